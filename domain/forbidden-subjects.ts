@@ -1,0 +1,344 @@
+/**
+ * What no import, fact or form field may be about: who a person is, and who comes and goes
+ * (programme: "What a tier is about", "Not in the product, on purpose").
+ *
+ * A word list cannot prove that a text is harmless; it makes the plain attempts fail loudly. The decision on a new
+ * fact stays with the data owner.
+ */
+export type ForbiddenSubject =
+  | 'origin'
+  | 'household_registration'
+  | 'nationality'
+  | 'ethnicity'
+  | 'religion'
+  | 'health'
+  | 'politics'
+  | 'criminal_history'
+  | 'income'
+  | 'age'
+  | 'sex'
+  | 'family'
+  | 'identity_document'
+  | 'whereabouts'
+  | 'suspicion';
+
+export interface ForbiddenMatch {
+  readonly subject: ForbiddenSubject;
+  /** The listed word that was found, as it stands in the list. */
+  readonly word: string;
+}
+
+/**
+ * Latin words match whole words (`age` is not in `garage`), with an English plural; a trailing `*` matches every
+ * continuation. Han words match anywhere, since Chinese is written without spaces.
+ */
+const WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
+  origin: [
+    'origin',
+    'birthplace',
+    'place of birth',
+    'hometown',
+    'home province',
+    'native place',
+    'migrant',
+    'immigra*',
+    'refugee',
+    'asylum*',
+    'visa',
+    'visa status',
+    '籍贯',
+    '籍貫',
+    '祖籍',
+    '出生地',
+    '来源地',
+    '來源地',
+    '流动人口',
+    '外来人口',
+    '外地人',
+    '移民',
+    '难民',
+    '签证',
+  ],
+  household_registration: ['hukou', 'household registration', '户籍', '戶籍', '户口', '戶口', '户别'],
+  nationality: [
+    'nationalit*',
+    'citizen*',
+    'foreigner',
+    'foreign national',
+    'passport country',
+    '国籍',
+    '國籍',
+    '外国人',
+    '公民身份',
+  ],
+  ethnicity: [
+    'ethnic*',
+    'race',
+    'racial',
+    'racialized',
+    'skin colour',
+    'skin color',
+    'caste',
+    'tribe',
+    'mother tongue',
+    '民族',
+    '种族',
+    '種族',
+    '族裔',
+    '族群',
+    '肤色',
+  ],
+  religion: [
+    'religio*',
+    'faith',
+    'church membership',
+    'muslim',
+    'christian',
+    'jewish',
+    'buddhist',
+    'hindu',
+    '宗教',
+    '信仰',
+    '教徒',
+    '穆斯林',
+  ],
+  health: [
+    'health',
+    'illness',
+    'disease',
+    'diagnos*',
+    'medical',
+    'medication',
+    'disabilit*',
+    'disabled',
+    'pregnan*',
+    'vaccin*',
+    'hiv',
+    'mental',
+    'psychiatric',
+    'addiction',
+    '健康',
+    '疾病',
+    '病史',
+    '残疾',
+    '殘疾',
+    '残障',
+    '怀孕',
+    '疫苗',
+    '精神病',
+    '传染病',
+  ],
+  politics: [
+    'politic*',
+    'party member',
+    'party membership',
+    'trade union',
+    'union member',
+    'petitioner',
+    '政治',
+    '党员',
+    '黨員',
+    '党派',
+    '信访',
+    '上访',
+    '工会会员',
+  ],
+  criminal_history: [
+    'criminal*',
+    'crime',
+    'convict*',
+    'arrest*',
+    'offender',
+    'police record',
+    'felon*',
+    'parole',
+    'probation',
+    '犯罪',
+    '前科',
+    '刑事',
+    '刑满',
+    '吸毒',
+    '涉毒',
+    '案底',
+    '违法记录',
+  ],
+  income: [
+    'income',
+    'salary',
+    'salaries',
+    'wage',
+    'earnings',
+    'welfare',
+    'social assistance',
+    'credit score',
+    'bank account',
+    '收入',
+    '工资',
+    '工資',
+    '薪资',
+    '低保',
+    '征信',
+    '银行账户',
+    '银行卡',
+  ],
+  age: [
+    'age',
+    'ages',
+    'date of birth',
+    'birth date',
+    'birthdate',
+    'birthday',
+    'dob',
+    'year of birth',
+    'birth year',
+    'born',
+    'elderly',
+    '年龄',
+    '年齡',
+    '出生日期',
+    '出生年月',
+    '生日',
+    '老年人',
+    '未成年',
+  ],
+  sex: [
+    'sex',
+    'gender',
+    'male',
+    'female',
+    'sexual*',
+    'transgender',
+    'lgbt*',
+    '性别',
+    '性別',
+    '性取向',
+    '男女',
+  ],
+  family: ['marital', 'marriage', 'spouse', 'divorced', '婚姻', '婚育', '配偶', '已婚', '未婚'],
+  identity_document: [
+    'passport',
+    'national id',
+    'id card',
+    'identity card',
+    'identity document',
+    'social insurance number',
+    'ssn',
+    '身份证',
+    '身份證',
+    '证件号',
+    '護照',
+    '护照',
+  ],
+  whereabouts: [
+    'whereabouts',
+    'location history',
+    'gps track',
+    'phone location',
+    'movements',
+    'comings and goings',
+    'entry log',
+    'entry and exit',
+    'door log',
+    'visitor log',
+    'overnight guest',
+    'face recognition',
+    'facial recognition',
+    'licence plate',
+    'license plate',
+    'number plate',
+    'travel history',
+    '行踪',
+    '行蹤',
+    '轨迹',
+    '軌跡',
+    '出入记录',
+    '进出记录',
+    '门禁记录',
+    '人脸',
+    '车牌',
+    '定位',
+    '夜不归宿',
+    '访客记录',
+    '行程',
+  ],
+  suspicion: [
+    'suspic*',
+    'suspect',
+    'wanted person',
+    'wanted list',
+    'watchlist',
+    'watch list',
+    'blacklist',
+    'informant',
+    'person of interest',
+    'troublemaker',
+    '可疑',
+    '嫌疑',
+    '重点人员',
+    '重點人員',
+    '通缉',
+    '黑名单',
+    '线人',
+    '举报人',
+    '维稳',
+  ],
+};
+
+/** Phrases about buildings that contain a listed word; taken out before the search. */
+const ABOUT_BUILDINGS: readonly string[] = [
+  'building age',
+  'age of building',
+  'age of the building',
+  'property age',
+  'dwelling age',
+  'elevator age',
+  'boiler age',
+  'health and safety',
+  'disabled parking',
+  'disabled access',
+  'disabled toilet',
+  'crime prevention through design',
+  '残疾人通道',
+  '残疾人车位',
+];
+
+/** Splits identifiers into words: camelCase, snake_case, full-width letters and invisible characters alike. */
+function asWords(text: string): string {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
+    .toLowerCase()
+    .replace(/[^\p{L}]+/gu, ' ');
+  return ` ${plain.trim()} `;
+}
+
+const HAN = /\p{Script=Han}/u;
+
+interface Pattern extends ForbiddenMatch {
+  readonly test: (words: string, glued: string) => boolean;
+}
+
+function pattern(subject: ForbiddenSubject, word: string): Pattern {
+  if (HAN.test(word)) return { subject, word, test: (_words, glued) => glued.includes(word) };
+  const latin = word.endsWith('*')
+    ? new RegExp(`(?<!\\p{Script=Latin})${word.slice(0, -1)}`, 'u')
+    : new RegExp(`(?<!\\p{Script=Latin})${word}s?(?!\\p{Script=Latin})`, 'u');
+  return { subject, word, test: (words) => latin.test(words) };
+}
+
+const PATTERNS: readonly Pattern[] = (Object.keys(WORDS) as ForbiddenSubject[]).flatMap((subject) =>
+  WORDS[subject].map((word) => pattern(subject, word)),
+);
+
+/** The forbidden subject that a key, column heading or label is about, or null. Chinese and English words. */
+export function forbiddenSubject(text: string): ForbiddenMatch | null {
+  let words = asWords(text);
+  for (const phrase of ABOUT_BUILDINGS) {
+    words = words.replaceAll(HAN.test(phrase) ? phrase : ` ${phrase} `, ' ');
+  }
+  const glued = words.replaceAll(' ', '');
+  const found = PATTERNS.find((candidate) => candidate.test(words, glued));
+  return found === undefined ? null : { subject: found.subject, word: found.word };
+}
