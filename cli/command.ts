@@ -1,0 +1,57 @@
+import type { ParseArgsConfig } from 'node:util';
+
+/** The options of a command, as node:util's parseArgs takes them, each with a line of help. */
+export type CommandOptions = Record<
+  string,
+  NonNullable<ParseArgsConfig['options']>[string] & {
+    help: string;
+    /** What the value stands for in the help, such as FILE. */
+    value?: string;
+  }
+>;
+
+export interface CommandInput {
+  values: Record<string, string | boolean | (string | boolean)[] | undefined>;
+  positionals: string[];
+}
+
+/**
+ * One `doorstep <name>`. Each lives in cli/commands/<name>.ts as `export const command: Command` and is listed in
+ * cli/commands/index.ts.
+ */
+export interface Command {
+  name: string;
+  /** One line for the list of commands. */
+  summary: string;
+  /** How positional arguments are called in the help, such as `FILE`. */
+  positionals?: string;
+  options: CommandOptions;
+  /**
+   * Does what was asked, or throws. What it gives is printed as JSON under `--json`, or written to the file named
+   * after it; every command has that option, none declares it. Progress goes to standard error.
+   */
+  run(input: CommandInput): Promise<unknown>;
+}
+
+/** Something the caller has to mend: printed without a stack, exit code 1. `code` is stable. */
+export class CommandError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** The string value of an option, or undefined when it was not given. */
+export function textOption(input: CommandInput, name: string): string | undefined {
+  const value = input.values[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** The value of an option that must be given. */
+export function requiredOption(input: CommandInput, name: string): string {
+  const value = textOption(input, name);
+  if (value === undefined) throw new CommandError('OPTION_MISSING', `--${name} is needed`);
+  return value;
+}

@@ -1,0 +1,5 @@
+import { closeRunFolder } from './run-folder';
+
+export default async function globalTeardown(): Promise<void> {
+  await closeRunFolder();
+}

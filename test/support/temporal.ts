@@ -1,0 +1,98 @@
+import { execFile, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { Connection } from '@temporalio/client';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
+import { findFreePort } from '../../cli/free-port';
+import { findProcess } from '../../cli/process-identity';
+import { oncePerRun } from './once-per-run';
+import { recordProcess, runFolder } from './run-folder';
+
+const projectFolder = path.resolve(__dirname, '..', '..');
+
+/**
+ * A real Temporal server (visibility, schedules, real time), one for the whole run; each test file takes a task
+ * queue, and where needed workflow ids, of its own. Namespace `default`.
+ */
+export function devServer(): Promise<{ address: string; namespace: string }> {
+  return oncePerRun('temporal', async () => {
+    const { executable } = await setUp('temporal.mjs');
+    const port = await findFreePort();
+    const log = openSync(path.join(runFolder(), 'temporal.log'), 'a');
+    const child = spawn(
+      executable,
+      [
+        'server',
+        'start-dev',
+        '--headless',
+        '--ip',
+        '127.0.0.1',
+        '--port',
+        String(port),
+        '--log-level',
+        'error',
+      ],
+      { detached: true, stdio: ['ignore', log, log] },
+    );
+    closeSync(log);
+    child.unref();
+    const identity = findProcess(child.pid ?? 0);
+    if (!identity) throw new Error('the Temporal server did not start');
+    recordProcess('temporal', identity, 'SIGTERM');
+    const address = `127.0.0.1:${port}`;
+    await untilServing(address);
+    return { address, namespace: 'default' };
+  });
+}
+
+/**
+ * A server of this test file alone whose time jumps to the next timer. Start all workflows first, then await their
+ * results one by one; it has neither visibility nor schedules (devServer has). The caller tears it down.
+ */
+export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
+  const { executable } = await oncePerRun('test-server', () => setUp('java.mjs'));
+  return TestWorkflowEnvironment.createTimeSkipping({
+    server: { executable: { type: 'existing-path', path: executable } },
+  });
+}
+
+/** All workflows, bundled once per run, as `Worker.create({ workflowBundle })` takes them. */
+export async function workflowBundle(): Promise<{ code: string }> {
+  const { file } = await oncePerRun('workflow-bundle', async () => {
+    const { code } = await bundleWorkflowCode({
+      workflowsPath: path.join(projectFolder, 'workflows', 'index.ts'),
+      logger: new DefaultLogger('WARN'),
+    });
+    const bundle = path.join(runFolder(), 'workflow-bundle.js');
+    writeFileSync(bundle, code);
+    return { file: bundle };
+  });
+  return { code: readFileSync(file, 'utf8') };
+}
+
+/** The same steps as on a fresh machine: found on the PATH or in the user's cache, else made there. */
+async function setUp(step: 'temporal.mjs' | 'java.mjs'): Promise<{ executable: string }> {
+  const script = path.join(projectFolder, 'setup', step);
+  const { stdout } = await promisify(execFile)(process.execPath, [script], {
+    env: { ...process.env, TEMPORAL_ADDRESS: '' },
+  });
+  return JSON.parse(stdout) as { executable: string };
+}
+
+async function untilServing(address: string): Promise<void> {
+  const giveUpAt = Date.now() + 60_000;
+  for (;;) {
+    try {
+      const connection = await Connection.connect({ address, connectTimeout: 2_000 });
+      await connection.workflowService.describeNamespace({ namespace: 'default' });
+      await connection.close();
+      return;
+    } catch (error) {
+      if (Date.now() > giveUpAt)
+        throw new Error(`the Temporal server at ${address} does not answer`, { cause: error });
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
