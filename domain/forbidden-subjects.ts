@@ -342,3 +342,24 @@ export function forbiddenSubject(text: string): ForbiddenMatch | null {
   const found = PATTERNS.find((candidate) => candidate.test(words, glued));
   return found === undefined ? null : { subject: found.subject, word: found.word };
 }
+
+/** The subjects in words, for messages. */
+export const FORBIDDEN_SUBJECT_NAMES: Readonly<
+  Record<ForbiddenSubject, { readonly zh: string; readonly en: string }>
+> = {
+  origin: { zh: '来源地', en: 'origin' },
+  household_registration: { zh: '户籍', en: 'household registration' },
+  nationality: { zh: '国籍', en: 'nationality' },
+  ethnicity: { zh: '民族或种族', en: 'ethnicity' },
+  religion: { zh: '宗教信仰', en: 'religion' },
+  health: { zh: '健康状况', en: 'health' },
+  politics: { zh: '政治面貌', en: 'politics' },
+  criminal_history: { zh: '犯罪记录', en: 'criminal history' },
+  income: { zh: '收入', en: 'income' },
+  age: { zh: '年龄', en: 'age' },
+  sex: { zh: '性别', en: 'sex' },
+  family: { zh: '婚姻家庭', en: 'family status' },
+  identity_document: { zh: '身份证件', en: 'identity documents' },
+  whereabouts: { zh: '行踪', en: 'whereabouts' },
+  suspicion: { zh: '嫌疑或监视名单', en: 'suspicion' },
+};

@@ -1,0 +1,184 @@
+import type { Wording } from './profile-types';
+
+/**
+ * What can be wrong with a profile, a file or a row. The codes are stable; the wording is only for people.
+ * Placeholders in braces are filled from the problem's details.
+ */
+export const MESSAGES = {
+  PROFILE_UNREADABLE: {
+    zh: '导入配置无法读取：{detail}',
+    en: 'The import profile cannot be read: {detail}',
+  },
+  PROFILE_INVALID: {
+    zh: '导入配置有误（{pointer}）：{detailZh}',
+    en: 'The import profile is wrong at {pointer}: {detail}',
+  },
+  FORBIDDEN_SUBJECT: {
+    zh: '“{value}”涉及不得登记的内容（{subjectZh}，词语“{word}”），不予导入',
+    en: '"{value}" is about {subject} (the word "{word}"), which the programme must not hold; it is refused',
+  },
+  DATE_NEEDED: {
+    zh: '不知道数据的日期：请用 --date YYYY-MM-DD 给出，或写在文件名中',
+    en: 'The date of the data is not known: give it with --date YYYY-MM-DD or put it into the file name',
+  },
+  IMPORT_RUNNING: {
+    zh: '另一个导入正在进行，请稍后再试',
+    en: 'Another import is running; try again when it has ended',
+  },
+
+  FILE_UNREADABLE: { zh: '文件无法读取：{detail}', en: 'The file cannot be read: {detail}' },
+  FILE_EMPTY: { zh: '文件是空的', en: 'The file is empty' },
+  NO_ROWS: { zh: '文件只有表头，没有数据行', en: 'The file has a header and no rows' },
+  NOT_CSV: {
+    zh: '这不是 CSV 文件，看起来是{detailZh}',
+    en: 'This is not a CSV file; it looks like {detail}',
+  },
+  ENCODING_UNREADABLE: {
+    zh: '文件的字符编码不是 {expected} 中的任何一种',
+    en: 'The file is in none of the encodings {expected}',
+  },
+  DELIMITER_DIFFERS: {
+    zh: '列的分隔符是“{actual}”，配置为“{expected}”；已按“{actual}”读取',
+    en: 'Columns are separated by "{actual}" where the profile says "{expected}"; it was read with "{actual}"',
+  },
+  QUOTE_BROKEN: {
+    zh: '引号不成对或位置不对，从这一行起无法可靠分列，整个文件未导入',
+    en: 'A quote is not closed or stands in the wrong place; columns cannot be told apart from this line on, so the file was not imported',
+  },
+  ROW_TOO_LARGE: {
+    zh: '一行超过 {limit} 个字符，整个文件未导入（可能是引号未闭合）',
+    en: 'A row has more than {limit} characters, so the file was not imported (perhaps a quote is not closed)',
+  },
+  COLUMN_MISSING: { zh: '缺少列“{column}”', en: 'The column "{column}" is missing' },
+  COLUMN_RENAMED: {
+    zh: '缺少列“{column}”；文件中的“{actual}”可能是它的新名称，请修改导入配置',
+    en: 'The column "{column}" is missing; "{actual}" in the file may be its new name: change the import profile',
+  },
+  COLUMN_UNKNOWN: {
+    zh: '配置中没有列“{column}”，未读取；请在配置中映射它或列为忽略',
+    en: 'The profile does not know the column "{column}"; it was not read. Map it or list it as ignored',
+  },
+  COLUMN_DUPLICATE: {
+    zh: '列名“{column}”出现不止一次',
+    en: 'The column name "{column}" stands there more than once',
+  },
+
+  ROW_RAGGED: {
+    zh: '这一行有 {actual} 列，表头有 {expected} 列',
+    en: 'The row has {actual} cells where the header has {expected}',
+  },
+  CELL_TOO_LARGE: {
+    zh: '单元格有 {actual} 个字符，上限为 {limit}',
+    en: 'The cell has {actual} characters; at most {limit} are allowed',
+  },
+  NUL_CHARACTER: { zh: '单元格含有空字符（NUL）', en: 'The cell contains a NUL character' },
+  CHARACTER_BROKEN: {
+    zh: '单元格含有无法识别的字符（U+FFFD）',
+    en: 'The cell contains characters that were lost in an earlier conversion (U+FFFD)',
+  },
+  DATE_IMPOSSIBLE: {
+    zh: '“{value}”不是可能的日期（格式：{expected}）',
+    en: '"{value}" is not a possible date (formats: {expected})',
+  },
+  DATE_OUT_OF_RANGE: {
+    zh: '日期“{value}”不在 {expected} 之间',
+    en: 'The date "{value}" is not within {expected}',
+  },
+  NUMBER_IMPOSSIBLE: { zh: '“{value}”不是数字', en: '"{value}" is not a number' },
+  NUMBER_NOT_WHOLE: { zh: '“{value}”不是整数', en: '"{value}" is not a whole number' },
+  NUMBER_OUT_OF_RANGE: {
+    zh: '数值“{value}”不在 {expected} 之间',
+    en: 'The number "{value}" is not within {expected}',
+  },
+  VALUE_UNMAPPED: {
+    zh: '配置不认识值“{value}”（可用：{expected}）',
+    en: 'The profile does not know the value "{value}" (known: {expected})',
+  },
+  VALUE_REQUIRED: { zh: '这一列不能为空', en: 'This column must not be empty' },
+  KEY_DUPLICATE: {
+    zh: '编号“{value}”已在第 {first} 行出现',
+    en: 'The key "{value}" stood already in line {first}',
+  },
+  BUILDING_UNKNOWN: {
+    zh: '登记册中没有编号为“{value}”的楼栋，请先导入楼栋',
+    en: 'No building with the key "{value}" is on the register; import the buildings first',
+  },
+  GONE_UNDECIDED: {
+    zh: '有 {count} 行无法读出编号，因此没有把任何楼栋标记为已消失',
+    en: 'The key of {count} rows could not be read, so no building was marked as gone',
+  },
+} as const satisfies Record<string, Wording>;
+
+export type ProblemCode = keyof typeof MESSAGES;
+
+/**
+ * `file`: nothing of the file was imported. `row`: that row was not imported. `warning`: imported all the same.
+ * With `--strict` each of them means that nothing was imported.
+ */
+export type Severity = 'file' | 'row' | 'warning';
+
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly severity: Severity;
+  readonly file: string | null;
+  /** Line of the file, from 1, at which the row begins. */
+  readonly line: number | null;
+  readonly column: string | null;
+  /** The offending text, shortened. */
+  readonly value: string | null;
+  readonly reason: Wording;
+}
+
+export interface ProblemPlace {
+  readonly file?: string;
+  readonly line?: number;
+  readonly column?: string;
+  readonly value?: string;
+}
+
+const VALUE_SHOWN = 80;
+
+/** Shortens a cell for a report, so that a cell of 10 MB does not make one of 10 MB. */
+export function shorten(value: string): string {
+  const plain = value.slice(0, VALUE_SHOWN + 1).replace(/\p{Cc}/gu, '\u{fffd}');
+  return value.length <= VALUE_SHOWN ? plain : `${plain.slice(0, VALUE_SHOWN)}…`;
+}
+
+/** Makes a problem; `details` fill the placeholders that the place (column, value) does not. */
+export function problem(
+  code: ProblemCode,
+  severity: Severity,
+  place: ProblemPlace,
+  details: Readonly<Record<string, string | number>> = {},
+): Problem {
+  const value = place.value === undefined ? null : shorten(place.value);
+  const words: Record<string, string | number> = {
+    ...details,
+    column: place.column ?? '',
+    value: value ?? '',
+  };
+  const fill = (template: string): string =>
+    template.replace(/\{(\w+)\}/g, (_all, name: string) => String(words[name] ?? ''));
+  return {
+    code,
+    severity,
+    file: place.file ?? null,
+    line: place.line ?? null,
+    column: place.column ?? null,
+    value,
+    reason: { zh: fill(MESSAGES[code].zh), en: fill(MESSAGES[code].en) },
+  };
+}
+
+/** An import or a profile that is refused as a whole. `code` is that of the first problem. */
+export class ImportError extends Error {
+  readonly code: ProblemCode;
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly [Problem, ...Problem[]]) {
+    super(problems[0].reason.en);
+    this.name = 'ImportError';
+    this.code = problems[0].code;
+    this.problems = problems;
+  }
+}
