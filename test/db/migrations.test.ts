@@ -1,0 +1,40 @@
+import { migrateToLatest, rollbackAll } from '../../db/migrate';
+import { createTestDatabase, TEST_PASSWORD, type TestDatabase } from '../support/database';
+
+/** Roles belong to the whole server: another password would lock the other test files out. */
+const PASSWORDS = { app: TEST_PASSWORD, service: TEST_PASSWORD, facts: TEST_PASSWORD };
+
+describe('migrations', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  it('go down to an empty schema and up again', async () => {
+    await rollbackAll(database.owner);
+    const left = await database.owner.raw<{ rows: { name: string }[] }>(
+      `SELECT table_name AS name FROM information_schema.tables
+       WHERE table_schema = 'public' AND table_name NOT LIKE 'knex_%'`,
+    );
+    expect(left.rows).toEqual([]);
+    const { applied } = await migrateToLatest(database.owner, PASSWORDS);
+    expect(applied.length).toBeGreaterThan(0);
+  });
+
+  it('force row-level security on every table and leave no table without a policy', async () => {
+    const { rows } = await database.owner.raw<{ rows: { name: string }[] }>(
+      `SELECT c.relname AS name FROM pg_class c
+       WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT LIKE 'knex_%'
+         AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))`,
+    );
+    expect(rows).toEqual([]);
+  });
+
+  it('give nobody the right to bypass row-level security', async () => {
+    const { rows } = await database.owner.raw<{ rows: { name: string }[] }>(
+      `SELECT rolname AS name FROM pg_roles WHERE rolname LIKE 'doorstep%' AND (rolbypassrls OR rolsuper)`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
