@@ -17,7 +17,9 @@ export async function up(knex: Knex): Promise<void> {
           EXECUTE format('CREATE ROLE %I NOLOGIN NOBYPASSRLS NOSUPERUSER', name);
         END IF;
       END LOOP;
-      IF NOT pg_has_role(current_user, 'doorstep_owner', 'MEMBER') THEN
+      -- from PostgreSQL 16 on, who creates a role is a member of it without the right to SET ROLE to it
+      IF NOT pg_has_role(current_user, 'doorstep_owner',
+        CASE WHEN current_setting('server_version_num')::integer >= 160000 THEN 'SET' ELSE 'MEMBER' END) THEN
         EXECUTE format('GRANT doorstep_owner TO %I', current_user);
       END IF;
     END $$;

@@ -401,8 +401,7 @@ export async function up(knex: Knex): Promise<void> {
     ${Object.entries(tables)
       .flatMap(([table, access]) => statementsFor(table, access))
       .join(';\n')};
-    CREATE POLICY owner_counts_wrong_codes ON links FOR UPDATE TO doorstep_owner USING (true);
-    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO doorstep_app, doorstep_service;`,
+    CREATE POLICY owner_counts_wrong_codes ON links FOR UPDATE TO doorstep_owner USING (true);`,
   );
 }
 

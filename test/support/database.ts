@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../cli/embedded-postgres';
 import { findFreePort } from '../../cli/free-port';
+import { OWNER_LOGIN, prepareOwnerDatabase } from '../../cli/owner-database';
 import { openDatabase, roleUrl } from '../../db/connection';
 import { migrateToLatest } from '../../db/migrate';
 import { oncePerRun } from './once-per-run';
@@ -78,15 +79,13 @@ function testPostgres(): Promise<TestServer> {
       settings: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=300'],
     });
     recordProcess('postgres', started.process, 'SIGINT');
-    const server = { port: started.port, adminUrl: started.adminUrl };
-    // As in production the owner is no superuser: FORCE ROW LEVEL SECURITY must hold for it too.
-    await asAdmin(server, `CREATE ROLE doorstep_owner LOGIN CREATEROLE CREATEDB PASSWORD '${TEST_PASSWORD}'`);
-    return server;
+    // As in production the owner's login is no superuser: forced row-level security must hold for it too.
+    await prepareOwnerDatabase(started.adminUrl, TEST_PASSWORD, TEMPLATE);
+    return { port: started.port, adminUrl: started.adminUrl };
   });
 }
 
 async function makeTemplate(server: TestServer): Promise<void> {
-  await asAdmin(server, `CREATE DATABASE ${TEMPLATE} OWNER doorstep_owner TEMPLATE template0`);
   const owner = openDatabase(ownerUrlOf(server, TEMPLATE), { max: 2 });
   try {
     await migrateToLatest(owner, { app: TEST_PASSWORD, service: TEST_PASSWORD, facts: TEST_PASSWORD });
@@ -97,12 +96,12 @@ async function makeTemplate(server: TestServer): Promise<void> {
 
 async function createDatabase(server: TestServer, from: string): Promise<{ name: string; ownerUrl: string }> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, `CREATE DATABASE ${name} OWNER doorstep_owner ${from}`);
+  await asAdmin(server, `CREATE DATABASE ${name} OWNER ${OWNER_LOGIN} ${from}`);
   return { name, ownerUrl: ownerUrlOf(server, name) };
 }
 
 function ownerUrlOf(server: TestServer, database: string): string {
-  return `postgres://doorstep_owner:${TEST_PASSWORD}@127.0.0.1:${server.port}/${database}`;
+  return `postgres://${OWNER_LOGIN}:${TEST_PASSWORD}@127.0.0.1:${server.port}/${database}`;
 }
 
 async function asAdmin(server: TestServer, sql: string): Promise<void> {

@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { roleUrl } from '../db/connection';
+import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
+import { findFreePort } from './free-port';
+import { prepareOwnerDatabase } from './owner-database';
+import { stillRuns, type ProcessIdentity } from './process-identity';
+
+/** Generated once per data folder; the file is readable by its owner only. */
+export interface Secrets {
+  postgres: string;
+  admin: string;
+  app: string;
+  service: string;
+  facts: string;
+}
+
+/** What the running product wrote down about itself, for other commands and for the start after a crash. */
+export interface Runtime {
+  supervisor: ProcessIdentity;
+  /** By part: postgres, temporal, api, worker, relay. */
+  processes: Record<string, ProcessIdentity>;
+  databaseUrl: string;
+  temporalAddress: string;
+  apiUrl: string;
+  temporalUiUrl?: string;
+}
+
+/** URLs of one database, one per login role. `owner` migrates, the others serve. */
+export interface DatabaseUrls {
+  owner: string;
+  app: string;
+  service: string;
+  facts: string;
+}
+
+/** The folder that a command works on: --data, DOORSTEP_DATA, or .doorstep in the project. */
+export function dataFolderOf(option: string | undefined): string {
+  return path.resolve(option ?? process.env['DOORSTEP_DATA'] ?? path.join(projectFolder, '.doorstep'));
+}
+
+/** The same from the sources (cli/) and from the bundle (dist/). */
+export const projectFolder = path.resolve(__dirname, '..');
+
+export function openDataFolder(folder: string): Secrets {
+  // World-passable: as root, PostgreSQL runs under another account inside it. The files in it are not readable.
+  mkdirSync(path.join(folder, 'logs'), { recursive: true, mode: 0o755 });
+  const file = path.join(folder, 'secrets.json');
+  if (!existsSync(file)) {
+    const secret = () => randomBytes(24).toString('hex');
+    const made: Secrets = {
+      postgres: secret(),
+      admin: secret(),
+      app: secret(),
+      service: secret(),
+      facts: secret(),
+    };
+    writePrivateJson(file, made);
+  }
+  return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+}
+
+export function writeRuntime(folder: string, runtime: Runtime): void {
+  writePrivateJson(path.join(folder, 'runtime.json'), runtime);
+}
+
+/** What the last start wrote, whether or not it still runs. */
+export function findRuntime(folder: string): Runtime | undefined {
+  try {
+    return JSON.parse(readFileSync(path.join(folder, 'runtime.json'), 'utf8')) as Runtime;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The runtime of a product that is running now on this folder. */
+export function findRunning(folder: string): Runtime | undefined {
+  const runtime = findRuntime(folder);
+  return runtime && stillRuns(runtime.supervisor) ? runtime : undefined;
+}
+
+export function databaseUrls(ownerUrl: string, secrets: Secrets): DatabaseUrls {
+  return {
+    owner: ownerUrl,
+    app: roleUrl(ownerUrl, 'doorstep_app', secrets.app),
+    service: roleUrl(ownerUrl, 'doorstep_service', secrets.service),
+    facts: roleUrl(ownerUrl, 'doorstep_facts', secrets.facts),
+  };
+}
+
+/** Starts the folder's own PostgreSQL and makes its database where missing; gives the URL of its owner. */
+export async function startOwnPostgres(
+  folder: string,
+  secrets: Secrets,
+  preferredPort: number,
+): Promise<EmbeddedPostgres & { ownerUrl: string }> {
+  const server = await startEmbeddedPostgres({
+    dataFolder: path.join(folder, 'postgres'),
+    port: await findFreePort(preferredPort),
+    password: secrets.postgres,
+    logFile: path.join(folder, 'logs', 'postgres.log'),
+    settings: ['shared_buffers=256MB', 'max_connections=200'],
+  });
+  return { ...server, ownerUrl: await prepareOwnerDatabase(server.adminUrl, secrets.admin) };
+}
+
+/**
+ * Runs `work` on the installation's database: that of the running product, the one DATABASE_URL names, or the
+ * folder's own PostgreSQL, started for this command only.
+ */
+export async function withDatabaseUrls<T>(
+  folder: string,
+  work: (urls: DatabaseUrls) => Promise<T>,
+): Promise<T> {
+  const secrets = openDataFolder(folder);
+  const known = findRunning(folder)?.databaseUrl ?? process.env['DATABASE_URL'];
+  if (known) return work(databaseUrls(known, secrets));
+  const server = await startOwnPostgres(folder, secrets, 0);
+  try {
+    return await work(databaseUrls(server.ownerUrl, secrets));
+  } finally {
+    await stopEmbeddedPostgres(path.join(folder, 'postgres'));
+  }
+}
+
+function writePrivateJson(file: string, value: unknown): void {
+  writeFileSync(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
