@@ -32,6 +32,8 @@ export interface EmbeddedPostgres {
   port: number;
   /** As superuser, database `postgres`. */
   adminUrl: string;
+  /** Settles with a short reason when the server is gone. */
+  exited: Promise<string>;
 }
 
 /** C.UTF-8 and not C: under C the trigram index sees no Chinese letters. */
@@ -66,11 +68,14 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   );
   closeSync(log);
   child.unref();
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ? `killed by ${signal}` : `ended with code ${code}`));
+  });
   const adminUrl = `postgres://postgres:${options.password}@127.0.0.1:${options.port}/postgres`;
   await untilReady(adminUrl, () => child.exitCode === null && child.signalCode === null, options.logFile);
   const identity = child.pid === undefined ? undefined : findProcess(child.pid);
   if (!identity) throw new Error(`PostgreSQL ended right after its start; see ${options.logFile}`);
-  return { process: identity, port: options.port, adminUrl };
+  return { process: identity, port: options.port, adminUrl, exited };
 }
 
 /** Stops whatever PostgreSQL runs on the folder (fast shutdown: sessions end, nothing committed is lost). */

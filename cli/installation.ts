@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { roleUrl } from '../db/connection';
+import type { RolePasswords } from '../db/migrate';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 import { findFreePort } from './free-port';
 import { prepareOwnerDatabase } from './owner-database';
@@ -21,10 +22,10 @@ export interface Runtime {
   supervisor: ProcessIdentity;
   /** By part: postgres, temporal, api, worker, relay. */
   processes: Record<string, ProcessIdentity>;
+  ports: { postgres?: number; temporal?: number; temporalUi?: number; api: number };
   databaseUrl: string;
   temporalAddress: string;
   apiUrl: string;
-  temporalUiUrl?: string;
 }
 
 /** URLs of one database, one per login role. `owner` migrates, the others serve. */
@@ -61,6 +62,11 @@ export function openDataFolder(folder: string): Secrets {
   return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
 }
 
+/** The part of the secrets that the migrations set. */
+export function rolePasswords({ app, service, facts }: Secrets): RolePasswords {
+  return { app, service, facts };
+}
+
 export function writeRuntime(folder: string, runtime: Runtime): void {
   writePrivateJson(path.join(folder, 'runtime.json'), runtime);
 }
@@ -95,6 +101,8 @@ export async function startOwnPostgres(
   secrets: Secrets,
   preferredPort: number,
 ): Promise<EmbeddedPostgres & { ownerUrl: string }> {
+  // One that a killed run left behind would hold the port.
+  await stopEmbeddedPostgres(path.join(folder, 'postgres'));
   const server = await startEmbeddedPostgres({
     dataFolder: path.join(folder, 'postgres'),
     port: await findFreePort(preferredPort),

@@ -1,0 +1,135 @@
+import { Connection } from '@temporalio/client';
+import type { Knex } from 'knex';
+import { openDatabase } from '../db/connection';
+import { databaseUrls, findRuntime, openDataFolder, type Runtime } from './installation';
+import { stillRuns } from './process-identity';
+import { connectionOptions, loadTemporalSettings } from './temporal-settings';
+
+export interface PartHealth {
+  ok: boolean;
+  /** Why not, or what is remarkable; a short English text for the operator. */
+  detail?: string;
+}
+
+export interface Status {
+  healthy: boolean;
+  health: Record<'postgres' | 'temporal' | 'worker' | 'relay' | 'api', PartHealth>;
+  /** Null while PostgreSQL is down. */
+  counts: Counts | null;
+}
+
+export interface Counts {
+  buildings: number;
+  dwellings: number;
+  /** In force, by tier; each tier is named, also with none. */
+  registrations: Record<string, number>;
+  openRounds: number;
+  tasks: Record<string, number>;
+  unsentOutbox: number;
+  incidents: number;
+}
+
+const ANSWER_WITHIN_MS = 3_000;
+
+/** Looks at each part by itself; a part that is down never keeps the others from being reported. */
+export async function readStatus(dataFolder: string): Promise<Status> {
+  const runtime = findRuntime(dataFolder);
+  const databaseUrl = process.env['DATABASE_URL'] ?? runtime?.databaseUrl;
+  const temporalAddress = loadTemporalSettings().address ?? runtime?.temporalAddress;
+  const database = databaseUrl
+    ? openDatabase(databaseUrls(databaseUrl, openDataFolder(dataFolder)).service, { max: 1 })
+    : undefined;
+  try {
+    let counts: Counts | null = null;
+    const postgres = await health(async () => {
+      if (!database) return NOT_RUNNING;
+      counts = await countEverything(database);
+      return { ok: true };
+    });
+    const temporal = await health(() => temporalHealth(temporalAddress));
+    const worker = await health(() => workerHealth(temporalAddress));
+    const api = await health(() => apiHealth(runtime));
+    const parts = { postgres, temporal, worker, relay: relayHealth(runtime), api };
+    return { healthy: Object.values(parts).every(({ ok }) => ok), health: parts, counts };
+  } finally {
+    await database?.destroy();
+  }
+}
+
+const NOT_RUNNING: PartHealth = { ok: false, detail: 'not running' };
+
+async function health(look: () => Promise<PartHealth>): Promise<PartHealth> {
+  try {
+    return await look();
+  } catch (error) {
+    return {
+      ok: false,
+      detail: error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error),
+    };
+  }
+}
+
+async function withTemporal(
+  address: string | undefined,
+  look: (connection: Connection, namespace: string, taskQueue: string) => Promise<PartHealth>,
+): Promise<PartHealth> {
+  if (!address) return NOT_RUNNING;
+  const settings = loadTemporalSettings();
+  const options = { ...connectionOptions(settings, address), connectTimeout: ANSWER_WITHIN_MS };
+  const connection = await Connection.connect(options);
+  try {
+    const deadline = Date.now() + ANSWER_WITHIN_MS;
+    return await connection.withDeadline(deadline, () =>
+      look(connection, settings.namespace, settings.taskQueue),
+    );
+  } finally {
+    await connection.close();
+  }
+}
+
+function temporalHealth(address: string | undefined): Promise<PartHealth> {
+  return withTemporal(address, async (connection, namespace) => {
+    await connection.workflowService.describeNamespace({ namespace });
+    return { ok: true };
+  });
+}
+
+/** A worker anywhere, not only one that runs on this machine: whoever polls the queue. */
+function workerHealth(address: string | undefined): Promise<PartHealth> {
+  return withTemporal(address, async (connection, namespace, name) => {
+    const { pollers } = await connection.workflowService.describeTaskQueue({
+      namespace,
+      taskQueue: { name },
+      taskQueueType: 1,
+    });
+    return (pollers ?? []).length > 0 ? { ok: true } : { ok: false, detail: 'nobody polls the task queue' };
+  });
+}
+
+function relayHealth(runtime: Runtime | undefined): PartHealth {
+  const relay = runtime?.processes['relay'];
+  return relay && stillRuns(relay) ? { ok: true } : NOT_RUNNING;
+}
+
+async function apiHealth(runtime: Runtime | undefined): Promise<PartHealth> {
+  if (!runtime) return NOT_RUNNING;
+  const response = await fetch(`${runtime.apiUrl}/api/status`, {
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  });
+  return response.ok ? { ok: true } : { ok: false, detail: `answers ${response.status}` };
+}
+
+async function countEverything(db: Knex): Promise<Counts> {
+  const { rows } = await db.raw<{ rows: [Counts] }>(`
+    SELECT
+      (SELECT count(*) FROM buildings WHERE gone_on IS NULL) AS buildings,
+      (SELECT count(*) FROM dwellings WHERE ended_on IS NULL) AS dwellings,
+      (SELECT coalesce(jsonb_object_agg(tier, n), '{}') FROM (
+        SELECT tier, count(*) AS n FROM registrations WHERE state IN ('unverified', 'verified') GROUP BY tier) t) AS registrations,
+      (SELECT count(*) FROM rounds WHERE state <> 'closed') AS "openRounds",
+      (SELECT coalesce(jsonb_object_agg(state, n), '{}') FROM (
+        SELECT state, count(*) AS n FROM tasks GROUP BY state) t) AS tasks,
+      (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND late_at IS NULL) AS "unsentOutbox",
+      (SELECT count(*) FROM incidents WHERE state IN ('open', 'retrying')) AS "incidents"`);
+  return { ...rows[0], registrations: { priority: 0, standard: 0, light: 0, ...rows[0].registrations } };
+}

@@ -1,0 +1,42 @@
+import { DEMONSTRATION_PASSWORD } from './demonstration-password';
+import type { Runtime } from './installation';
+import type { ProgrammeSummary } from './programme';
+
+/** A line about what is going on; standard output is kept for results. */
+export function announce(text: string): void {
+  process.stderr.write(`${text}\n`);
+}
+
+export interface StartedProduct {
+  runtime: Runtime;
+  programme: ProgrammeSummary | undefined;
+  logins: { login: string; roles: string }[];
+  dataFolder: string;
+}
+
+/** What a person needs to know once everything runs. */
+export function describeStart({ runtime, programme, logins, dataFolder }: StartedProduct): string {
+  const { ports, apiUrl } = runtime;
+  const lines = ['', `Doorstep runs${programme ? `: ${programme.nameEn} / ${programme.nameZh}` : ''}`, ''];
+  lines.push(`  Console   ${apiUrl}/console/`);
+  lines.push(`  Field     ${apiUrl}/field/`);
+  lines.push(`  API       ${apiUrl}/api/`);
+  if (ports.temporalUi !== undefined && runtime.processes['temporal']) {
+    lines.push(`  Temporal  http://127.0.0.1:${ports.temporalUi}`);
+  }
+  lines.push(`  Data      ${dataFolder}`, '');
+  if (programme?.demonstration) {
+    lines.push(
+      '  *** DEMONSTRATION: tenancies, people and certificates are generated. Not for real work (--production). ***',
+      '  *** 演示环境：租赁、人员和证照均为自动生成，不得用于实际工作（正式使用请加 --production）。***',
+      '',
+      `  Logins (password: ${DEMONSTRATION_PASSWORD})`,
+      ...logins.slice(0, MOST_LOGINS).map(({ login, roles }) => `    ${login.padEnd(20)}${roles}`),
+      ...(logins.length > MOST_LOGINS ? [`    ... and ${logins.length - MOST_LOGINS} more`] : []),
+      '',
+    );
+  }
+  return `${lines.join('\n')}\n  Ctrl-C stops everything in order.\n`;
+}
+
+const MOST_LOGINS = 12;

@@ -1,0 +1,80 @@
+import { CommandError, textOption, type CommandInput, type CommandOptions } from './command';
+
+/** `npm start -- --help` prints the same list before anything is installed (setup/start-help.mjs). */
+export const startOptions: CommandOptions = {
+  port: {
+    type: 'string',
+    value: 'PORT',
+    help: 'port of the web server (default 8080; a free one when it is taken)',
+  },
+  'postgres-port': { type: 'string', value: 'PORT', help: 'port of the embedded PostgreSQL (default 8432)' },
+  'temporal-port': {
+    type: 'string',
+    value: 'PORT',
+    help: 'port of the Temporal server run here (default 7233)',
+  },
+  ward: {
+    type: 'string',
+    value: 'NAME',
+    help: 'the ward whose dwellings the demonstration has tenancies for',
+  },
+  all: { type: 'boolean', help: 'tenancies for all wards: 326,733 dwellings' },
+  day: {
+    type: 'string',
+    value: 'TIME',
+    help: 'a programme day lasts this long, such as 20s (only a new demonstration)',
+  },
+  production: { type: 'boolean', help: 'no demonstration: its data and logins are refused' },
+};
+
+export interface StartSettings {
+  /** Undefined where the default may be replaced by a free port; a port that was asked for is used or refused. */
+  ports: { api: number | undefined; postgres: number | undefined; temporal: number | undefined };
+  production: boolean;
+  /** Arguments for `doorstep seed`. */
+  seedArguments: string[];
+}
+
+const DURATION = /^(\d+(?:\.\d+)?)(s|m|h)$/;
+
+/** Checks what was given before anything is started. */
+export function readStartOptions(input: CommandInput): StartSettings {
+  const production = input.values['production'] === true;
+  const all = input.values['all'] === true;
+  const ward = textOption(input, 'ward');
+  const day = textOption(input, 'day');
+  if (all && ward !== undefined)
+    throw new CommandError('OPTIONS_CONFLICT', '--all and --ward exclude each other');
+  if (production && (all || ward !== undefined || day !== undefined)) {
+    throw new CommandError(
+      'DEMONSTRATION_REFUSED',
+      '--ward, --all and --day belong to a demonstration, not to --production',
+    );
+  }
+  if (day !== undefined && !DURATION.test(day)) {
+    throw new CommandError('OPTION_INVALID', `--day ${day}: give a time such as 20s, 5m or 1h`);
+  }
+  return {
+    ports: {
+      api: port(input, 'port'),
+      postgres: port(input, 'postgres-port'),
+      temporal: port(input, 'temporal-port'),
+    },
+    production,
+    seedArguments: [
+      ...(all ? ['--all'] : []),
+      ...(ward !== undefined ? ['--ward', ward] : []),
+      ...(day !== undefined ? ['--day', day] : []),
+    ],
+  };
+}
+
+function port(input: CommandInput, name: string): number | undefined {
+  const text = textOption(input, name);
+  if (text === undefined) return undefined;
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1 || number > 65_535) {
+    throw new CommandError('OPTION_INVALID', `--${name} ${text}: a port is a number from 1 to 65535`);
+  }
+  return number;
+}

@@ -1,0 +1,228 @@
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import { openDatabase } from '../db/connection';
+import { migrateToLatest } from '../db/migrate';
+import { CommandError } from './command';
+import { commands } from './commands';
+import { findFreePort } from './free-port';
+import {
+  databaseUrls,
+  findRunning,
+  findRuntime,
+  openDataFolder,
+  rolePasswords,
+  writeRuntime,
+  type DatabaseUrls,
+  type Runtime,
+  type Secrets,
+} from './installation';
+import { prepareOwnerDatabase } from './owner-database';
+import { findProcess, stopProcess } from './process-identity';
+import { findProgramme, listDemonstrationLogins, type ProgrammeSummary } from './programme';
+import { reconcileTemporal } from './reconcile-temporal';
+import { announce, describeStart } from './start-messages';
+import type { StartSettings } from './start-options';
+import { commandPart, postgresPart, temporalPart } from './start-parts';
+import { supervise, type Part, type SupervisedPart } from './supervisor';
+import { loadTemporalSettings } from './temporal-settings';
+
+const DEFAULT_PORTS = { api: 8080, postgres: 8432, temporal: 7233 };
+/** In this order they are started; they stop as API, relay, worker, Temporal, PostgreSQL. */
+const SERVICES = ['worker', 'relay', 'api'] as const;
+
+/**
+ * Runs the product until it is told to stop (Ctrl-C, SIGTERM).
+ * The first start of a data folder also migrates and, unless it is for production, seeds the demonstration.
+ */
+export async function startProduct(dataFolder: string, settings: StartSettings): Promise<void> {
+  const stopSignal = nextStopSignal();
+  const secrets = openDataFolder(dataFolder);
+  const running = findRunning(dataFolder);
+  if (running)
+    throw new CommandError('ALREADY_RUNNING', `this data folder is served already at ${running.apiUrl}`);
+  await stopLeftovers(dataFolder);
+
+  const supervised: SupervisedPart[] = [];
+  const runtime = await planRuntime(dataFolder, settings);
+  const start = async (part: Part): Promise<void> => {
+    announce(`Starting ${part.name} ...`);
+    const { name } = part;
+    supervised.unshift(
+      await supervise(part, {
+        started: (_, process) => {
+          runtime.processes[name] = process;
+          writeRuntime(dataFolder, runtime);
+        },
+        failed: (_, reason, retryInMs) =>
+          announce(`${name}: ${reason}; starting it again in ${retryInMs / 1000} s`),
+      }),
+    );
+  };
+
+  try {
+    const urls = await startDatabase(dataFolder, secrets, runtime, start);
+    const programme = await prepareDatabase(dataFolder, urls, secrets, settings);
+    if (stopSignal.signal() === undefined) {
+      await startTemporal(dataFolder, runtime, start);
+      const temporal = loadTemporalSettings();
+      await reconcileTemporal(temporal, runtime.temporalAddress, programme?.clockRate ?? 1);
+      for (const name of SERVICES) {
+        if (commands.some((command) => command.name === name)) {
+          await start(
+            commandPart(name, name === 'api' ? ['--port', String(runtime.ports.api)] : [], dataFolder),
+          );
+        }
+      }
+      const db = openDatabase(urls.service, { max: 1 });
+      const logins = programme?.demonstration ? await listDemonstrationLogins(db) : [];
+      await db.destroy();
+      process.stdout.write(describeStart({ runtime, programme, logins, dataFolder }));
+      await stopSignal.received;
+    }
+  } finally {
+    announce('Stopping ...');
+    for (const part of supervised) await part.stop();
+    rmSync(path.join(dataFolder, 'runtime.json'), { force: true });
+    announce('Stopped.');
+  }
+}
+
+/** Several signals may come at once: a Ctrl-C reaches npm, which passes it on. The first one counts. */
+function nextStopSignal(): { received: Promise<void>; signal(): NodeJS.Signals | undefined } {
+  let first: NodeJS.Signals | undefined;
+  const received = new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        first ??= signal;
+        resolve();
+      });
+    }
+  });
+  return { received, signal: () => first };
+}
+
+/** After a kill -9 of the supervisor its parts may still run: they are known by pid and start time. */
+async function stopLeftovers(dataFolder: string): Promise<void> {
+  const { processes } = findRuntime(dataFolder) ?? {};
+  for (const name of ['api', 'relay', 'worker', 'temporal']) {
+    const known = processes?.[name];
+    if (known) await stopProcess(known, 'SIGTERM', 10_000);
+  }
+}
+
+async function planRuntime(dataFolder: string, { ports }: StartSettings): Promise<Runtime> {
+  const supervisor = findProcess(process.pid);
+  if (!supervisor) throw new Error('this process cannot find itself');
+  const before = findRuntime(dataFolder)?.ports;
+  const choose = async (name: keyof typeof DEFAULT_PORTS): Promise<number> => {
+    const asked = ports[name];
+    const port = await findFreePort(asked ?? before?.[name] ?? DEFAULT_PORTS[name]);
+    if (asked !== undefined && port !== asked) throw new CommandError('PORT_TAKEN', `port ${asked} is taken`);
+    return port;
+  };
+  const api = await choose('api');
+  const temporal = await choose('temporal');
+  return {
+    supervisor,
+    processes: {},
+    ports: {
+      api,
+      postgres: await choose('postgres'),
+      temporal,
+      temporalUi: await findFreePort(temporal + 1000),
+    },
+    databaseUrl: '',
+    temporalAddress: '',
+    apiUrl: `http://127.0.0.1:${api}`,
+  };
+}
+
+async function startDatabase(
+  dataFolder: string,
+  secrets: Secrets,
+  runtime: Runtime,
+  start: (part: Part) => Promise<void>,
+): Promise<DatabaseUrls> {
+  const given = process.env['DATABASE_URL'];
+  const port = runtime.ports.postgres;
+  if (given) {
+    announce('Using the PostgreSQL of DATABASE_URL.');
+    runtime.databaseUrl = given;
+  } else if (port !== undefined) {
+    await start(postgresPart(dataFolder, secrets, port));
+    const adminUrl = `postgres://postgres:${secrets.postgres}@127.0.0.1:${port}/postgres`;
+    runtime.databaseUrl = await prepareOwnerDatabase(adminUrl, secrets.admin);
+  }
+  writeRuntime(dataFolder, runtime);
+  return databaseUrls(runtime.databaseUrl, secrets);
+}
+
+/** Migrates; seeds a new demonstration; refuses a demonstration's database to a production start. */
+async function prepareDatabase(
+  dataFolder: string,
+  urls: DatabaseUrls,
+  secrets: Secrets,
+  settings: StartSettings,
+): Promise<ProgrammeSummary | undefined> {
+  const owner = openDatabase(urls.owner, { max: 2 });
+  const service = openDatabase(urls.service, { max: 1 });
+  try {
+    const { applied } = await migrateToLatest(owner, rolePasswords(secrets));
+    if (applied.length > 0) announce(`Database schema: ${applied.length} migrations applied.`);
+    const programme = await findProgramme(service);
+    if (settings.production) {
+      if (programme?.demonstration || (await listDemonstrationLogins(service)).length > 0) {
+        throw new CommandError(
+          'DEMONSTRATION_REFUSED',
+          'this database holds a demonstration, which --production refuses; use another one, or another --data folder',
+        );
+      }
+      return programme;
+    }
+    if (programme || !commands.some((command) => command.name === 'seed')) return programme;
+    announce('Seeding the demonstration (first start only) ...');
+    await runCommand(['seed', '--data', dataFolder, ...settings.seedArguments]);
+    return await findProgramme(service);
+  } finally {
+    await Promise.all([owner.destroy(), service.destroy()]);
+  }
+}
+
+async function startTemporal(
+  dataFolder: string,
+  runtime: Runtime,
+  start: (part: Part) => Promise<void>,
+): Promise<void> {
+  const { address, namespace } = loadTemporalSettings();
+  const { temporal: port, temporalUi: uiPort } = runtime.ports;
+  if (address !== undefined) {
+    announce(`Using the Temporal server at ${address}.`);
+    runtime.temporalAddress = address;
+  } else if (port !== undefined && uiPort !== undefined) {
+    const executable = process.env['DOORSTEP_TEMPORAL'];
+    if (!executable) {
+      throw new CommandError(
+        'TEMPORAL_UNKNOWN',
+        'run `npm start`, which finds or makes a Temporal server, or set TEMPORAL_ADDRESS',
+      );
+    }
+    await start(temporalPart({ executable, dataFolder, port, uiPort, namespace }));
+    runtime.temporalAddress = `127.0.0.1:${port}`;
+  }
+  writeRuntime(dataFolder, runtime);
+}
+
+function runCommand(args: string[]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [process.argv[1] ?? '', ...args], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      code === 0
+        ? resolve()
+        : reject(new CommandError('COMMAND_FAILED', `doorstep ${args[0]} did not succeed`)),
+    );
+  });
+}

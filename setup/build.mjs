@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fingerprint } from './fingerprint.mjs';
+import { withLock } from './lock.mjs';
+import { step } from './progress.mjs';
+import { run } from './run.mjs';
+
+const SERVER_FOLDERS = ['domain', 'rules', 'imports', 'db', 'activities', 'workflows', 'relay', 'api', 'cli'];
+/** A change of the tools or of how they are called builds everything anew. */
+const ALWAYS = ['package-lock.json', 'setup/build.mjs'];
+
+/** What is built, from which inputs; each is skipped while its inputs and outputs are unchanged. */
+const TARGETS = [
+  {
+    name: 'server',
+    title: 'Building the server',
+    inputs: [...SERVER_FOLDERS, 'tsconfig.json'],
+    output: 'dist/doorstep.cjs',
+    build: buildServer,
+  },
+  {
+    name: 'workflows',
+    title: 'Building the workflows',
+    inputs: ['domain', 'workflows'],
+    needs: 'workflows/index.ts',
+    output: 'dist/workflows.js',
+    build: buildWorkflows,
+  },
+  {
+    name: 'admin-ui',
+    title: 'Building the user interface',
+    inputs: ['admin-ui', 'domain', 'rules'],
+    needs: 'admin-ui/index.html',
+    output: 'dist/admin-ui',
+    build: buildUserInterface,
+  },
+];
+
+/** Builds what changed; gives the names of what was built. */
+export async function build(root, targets = TARGETS) {
+  mkdirSync(path.join(root, 'dist'), { recursive: true });
+  return withLock(path.join(root, 'dist', 'build.lock'), async () => {
+    const stampFile = path.join(root, 'dist', 'stamps.json');
+    const stamps = existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {};
+    const built = [];
+    for (const target of targets) {
+      if (target.needs && !existsSync(path.join(root, target.needs))) continue;
+      const stamp = fingerprint(root, [...target.inputs, ...ALWAYS]);
+      if (stamps[target.name] === stamp && existsSync(path.join(root, target.output))) continue;
+      await step(target.title, () => target.build(root));
+      stamps[target.name] = stamp;
+      writeFileSync(stampFile, JSON.stringify(stamps, null, 2));
+      built.push(target.name);
+    }
+    return built;
+  });
+}
+
+/** One file of our own code; packages stay where npm put them (some carry native parts). */
+async function buildServer(root) {
+  const { build: bundle } = createRequire(path.join(root, 'package.json'))('esbuild');
+  await bundle({
+    absWorkingDir: root,
+    entryPoints: ['cli/main.ts'],
+    outfile: 'dist/doorstep.cjs',
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'cjs',
+    target: 'node20',
+    sourcemap: true,
+    logLevel: 'warning',
+  });
+}
+
+/** The deterministic sandbox's code, bundled here once and not at every start of a worker. */
+async function buildWorkflows(root) {
+  const { bundleWorkflowCode, DefaultLogger } = createRequire(path.join(root, 'package.json'))(
+    '@temporalio/worker',
+  );
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: path.join(root, 'workflows', 'index.ts'),
+    logger: new DefaultLogger('WARN'),
+  });
+  const file = path.join(root, 'dist', 'workflows.js');
+  writeFileSync(`${file}.new`, code);
+  renameSync(`${file}.new`, file);
+}
+
+function buildUserInterface(root) {
+  return run('npm', ['run', 'build', '--workspace', 'admin-ui'], { cwd: root });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build(path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..'));
+}
