@@ -20,7 +20,7 @@ async function main(argv: string[]): Promise<void> {
     return;
   }
   const { json, args } = takeJsonOption(rest);
-  const result = await command.run(parse(command, args));
+  const result = await command.run(parse(command, args), commands);
   if (typeof json === 'string') writeFileSync(json, `${JSON.stringify(result ?? null, null, 2)}\n`);
   else if (json) process.stdout.write(`${JSON.stringify(result ?? null, null, 2)}\n`);
 }

@@ -100,9 +100,8 @@ function workerHealth(address: string | undefined): Promise<PartHealth> {
     const { pollers } = await connection.workflowService.describeTaskQueue({
       namespace,
       taskQueue: { name },
-      taskQueueType: 1,
     });
-    return (pollers ?? []).length > 0 ? { ok: true } : { ok: false, detail: 'nobody polls the task queue' };
+    return pollers.length > 0 ? { ok: true } : { ok: false, detail: 'nobody polls the task queue' };
   });
 }
 

@@ -4,7 +4,6 @@ import path from 'node:path';
 import { openDatabase } from '../db/connection';
 import { migrateToLatest } from '../db/migrate';
 import { CommandError } from './command';
-import { commands } from './commands';
 import { findFreePort } from './free-port';
 import {
   databaseUrls,
@@ -35,7 +34,11 @@ const SERVICES = ['worker', 'relay', 'api'] as const;
  * Runs the product until it is told to stop (Ctrl-C, SIGTERM).
  * The first start of a data folder also migrates and, unless it is for production, seeds the demonstration.
  */
-export async function startProduct(dataFolder: string, settings: StartSettings): Promise<void> {
+export async function startProduct(
+  dataFolder: string,
+  settings: StartSettings,
+  commandNames: ReadonlySet<string>,
+): Promise<void> {
   const stopSignal = nextStopSignal();
   const secrets = openDataFolder(dataFolder);
   const running = findRunning(dataFolder);
@@ -62,13 +65,13 @@ export async function startProduct(dataFolder: string, settings: StartSettings):
 
   try {
     const urls = await startDatabase(dataFolder, secrets, runtime, start);
-    const programme = await prepareDatabase(dataFolder, urls, secrets, settings);
+    const programme = await prepareDatabase(dataFolder, urls, secrets, settings, commandNames.has('seed'));
     if (stopSignal.signal() === undefined) {
       await startTemporal(dataFolder, runtime, start);
       const temporal = loadTemporalSettings();
       await reconcileTemporal(temporal, runtime.temporalAddress, programme?.clockRate ?? 1);
       for (const name of SERVICES) {
-        if (commands.some((command) => command.name === name)) {
+        if (commandNames.has(name)) {
           await start(
             commandPart(name, name === 'api' ? ['--port', String(runtime.ports.api)] : [], dataFolder),
           );
@@ -164,6 +167,7 @@ async function prepareDatabase(
   urls: DatabaseUrls,
   secrets: Secrets,
   settings: StartSettings,
+  canSeed: boolean,
 ): Promise<ProgrammeSummary | undefined> {
   const owner = openDatabase(urls.owner, { max: 2 });
   const service = openDatabase(urls.service, { max: 1 });
@@ -180,7 +184,7 @@ async function prepareDatabase(
       }
       return programme;
     }
-    if (programme || !commands.some((command) => command.name === 'seed')) return programme;
+    if (programme || !canSeed) return programme;
     announce('Seeding the demonstration (first start only) ...');
     await runCommand(['seed', '--data', dataFolder, ...settings.seedArguments]);
     return await findProgramme(service);

@@ -43,13 +43,14 @@ export function backoffMs(failures: number): number {
  */
 export async function supervise(part: Part, events: SupervisorEvents): Promise<SupervisedPart> {
   let stopping = false;
+  const isStopping = (): boolean => stopping;
   let wakeUp: () => void = () => undefined;
   let current: RunningPart | undefined = await part.start();
   events.started(part.name, current.process);
 
   const keepRunning = async (): Promise<void> => {
     let failures = 0;
-    while (!stopping) {
+    while (!isStopping()) {
       let reason: string;
       if (current) {
         const startedAt = Date.now();
@@ -65,7 +66,7 @@ export async function supervise(part: Part, events: SupervisorEvents): Promise<S
           reason = error instanceof Error ? error.message : String(error);
         }
       }
-      if (stopping) return;
+      if (isStopping()) return;
       failures += 1;
       events.failed(part.name, reason, backoffMs(failures));
       await new Promise<void>((resolve) => {

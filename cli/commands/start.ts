@@ -7,5 +7,8 @@ export const command: Command = {
   name: 'start',
   summary: 'Run the product: PostgreSQL, Temporal, API, worker and relay',
   options: startOptions,
-  run: (input) => startProduct(dataFolderOf(textOption(input, 'data')), readStartOptions(input)),
+  run: (input, registry) => {
+    const names = new Set(registry.map(({ name }) => name));
+    return startProduct(dataFolderOf(textOption(input, 'data')), readStartOptions(input), names);
+  },
 };

@@ -1,0 +1,42 @@
+import { canInstallPackages, installPackages } from './apt.mjs';
+import { step } from './progress.mjs';
+import { run, SetupError, which } from './run.mjs';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+const MAC_APPLICATIONS = [
+  '/Applications/Chromium.app/Contents/MacOS/Chromium',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Finds a Chromium for the browser tests, or installs Debian's with Chinese fonts; gives its path. */
+export async function resolveChromium({ env = process.env } = {}) {
+  if (!find(env) || !(await hasChineseFont(env))) {
+    if (canInstallPackages(env)) {
+      await step('Installing Chromium and Chinese fonts (for tests, once)', () =>
+        installPackages(['chromium', 'fonts-noto-cjk']),
+      );
+    }
+  }
+  const found = find(env);
+  if (!found) {
+    throw new SetupError(
+      'no Chromium: install the packages chromium and fonts-noto-cjk (or Chrome) and try again',
+    );
+  }
+  return found;
+}
+
+function find(env) {
+  const onPath = NAMES.map((name) => which(name, env)).find(Boolean);
+  return (
+    onPath ??
+    MAC_APPLICATIONS.find((file) => which(file.split('/').at(-1), { PATH: file.replace(/\/[^/]+$/, '') }))
+  );
+}
+
+/** Without fontconfig nobody can tell; macOS always has one. */
+async function hasChineseFont(env) {
+  if (process.platform !== 'linux') return true;
+  if (!which('fc-list', env)) return false;
+  return (await run('fc-list', [':lang=zh'], { env }).catch(() => '')).trim() !== '';
+}

@@ -1,0 +1,70 @@
+// `npm test`: sets up what the tests need on a machine that has nothing but Node, runs them, and prints as its last
+// line `N passed, N failed`. What cannot be set up counts as failed, with the reason: nothing is skipped silently.
+import { spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from '../setup/build.mjs';
+import { resolveChromium } from '../setup/chromium.mjs';
+import { installDependencies } from '../setup/dependencies.mjs';
+import { resolveTestServer } from '../setup/java.mjs';
+import { resolveTemporal } from '../setup/temporal.mjs';
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** In this order: the first two are needed to run any test at all, of the others one may fail by itself. */
+const STEPS = [
+  { name: 'dependencies', needed: true, run: () => installDependencies(root) },
+  { name: 'build', needed: true, run: () => build(root) },
+  // Tests run on a server of their own, whatever the environment names.
+  { name: 'Temporal server', run: () => resolveTemporal({ env: { ...process.env, TEMPORAL_ADDRESS: '' } }) },
+  { name: 'time-skipping test server', run: () => resolveTestServer() },
+  { name: 'Chromium', run: () => resolveChromium() },
+];
+
+const failures = [];
+let canRun = true;
+for (const step of STEPS) {
+  try {
+    if (canRun) await step.run();
+  } catch (error) {
+    failures.push(`set-up of ${step.name}: ${error.message}`);
+    if (step.needed) canRun = false;
+  }
+}
+const counted = canRun ? await runJest(process.argv.slice(2)) : { passed: 0, failed: 0 };
+for (const failure of failures) process.stdout.write(`FAILED ${failure}\n`);
+const failed = counted.failed + failures.length;
+process.stdout.write(`${counted.passed} passed, ${failed} failed\n`);
+process.exitCode = failed === 0 && counted.passed > 0 ? 0 : 1;
+
+/** A test that jest skips or a file that does not load counts as failed too. */
+async function runJest(args) {
+  mkdirSync(path.join(root, 'test-results'), { recursive: true });
+  const file = path.join(root, 'test-results', 'jest.json');
+  rmSync(file, { force: true });
+  const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
+  await new Promise((resolve) => {
+    const options = { cwd: root, stdio: 'inherit' };
+    const child = spawn(
+      process.execPath,
+      [jest, '--json', `--outputFile=${file}`, '--silent', ...args],
+      options,
+    );
+    child.once('error', resolve);
+    child.once('close', resolve);
+  });
+  try {
+    const result = JSON.parse(readFileSync(file, 'utf8'));
+    const broken = result.testResults.filter(
+      (one) => one.status === 'failed' && one.assertionResults.length === 0,
+    );
+    const skipped = result.numPendingTests + result.numTodoTests;
+    if (skipped > 0) process.stdout.write(`FAILED ${skipped} tests were skipped\n`);
+    for (const { name } of broken) process.stdout.write(`FAILED ${path.relative(root, name)} did not run\n`);
+    return { passed: result.numPassedTests, failed: result.numFailedTests + skipped + broken.length };
+  } catch (error) {
+    process.stdout.write(`FAILED jest left no result: ${error.message}\n`);
+    return { passed: 0, failed: 1 };
+  }
+}
