@@ -19,6 +19,7 @@ export const startOptions: CommandOptions = {
     help: 'the ward whose dwellings the demonstration has tenancies for',
   },
   all: { type: 'boolean', help: 'tenancies for all wards: 326,733 dwellings' },
+  empty: { type: 'boolean', help: 'set up no demonstration: an empty database' },
   day: {
     type: 'string',
     value: 'TIME',
@@ -31,6 +32,8 @@ export interface StartSettings {
   /** Undefined where the default may be replaced by a free port; a port that was asked for is used or refused. */
   ports: { api: number | undefined; postgres: number | undefined; temporal: number | undefined };
   production: boolean;
+  /** Whether a new database gets the demonstration. */
+  seed: boolean;
   /** Arguments for `doorstep seed`. */
   seedArguments: string[];
 }
@@ -61,6 +64,7 @@ export function readStartOptions(input: CommandInput): StartSettings {
       temporal: port(input, 'temporal-port'),
     },
     production,
+    seed: !production && input.values['empty'] !== true,
     seedArguments: [
       ...(all ? ['--all'] : []),
       ...(ward !== undefined ? ['--ward', ward] : []),

@@ -184,7 +184,7 @@ async function prepareDatabase(
       }
       return programme;
     }
-    if (programme || !canSeed) return programme;
+    if (programme || !settings.seed || !canSeed) return programme;
     announce('Seeding the demonstration (first start only) ...');
     await runCommand(['seed', '--data', dataFolder, ...settings.seedArguments]);
     return await findProgramme(service);

@@ -9,6 +9,7 @@ The first start of a data folder sets up a demonstration.
   --temporal-port PORT  port of the Temporal server run here (default 7233)
   --ward NAME           the ward whose dwellings the demonstration has tenancies for
   --all                 tenancies for all wards: 326,733 dwellings
+  --empty               set up no demonstration: an empty database
   --day TIME            a programme day lasts this long, such as 20s (only a new demonstration)
   --production          no demonstration: its data and logins are refused
   --data DIR            the data folder (default .doorstep, or DOORSTEP_DATA)

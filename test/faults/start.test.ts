@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { stopEmbeddedPostgres } from '../../cli/embedded-postgres';
+import { findRuntime } from '../../cli/installation';
+import { stillRuns, stopProcess } from '../../cli/process-identity';
+import { eventually, runDoorstep, runtimeOf, startProduct, statusOf, type Product } from '../support/product';
+import { runFolder } from '../support/run-folder';
+
+/** Without tenancies: what is looked at here is starting and stopping, not the register. */
+const SMALL = ['--empty'];
+
+let dataFolder: string;
+let product: Product | undefined;
+
+const start = async (args: readonly string[] = SMALL): Promise<Product> => {
+  product = await startProduct(dataFolder, args);
+  await product.ready;
+  return product;
+};
+
+beforeEach(() => {
+  dataFolder = path.join(runFolder(), `product-${randomUUID()}`);
+});
+
+afterEach(async () => {
+  product?.process.kill('SIGTERM');
+  await product?.exited;
+  for (const process of Object.values(findRuntime(dataFolder)?.processes ?? {})) await stopProcess(process);
+  await stopEmbeddedPostgres(path.join(dataFolder, 'postgres'));
+});
+
+test('stops every part in order on Ctrl-C and starts again in less than ten seconds', async () => {
+  const first = await start();
+  const { processes } = runtimeOf(dataFolder);
+  expect(Object.keys(processes)).toEqual(expect.arrayContaining(['postgres', 'temporal']));
+
+  first.process.kill('SIGINT');
+  // npm passes the signal on: it comes twice.
+  first.process.kill('SIGINT');
+  expect(await first.exited).toBe(0);
+  for (const known of Object.values(processes)) expect(stillRuns(known)).toBe(false);
+  expect(existsSync(path.join(dataFolder, 'runtime.json'))).toBe(false);
+
+  const begun = Date.now();
+  await start();
+  expect(Date.now() - begun).toBeLessThan(10_000);
+  expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
+}, 120_000);
+
+test('starts a part again that was killed', async () => {
+  await start();
+  for (const [name, known] of Object.entries(runtimeOf(dataFolder).processes)) {
+    process.kill(known.pid, 'SIGKILL');
+    await eventually(
+      () => runtimeOf(dataFolder).processes[name],
+      (now) => now !== undefined && now.pid !== known.pid && stillRuns(now),
+    );
+  }
+  const { health } = await eventually(
+    () => statusOf(dataFolder),
+    ({ health: { postgres, temporal } }) => postgres.ok && temporal.ok,
+  );
+  expect(health.postgres).toEqual({ ok: true });
+}, 120_000);
+
+test('recovers after its supervisor was killed, and stops what that left behind', async () => {
+  const first = await start();
+  const { processes: orphans } = runtimeOf(dataFolder);
+  first.process.kill('SIGKILL');
+  await first.exited;
+
+  await start();
+  for (const orphan of Object.values(orphans)) expect(stillRuns(orphan)).toBe(false);
+  expect((await statusOf(dataFolder)).health.temporal).toEqual({ ok: true });
+}, 120_000);
+
+test('recovers after everything was killed at once', async () => {
+  const first = await start();
+  const { processes, supervisor } = runtimeOf(dataFolder);
+  for (const { pid } of [supervisor, ...Object.values(processes)]) process.kill(pid, 'SIGKILL');
+  await first.exited;
+
+  await start();
+  expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
+}, 120_000);
+
+test('is not started twice on one data folder', async () => {
+  await start();
+  const second = await startProduct(dataFolder, SMALL);
+  expect(await second.exited).toBe(1);
+  expect(second.output()).toContain('ALREADY_RUNNING');
+  expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
+}, 120_000);
+
+test('a command works on the database while nothing runs, and leaves nothing running', async () => {
+  const { applied } = JSON.parse(await runDoorstep(dataFolder, ['migrate', '--json'])) as {
+    applied: string[];
+  };
+  expect(applied.length).toBeGreaterThan(0);
+  expect(existsSync(path.join(dataFolder, 'postgres', 'postmaster.pid'))).toBe(false);
+}, 120_000);

@@ -1,0 +1,90 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import type { Status } from '../../cli/read-status';
+import { findRuntime, type Runtime } from '../../cli/installation';
+import { oncePerRun } from './once-per-run';
+
+const projectFolder = path.resolve(__dirname, '..', '..');
+const program = path.join(projectFolder, 'dist', 'doorstep.cjs');
+const run = promisify(execFile);
+
+/** A product of its own on a throw-away data folder, as `npm start` runs it once everything is installed. */
+export interface Product {
+  dataFolder: string;
+  process: ChildProcess;
+  /** All that it has said so far. */
+  output(): string;
+  /** Resolves with the exit code; rejects when it ends before it is ready. */
+  ready: Promise<void>;
+  exited: Promise<number | null>;
+}
+
+/** Builds the program once per run. */
+async function prepare(): Promise<{ temporal: string }> {
+  return oncePerRun('product', async () => {
+    await run(process.execPath, [path.join(projectFolder, 'setup', 'build.mjs')]);
+    const env = { ...process.env, TEMPORAL_ADDRESS: '' };
+    const { stdout } = await run(process.execPath, [path.join(projectFolder, 'setup', 'temporal.mjs')], {
+      env,
+    });
+    return { temporal: (JSON.parse(stdout) as { executable: string }).executable };
+  });
+}
+
+/** Starts the product; its ports are free ones where the usual are taken. */
+export async function startProduct(dataFolder: string, args: readonly string[] = []): Promise<Product> {
+  const { temporal } = await prepare();
+  const env: NodeJS.ProcessEnv = { ...process.env, DOORSTEP_TEMPORAL: temporal };
+  for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'DOORSTEP_DATA']) delete env[name];
+  const child = spawn(process.execPath, [program, 'start', '--data', dataFolder, ...args], {
+    env,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let text = '';
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const ready = new Promise<void>((resolve, reject) => {
+    const hear = (chunk: Buffer) => {
+      text += chunk.toString();
+      if (text.includes('Doorstep runs')) resolve();
+    };
+    child.stdout.on('data', hear);
+    child.stderr.on('data', hear);
+    void exited.then((code) => reject(new Error(`the product ended with code ${code}:\n${text}`)));
+  });
+  // Whoever awaits it hears of the failure; nobody has to.
+  ready.catch(() => undefined);
+  return { dataFolder, process: child, output: () => text, ready, exited };
+}
+
+/** `doorstep <args>` against that product's data folder, and what it printed. */
+export async function runDoorstep(dataFolder: string, args: readonly string[]): Promise<string> {
+  const { stdout } = await run(process.execPath, [program, ...args, '--data', dataFolder]);
+  return stdout;
+}
+
+export async function statusOf(dataFolder: string): Promise<Status> {
+  return JSON.parse(await runDoorstep(dataFolder, ['status', '--json'])) as Status;
+}
+
+export function runtimeOf(dataFolder: string): Runtime {
+  const runtime = findRuntime(dataFolder);
+  if (!runtime) throw new Error('the product has written no runtime.json');
+  return runtime;
+}
+
+/** Looks until `holds` does, and fails after `withinMs` with what was seen last. */
+export async function eventually<T>(
+  look: () => Promise<T> | T,
+  holds: (seen: T) => boolean,
+  withinMs = 30_000,
+): Promise<T> {
+  const giveUpAt = Date.now() + withinMs;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (Date.now() > giveUpAt)
+      throw new Error(`not within ${withinMs} ms; last seen: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
