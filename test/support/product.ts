@@ -35,10 +35,9 @@ async function prepare(): Promise<{ temporal: string }> {
 /** Starts the product; its ports are free ones where the usual are taken. */
 export async function startProduct(dataFolder: string, args: readonly string[] = []): Promise<Product> {
   const { temporal } = await prepare();
-  const env: NodeJS.ProcessEnv = { ...process.env, DOORSTEP_TEMPORAL: temporal };
-  for (const name of ['DATABASE_URL', 'TEMPORAL_ADDRESS', 'DOORSTEP_DATA']) delete env[name];
+  const own = { DOORSTEP_TEMPORAL: temporal, DATABASE_URL: '', TEMPORAL_ADDRESS: '', DOORSTEP_DATA: '' };
   const child = spawn(process.execPath, [program, 'start', '--data', dataFolder, ...args], {
-    env,
+    env: { ...process.env, ...own },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

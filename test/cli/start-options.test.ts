@@ -1,0 +1,25 @@
+import { readStartOptions } from '../../cli/start-options';
+
+const read = (values: Record<string, string | boolean>) => readStartOptions({ values, positionals: [] });
+
+test('hands what concerns the demonstration on to the seed', () => {
+  expect(read({ ward: '10', day: '20s' }).seedArguments).toEqual(['--ward', '10', '--day', '20s']);
+  expect(read({ all: true }).seedArguments).toEqual(['--all']);
+});
+
+test.each([
+  [{ production: true, day: '20s' }, 'DEMONSTRATION_REFUSED'],
+  [{ production: true, all: true }, 'DEMONSTRATION_REFUSED'],
+  [{ all: true, ward: '10' }, 'OPTIONS_CONFLICT'],
+  [{ day: 'soon' }, 'OPTION_INVALID'],
+  [{ port: '70000' }, 'OPTION_INVALID'],
+  [{ port: '80x' }, 'OPTION_INVALID'],
+])('refuses %j with %s', (values, code) => {
+  expect(() => read(values as Record<string, string | boolean>)).toThrow(expect.objectContaining({ code }) as Error);
+});
+
+test('a production start seeds nothing', () => {
+  expect(read({ production: true }).seed).toBe(false);
+  expect(read({ empty: true }).seed).toBe(false);
+  expect(read({}).seed).toBe(true);
+});
