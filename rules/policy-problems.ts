@@ -1,0 +1,82 @@
+import type { Localised } from '../domain/localised';
+import { type FactCatalogue, findFact } from './fact-catalogue';
+import { isRaising, neutralityViolations } from './neutrality';
+import { leavesOf, type NormalCondition, type NormalRule, type NormalRuleset } from './normalise';
+import { problem, type Problem } from './problem';
+import type { RulesetDocument } from './ruleset';
+import { FAMILY_WORDS } from './words';
+
+/**
+ * What the programme promises about tiers ("What a tier is about"): facts with `mayRaise: false` never raise one, an
+ * unknown is not a verdict, nothing suspends safety evidence, and a ground rests on evidence of its kind.
+ */
+export function policyProblems(
+  document: RulesetDocument,
+  ruleset: NormalRuleset,
+  catalogue: FactCatalogue,
+): Problem[] {
+  const words = new Map(document.rules.map((rule) => [rule.id, rule.name]));
+  const nameOf = (id: string): Localised | string => words.get(id) ?? id;
+  const labelOf = (key: string): Localised | string => findFact(catalogue, key)?.label ?? key;
+  const raises = neutralityViolations(ruleset, catalogue).map(({ ruleId, effect, leaf }) =>
+    problem(effect === 'fires' ? 'RAISING_FACT' : 'RAISING_BY_ENDING', leaf.pointer, {
+      label: labelOf(leaf.fact),
+      rule: nameOf(ruleId),
+    }),
+  );
+  const perRule = ruleset.rules.flatMap((rule) => [
+    ...unknownProblems(ruleset, rule, labelOf, nameOf),
+    ...safetyProblems(ruleset, rule, catalogue, nameOf),
+    ...evidenceProblems(rule, catalogue, nameOf),
+  ]);
+  return distinct([...raises, ...perRule]);
+}
+
+type Name = (key: string) => Localised | string;
+
+function unknownProblems(ruleset: NormalRuleset, rule: NormalRule, labelOf: Name, nameOf: Name): Problem[] {
+  if (!isRaising(ruleset, rule)) return [];
+  return leavesOf(rule.when)
+    .filter((leaf) => leaf.operator === 'isUnknown')
+    .map((leaf) =>
+      problem('UNKNOWN_RAISES', leaf.pointer, { label: labelOf(leaf.fact), rule: nameOf(rule.id) }),
+    );
+}
+
+/** A dispute, a refusal or the like may neither stand in a safety rule nor decide before one. */
+function safetyProblems(
+  ruleset: NormalRuleset,
+  rule: NormalRule,
+  catalogue: FactCatalogue,
+  nameOf: Name,
+): Problem[] {
+  const later = ruleset.rules.slice(ruleset.rules.indexOf(rule) + 1);
+  const hidesSafety = ruleset.hitPolicy === 'first' && later.some((other) => other.ground === 'safety');
+  if (rule.ground !== 'safety' && !hidesSafety) return [];
+  return leavesOf(rule.when).flatMap((leaf) => {
+    const entry = findFact(catalogue, leaf.fact);
+    if (entry === undefined || entry.mayRaise) return [];
+    return [problem('SAFETY_SUSPENDED', leaf.pointer, { label: entry.label, rule: nameOf(rule.id) })];
+  });
+}
+
+function evidenceProblems(rule: NormalRule, catalogue: FactCatalogue, nameOf: Name): Problem[] {
+  const { ground } = rule;
+  if (ground === null || restsOn(rule.when, ground, catalogue)) return [];
+  const facts = catalogue.filter((entry) => entry.family === ground).map((entry) => entry.key);
+  const details = { rule: nameOf(rule.id), ground: FAMILY_WORDS[ground], facts: facts.join(', ') };
+  return [problem('GROUND_WITHOUT_EVIDENCE', `${rule.pointer}/ground`, details)];
+}
+
+/** True when the condition cannot hold without a known fact of this family. */
+function restsOn(condition: NormalCondition, family: string, catalogue: FactCatalogue): boolean {
+  if ('all' in condition) return condition.all.some((child) => restsOn(child, family, catalogue));
+  if ('any' in condition) return condition.any.every((child) => restsOn(child, family, catalogue));
+  return condition.operator !== 'isUnknown' && findFact(catalogue, condition.fact)?.family === family;
+}
+
+/** A leaf of a shared condition is met once per rule that uses it; the same words once are enough. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const seen = new Map(problems.map((each) => [`${each.code} ${each.pointer} ${each.message.en}`, each]));
+  return [...seen.values()];
+}

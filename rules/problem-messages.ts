@@ -1,0 +1,218 @@
+import type { Localised } from '../domain/localised';
+
+interface Wording {
+  readonly message: Localised;
+  readonly expected: Localised;
+}
+
+/** What each code says, and what would be right. `{name}` is filled in by `problem`. */
+export const PROBLEM_MESSAGES = {
+  NOT_A_DOCUMENT: {
+    message: { zh: '这不是一个规则集对象。', en: 'This is not a ruleset object.' },
+    expected: { zh: '一个 JSON 对象。', en: 'A JSON object.' },
+  },
+  PROTOTYPE_KEY: {
+    message: { zh: '名称“{key}”不允许使用。', en: 'The name "{key}" is not allowed.' },
+    expected: { zh: '换一个名称。', en: 'Another name.' },
+  },
+  TOO_DEEP: {
+    message: { zh: '条件嵌套过深。', en: 'Conditions are nested too deeply.' },
+    expected: {
+      zh: '展开共享条件后不超过 {limit} 层。',
+      en: 'At most {limit} levels, shared conditions expanded.',
+    },
+  },
+  TOO_MANY_CONDITIONS: {
+    message: { zh: '条件过多。', en: 'There are too many conditions.' },
+    expected: {
+      zh: '展开共享条件后不超过 {limit} 个条件。',
+      en: 'At most {limit} conditions, shared conditions expanded.',
+    },
+  },
+  MISSING_PROPERTY: {
+    message: { zh: '缺少“{property}”。', en: '"{property}" is missing.' },
+    expected: { zh: '补上“{property}”。', en: 'Add "{property}".' },
+  },
+  UNKNOWN_PROPERTY: {
+    message: { zh: '这里不认识“{property}”。', en: '"{property}" is not known here.' },
+    expected: { zh: '删除它。{hint}', en: 'Remove it. {hint}' },
+  },
+  WRONG_TYPE: {
+    message: { zh: '这里的值类型不对。', en: 'The value here has the wrong type.' },
+    expected: { zh: '{type}。', en: '{type}.' },
+  },
+  WRONG_VALUE: {
+    message: { zh: '这里的值不允许。', en: 'The value here is not allowed.' },
+    expected: { zh: '{allowed}', en: '{allowed}' },
+  },
+  PATH_NOT_ALLOWED: {
+    message: {
+      zh: '条件不能用 path（JSONPath）取值。',
+      en: 'A condition may not use "path" (JSONPath).',
+    },
+    expected: {
+      zh: '删除 path，事实本身就是一个值。',
+      en: 'Remove "path": a fact is a single value already.',
+    },
+  },
+  EMPTY_CONDITION: {
+    message: { zh: '“{kind}”里没有条件。', en: '"{kind}" holds no condition.' },
+    expected: {
+      zh: '至少一个条件，或删除它（空的“{kind}”会永远成立）。',
+      en: 'At least one condition, or remove it (an empty "{kind}" would always be true).',
+    },
+  },
+  UNKNOWN_FACT: {
+    message: { zh: '事实目录里没有“{fact}”。', en: 'The catalogue has no fact "{fact}".' },
+    expected: { zh: '目录中的一个事实。{hint}', en: 'A fact of the catalogue. {hint}' },
+  },
+  UNKNOWN_OPERATOR: {
+    message: { zh: '没有“{operator}”这个比较方式。', en: 'There is no operator "{operator}".' },
+    expected: {
+      zh: '“{label}”可用：{operators}。{hint}',
+      en: 'For "{label}": {operators}. {hint}',
+    },
+  },
+  OPERATOR_NOT_FITTING: {
+    message: {
+      zh: '比较方式“{operator}”不适用于“{label}”（{type}）。',
+      en: 'Operator "{operator}" does not fit "{label}", which is {type}.',
+    },
+    expected: { zh: '以下之一：{operators}。', en: 'One of: {operators}.' },
+  },
+  WRONG_VALUE_TYPE: {
+    message: {
+      zh: '与“{label}”比较的值类型不对。',
+      en: 'The value compared with "{label}" has the wrong type.',
+    },
+    expected: { zh: '{type}。', en: '{type}.' },
+  },
+  VALUE_OUT_OF_RANGE: {
+    message: {
+      zh: '与“{label}”比较的值超出范围。',
+      en: 'The value compared with "{label}" is out of range.',
+    },
+    expected: { zh: '{range}。', en: '{range}.' },
+  },
+  RANGE_REVERSED: {
+    message: { zh: '范围的下限大于上限。', en: 'The range starts above its end.' },
+    expected: { zh: '[{low}, {high}]。', en: '[{low}, {high}].' },
+  },
+  WRONG_UNIT: {
+    message: { zh: '单位“{unit}”不对。', en: 'The unit "{unit}" is wrong.' },
+    expected: { zh: '“{label}”按{right}计。', en: '"{label}" is counted in {right}.' },
+  },
+  UNKNOWN_ENUM_VALUE: {
+    message: { zh: '“{label}”没有“{value}”这个值。', en: '"{label}" has no value "{value}".' },
+    expected: { zh: '以下之一：{values}。{hint}', en: 'One of: {values}. {hint}' },
+  },
+  MISSING_GROUND: {
+    message: { zh: '优先跟进的规则没有写明依据。', en: 'A rule that places "priority" states no ground.' },
+    expected: {
+      zh: 'ground 为 safety（安全）或 record（登记）。',
+      en: '"ground": "safety" or "record".',
+    },
+  },
+  GROUND_WITHOUT_PRIORITY: {
+    message: { zh: '只有优先跟进的规则才有依据。', en: 'Only a rule that places "priority" has a ground.' },
+    expected: { zh: '删除 ground。', en: 'Remove "ground".' },
+  },
+  DUPLICATE_RULE_ID: {
+    message: { zh: '规则编号“{id}”重复。', en: 'The rule id "{id}" is used twice.' },
+    expected: { zh: '每条规则一个不同的编号。', en: 'A different id for every rule.' },
+  },
+  EQUAL_PRIORITIES: {
+    message: {
+      zh: '优先级 {priority} 已被规则“{other}”使用。',
+      en: 'Priority {priority} is used by rule "{other}" already.',
+    },
+    expected: {
+      zh: '“first”方式下每条规则的优先级不同，例如 {free}。',
+      en: 'Under "first" every rule has its own priority, for example {free}.',
+    },
+  },
+  UNKNOWN_CONDITION: {
+    message: { zh: '没有名为“{name}”的共享条件。', en: 'There is no shared condition "{name}".' },
+    expected: {
+      zh: 'conditions 中的一个名称：{names}。{hint}',
+      en: 'A name from "conditions": {names}. {hint}',
+    },
+  },
+  CYCLIC_CONDITION: {
+    message: {
+      zh: '共享条件“{name}”引用了它自己。',
+      en: 'The shared condition "{name}" refers back to itself.',
+    },
+    expected: { zh: '不成环的引用。', en: 'References that do not form a circle.' },
+  },
+  UNKNOWN_PARAMETER: {
+    message: { zh: '没有名为“{name}”的参数。', en: 'There is no parameter "{name}".' },
+    expected: {
+      zh: 'parameters 中的一个名称：{names}。{hint}',
+      en: 'A name from "parameters": {names}. {hint}',
+    },
+  },
+  PARAMETER_DATES: {
+    message: {
+      zh: '参数值的生效日期没有按先后排列，或有重复。',
+      en: "The parameter's dates are not in ascending order, or one stands twice.",
+    },
+    expected: { zh: 'validFrom 依次递增。', en: 'Each "validFrom" later than the one before.' },
+  },
+  PARAMETER_NOT_IN_FORCE: {
+    message: { zh: '参数“{name}”在 {asOf} 尚未生效。', en: 'Parameter "{name}" has no value on {asOf} yet.' },
+    expected: { zh: '一个在 {asOf} 或之前生效的值。', en: 'A value valid from {asOf} or earlier.' },
+  },
+  RAISING_FACT: {
+    message: {
+      zh: '“{label}”出现时，规则“{rule}”会提高跟进级别。',
+      en: 'Rule "{rule}" would raise the tier when "{label}" comes up.',
+    },
+    expected: {
+      zh: '“{label}”只能降低级别或安排信息：从这条规则中删除它。',
+      en: '"{label}" may only lower the tier or schedule a message: remove it from this rule.',
+    },
+  },
+  RAISING_BY_ENDING: {
+    message: {
+      zh: '“{label}”出现时，规则“{rule}”不再成立，级别因此提高。',
+      en: 'When "{label}" comes up, rule "{rule}" no longer holds and the tier goes up.',
+    },
+    expected: {
+      zh: '删除对“{label}”的这一条件，或改成出现时才降低级别。',
+      en: 'Remove the condition on "{label}", or turn it round so that it lowers the tier when it comes up.',
+    },
+  },
+  UNKNOWN_RAISES: {
+    message: {
+      zh: '“{label}”未知时，规则“{rule}”会提高跟进级别；未知不是结论。',
+      en: 'Rule "{rule}" would raise the tier because "{label}" is unknown; unknown is not a verdict.',
+    },
+    expected: {
+      zh: '改用已知的值；未知时请索取材料。',
+      en: 'A condition on known values; for what is unknown a document is requested.',
+    },
+  },
+  SAFETY_SUSPENDED: {
+    message: {
+      zh: '“{label}”会让规则“{rule}”压住安全依据。',
+      en: 'Through rule "{rule}", "{label}" would suspend safety evidence.',
+    },
+    expected: {
+      zh: '安全依据的规则不使用“{label}”，使用它的规则排在安全规则之后。',
+      en: 'Rules on safety do not use "{label}", and rules that do stand below them.',
+    },
+  },
+  GROUND_WITHOUT_EVIDENCE: {
+    message: {
+      zh: '规则“{rule}”可以在没有任何{ground}事实的情况下成立。',
+      en: 'Rule "{rule}" can fire without any fact about {ground}.',
+    },
+    expected: {
+      zh: '每一种成立方式都包含一个{ground}事实：{facts}。',
+      en: 'In every way it can fire, a fact about {ground}: {facts}.',
+    },
+  },
+} as const satisfies Record<string, Wording>;
+
+export type ProblemCode = keyof typeof PROBLEM_MESSAGES;

@@ -1,0 +1,203 @@
+import type { ErrorObject } from 'ajv';
+import { inBothLanguages, type Localised } from '../domain/localised';
+import { type FactCatalogue, type FactEntry, findFact } from './fact-catalogue';
+import { pointerTo, valueAt } from './json-pointer';
+import { nearMisses } from './near-miss';
+import { OPERATOR_NAMES, type OperatorName, OPERATORS, operatorsFor } from './operators';
+import { problem, type Problem } from './problem';
+import { FACT_TYPE_WORDS, JSON_TYPE_WORDS, UNIT_WORDS } from './words';
+
+interface Context {
+  readonly document: unknown;
+  readonly catalogue: FactCatalogue;
+}
+
+/** Says in words what a schema error means; null for errors that only repeat another. */
+export function structureProblem(error: ErrorObject, context: Context): Problem | null {
+  const pointer = error.instancePath;
+  switch (error.keyword) {
+    case 'if':
+      return null;
+    case 'discriminator':
+      return discriminatorProblem(error, context);
+    case 'required':
+      return requiredProblem(pointer, String(error.params['missingProperty']));
+    case 'additionalProperties':
+      return unexpectedProblem(error, context);
+    case 'propertyNames':
+      return wrongValue(pointerTo(pointer, String(error.params['propertyName'])), error);
+    case 'false schema':
+      return problem('GROUND_WITHOUT_PRIORITY', pointer);
+    case 'pattern':
+      // Reported once, by propertyNames, where the name stands.
+      return 'propertyName' in error ? null : wrongValue(pointer, error);
+    default:
+      return operandProblem(error, context) ?? otherProblem(error);
+  }
+}
+
+function requiredProblem(pointer: string, property: string): Problem {
+  return property === 'ground'
+    ? problem('MISSING_GROUND', pointer)
+    : problem('MISSING_PROPERTY', pointer, { property });
+}
+
+function discriminatorProblem(error: ErrorObject, context: Context): Problem | null {
+  const { tag, tagValue } = error.params as { tag: 'fact' | 'operator'; tagValue?: unknown };
+  // A missing tag is also reported as a missing property.
+  if (tagValue === undefined) return null;
+  const place = pointerTo(error.instancePath, tag);
+  const written = typeof tagValue === 'string' ? tagValue : JSON.stringify(tagValue);
+  if (tag === 'fact') {
+    const keys = context.catalogue.map((entry) => entry.key);
+    return problem('UNKNOWN_FACT', place, { fact: written, hint: didYouMean(written, keys) });
+  }
+  const entry = factAt(error.instancePath, context);
+  if (entry === undefined) return null;
+  const fitting = operatorsFor(entry.type);
+  const operators = fitting.join(', ');
+  if (!(OPERATOR_NAMES as string[]).includes(written)) {
+    const hint = didYouMean(written, fitting);
+    return problem('UNKNOWN_OPERATOR', place, { operator: written, label: entry.label, operators, hint });
+  }
+  return problem('OPERATOR_NOT_FITTING', place, {
+    operator: written,
+    label: entry.label,
+    type: FACT_TYPE_WORDS[entry.type],
+    operators,
+  });
+}
+
+function unexpectedProblem(error: ErrorObject, context: Context): Problem {
+  const property = String(error.params['additionalProperty']);
+  const place = pointerTo(error.instancePath, property);
+  const isLeaf = factAt(error.instancePath, context) !== undefined;
+  if (isLeaf && property === 'path') return problem('PATH_NOT_ALLOWED', place);
+  const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
+  return problem('UNKNOWN_PROPERTY', place, { property, hint: didYouMean(property, known) });
+}
+
+/** Problems of a leaf's `value` and `unit`, told in the words of the fact. */
+function operandProblem(error: ErrorObject, context: Context): Problem | null {
+  const found = /^(.*)\/(value|unit)(\/\d+)?$/.exec(error.instancePath);
+  const entry = found === null ? undefined : factAt(found[1] ?? '', context);
+  if (found === null || entry === undefined) return null;
+  const { label } = entry;
+  const written: unknown = valueAt(context.document, error.instancePath);
+  if (found[2] === 'unit') {
+    const right = UNIT_WORDS[error.params['allowedValue'] as keyof typeof UNIT_WORDS];
+    return problem('WRONG_UNIT', error.instancePath, { unit: String(written), label, right });
+  }
+  const operator = valueAt(context.document, `${found[1] ?? ''}/operator`) as OperatorName;
+  switch (error.keyword) {
+    case 'enum': {
+      const values = (error.params['allowedValues'] as string[]).map(String);
+      const value = typeof written === 'string' ? written : JSON.stringify(written);
+      const hint = didYouMean(value, values);
+      const details = { label, value, values: values.join(', '), hint };
+      return problem('UNKNOWN_ENUM_VALUE', error.instancePath, details);
+    }
+    case 'minimum':
+    case 'maximum':
+      return problem('VALUE_OUT_OF_RANGE', error.instancePath, { label, range: rangeWords(error) });
+    case 'minItems':
+    case 'maxItems':
+    case 'uniqueItems':
+    case 'type':
+    case 'format':
+      return problem('WRONG_VALUE_TYPE', error.instancePath, { label, type: operandWords(entry, operator) });
+    default:
+      return null;
+  }
+}
+
+function otherProblem(error: ErrorObject): Problem {
+  const pointer = error.instancePath;
+  const list = /\/(all|any)$/.exec(pointer);
+  if (error.keyword === 'minItems' && list !== null) {
+    return problem('EMPTY_CONDITION', pointer, { kind: list[1] ?? '' });
+  }
+  if (error.keyword === 'type') {
+    const type = JSON_TYPE_WORDS[error.params['type'] as keyof typeof JSON_TYPE_WORDS];
+    return problem('WRONG_TYPE', pointer, { type });
+  }
+  return wrongValue(pointer, error);
+}
+
+function wrongValue(pointer: string, error: ErrorObject): Problem {
+  return problem('WRONG_VALUE', pointer, { allowed: allowedWords(error) });
+}
+
+function allowedWords(error: ErrorObject): Localised {
+  switch (error.keyword) {
+    case 'enum': {
+      const values = (error.params['allowedValues'] as string[]).join(', ');
+      return { zh: `以下之一：${values}。`, en: `One of: ${values}.` };
+    }
+    case 'const': {
+      const value = JSON.stringify(error.params['allowedValue']);
+      return { zh: `${value}。`, en: `${value}.` };
+    }
+    case 'propertyNames':
+      return nameWords;
+    case 'pattern':
+      return error.params['pattern'] === '\\S'
+        ? { zh: '非空的文字。', en: 'A text that is not blank.' }
+        : nameWords;
+    case 'format':
+      return { zh: '存在的日期，写作 2025-11-30。', en: 'An existing date, written 2025-11-30.' };
+    case 'minimum':
+    case 'maximum':
+      return inBothLanguages((language) => rangeWords(error)[language]);
+    case 'minLength':
+      return { zh: '非空的文字。', en: 'A text that is not blank.' };
+    default: {
+      const limit = String(error.params['limit'] ?? '');
+      return { zh: `${error.keyword} ${limit}。`, en: `${error.keyword} ${limit}.` };
+    }
+  }
+}
+
+const nameWords: Localised = {
+  zh: '小写字母开头，只含字母、数字、- 和 _，不超过 60 个字符。',
+  en: 'A lower-case letter, then letters, digits, - and _, at most 60 characters.',
+};
+
+function rangeWords(error: ErrorObject): Localised {
+  const limit = String(error.params['limit']);
+  return error.keyword === 'minimum'
+    ? { zh: `不小于 ${limit}`, en: `At least ${limit}` }
+    : { zh: `不大于 ${limit}`, en: `At most ${limit}` };
+}
+
+/** What an operator of this fact takes, for example "A whole number of days, or a parameter". */
+function operandWords(entry: FactEntry, operator: OperatorName): Localised {
+  const one: Record<FactEntry['type'], Localised> = {
+    number: { zh: '一个数字或参数', en: 'A number (no quotation marks) or a parameter' },
+    date: { zh: '存在的日期，写作 "2025-11-30"', en: 'An existing date, written "2025-11-30"' },
+    enum: { zh: '目录中的一个值', en: 'A value of the catalogue' },
+    boolean: { zh: 'true 或 false', en: 'true or false' },
+  };
+  switch (OPERATORS[operator].operand) {
+    case 'list':
+      return { zh: '至少一个不重复的值的列表', en: 'A list of at least one value, none twice' };
+    case 'range':
+      return { zh: '[下限, 上限] 两个数字', en: 'Two numbers: [from, to]' };
+    case 'days':
+      return { zh: '整数天数或参数', en: 'A whole number of days, or a parameter' };
+    default:
+      return one[entry.type];
+  }
+}
+
+function factAt(pointer: string, context: Context): FactEntry | undefined {
+  const key = valueAt(context.document, pointerTo(pointer, 'fact'));
+  return typeof key === 'string' ? findFact(context.catalogue, key) : undefined;
+}
+
+/** "Did you mean ...?", or nothing when no known word is near. */
+export function didYouMean(written: string, known: readonly string[]): Localised {
+  const near = nearMisses(written, known);
+  if (near.length === 0) return { zh: '', en: '' };
+  return { zh: `是不是 ${near.join('、')}？`, en: `Did you mean ${near.join(' or ')}?` };
+}
