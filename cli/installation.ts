@@ -38,7 +38,7 @@ export interface DatabaseUrls {
 
 /** The folder that a command works on: --data, DOORSTEP_DATA, or .doorstep in the project. */
 export function dataFolderOf(option: string | undefined): string {
-  return path.resolve(option ?? process.env['DOORSTEP_DATA'] ?? path.join(projectFolder, '.doorstep'));
+  return path.resolve(option ?? (process.env['DOORSTEP_DATA'] || path.join(projectFolder, '.doorstep')));
 }
 
 /** The same from the sources (cli/) and from the bundle (dist/). */
@@ -122,7 +122,7 @@ export async function withDatabaseUrls<T>(
   work: (urls: DatabaseUrls) => Promise<T>,
 ): Promise<T> {
   const secrets = openDataFolder(folder);
-  const known = findRunning(folder)?.databaseUrl ?? process.env['DATABASE_URL'];
+  const known = findRunning(folder)?.databaseUrl ?? (process.env['DATABASE_URL'] || undefined);
   if (known) return work(databaseUrls(known, secrets));
   const server = await startOwnPostgres(folder, secrets, 0);
   try {

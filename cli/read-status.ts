@@ -34,7 +34,7 @@ const ANSWER_WITHIN_MS = 3_000;
 /** Looks at each part by itself; a part that is down never keeps the others from being reported. */
 export async function readStatus(dataFolder: string): Promise<Status> {
   const runtime = findRuntime(dataFolder);
-  const databaseUrl = process.env['DATABASE_URL'] ?? runtime?.databaseUrl;
+  const databaseUrl = process.env['DATABASE_URL'] || runtime?.databaseUrl;
   const temporalAddress = loadTemporalSettings().address ?? runtime?.temporalAddress;
   const database = databaseUrl
     ? openDatabase(databaseUrls(databaseUrl, openDataFolder(dataFolder)).service, { max: 1 })

@@ -15,7 +15,9 @@ test.each([
   [{ port: '70000' }, 'OPTION_INVALID'],
   [{ port: '80x' }, 'OPTION_INVALID'],
 ])('refuses %j with %s', (values, code) => {
-  expect(() => read(values as Record<string, string | boolean>)).toThrow(expect.objectContaining({ code }) as Error);
+  expect(() => read(values as Record<string, string | boolean>)).toThrow(
+    expect.objectContaining({ code }) as Error,
+  );
 });
 
 test('a production start seeds nothing', () => {
