@@ -25,6 +25,8 @@ export interface EmbeddedPostgresOptions {
   logFile: string;
   /** Further settings, such as `fsync=off` for throw-away data. */
   settings?: readonly string[];
+  /** Other programs than those that npm installed. */
+  binaries?: PostgresBinaries;
 }
 
 export interface EmbeddedPostgres {
@@ -36,14 +38,11 @@ export interface EmbeddedPostgres {
   exited: Promise<string>;
 }
 
-/** C.UTF-8 and not C: under C the trigram index sees no Chinese letters. */
+/** The locales (PostgresBinaries) are C.UTF-8 and not C: under C the trigram index sees no Chinese letters. */
 const INITDB_FLAGS = [
   '--auth=scram-sha-256',
   '--username=postgres',
   '--encoding=UTF8',
-  '--locale=C.UTF-8',
-  '--locale-provider=builtin',
-  '--builtin-locale=C.UTF-8',
   '--data-checksums',
   '--no-instructions',
 ];
@@ -55,7 +54,7 @@ const READY_WITHIN_MS = 120_000;
  * not reach it before its clients. A server that a killed run left behind on the same folder is stopped first.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
-  const binaries = preparePostgresBinaries();
+  const binaries = options.binaries ?? preparePostgresBinaries();
   const folder = reachableFolder(options.dataFolder, binaries);
   await stopEmbeddedPostgres(options.dataFolder);
   if (!existsSync(path.join(folder, 'PG_VERSION'))) initialise(folder, options.password, binaries);
@@ -116,18 +115,26 @@ function substituteFolder(dataFolder: string): string {
   return path.join('/var/lib/doorstep', `data-${name}`);
 }
 
-function initialise(folder: string, password: string, { initdb, account }: PostgresBinaries): void {
+function initialise(
+  folder: string,
+  password: string,
+  { initdb, account, localeFlags }: PostgresBinaries,
+): void {
   const passwordFile = path.join(tmpdir(), `doorstep-initdb-${process.pid}`);
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });
   try {
     if (account) chownSync(passwordFile, account.uid, account.gid);
     // The server's messages are kept in English whatever the machine speaks, as people search for them.
-    const run = spawnSync(initdb, [...INITDB_FLAGS, `--pgdata=${folder}`, `--pwfile=${passwordFile}`], {
-      ...account,
-      cwd: '/',
-      encoding: 'utf8',
-      env: { ...process.env, LC_ALL: 'C.UTF-8' },
-    });
+    const run = spawnSync(
+      initdb,
+      [...INITDB_FLAGS, ...localeFlags, `--pgdata=${folder}`, `--pwfile=${passwordFile}`],
+      {
+        ...account,
+        cwd: '/',
+        encoding: 'utf8',
+        env: { ...process.env, LC_ALL: 'C.UTF-8' },
+      },
+    );
     if (run.status !== 0) throw new Error(`initdb failed: ${run.error?.message ?? run.stderr}`);
   } finally {
     rmSync(passwordFile, { force: true });

@@ -17,6 +17,8 @@ export interface PostgresBinaries {
   initdb: string;
   postgres: string;
   account: { uid: number; gid: number } | undefined;
+  /** initdb's choice of locale: a built-in one from PostgreSQL 17 on, where it needs nothing of the system. */
+  localeFlags: readonly string[];
 }
 
 /** Where root keeps what the `postgres` account must be able to reach. */
@@ -38,6 +40,17 @@ export function preparePostgresBinaries(): PostgresBinaries {
     initdb: path.join(folder, 'native', 'bin', 'initdb'),
     postgres: path.join(folder, 'native', 'bin', 'postgres'),
     account,
+    localeFlags: ['--locale=C.UTF-8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+  };
+}
+
+/** PostgreSQL programs of the system, such as Debian's, in the folder that holds them. */
+export function systemPostgresBinaries(folder: string): PostgresBinaries {
+  return {
+    initdb: path.join(folder, 'initdb'),
+    postgres: path.join(folder, 'postgres'),
+    account: process.getuid?.() === 0 ? postgresAccount() : undefined,
+    localeFlags: ['--locale=C.UTF-8'],
   };
 }
 

