@@ -1,0 +1,429 @@
+import { v7 as uuid } from 'uuid';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import {
+  decidePriority,
+  seedSmallRegister,
+  TEST_START,
+  type Home,
+  type SmallRegister,
+  insertHome,
+} from '../support/register';
+
+const DAY = 86_400_000;
+const after = (days: number) => new Date(TEST_START.getTime() + days * DAY);
+
+describe('safeguards that the database itself keeps', () => {
+  let database: TestDatabase;
+  let register: SmallRegister;
+  let home: Home;
+  let nextKey = 100;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    register = await seedSmallRegister(database.service);
+  });
+  afterAll(() => database.close());
+  beforeEach(async () => {
+    home = await insertHome(database.service, {
+      districtId: register.districtId,
+      patchId: register.patches[0],
+      key: String(nextKey++),
+    });
+  });
+
+  const contact = (values: Record<string, unknown> = {}) =>
+    database.service('contact_attempts').insert({
+      id: uuid(),
+      registration_id: home.registrationId,
+      recipient: 'resident',
+      channel: 'letter',
+      purpose: 'confirmation',
+      state: 'sent',
+      at: TEST_START,
+      ...values,
+    });
+  const visit = (decisionId: string, values: Record<string, unknown> = {}) =>
+    database.service('visits').insert({
+      id: uuid(),
+      origin: 'own',
+      subject_type: 'registration',
+      building_id: home.buildingId,
+      registration_id: home.registrationId,
+      patch_id: register.patches[0],
+      state: 'released',
+      ground: 'safety',
+      tier_decision_id: decisionId,
+      proposed_at: TEST_START,
+      released_at: TEST_START,
+      released_by: register.users.supervisor,
+      officer_id: register.users.officer,
+      ...values,
+    });
+  const hazard = (severity: string) =>
+    database.service('hazards').insert({
+      id: uuid(),
+      building_id: home.buildingId,
+      dwelling_id: home.dwellingId,
+      patch_id: register.patches[0],
+      kind: 'gas_leak',
+      severity,
+      state: 'open',
+      found_at: TEST_START,
+      deadline_on: '2026-11-20',
+    });
+
+  describe('register', () => {
+    it('refuses a second registration in force on one unit', async () => {
+      await expect(
+        database.service('registrations').insert({
+          id: uuid(),
+          unit_id: home.unitId,
+          building_id: home.buildingId,
+          patch_id: register.patches[0],
+          state: 'unverified',
+          period: '[2026-06-01,)',
+          declared_on: '2026-06-01',
+        }),
+      ).rejects.toThrow('one_registration_per_unit_at_a_time');
+    });
+
+    it.each(['religion', 'tenant_nationality', 'criminal_record', 'visitor_count', 'age', 'police_check'])(
+      'refuses to observe %s',
+      async (key) => {
+        await expect(
+          database.service('observation_keys').insert({
+            key,
+            value_type: 'text',
+            subject_type: 'registration',
+            origin: 'profile',
+            label_zh: 'x',
+            label_en: 'x',
+          }),
+        ).rejects.toThrow('no_forbidden_subject');
+      },
+    );
+
+    it('allows a key that only sounds like a forbidden one', async () => {
+      await database.service('observation_keys').insert({
+        key: 'garage_storage',
+        value_type: 'boolean',
+        subject_type: 'building',
+        origin: 'profile',
+        label_zh: '车库',
+        label_en: 'Garage storage',
+      });
+    });
+
+    it('keeps observations and events as they were written', async () => {
+      await database.service('observations').insert({
+        id: uuid(),
+        subject_type: 'building',
+        subject_id: home.buildingId,
+        key: 'fire_alarm',
+        value: 'true',
+        source_kind: 'officer',
+        source: register.users.officer,
+        observed_at: TEST_START,
+      });
+      await expect(database.owner.raw('UPDATE observations SET value = ?', ['false'])).rejects.toThrow(
+        'HISTORY_IS_APPEND_ONLY',
+      );
+      await expect(database.owner.raw('DELETE FROM registration_events')).rejects.toThrow(
+        'HISTORY_IS_APPEND_ONLY',
+      );
+    });
+  });
+
+  describe('contact ceilings', () => {
+    it('allow two contacts in a month and refuse the third', async () => {
+      await contact();
+      await contact({ at: after(10) });
+      await expect(contact({ at: after(20) })).rejects.toThrow('CONTACT_CEILING');
+      await contact({ at: after(31) });
+    });
+
+    it('allow one visit request in 90 days', async () => {
+      await contact({ purpose: 'visit_request' });
+      await expect(contact({ purpose: 'visit_request', at: after(60) })).rejects.toThrow('CONTACT_CEILING');
+      await contact({ purpose: 'visit_request', at: after(91) });
+    });
+
+    it('give way to an open severe hazard, and only to a real one', async () => {
+      await contact();
+      await contact();
+      await expect(contact({ exemption: 'severe_hazard' })).rejects.toThrow('NO_SEVERE_HAZARD');
+      await hazard('severe');
+      await contact({ exemption: 'severe_hazard' });
+    });
+
+    it('hold when two procedures reach for the last place at once', async () => {
+      await contact();
+      const results = await Promise.allSettled(Array.from({ length: 6 }, () => contact()));
+      expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    });
+
+    it('send no messages to a resident who stopped them', async () => {
+      await database
+        .service('registrations')
+        .where({ id: home.registrationId })
+        .update({ messages_stopped_at: TEST_START });
+      await expect(contact({ channel: 'message' })).rejects.toThrow('MESSAGES_STOPPED');
+      await contact({ channel: 'letter' });
+    });
+  });
+
+  describe('stop button', () => {
+    it('stops outward contact of its area and no other, until it is resumed', async () => {
+      const id = uuid();
+      await database.service('outward_pauses').insert({
+        id,
+        area_id: register.patches[0],
+        reason: 'scam_warning',
+        paused_at: TEST_START,
+        paused_by: register.users.supervisor,
+      });
+      await expect(contact()).rejects.toThrow('OUTWARD_PAUSED');
+      await contact({ registration_id: register.homes[1].registrationId });
+      await database
+        .service('outward_pauses')
+        .where({ id })
+        .update({ resumed_at: after(1), resumed_by: register.users.supervisor });
+      await contact({ at: after(1) });
+    });
+  });
+
+  describe('visits', () => {
+    it('are refused where the tier has no ground', async () => {
+      const decisionId = uuid();
+      await database.service('tier_decisions').insert({
+        id: decisionId,
+        registration_id: home.registrationId,
+        kind: 'manual',
+        tier: 'priority',
+        manual_reason: 'resident_wish',
+        manual_until: after(30),
+        decided_by: register.users.supervisor,
+        decided_at: TEST_START,
+      });
+      await database
+        .service('registrations')
+        .where({ id: home.registrationId })
+        .update({ tier: 'priority', tier_decision_id: decisionId });
+      await hazard('severe');
+      await expect(visit(decisionId)).rejects.toThrow('VISIT_WITHOUT_GROUND');
+    });
+
+    it('need safety evidence in the register, whatever a rule says', async () => {
+      const decisionId = await decidePriority(database.service, register, home, 'safety');
+      await expect(visit(decisionId)).rejects.toThrow('VISIT_WITHOUT_GROUND');
+      await hazard('minor');
+      await visit(decisionId);
+    });
+
+    it('on a record ground need two remote channels tried in vain', async () => {
+      const decisionId = await decidePriority(database.service, register, home, 'record');
+      await contact({ channel: 'message', state: 'no_answer' });
+      await expect(visit(decisionId, { ground: 'record' })).rejects.toThrow('REMOTE_CHANNELS_NOT_TRIED');
+      await contact({ channel: 'phone', state: 'no_answer' });
+      await visit(decisionId, { ground: 'record' });
+    });
+
+    it('are released by a person', async () => {
+      const decisionId = await decidePriority(database.service, register, home, 'safety');
+      await hazard('minor');
+      // without a releaser the trigger already finds no supervisor
+      await expect(visit(decisionId, { released_by: null })).rejects.toThrow(
+        /RELEASE_NEEDS_SUPERVISOR|a_person_releases/,
+      );
+    });
+
+    it('are released by a supervisor of that area, who does not make the visit', async () => {
+      const decisionId = await decidePriority(database.service, register, home, 'safety');
+      await hazard('minor');
+      await expect(visit(decisionId, { released_by: register.users.otherSupervisor })).rejects.toThrow(
+        'RELEASE_NEEDS_SUPERVISOR',
+      );
+      await expect(visit(decisionId, { officer_id: register.users.supervisor })).rejects.toThrow(
+        'releaser_does_not_visit',
+      );
+    });
+
+    it('become a task only after release', async () => {
+      const decisionId = await decidePriority(database.service, register, home, 'safety');
+      await hazard('minor');
+      const visitId = uuid();
+      await visit(decisionId, { id: visitId, state: 'proposed', released_by: null, released_at: null });
+      await expect(
+        database.service('tasks').insert({
+          id: uuid(),
+          kind: 'visit',
+          visit_id: visitId,
+          registration_id: home.registrationId,
+          building_id: home.buildingId,
+          patch_id: register.patches[0],
+          state: 'open',
+          issued_at: TEST_START,
+          due_at: after(10),
+        }),
+      ).rejects.toThrow('VISIT_NOT_RELEASED');
+    });
+
+    it('record nothing without consent, identification and stated purpose', async () => {
+      const decisionId = await decidePriority(database.service, register, home, 'safety');
+      await hazard('minor');
+      await expect(
+        visit(decisionId, { state: 'begun', checklist: '{}', consent: 'refused' }),
+      ).rejects.toThrow('no_checklist_without_consent');
+    });
+  });
+
+  describe('tiers', () => {
+    const manual = (values: Record<string, unknown>) =>
+      database.service('tier_decisions').insert({
+        id: uuid(),
+        registration_id: home.registrationId,
+        kind: 'manual',
+        tier: 'priority',
+        manual_reason: 'resident_wish',
+        manual_until: after(30),
+        decided_by: register.users.supervisor,
+        decided_at: TEST_START,
+        ...values,
+      });
+
+    it('set by hand need a listed reason and end after 30 days', async () => {
+      await manual({});
+      await expect(manual({ manual_reason: null })).rejects.toThrow('manual_tier_is_bounded');
+      await expect(manual({ manual_reason: 'seems odd' })).rejects.toThrow(
+        'tier_decisions_manual_reason_check',
+      );
+      await expect(manual({ manual_until: after(31) })).rejects.toThrow('manual_tier_is_bounded');
+    });
+
+    it('raised by a rule carry their ground', async () => {
+      await expect(
+        database.service('tier_decisions').insert({
+          id: uuid(),
+          registration_id: home.registrationId,
+          kind: 'rule',
+          tier: 'priority',
+          ruleset_version_id: register.rulesetVersionId,
+          decided_at: TEST_START,
+        }),
+      ).rejects.toThrow('priority_has_ground');
+    });
+
+    it('once decided are history', async () => {
+      const id = await decidePriority(database.service, register, home, 'safety');
+      await expect(
+        database.service('tier_decisions').where({ id }).update({ ground: 'record' }),
+      ).rejects.toThrow('HISTORY_IS_APPEND_ONLY');
+      await database.service('tier_decisions').where({ id }).update({ told_at: TEST_START });
+    });
+  });
+
+  describe('rulesets', () => {
+    const version = (values: Record<string, unknown>) => ({
+      id: uuid(),
+      ruleset_id: register.rulesetId,
+      number: nextKey++,
+      document: {},
+      created_at: TEST_START,
+      author_id: register.users.admin,
+      ...values,
+    });
+
+    it('are published by another person than their author', async () => {
+      await expect(
+        database
+          .service('ruleset_versions')
+          .insert(version({ state: 'published', approver_id: register.users.admin })),
+      ).rejects.toThrow(/author_and_approver_differ|THREE_PERSONS_NEEDED/);
+      await expect(
+        database.service('ruleset_versions').insert(version({ state: 'published' })),
+      ).rejects.toThrow(/published_needs_approver|APPROVER_NEEDS_ROLE/);
+    });
+
+    it('are not published by somebody to whom the author gave the role', async () => {
+      const friend = uuid();
+      await database.service('users').insert({ id: friend, login: 'friend', display_name: 'friend' });
+      await database.service('role_grants').insert({
+        id: uuid(),
+        user_id: friend,
+        role: 'administrator',
+        area_id: register.authorityId,
+        valid_from: '2026-01-01',
+        granted_by: register.users.admin,
+      });
+      await expect(
+        database.service('ruleset_versions').insert(version({ state: 'published', approver_id: friend })),
+      ).rejects.toThrow('THREE_PERSONS_NEEDED');
+    });
+
+    it('no longer change once they left the draft', async () => {
+      const id = uuid();
+      await database.service('ruleset_versions').insert(version({ id, state: 'in_review' }));
+      await expect(
+        database
+          .service('ruleset_versions')
+          .where({ id })
+          .update({ document: { changed: true } }),
+      ).rejects.toThrow('VERSION_IS_FIXED');
+    });
+  });
+
+  it('nobody grants a role to themselves', async () => {
+    await expect(
+      database.service('role_grants').insert({
+        id: uuid(),
+        user_id: register.users.admin,
+        role: 'supervisor',
+        area_id: register.authorityId,
+        valid_from: '2026-01-01',
+        granted_by: register.users.admin,
+      }),
+    ).rejects.toThrow('nobody_grants_to_themselves');
+  });
+
+  it('the clock of a programme stays as it was made', async () => {
+    await expect(database.service('programme').update({ clock_rate: 100 })).rejects.toThrow('CLOCK_FIXED');
+  });
+
+  it('the audit log cannot be changed, even by its owner', async () => {
+    await database
+      .service('audit_log')
+      .insert({ programme_at: TEST_START, actor_kind: 'command', action: 'test', subject_type: 'programme' });
+    await expect(database.owner.raw('DELETE FROM audit_log')).rejects.toThrow('LOG_IS_APPEND_ONLY');
+  });
+});
+
+describe('a programme that is no demonstration', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.close());
+
+  it('refuses generated data', async () => {
+    await expect(seedSmallRegister(database.service, { demonstration: false })).rejects.toThrow(
+      'GENERATED_DATA_REFUSED',
+    );
+  });
+
+  it('opens no round after its end date', async () => {
+    await database.service('programme').update({ ends_on: '2026-11-01' });
+    const [patch] = await database.service('areas').where({ kind: 'patch' }).select('id');
+    const [settings] = await database.service('procedure_settings').where({ kind: 'testRound' }).select('id');
+    await expect(
+      database.service('rounds').insert({
+        id: uuid(),
+        patch_id: patch.id,
+        period: '[2026-11-01,2026-11-16)',
+        state: 'open',
+        settings_id: settings.id,
+        opened_at: TEST_START,
+        closes_at: after(13),
+      }),
+    ).rejects.toThrow('PROGRAMME_ENDED');
+  });
+});
