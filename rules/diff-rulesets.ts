@@ -1,0 +1,208 @@
+import { inBothLanguages, type Localised } from '../domain/localised';
+import { describeCondition, describeRule } from './describe';
+import { describeNumber } from './describe-fact';
+import { type FactCatalogue, shippedCatalogue } from './fact-catalogue';
+import type { Parameter, Rule, RulesetDocument, SharedCondition } from './ruleset';
+import { GROUND_WORDS, TIER_WORDS } from './words';
+
+export interface RulesetDifference {
+  readonly kind: 'added' | 'removed' | 'changed';
+  /** JSON pointer: into the newer document, or the older one for what was removed. */
+  readonly pointer: string;
+  readonly text: Localised;
+}
+
+/**
+ * What a new version changes, in words, for the second person who reviews it. The order of keys and of rules with
+ * equal content does not count; an empty list means that both documents say the same.
+ */
+export function diffRulesets(
+  before: RulesetDocument,
+  after: RulesetDocument,
+  catalogue: FactCatalogue = shippedCatalogue,
+): RulesetDifference[] {
+  return [
+    ...headDifferences(before, after),
+    ...namedDifferences('parameters', before.parameters, after.parameters, parameterText),
+    ...namedDifferences('conditions', before.conditions, after.conditions, (shared, side) =>
+      sharedText(shared, side === 'before' ? before : after, catalogue),
+    ),
+    ...ruleDifferences(before, after, catalogue),
+  ];
+}
+
+function headDifferences(before: RulesetDocument, after: RulesetDocument): RulesetDifference[] {
+  const differences: RulesetDifference[] = [];
+  const add = (pointer: string, label: Localised, from: Localised | string, to: Localised | string): void => {
+    if (!same(from, to)) differences.push({ kind: 'changed', pointer, text: fromTo(label, from, to) });
+  };
+  add('/key', { zh: '标识', en: 'Key' }, before.key, after.key);
+  add('/name', { zh: '名称', en: 'Name' }, before.name, after.name);
+  add('/description', { zh: '说明', en: 'Description' }, before.description, after.description);
+  add('/hitPolicy', { zh: '命中方式', en: 'Hit policy' }, before.hitPolicy, after.hitPolicy);
+  const tiers = [TIER_WORDS[before.defaultTier], TIER_WORDS[after.defaultTier]] as const;
+  add('/defaultTier', { zh: '默认级别', en: 'Default tier' }, ...tiers);
+  return differences;
+}
+
+function namedDifferences<T extends { readonly name: Localised }>(
+  place: 'parameters' | 'conditions',
+  before: Readonly<Record<string, T>>,
+  after: Readonly<Record<string, T>>,
+  text: (value: T, side: 'before' | 'after') => Localised,
+): RulesetDifference[] {
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.flatMap((name): RulesetDifference[] => {
+    const [old, young] = [before[name], after[name]];
+    const pointer = `/${place}/${name}`;
+    if (old === undefined && young !== undefined) {
+      return [{ kind: 'added', pointer, text: told('added', young.name, text(young, 'after')) }];
+    }
+    if (old !== undefined && young === undefined) {
+      return [{ kind: 'removed', pointer, text: told('removed', old.name, text(old, 'before')) }];
+    }
+    if (old === undefined || young === undefined || same(old, young)) return [];
+    return [
+      { kind: 'changed', pointer, text: fromTo(young.name, text(old, 'before'), text(young, 'after')) },
+    ];
+  });
+}
+
+function ruleDifferences(
+  before: RulesetDocument,
+  after: RulesetDocument,
+  catalogue: FactCatalogue,
+): RulesetDifference[] {
+  const sentence = (rule: Rule, document: RulesetDocument): Localised =>
+    inBothLanguages((language) => describeRule(rule, { document, catalogue }, language));
+  const removed = before.rules.flatMap((rule, index): RulesetDifference[] =>
+    after.rules.some((other) => other.id === rule.id)
+      ? []
+      : [
+          {
+            kind: 'removed',
+            pointer: `/rules/${index}`,
+            text: told('removed', null, sentence(rule, before)),
+          },
+        ],
+  );
+  const others = after.rules.flatMap((rule, index): RulesetDifference[] => {
+    const old = before.rules.find((other) => other.id === rule.id);
+    const pointer = `/rules/${index}`;
+    if (old === undefined) {
+      return [{ kind: 'added', pointer, text: told('added', null, sentence(rule, after)) }];
+    }
+    return changedRule(old, rule, pointer, { before, after, catalogue });
+  });
+  return [...others, ...removed];
+}
+
+function changedRule(
+  old: Rule,
+  young: Rule,
+  pointer: string,
+  context: { before: RulesetDocument; after: RulesetDocument; catalogue: FactCatalogue },
+): RulesetDifference[] {
+  const condition = (rule: Rule, document: RulesetDocument): Localised =>
+    inBothLanguages((language) =>
+      describeCondition(rule.conditions, { document, catalogue: context.catalogue }, language),
+    );
+  const ground = (rule: Rule): Localised =>
+    rule.ground === undefined ? { zh: '无', en: 'none' } : GROUND_WORDS[rule.ground];
+  const parts: [string, Localised, unknown, unknown, Localised | string, Localised | string][] = [
+    ['/name', { zh: '名称', en: 'name' }, old.name, young.name, old.name, young.name],
+    [
+      '/event/params/tier',
+      { zh: '级别', en: 'tier' },
+      old.event,
+      young.event,
+      TIER_WORDS[old.event.params.tier],
+      TIER_WORDS[young.event.params.tier],
+    ],
+    ['/ground', { zh: '依据', en: 'ground' }, old.ground, young.ground, ground(old), ground(young)],
+    [
+      '/priority',
+      { zh: '优先级', en: 'priority' },
+      old.priority,
+      young.priority,
+      String(old.priority),
+      String(young.priority),
+    ],
+    [
+      '/conditions',
+      { zh: '条件', en: 'conditions' },
+      old.conditions,
+      young.conditions,
+      condition(old, context.before),
+      condition(young, context.after),
+    ],
+    ['/reason', { zh: '理由', en: 'reason' }, old.reason, young.reason, old.reason, young.reason],
+    [
+      '/plainReason',
+      { zh: '对住户的说明', en: 'words for the resident' },
+      old.plainReason,
+      young.plainReason,
+      old.plainReason,
+      young.plainReason,
+    ],
+    [
+      '/legalReference',
+      { zh: '法律依据', en: 'legal reference' },
+      old.legalReference,
+      young.legalReference,
+      old.legalReference,
+      young.legalReference,
+    ],
+  ];
+  return parts
+    .filter(([, , from, to]) => !same(from, to))
+    .map(([place, label, , , from, to]) => ({
+      kind: 'changed',
+      pointer: pointer + place,
+      text: fromTo({ zh: `${young.name.zh} · ${label.zh}`, en: `${young.name.en}, ${label.en}` }, from, to),
+    }));
+}
+
+function parameterText(parameter: Parameter): Localised {
+  return inBothLanguages((language) =>
+    parameter.values
+      .map(({ validFrom, value }) => {
+        const number = describeNumber(value, parameter.unit, language);
+        return language === 'zh' ? `${number}（自 ${validFrom}）` : `${number} (from ${validFrom})`;
+      })
+      .join(language === 'zh' ? '；' : '; '),
+  );
+}
+
+function sharedText(shared: SharedCondition, document: RulesetDocument, catalogue: FactCatalogue): Localised {
+  return inBothLanguages((language) => describeCondition(shared.when, { document, catalogue }, language));
+}
+
+function told(kind: 'added' | 'removed', name: Localised | null, text: Localised): Localised {
+  const named = { zh: name === null ? '' : `${name.zh}：`, en: name === null ? '' : `${name.en}: ` };
+  return kind === 'added'
+    ? { zh: `新增：${named.zh}${text.zh}`, en: `Added: ${named.en}${text.en}` }
+    : { zh: `删除：${named.zh}${text.zh}`, en: `Removed: ${named.en}${text.en}` };
+}
+
+function fromTo(label: Localised, from: Localised | string, to: Localised | string): Localised {
+  const say = (text: Localised | string, language: keyof Localised): string =>
+    typeof text === 'string' ? text : text[language];
+  return {
+    zh: `${label.zh}：由“${say(from, 'zh')}”改为“${say(to, 'zh')}”`,
+    en: `${label.en}: from “${say(from, 'en')}” to “${say(to, 'en')}”`,
+  };
+}
+
+/** Equality of JSON values, whatever the order of keys. */
+function same(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b);
+}
+
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([x], [y]) => (x < y ? -1 : 1)))
+      : inner,
+  );
+}

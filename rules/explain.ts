@@ -1,0 +1,200 @@
+import { inBothLanguages, type Language, type Localised } from '../domain/localised';
+import type { Ground, Tier } from '../domain/tier';
+import { describeComparison, describeOperand, describeValue } from './describe-fact';
+import type { CompiledRuleset } from './compile-ruleset';
+import type { Evaluation } from './evaluate';
+import {
+  type FactCatalogue,
+  type FactEntry,
+  type FactValue,
+  findFact,
+  shippedCatalogue,
+} from './fact-catalogue';
+import { leavesOf, type NormalCondition, type NormalLeaf } from './normalise';
+import { holds, NEGATION, type OperatorName } from './operators';
+import type { Rule, RulesetDocument } from './ruleset';
+import { GROUND_WORDS, TIER_WORDS } from './words';
+
+/** Where a fact's value came from and when it was observed (ISO date or instant); null is not recorded. */
+export interface FactOrigin {
+  readonly source: string | null;
+  readonly observedAt: string | null;
+}
+
+/** What is stored with every tier decision; with the ruleset version it can be told again in words at any time. */
+export interface TierExplanation {
+  readonly rulesetKey: string;
+  readonly versionId: string;
+  /** ISO date of the evaluation. */
+  readonly asOf: string;
+  readonly tier: Tier;
+  readonly ground: Ground | null;
+  readonly decidedBy: string | null;
+  readonly matched: readonly string[];
+  /** Every fact that the ruleset read. */
+  readonly facts: Readonly<Record<string, FactOrigin & { readonly value: FactValue }>>;
+}
+
+/** Makes the stored explanation of an evaluation. `origins` may lack facts; their source is then not recorded. */
+export function explainTier(
+  compiled: CompiledRuleset,
+  evaluation: Evaluation,
+  given: { versionId: string; origins: Readonly<Record<string, FactOrigin>> },
+): TierExplanation {
+  const facts = Object.entries(evaluation.facts).map(([key, value]) => {
+    const origin = Object.hasOwn(given.origins, key) ? given.origins[key] : undefined;
+    return [key, { value, source: origin?.source ?? null, observedAt: origin?.observedAt ?? null }] as const;
+  });
+  return {
+    rulesetKey: compiled.ruleset.key,
+    versionId: given.versionId,
+    asOf: compiled.asOf,
+    tier: evaluation.tier,
+    ground: evaluation.ground,
+    decidedBy: evaluation.decidedBy,
+    matched: evaluation.matched,
+    facts: Object.fromEntries(facts),
+  };
+}
+
+/** An explanation in words. `because`: one line per fact that made the rule fire; `wouldChange`: what would end it. */
+export interface ExplanationInWords {
+  readonly summary: Localised;
+  readonly reason: Localised;
+  readonly legalReference: Localised | null;
+  readonly because: readonly Localised[];
+  readonly wouldChange: readonly Localised[];
+}
+
+export interface WordsContext {
+  /** The version that decided, and the same compiled at the explanation's date. */
+  readonly document: RulesetDocument;
+  readonly compiled: CompiledRuleset;
+  readonly catalogue?: FactCatalogue;
+}
+
+const NO_RULE: Localised = {
+  zh: '没有规则适用，按默认级别跟进。',
+  en: 'No rule applies; the default tier is used.',
+};
+const NO_RULE_PLAIN: Localised = {
+  zh: '没有需要特别跟进的情况，我们按通常的周期与您确认登记。',
+  en: 'Nothing calls for special follow-up. We confirm your record with you at the usual intervals.',
+};
+
+/** For officers, supervisors and auditors: the rule, its legal reference, each fact with value, source and date. */
+export function explainToOfficer(explanation: TierExplanation, context: WordsContext): ExplanationInWords {
+  const { rule, fired, ends } = decision(explanation, context);
+  const tier = TIER_WORDS[explanation.tier];
+  const { ground } = explanation;
+  const name = rule?.name ?? NO_RULE;
+  return {
+    summary: {
+      zh: `${tier.zh}${ground === null ? '' : `（依据：${GROUND_WORDS[ground].zh}）`}：${name.zh}`,
+      en: `${tier.en}${ground === null ? '' : ` (ground: ${GROUND_WORDS[ground].en})`}: ${name.en}`,
+    },
+    reason: rule?.reason ?? NO_RULE,
+    legalReference: rule?.legalReference ?? null,
+    because: fired.map((entry) => inBothLanguages((language) => factLine(entry, explanation, language))),
+    wouldChange: ends,
+  };
+}
+
+/** For the resident: plain words, and only facts that the catalogue lets residents see. */
+export function explainToResident(explanation: TierExplanation, context: WordsContext): ExplanationInWords {
+  const { rule, fired, ends } = decision(explanation, context, 'resident');
+  const tier = TIER_WORDS[explanation.tier];
+  return {
+    summary: {
+      zh: `这份登记目前的跟进级别：${tier.zh}。`,
+      en: `How closely this record is followed up at present: ${tier.en}.`,
+    },
+    reason: rule?.plainReason ?? NO_RULE_PLAIN,
+    legalReference: rule?.legalReference ?? null,
+    because: fired.map((entry) => inBothLanguages((language) => factLine(entry, explanation, language))),
+    wouldChange: ends,
+  };
+}
+
+interface Decision {
+  readonly rule: Rule | undefined;
+  /** Facts of the conditions that held. */
+  readonly fired: readonly FactEntry[];
+  readonly ends: readonly Localised[];
+}
+
+function decision(explanation: TierExplanation, context: WordsContext, viewer?: 'resident'): Decision {
+  const { document, compiled, catalogue = shippedCatalogue } = context;
+  const rule = document.rules.find((each) => each.id === explanation.decidedBy);
+  const normal = compiled.ruleset.rules.find((each) => each.id === explanation.decidedBy);
+  if (rule === undefined || normal === undefined) return { rule, fired: [], ends: [] };
+  const value = (leaf: NormalLeaf): FactValue => explanation.facts[leaf.fact]?.value ?? null;
+  const isTrue = (leaf: NormalLeaf): boolean =>
+    holds(leaf.operator, value(leaf), leaf.value, explanation.asOf);
+  const isVisible = (entry: FactEntry): boolean => viewer === undefined || entry.visibility.includes(viewer);
+  const entryOf = (leaf: NormalLeaf): FactEntry | undefined => findFact(catalogue, leaf.fact);
+  const fired = new Set(leavesOf(normal.when).filter(isTrue).map(entryOf));
+  const ways = waysToEnd(normal.when, isTrue).filter((way) =>
+    way.every((leaf) => {
+      const entry = entryOf(leaf);
+      return entry !== undefined && entry.family !== 'structure' && isVisible(entry);
+    }),
+  );
+  return {
+    rule,
+    fired: [...fired].flatMap((entry) => (entry !== undefined && isVisible(entry) ? [entry] : [])),
+    ends: ways.map((way) => inBothLanguages((language) => wayInWords(way, catalogue, language))),
+  };
+}
+
+/**
+ * The ways in which a condition that holds would cease to: each is a set of leaves that must all become false. An
+ * `all` ends with any of its parts; an `any` only with all parts that hold (of each, its first way is named).
+ */
+function waysToEnd(condition: NormalCondition, isTrue: (leaf: NormalLeaf) => boolean): NormalLeaf[][] {
+  if ('all' in condition) return condition.all.flatMap((child) => waysToEnd(child, isTrue));
+  if ('any' in condition) {
+    const holding = condition.any.filter((child) => holdsNow(child, isTrue));
+    return [holding.flatMap((child) => waysToEnd(child, isTrue)[0] ?? [])];
+  }
+  return [[condition]];
+}
+
+function holdsNow(condition: NormalCondition, isTrue: (leaf: NormalLeaf) => boolean): boolean {
+  if ('all' in condition) return condition.all.every((child) => holdsNow(child, isTrue));
+  if ('any' in condition) return condition.any.some((child) => holdsNow(child, isTrue));
+  return isTrue(condition);
+}
+
+function factLine(entry: FactEntry, explanation: TierExplanation, language: Language): string {
+  const fact = explanation.facts[entry.key];
+  const value = describeValue(entry, fact?.value ?? null, language);
+  const origin = [fact?.source, fact?.observedAt?.slice(0, 10)].filter(
+    (part) => part !== null && part !== undefined,
+  );
+  if (language === 'zh')
+    return `${entry.label.zh}：${value}${origin.length === 0 ? '' : `（${origin.join('，')}）`}`;
+  return `${entry.label.en}: ${value}${origin.length === 0 ? '' : ` (${origin.join(', ')})`}`;
+}
+
+function wayInWords(way: readonly NormalLeaf[], catalogue: FactCatalogue, language: Language): string {
+  const parts = [...new Set(way.map((leaf) => oppositeInWords(leaf, catalogue, language)))];
+  return parts.join(language === 'zh' ? '，并且' : ' and ');
+}
+
+function oppositeInWords(leaf: NormalLeaf, catalogue: FactCatalogue, language: Language): string {
+  const entry = findFact(catalogue, leaf.fact);
+  if (entry === undefined) return leaf.fact;
+  const operand = (operator: OperatorName): string => describeOperand(entry, operator, leaf.value, language);
+  if (leaf.operator === 'between') {
+    const inside = describeComparison(entry, 'between', operand('between'), language);
+    return language === 'zh' ? `不再是：${inside}` : `no longer: ${inside}`;
+  }
+  const opposite = NEGATION[leaf.operator];
+  // "is not no" reads badly: a yes/no fact names its other value.
+  if (typeof leaf.value === 'boolean') {
+    const becomes = opposite === 'is' ? leaf.value : !leaf.value;
+    return describeComparison(entry, 'is', describeValue(entry, becomes, language), language);
+  }
+  return describeComparison(entry, opposite, operand(opposite), language);
+}
