@@ -30,6 +30,8 @@ export interface Counts {
 }
 
 const ANSWER_WITHIN_MS = 3_000;
+/** How long ago a worker that has nothing to do may have asked for work last. */
+const IDLE_POLL_MS = 75_000;
 
 /** Looks at each part by itself; a part that is down never keeps the others from being reported. */
 export async function readStatus(dataFolder: string): Promise<Status> {
@@ -47,7 +49,7 @@ export async function readStatus(dataFolder: string): Promise<Status> {
       return { ok: true };
     });
     const temporal = await health(() => temporalHealth(temporalAddress));
-    const worker = await health(() => workerHealth(temporalAddress));
+    const worker = await health(() => workerHealth(runtime, temporalAddress));
     const api = await health(() => apiHealth(runtime));
     const parts = { postgres, temporal, worker, relay: relayHealth(runtime), api };
     return { healthy: Object.values(parts).every(({ ok }) => ok), health: parts, counts };
@@ -94,14 +96,21 @@ function temporalHealth(address: string | undefined): Promise<PartHealth> {
   });
 }
 
-/** A worker anywhere, not only one that runs on this machine: whoever polls the queue. */
-function workerHealth(address: string | undefined): Promise<PartHealth> {
+/**
+ * A worker anywhere, not only one that runs on this machine: whoever polls the queue. The server remembers a poller for
+ * minutes, and an idle poll lasts one; of a worker that this start runs we know at once that it is gone.
+ */
+function workerHealth(runtime: Runtime | undefined, address: string | undefined): Promise<PartHealth> {
+  const local = runtime?.processes['worker'];
+  if (local && !stillRuns(local)) return Promise.resolve(NOT_RUNNING);
   return withTemporal(address, async (connection, namespace, name) => {
     const { pollers } = await connection.workflowService.describeTaskQueue({
       namespace,
       taskQueue: { name },
     });
-    return pollers.length > 0 ? { ok: true } : { ok: false, detail: 'nobody polls the task queue' };
+    const seen = pollers.map(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) * 1000);
+    const isPolled = Math.max(0, ...seen) > Date.now() - IDLE_POLL_MS;
+    return isPolled ? { ok: true } : { ok: false, detail: 'nobody polls the task queue' };
   });
 }
 

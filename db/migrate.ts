@@ -48,8 +48,8 @@ export interface RolePasswords {
  */
 export async function migrateToLatest(owner: Knex, passwords: RolePasswords): Promise<{ applied: string[] }> {
   const [, applied] = (await owner.migrate.latest({ migrationSource })) as [number, string[]];
-  for (const [role, password] of Object.entries(passwords)) {
-    await owner.raw('ALTER ROLE ?? WITH LOGIN PASSWORD ' + quoteLiteral(password), [`doorstep_${role}`]);
+  for (const role of ['app', 'service', 'facts'] as const) {
+    await setPassword(owner, `doorstep_${role}`, passwords[role]);
   }
   await assertChineseTrigrams(owner);
   return { applied };
@@ -69,6 +69,16 @@ async function assertChineseTrigrams(owner: Knex): Promise<void> {
     throw new Error(
       'DATABASE_LOCALE: this database cannot search Chinese text; create it with a UTF-8 locale',
     );
+  }
+}
+
+async function setPassword(owner: Knex, role: string, password: string): Promise<void> {
+  try {
+    await owner.raw('ALTER ROLE ?? WITH LOGIN PASSWORD ' + quoteLiteral(password), [role]);
+  } catch (error) {
+    // knex puts the statement, and with it the password, into the error's message
+    const sqlState = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new Error(`ROLE_PASSWORD: the password of ${role} could not be set (SQLSTATE ${sqlState})`);
   }
 }
 

@@ -54,7 +54,7 @@ async function make(folder, { env, cache }) {
   const unfinished = `${folder}.${process.pid}`;
   mkdirSync(unfinished, { recursive: true });
   try {
-    await fetchJars(unfinished, env);
+    await fetchJars(unfinished, java, env);
     const program = path.join(unfinished, 'temporal-test-server');
     const jars = path.join(folder, 'jars', '*');
     writeFileSync(
@@ -87,7 +87,7 @@ async function isRecentJava(java) {
   return version !== null && Number(version[1]) >= OLDEST_JAVA;
 }
 
-async function fetchJars(folder, env) {
+async function fetchJars(folder, java, env) {
   if (!which('mvn', env)) {
     if (!canInstallPackages(env)) {
       throw new SetupError(
@@ -103,7 +103,9 @@ async function fetchJars(folder, env) {
     `-DoutputDirectory=${path.join(folder, 'jars')}`,
     '-DincludeScope=runtime',
   ];
-  await run('mvn', ['--batch-mode', '--quiet', '-f', pom, ...goals], { env, timeoutMs: 600_000 });
+  // Maven looks for a Java by itself, and may find none where ours came from PyPI.
+  const mavenEnv = which('java', env) ? env : { ...env, JAVA_HOME: path.resolve(java, '..', '..') };
+  await run('mvn', ['--batch-mode', '--quiet', '-f', pom, ...goals], { env: mavenEnv, timeoutMs: 600_000 });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -39,7 +39,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await makeTemplate(started);
     return started;
   });
-  const { name, ownerUrl } = await createDatabase(server, `TEMPLATE ${TEMPLATE}`);
+  const { name, ownerUrl } = await cloneTemplate(server);
   const url = (role: Parameters<typeof roleUrl>[1]) => roleUrl(ownerUrl, role, TEST_PASSWORD);
   const pools = {
     owner: openDatabase(ownerUrl, { max: 4 }),
@@ -56,17 +56,6 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await asAdmin(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
     },
   };
-}
-
-/** An empty database, for tests of the migrations themselves. The caller closes what it opens. */
-export async function createEmptyDatabase(): Promise<{
-  name: string;
-  ownerUrl: string;
-  drop(): Promise<void>;
-}> {
-  const server = await testPostgres();
-  const { name, ownerUrl } = await createDatabase(server, 'TEMPLATE template0');
-  return { name, ownerUrl, drop: () => asAdmin(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`) };
 }
 
 function testPostgres(): Promise<TestServer> {
@@ -94,9 +83,9 @@ async function makeTemplate(server: TestServer): Promise<void> {
   }
 }
 
-async function createDatabase(server: TestServer, from: string): Promise<{ name: string; ownerUrl: string }> {
+async function cloneTemplate(server: TestServer): Promise<{ name: string; ownerUrl: string }> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await asAdmin(server, `CREATE DATABASE ${name} OWNER ${OWNER_LOGIN} ${from}`);
+  await asAdmin(server, `CREATE DATABASE ${name} OWNER ${OWNER_LOGIN} TEMPLATE ${TEMPLATE}`);
   return { name, ownerUrl: ownerUrlOf(server, name) };
 }
 
