@@ -211,7 +211,7 @@ const tables: Record<string, Access> = {
     serviceDeletes: true,
   },
   hazards: {
-    read: `${inPatches('patch_id', 'supervisor', 'auditor', 'officer')}`,
+    read: inPatches('patch_id', 'supervisor', 'auditor', 'officer'),
     insert: inPatches('patch_id', 'supervisor', 'officer'),
     update: inPatches('patch_id', 'supervisor', 'officer'),
     facts: true,
