@@ -189,8 +189,8 @@ function fromTo(label: Localised, from: Localised | string, to: Localised | stri
   const say = (text: Localised | string, language: keyof Localised): string =>
     typeof text === 'string' ? text : text[language];
   return {
-    zh: `${label.zh}：由“${say(from, 'zh')}”改为“${say(to, 'zh')}”`,
-    en: `${label.en}: from “${say(from, 'en')}” to “${say(to, 'en')}”`,
+    zh: `${label.zh}：${say(from, 'zh')} → ${say(to, 'zh')}`,
+    en: `${label.en}: ${say(from, 'en')} → ${say(to, 'en')}`,
   };
 }
 
