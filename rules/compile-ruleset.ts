@@ -1,10 +1,14 @@
-import { Engine } from 'json-rules-engine';
-import { type FactCatalogue, type FactEntry, findFact, shippedCatalogue } from './fact-catalogue';
-import { leavesOf, type NormalCondition, type NormalRuleset, normaliseRuleset } from './normalise';
-import { holds, OPERATOR_NAMES, type Operand } from './operators';
-import type { FactValue } from './fact-catalogue';
+import {
+  type FactCatalogue,
+  type FactEntry,
+  type FactValue,
+  findFact,
+  shippedCatalogue,
+} from './fact-catalogue';
+import { leavesOf, type NormalRuleset, normaliseRuleset } from './normalise';
 import type { RulesetDocument } from './ruleset';
 import { RulesetError } from './ruleset-error';
+import { createTierEngine } from './tier-engine';
 
 /** A ruleset made ready for one date; evaluate any number of records with it. */
 export interface CompiledRuleset {
@@ -50,56 +54,17 @@ function factsRead(ruleset: NormalRuleset, catalogue: FactCatalogue): FactEntry[
   return catalogue.filter((entry) => keys.has(entry.key));
 }
 
-/** json-rules-engine's own operators and decorators; none may stay, since they are true on unknown or on `"9"`. */
-const DEFAULT_OPERATORS = [
-  'equal',
-  'notEqual',
-  'in',
-  'notIn',
-  'contains',
-  'doesNotContain',
-  'lessThan',
-  'lessThanInclusive',
-  'greaterThan',
-  'greaterThanInclusive',
-];
-const DEFAULT_DECORATORS = ['someFact', 'someValue', 'everyFact', 'everyValue', 'swap', 'not'];
-
 /**
  * Answers with the ids of all rules that match. Two reasons not to use `stop()` and not to run at once: `stop()` still
  * fires rules of equal priority, and an engine keeps its state (running, finished) on itself, so that one record's end
  * would silently skip the remaining rules of another. Runs therefore queue behind each other.
  */
 function runner(ruleset: NormalRuleset, asOf: string): CompiledRuleset['run'] {
-  const engine = new Engine([], { pathResolver: (value) => value });
-  DEFAULT_OPERATORS.forEach((name) => engine.removeOperator(name));
-  DEFAULT_DECORATORS.forEach((name) => engine.removeOperatorDecorator(name));
-  for (const name of OPERATOR_NAMES) {
-    engine.addOperator(name, (value: FactValue, operand: Operand) => holds(name, value, operand, asOf));
-  }
-  for (const rule of ruleset.rules) {
-    engine.addRule({
-      name: rule.id,
-      priority: rule.priority,
-      conditions: { all: [engineCondition(rule.when)] },
-      event: { type: 'tier' },
-    });
-  }
+  const engine = createTierEngine(ruleset, asOf);
   let queue: Promise<unknown> = Promise.resolve();
   return (facts) => {
     const result = queue.then(() => engine.run(Object.fromEntries(facts)));
     queue = result.catch(() => undefined);
     return result.then((outcome) => new Set(outcome.results.map((matched) => matched.name)));
   };
-}
-
-type EngineCondition =
-  | { all: EngineCondition[] }
-  | { any: EngineCondition[] }
-  | { fact: string; operator: string; value: Operand };
-
-function engineCondition(condition: NormalCondition): EngineCondition {
-  if ('all' in condition) return { all: condition.all.map(engineCondition) };
-  if ('any' in condition) return { any: condition.any.map(engineCondition) };
-  return { fact: condition.fact, operator: condition.operator, value: condition.value };
 }

@@ -75,7 +75,7 @@ function describeLeaf(leaf: Leaf, context: DescribeContext, language: Language):
 
 function describeParameter(name: string, context: DescribeContext, language: Language): string {
   const parameter = context.document.parameters[name];
-  const value = parameter === undefined ? null : parameterValue(parameter, context.asOf ?? 'latest');
+  const value = parameter === undefined ? null : parameterValue(parameter, context.asOf ?? null);
   if (parameter === undefined || value === null) return name;
   const number = describeNumber(value, parameter.unit, language);
   return language === 'zh' ? `${number}（${parameter.name.zh}）` : `${number} (${parameter.name.en})`;

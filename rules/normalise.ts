@@ -39,15 +39,12 @@ export interface NormalRuleset {
 }
 
 /**
- * Inlines shared conditions and the parameters in force at `asOf` (ISO date; `latest` for checks on the document
- * itself) and pushes every `not` down to the typed operators, which are false on unknown under either sign. So a rule
- * fires exactly when three-valued logic says true. Throws RulesetError beyond 2,000 conditions or depth 12, counted
- * after inlining.
+ * Inlines shared conditions and the parameters in force at `asOf` (ISO date; null takes the latest values, for checks on
+ * the document itself) and pushes every `not` down to the typed operators, which are false on unknown under either
+ * sign. So a rule fires exactly when three-valued logic says true. Throws RulesetError beyond 2,000 conditions or depth
+ * 12, counted after inlining.
  */
-export function normaliseRuleset(
-  document: RulesetDocument,
-  options: { asOf: string | 'latest' },
-): NormalRuleset {
+export function normaliseRuleset(document: RulesetDocument, options: { asOf: string | null }): NormalRuleset {
   const budget: Budget = { left: MAX_CONDITIONS };
   const rules = document.rules.map((rule, index): NormalRule => {
     const pointer = pointerTo('/rules', index);
@@ -82,7 +79,7 @@ interface Budget {
 
 interface Scope {
   readonly document: RulesetDocument;
-  readonly asOf: string | 'latest';
+  readonly asOf: string | null;
   readonly budget: Budget;
   readonly depth: number;
   readonly negated: boolean;
@@ -150,6 +147,7 @@ function leaf(condition: Leaf, pointer: string, scope: Scope): NormalCondition {
 }
 
 function operand(condition: Leaf, pointer: string, scope: Scope): Operand {
+  if (!Object.hasOwn(OPERATORS, condition.operator)) throw new RulesetError('UNKNOWN_OPERATOR', pointer);
   if (OPERATORS[condition.operator].operand === 'none') return null;
   const name = parameterOf(condition.value);
   if (name === null) return condition.value as Operand;

@@ -11,7 +11,7 @@ import { UNIT_WORDS } from './words';
 export function referenceProblems(
   document: RulesetDocument,
   catalogue: FactCatalogue,
-  asOf: string | 'latest',
+  asOf: string | null,
 ): Problem[] {
   const check = (condition: Condition, pointer: string): Problem[] =>
     conditionProblems(condition, pointer, { document, catalogue, asOf });
@@ -29,7 +29,7 @@ export function referenceProblems(
 interface Context {
   readonly document: RulesetDocument;
   readonly catalogue: FactCatalogue;
-  readonly asOf: string | 'latest';
+  readonly asOf: string | null;
 }
 
 function conditionProblems(condition: Condition, pointer: string, context: Context): Problem[] {
@@ -71,7 +71,7 @@ function leafProblems(leaf: Leaf, pointer: string, context: Context): Problem[] 
       problem('WRONG_UNIT', place, { unit: UNIT_WORDS[parameter.unit], label, right: UNIT_WORDS[unit] }),
     ];
   }
-  if (context.asOf !== 'latest' && parameterValue(parameter, context.asOf) === null) {
+  if (context.asOf !== null && parameterValue(parameter, context.asOf) === null) {
     return [problem('PARAMETER_NOT_IN_FORCE', place, { name, asOf: context.asOf })];
   }
   return [];

@@ -3,7 +3,7 @@ import { type FactCatalogue, type FactEntry, NUMBER_UNITS, type NumberUnit } fro
 import { type OperandKind, OPERATORS, type OperatorName, operatorsFor } from './operators';
 import { SCHEMA_VERSION } from './ruleset';
 
-export type JsonSchema = { readonly [keyword: string]: unknown };
+export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Names of shared conditions, parameters and keys of documents. */
 export const NAME_PATTERN = '^[a-z][A-Za-z0-9_-]{0,59}$';

@@ -15,7 +15,7 @@ import { structureProblem } from './structure-problems';
 export interface ValidationOptions {
   readonly catalogue?: FactCatalogue;
   /** ISO date on which every parameter in use must be in force; without it any value will do. */
-  readonly asOf?: string;
+  readonly asOf?: string | null;
 }
 
 /**
@@ -24,7 +24,7 @@ export interface ValidationOptions {
  * stop at the first level that finds something, since the later ones rely on the earlier.
  */
 export function validateRuleset(document: unknown, options: ValidationOptions = {}): Problem[] {
-  const { catalogue = shippedCatalogue, asOf = 'latest' } = options;
+  const { catalogue = shippedCatalogue, asOf = null } = options;
   if (typeof document !== 'object' || document === null || Array.isArray(document)) {
     return [problem('NOT_A_DOCUMENT', '')];
   }

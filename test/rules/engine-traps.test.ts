@@ -1,6 +1,7 @@
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { evaluate } from '../../rules/evaluate';
-import { normaliseRuleset } from '../../rules/normalise';
+import { type NormalLeaf, normaliseRuleset } from '../../rules/normalise';
+import { createTierEngine } from '../../rules/tier-engine';
 import type { FactValues } from '../../rules/fact-catalogue';
 import type { Condition } from '../../rules/ruleset';
 import { leaf, lightRule, sampleRule, sampleRuleset, standardRule } from './sample-ruleset';
@@ -55,10 +56,16 @@ describe('traps of json-rules-engine', () => {
   });
 
   it.each(['notEqual', 'notIn', 'equal', 'in', 'not:lessThan', 'swap:lessThan', 'everyFact:is'])(
-    'trap: the own operator or decorator "%s" is not registered',
+    'trap: its own operator or decorator "%s" is true on unknown - it is not registered',
     async (operator) => {
       const condition = { fact: 'lastVisitScore', operator, value: 1 } as unknown as Condition;
-      await expect(matches(condition, { lastVisitScore: 1 })).rejects.toThrow();
+      await expect(matches(condition, { lastVisitScore: 1 })).rejects.toMatchObject({
+        code: 'UNKNOWN_OPERATOR',
+      });
+      const { rules, ...ruleset } = normaliseRuleset(sampleRuleset(), { asOf: AS_OF });
+      const smuggled = rules.map((rule) => ({ ...rule, when: { ...condition, pointer: '' } as NormalLeaf }));
+      const engine = createTierEngine({ ...ruleset, rules: smuggled }, AS_OF);
+      await expect(engine.run({ lastVisitScore: [1] })).rejects.toThrow('Unknown operator');
     },
   );
 
@@ -72,12 +79,16 @@ describe('traps of json-rules-engine', () => {
     const known = leaf('openHazardSeverity', 'isKnown');
     const rules = [sampleRule({ conditions: severe }), standardRule(severe), lightRule(known)];
     const compiled = compileRuleset(sampleRuleset({ rules }), { asOf: AS_OF });
-    const severities = Array.from({ length: 50 }, (_, index) => (index % 2 === 0 ? 'severe' : 'none'));
-    const found = await Promise.all(
-      severities.map((openHazardSeverity) => evaluate(compiled, { openHazardSeverity })),
-    );
-    for (const [index, { matched }] of found.entries()) {
-      expect(matched).toEqual(index % 2 === 0 ? ['severe', 'standard', 'light'] : ['light']);
+    const later = async (ticks: number) => {
+      for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve();
+      return evaluate(compiled, { openHazardSeverity: 'severe' });
+    };
+    for (let ticks = 0; ticks < 100; ticks += 1) {
+      const [early, late] = await Promise.all([
+        evaluate(compiled, { openHazardSeverity: 'none' }),
+        later(ticks),
+      ]);
+      expect([early.matched, late.matched]).toEqual([['light'], ['severe', 'standard', 'light']]);
     }
   });
 
@@ -97,13 +108,13 @@ describe('parameters', () => {
     parameters: { grace: { name: { zh: '宽限', en: 'grace' }, unit: 'days', values } },
     rules: [sampleRule({ conditions: leaf('hazardOverdueDays', 'atLeast', { parameter: 'grace' }) })],
   });
-  const valueOn = (asOf: string | 'latest') => normaliseRuleset(document, { asOf }).rules[0]?.when;
+  const valueOn = (asOf: string | null) => normaliseRuleset(document, { asOf }).rules[0]?.when;
 
   it.each([
     ['2025-01-01', 5],
     ['2025-05-31', 5],
     ['2025-06-01', 10],
-    ['latest', 10],
+    [null, 10],
   ])('on %s the value is %i', (asOf, value) => {
     expect(valueOn(asOf)).toMatchObject({ value });
   });

@@ -1,5 +1,5 @@
 import { checkFactEntry } from '../../rules/check-fact-entry';
-import { type FactEntry, NUMBER_UNITS, shippedCatalogue } from '../../rules/fact-catalogue';
+import { type FactEntry, findFact, NUMBER_UNITS, shippedCatalogue } from '../../rules/fact-catalogue';
 import { FACT_KEYS } from '../../rules/fact-keys';
 
 describe('the shipped fact catalogue', () => {
@@ -51,7 +51,7 @@ describe('the shipped fact catalogue', () => {
 });
 
 describe('a fact about a forbidden subject is refused', () => {
-  const sound = shippedCatalogue.find((entry) => entry.key === 'fireAlarmPresent') as FactEntry;
+  const sound = findFact(shippedCatalogue, 'fireAlarmPresent')!;
 
   it.each<[string, Partial<FactEntry>, string]>([
     ['in its key', { key: 'tenantNationality' }, '/key'],
