@@ -1,0 +1,1 @@
+export { revisitRound } from './revisit-round';
