@@ -1,0 +1,108 @@
+import type { Knex } from 'knex';
+import { factRows, type FactRow } from '../db/facts/fact-rows';
+import { registrationsToReview, type ReviewScope } from '../db/queries/registrations-to-review';
+import { storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
+import { getPublishedRuleset } from '../db/queries/published-ruleset';
+import { compileRuleset, type CompiledRuleset } from '../rules/compile-ruleset';
+import { evaluate } from '../rules/evaluate';
+import type { RulesetDocument } from '../rules/ruleset';
+import { tierPlacement, tierPlacementCaseFile } from '../rules/shipped-rulesets';
+import { seedShippedConfiguration, type ShippedRuleset } from '../db/seeds/shipped-configuration';
+
+export interface ReviewRequest extends ReviewScope {
+  /** Instant on the programme's clock; facts are taken at its date. */
+  at: Date;
+  /** At most so many registrations; the rest waits for the next call. */
+  limit?: number;
+  onProgress?: (reviewed: number) => void;
+}
+
+export interface ReviewResult {
+  reviewed: number;
+  moved: number;
+  /** By '<from>><to>', such as 'standard>priority'. */
+  moves: Record<string, number>;
+  rulesetVersionId: string;
+  /** Visits not begun whose ground ended; their workflows have to be told. */
+  withdrawnVisitIds: string[];
+}
+
+const BATCH = 1000;
+
+/** What a new database gets as version 1; db/ may not import rules/. */
+export const shippedRulesets: readonly ShippedRuleset[] = [
+  {
+    key: tierPlacement.key,
+    nameZh: tierPlacement.name.zh,
+    nameEn: tierPlacement.name.en,
+    document: tierPlacement,
+    cases: tierPlacementCaseFile,
+  },
+];
+
+/**
+ * Places registrations in force in their tier by the published ruleset 'tier-placement', which is stored as shipped
+ * where there is none yet. Safe to run again: it stores nothing that has not changed.
+ * `deps.facts` is the pool of doorstep_facts, `deps.service` that of doorstep_service.
+ */
+export async function reviewRegistrations(
+  deps: { service: Knex; facts: Knex },
+  { at, limit, onProgress, ...scope }: ReviewRequest,
+): Promise<ReviewResult> {
+  await seedShippedConfiguration(deps.service, shippedRulesets);
+  const published = await getPublishedRuleset(deps.service, 'tier-placement', at);
+  const compiled = compiledFor(published.versionId, published.document as RulesetDocument, published.asOf);
+  const due = await registrationsToReview(deps.service, scope, limit);
+  const result: ReviewResult = {
+    reviewed: 0,
+    moved: 0,
+    moves: {},
+    rulesetVersionId: published.versionId,
+    withdrawnVisitIds: [],
+  };
+  for (let from = 0; from < due.length; from += BATCH) {
+    const requests = new Map(due.slice(from, from + BATCH).map(({ id, requestedAt }) => [id, requestedAt]));
+    const rows = await factRows(deps.facts, [...requests.keys()], at);
+    const placements = await Promise.all(
+      rows.map((row) => place(compiled, row, requests.get(row.registrationId) ?? null)),
+    );
+    const stored = await storeTierPlacements(deps.service, placements, {
+      rulesetVersionId: published.versionId,
+      at,
+    });
+    result.reviewed += placements.length;
+    result.moved += stored.moved;
+    for (const [move, count] of Object.entries(stored.moves)) {
+      result.moves[move] = (result.moves[move] ?? 0) + count;
+    }
+    result.withdrawnVisitIds.push(...stored.withdrawnVisitIds);
+    onProgress?.(result.reviewed);
+  }
+  return result;
+}
+
+async function place(
+  compiled: CompiledRuleset,
+  { registrationId, facts, sources }: FactRow,
+  answersRequest: string | null,
+): Promise<TierPlacement> {
+  const { tier, ground, decidedBy, matched, facts: used } = await evaluate(compiled, facts);
+  const explained = Object.entries(used).map(([key, value]) => [key, { value, ...sources[key] }] as const);
+  return {
+    registrationId,
+    tier,
+    ground,
+    ruleId: decidedBy,
+    explanation: { asOf: compiled.asOf, matched, facts: Object.fromEntries(explained) },
+    answersRequest,
+  };
+}
+
+/** A version never changes, so what was compiled for it and the day holds; only the last one is kept. */
+let cached: { key: string; compiled: CompiledRuleset } | undefined;
+
+function compiledFor(versionId: string, document: RulesetDocument, asOf: string): CompiledRuleset {
+  const key = `${versionId} ${asOf}`;
+  if (cached?.key !== key) cached = { key, compiled: compileRuleset(document, { asOf }) };
+  return cached.compiled;
+}

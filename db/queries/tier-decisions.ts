@@ -1,0 +1,105 @@
+import type { Knex } from 'knex';
+import { v7 } from 'uuid';
+import type { Ground, Tier } from '../../domain/tier';
+
+/** What the rules say about one registration. */
+export interface TierPlacement {
+  registrationId: string;
+  tier: Tier;
+  ground: Ground | null;
+  /** Null: no rule matched, the ruleset's default tier applies. */
+  ruleId: string | null;
+  /** Codes and facts' values only; kept with the decision. */
+  explanation: object;
+  /** The review request that this placement answers, as text; a later one stays open. */
+  answersRequest: string | null;
+}
+
+export interface StoredMoves {
+  moved: number;
+  /** By '<from>><to>', such as 'standard>priority'; a changed ground counts as 'priority>priority'. */
+  moves: Record<string, number>;
+  /** Visits that lost their ground before they began. */
+  withdrawnVisitIds: string[];
+}
+
+/**
+ * Stores a rule decision where tier or ground changes, and marks all as reviewed. A manual tier in force stays until
+ * it ends; then the rules decide again. Visits not begun whose ground ended are withdrawn with their tasks.
+ * One transaction; runs on the doorstep_service pool.
+ */
+export async function storeTierPlacements(
+  db: Knex,
+  placements: readonly TierPlacement[],
+  { rulesetVersionId, at }: { rulesetVersionId: string; at: Date },
+): Promise<StoredMoves> {
+  const rows = placements.map((placement) => ({ ...placement, decisionId: v7(), eventId: v7() }));
+  return db.transaction(async (transaction) => {
+    // in one order, so that two reviews of overlapping registrations cannot deadlock
+    await transaction.raw('SELECT FROM registrations WHERE id = ANY (?::uuid[]) ORDER BY id FOR UPDATE', [
+      rows.map(({ registrationId }) => registrationId),
+    ]);
+    const { rows: moved } = await transaction.raw<{ rows: { id: string; move: string }[] }>(STORE, {
+      rows: JSON.stringify(rows),
+      version: rulesetVersionId,
+      at,
+    });
+    const moves: Record<string, number> = {};
+    for (const { move } of moved) moves[move] = (moves[move] ?? 0) + 1;
+    const ids = moved.map(({ id }) => id);
+    return { moved: ids.length, moves, withdrawnVisitIds: await withdrawVisits(transaction, ids, at) };
+  });
+}
+
+const STORE = `
+  WITH placed AS (
+    SELECT p.*, r.tier AS previous, r.state,
+      CASE WHEN current.kind = 'manual' THEN current.manual_until <= :at::timestamptz
+        ELSE (r.tier, r.tier_ground) IS DISTINCT FROM (p.tier, p.ground) END AS moves
+    FROM jsonb_to_recordset(:rows::jsonb) AS p("registrationId" uuid, tier text, ground text, "ruleId" text, explanation jsonb,
+      "answersRequest" text, "decisionId" uuid, "eventId" uuid)
+    JOIN registrations r ON r.id = p."registrationId"
+    LEFT JOIN tier_decisions current ON current.id = r.tier_decision_id
+  ), decided AS (
+    INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at)
+    SELECT "decisionId", "registrationId", 'rule', tier, previous, ground, :version::uuid, "ruleId", explanation, :at::timestamptz
+    FROM placed WHERE moves
+  ), told AS (
+    INSERT INTO registration_events (id, registration_id, kind, at, actor_kind, detail)
+    SELECT "eventId", "registrationId", 'tier_changed', :at::timestamptz, 'procedure',
+      jsonb_build_object('from', previous, 'to', tier, 'ground', ground, 'decisionId', "decisionId")
+    FROM placed WHERE moves
+  ), updated AS (
+    UPDATE registrations r SET
+      tier = CASE WHEN p.moves THEN p.tier ELSE r.tier END,
+      tier_ground = CASE WHEN p.moves THEN p.ground ELSE r.tier_ground END,
+      tier_decision_id = CASE WHEN p.moves THEN p."decisionId" ELSE r.tier_decision_id END,
+      version = r.version + p.moves::integer,
+      reviewed_at = :at::timestamptz,
+      review_requested_at = CASE WHEN r.review_requested_at::text IS DISTINCT FROM p."answersRequest" THEN r.review_requested_at END
+    FROM placed p WHERE r.id = p."registrationId"
+  )
+  SELECT "registrationId" AS id, previous || '>' || tier AS move FROM placed WHERE moves`;
+
+async function withdrawVisits(
+  transaction: Knex,
+  registrationIds: readonly string[],
+  at: Date,
+): Promise<string[]> {
+  if (registrationIds.length === 0) return [];
+  const { rows } = await transaction.raw<{ rows: { id: string }[] }>(
+    `WITH withdrawn AS (
+       UPDATE visits v SET state = 'withdrawn', withdrawn_reason = 'ground_ended', ended_at = :at::timestamptz, version = v.version + 1
+       FROM registrations r
+       WHERE r.id = ANY (:ids::uuid[]) AND v.registration_id = r.id AND v.origin = 'own'
+         AND v.state IN ('proposed', 'released', 'appointed') AND v.ground IS DISTINCT FROM r.tier_ground
+       RETURNING v.id
+     ), closed AS (
+       UPDATE tasks t SET state = 'withdrawn', closed_at = :at::timestamptz, closed_by_kind = 'procedure', version = t.version + 1
+       FROM withdrawn w WHERE t.visit_id = w.id AND t.kind = 'visit' AND t.closed_at IS NULL
+     )
+     SELECT id FROM withdrawn`,
+    { ids: [...registrationIds], at },
+  );
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,77 @@
+import type { Knex } from 'knex';
+import { v7 } from 'uuid';
+import { calendarDays } from './calendars';
+
+export interface ShippedRuleset {
+  key: string;
+  nameZh: string;
+  nameEn: string;
+  document: object;
+  cases: object;
+}
+
+/** Version 1 of each procedure's settings; days are calendar days unless they are named working days. */
+export const shippedSettings = {
+  revisitRound: {
+    cadenceDays: { priority: 30, standard: 90, light: 365 },
+    /** The cadence of the light tier grows by this share with each unchanged confirmation, up to the maximum. */
+    lengthening: { share: 0.25, maximumDays: 730 },
+    ladder: [
+      { channel: 'link', waitDays: 3 },
+      { channel: 'message', waitDays: 3 },
+      { channel: 'phone', waitDays: 2 },
+      { channel: 'letter', waitDays: 5 },
+    ],
+    remindAfterDays: 7,
+    escalateAfterDays: 11,
+  },
+  siteVisit: {
+    releaseWithinWorkingDays: 5,
+    appointmentWithinDays: 14,
+    remindHoursBefore: 24,
+    maximumReschedules: 2,
+    noShowAttempts: 2,
+    reinspectAfterDays: { severe: 2, serious: 14, minor: 30 },
+  },
+} as const;
+
+/**
+ * Stores what every installation starts with, where it is missing: rulesets as published version 1 without author,
+ * settings of procedures, calendars. Changes nothing that is there; two callers at once do no harm.
+ */
+export async function seedShippedConfiguration(db: Knex, rulesets: readonly ShippedRuleset[]): Promise<void> {
+  for (const { key, nameZh, nameEn, document, cases } of rulesets) {
+    if (
+      await db('ruleset_versions')
+        .join('rulesets', 'rulesets.id', 'ruleset_id')
+        .where({ key })
+        .first('number')
+    )
+      continue;
+    await db.transaction(async (transaction) => {
+      await transaction('rulesets')
+        .insert({ id: v7(), key, name_zh: nameZh, name_en: nameEn })
+        .onConflict('key')
+        .ignore();
+      await transaction.raw(
+        `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, cases, created_at, published_at)
+         SELECT ?, id, 1, 'published', ?, ?, now(), now() FROM rulesets WHERE key = ?
+         ON CONFLICT (ruleset_id, number) DO NOTHING`,
+        [v7(), JSON.stringify(document), JSON.stringify(cases), key],
+      );
+    });
+  }
+  const settings = Object.entries(shippedSettings);
+  if (
+    (await db('procedure_settings').whereIn('kind', Object.keys(shippedSettings)).where({ number: 1 }))
+      .length === settings.length
+  )
+    return;
+  await db('procedure_settings')
+    .insert(
+      settings.map(([kind, document]) => ({ id: v7(), kind, number: 1, document: JSON.stringify(document) })),
+    )
+    .onConflict(['kind', 'number'])
+    .ignore();
+  await db('calendar_days').insert(calendarDays(2025, 2030)).onConflict(['calendar', 'day']).ignore();
+}
