@@ -63,10 +63,7 @@ export function ladderCutoffs(
   calendar: WorkingCalendar,
   today: CalendarDate,
 ): CalendarDate[] {
-  const waits = [
-    ...settings.ladder.map((step) => step.afterWorkingDays),
-    settings.exhaustedAfterWorkingDays,
-  ];
+  const waits = [...settings.ladder.map((step) => step.afterWorkingDays), settings.exhaustedAfterWorkingDays];
   return waits.map((days) => addWorkingDays(calendar, today, -days));
 }
 

@@ -31,7 +31,7 @@ export function nextWorkingDay(calendar: WorkingCalendar, date: CalendarDate): C
 export function addWorkingDays(calendar: WorkingCalendar, date: CalendarDate, count: number): CalendarDate {
   const step = Math.sign(count);
   let day = date;
-  for (let left = Math.abs(count); left > 0; ) {
+  for (let left = Math.abs(count); left > 0;) {
     day = addDays(day, step);
     if (isWorkingDay(calendar, day)) left -= 1;
   }

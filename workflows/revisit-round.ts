@@ -4,7 +4,8 @@ import { wake, type RevisitRoundInput } from './messages';
 import { ACTIVITY_OPTIONS } from './activity-options';
 import { programmeNow, sleepUntil } from './programme-time';
 
-const { reviewRoundBatch, issueRoundTasks, workRound, closeRound } = proxyActivities<Activities>(ACTIVITY_OPTIONS);
+const { reviewRoundBatch, issueRoundTasks, workRound, closeRound } =
+  proxyActivities<Activities>(ACTIVITY_OPTIONS);
 
 /**
  * A patch's half-month: review every registration, issue what is due, climb the ladder of contacts each working day,

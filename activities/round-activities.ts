@@ -1,0 +1,114 @@
+import type { Knex } from 'knex';
+import { climbLadder, exhaustLadder } from '../db/queries/contacts';
+import { endProcedure, setProcedureStep } from '../db/queries/procedures';
+import {
+  addReviewed,
+  closeRoundRow,
+  getLocalInstant,
+  getRound,
+  issueTasks,
+  listRegistrationsToReview,
+  loadCalendar,
+  markTasks,
+  setRoundPaused,
+} from '../db/queries/rounds';
+import { CONTACT_HOURS, ladderCutoffs } from '../domain/revisit-round';
+import { addWorkingDays, nextWorkingDay } from '../domain/working-days';
+
+/** Places these registrations by the published rules; `reviewRegistrations` with its databases filled in. */
+export type Review = (request: {
+  registrationIds: string[];
+  at: Date;
+}) => Promise<{ reviewed: number; moved: number; moves: Record<string, number> }>;
+
+export interface RoundActivityDeps {
+  service: Knex;
+  review: Review;
+}
+
+const REVIEW_BATCH = 2_000;
+
+/** An instant of the programme's clock, in milliseconds. */
+interface At {
+  at: number;
+}
+
+/** The steps of a patch's half-month. Each is one transaction that may be repeated. */
+export function createRoundActivities({ service, review }: RoundActivityDeps) {
+  return {
+    /** Reviews the next batch of the patch's registrations; `after` is null after the last. */
+    async reviewRoundBatch(
+      input: At & { roundId: string; after: string | null },
+    ): Promise<{ after: string | null }> {
+      const at = new Date(input.at);
+      const round = await getRound(service, input.roundId, at);
+      if (round.state === 'closed') return { after: null };
+      await setProcedureStep(service, round.workflowId, 'reviewing', null);
+      const ids = await listRegistrationsToReview(service, round.patchId, input.after, REVIEW_BATCH);
+      if (ids.length > 0) {
+        const { reviewed, moved } = await review({ registrationIds: ids, at });
+        await addReviewed(service, round.id, reviewed, moved);
+      }
+      return { after: ids.length < REVIEW_BATCH ? null : (ids.at(-1) ?? null) };
+    },
+
+    async issueRoundTasks(input: At & { roundId: string }): Promise<{ issued: number }> {
+      const at = new Date(input.at);
+      return service.transaction(async (trx) => {
+        const round = await getRound(trx, input.roundId, at);
+        if (round.state === 'closed') return { issued: 0 };
+        await setProcedureStep(trx, round.workflowId, 'issuing', null);
+        const dueOn = addWorkingDays(
+          await loadCalendar(trx),
+          round.today,
+          round.settings.dueAfterWorkingDays,
+        );
+        return { issued: await issueTasks(trx, round, at, await getLocalInstant(trx, dueOn, 24)) };
+      });
+    },
+
+    /**
+     * One look at the round: what is due of ladder, reminders and escalations is done, unless contact is stopped.
+     * `nextAt` is when to look again; `over` says that the half-month has ended.
+     */
+    async workRound(
+      input: At & { roundId: string; contactNow: boolean },
+    ): Promise<{ nextAt: number; over: boolean }> {
+      const at = new Date(input.at);
+      return service.transaction(async (trx) => {
+        const round = await getRound(trx, input.roundId, at);
+        if (round.state === 'closed' || at >= round.closesAt)
+          return { nextAt: round.closesAt.getTime(), over: true };
+        const calendar = await loadCalendar(trx);
+        const { settings, today } = round;
+        await setRoundPaused(trx, round.id, round.pausedSince);
+        if (round.pausedSince === null) {
+          const cutoffs = ladderCutoffs(settings, calendar, today);
+          await exhaustLadder(trx, round, settings, cutoffs.at(-1) ?? today, at);
+          await climbLadder(trx, round, settings, cutoffs, at);
+        }
+        const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
+        await markTasks(trx, round.id, at, await getLocalInstant(trx, remindDueBy, 24));
+        const morning = await getLocalInstant(trx, nextWorkingDay(calendar, today), CONTACT_HOURS.from);
+        const nextAt = morning < round.closesAt ? morning : round.closesAt;
+        await setProcedureStep(
+          trx,
+          round.workflowId,
+          round.pausedSince ? 'paused' : 'waitingForAnswers',
+          nextAt,
+        );
+        return { nextAt: nextAt.getTime(), over: false };
+      });
+    },
+
+    async closeRound(input: At & { roundId: string }): Promise<{ carriedOver: number }> {
+      const at = new Date(input.at);
+      return service.transaction(async (trx) => {
+        const round = await getRound(trx, input.roundId, at);
+        const closed = await closeRoundRow(trx, round, at);
+        await endProcedure(trx, round.workflowId);
+        return closed;
+      });
+    },
+  };
+}

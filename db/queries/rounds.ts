@@ -1,0 +1,252 @@
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+import { DEFAULT_REVISIT_SETTINGS, roundPeriodOf, type RevisitSettings } from '../../domain/revisit-round';
+import type { CalendarDate, WorkingCalendar } from '../../domain/working-days';
+import { insertSignal } from './outbox';
+import { getProgrammeClock, requestProcedure } from './procedures';
+
+export interface RoundRow {
+  id: string;
+  patchId: string;
+  workflowId: string;
+  state: 'opening' | 'open' | 'closed';
+  /** First day of the period. */
+  startsOn: CalendarDate;
+  /** First day after the period. */
+  endsOn: CalendarDate;
+  closesAt: Date;
+  /** Since when outward contact to the patch is stopped. */
+  pausedSince: Date | null;
+  /** The authority's date at the instant asked about. */
+  today: CalendarDate;
+  settings: RevisitSettings;
+}
+
+/** The round as it stands at an instant of the programme. Throws ROUND_UNKNOWN. */
+export async function getRound(db: Knex, roundId: string, at: Date): Promise<RoundRow> {
+  const { rows } = await db.raw<{ rows: RoundRow[] }>(
+    `SELECT r.id, r.patch_id AS "patchId", 'round-' || r.patch_id || '-' || lower(r.period) AS "workflowId", r.state,
+       lower(r.period) AS "startsOn", upper(r.period) AS "endsOn", r.closes_at AS "closesAt",
+       outward_paused_since(r.patch_id) AS "pausedSince", programme_date(?) AS today, s.document AS settings
+     FROM rounds r JOIN procedure_settings s ON s.id = r.settings_id WHERE r.id = ?`,
+    [at, roundId],
+  );
+  const round = rows[0];
+  if (!round) throw new Error('ROUND_UNKNOWN');
+  return round;
+}
+
+/** Exceptions to the working week in the programme's calendar. */
+export async function loadCalendar(db: Knex): Promise<WorkingCalendar> {
+  const { rows } = await db.raw<{ rows: { day: CalendarDate; kind: 'holiday' | 'make_up' }[] }>(
+    `SELECT d.day, d.kind FROM calendar_days d JOIN programme p ON p.calendar = d.calendar`,
+  );
+  const days = (kind: string) => new Set(rows.filter((row) => row.kind === kind).map((row) => row.day));
+  return { holidays: days('holiday'), makeUpDays: days('make_up') };
+}
+
+/** The instant of a local hour on a day, in the authority's time zone. */
+export async function getLocalInstant(db: Knex, date: CalendarDate, hour: number): Promise<Date> {
+  const { rows } = await db.raw<{ rows: { at: Date }[] }>(
+    `SELECT (?::date + make_interval(hours => ?)) AT TIME ZONE time_zone AS at FROM programme`,
+    [date, hour],
+  );
+  return rows[0]?.at ?? Promise.reject(new Error('PROGRAMME_MISSING'));
+}
+
+/** The newest settings of the revisit round; the shipped ones are stored when there are none yet. */
+async function getSettingsId(db: Knex): Promise<string> {
+  const find = () =>
+    db('procedure_settings')
+      .where({ kind: 'revisitRound' })
+      .orderBy('number', 'desc')
+      .first<{ id: string } | undefined>('id');
+  const found = await find();
+  if (found) return found.id;
+  await db('procedure_settings')
+    .insert({
+      id: uuidv7(),
+      kind: 'revisitRound',
+      number: 1,
+      document: JSON.stringify(DEFAULT_REVISIT_SETTINGS),
+    })
+    .onConflict(['kind', 'number'])
+    .ignore();
+  const stored = await find();
+  if (!stored) throw new Error('SETTINGS_MISSING');
+  return stored.id;
+}
+
+/**
+ * Opens the patch's round for the half-month that contains `at`: the round, its procedure and the message that starts
+ * its workflow, in the caller's transaction. A round that is there already is left alone.
+ * The database refuses with PROGRAMME_ENDED (SQLSTATE DS007) from the programme's last day on.
+ */
+export async function openRound(
+  trx: Knex.Transaction,
+  patchId: string,
+  at: Date,
+  contactNow: boolean,
+): Promise<{ roundId: string; workflowId: string; opened: boolean }> {
+  const { rows: dates } = await trx.raw<{ rows: { today: CalendarDate }[] }>(
+    'SELECT programme_date(?) AS today',
+    [at],
+  );
+  const period = roundPeriodOf(dates[0]?.today ?? '');
+  const workflowId = `round-${patchId}-${period.start}`;
+  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
+    `INSERT INTO rounds (id, patch_id, period, state, settings_id, ruleset_version_id, opened_at, closes_at)
+     SELECT ?, ?, daterange(?, ?), 'opening', ?,
+       (SELECT v.id FROM ruleset_versions v WHERE v.state = 'published' ORDER BY v.published_at DESC LIMIT 1), ?,
+       ?::date::timestamp AT TIME ZONE p.time_zone FROM programme p
+     ON CONFLICT (kind, patch_id, period) DO NOTHING RETURNING id`,
+    [uuidv7(), patchId, period.start, period.end, await getSettingsId(trx), at, period.end],
+  );
+  const opened = rows[0];
+  if (!opened) {
+    const existing = await trx('rounds')
+      .where({ patch_id: patchId, kind: 'revisit' })
+      .whereRaw('lower(period) = ?', [period.start])
+      .first<{ id: string }>('id');
+    return { roundId: existing.id, workflowId, opened: false };
+  }
+  await requestProcedure(trx, {
+    workflowId,
+    kind: 'revisitRound',
+    subjectId: opened.id,
+    patchId,
+    input: { roundId: opened.id, patchId, clock: await getProgrammeClock(trx), contactNow },
+    messageId: uuidv7(),
+  });
+  await insertAudit(trx, 'round.opened', opened.id, patchId, at);
+  return { roundId: opened.id, workflowId, opened: true };
+}
+
+/** Registrations of the round's patch that are to be reviewed, in pages of ids. */
+export async function listRegistrationsToReview(
+  db: Knex,
+  patchId: string,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const query = db('registrations')
+    .where({ patch_id: patchId })
+    .whereIn('state', ['unverified', 'verified'])
+    .orderBy('id')
+    .limit(limit)
+    .select<{ id: string }[]>('id');
+  if (after !== null) void query.where('id', '>', after);
+  return (await query).map((row) => row.id);
+}
+
+/**
+ * Issues one task for each registration whose confirmation is due in the period. Ids are made by the database here:
+ * one statement for the whole patch. Run again it adds nothing (one open revisit task per registration).
+ * Whoever refused or could not be reached is left in peace for 90 days.
+ */
+export async function issueTasks(db: Knex, round: RoundRow, at: Date, dueAt: Date): Promise<number> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, round_id, assignee_id, state, rank, issued_at, due_at)
+     SELECT gen_random_uuid(), 'revisit', r.id, r.building_id, u.dwelling_id, r.patch_id, ?, a.officer_id, 'waiting',
+       CASE WHEN r.tier = 'priority' AND r.tier_ground = 'safety' THEN CASE WHEN has_severe_hazard(r.id) THEN 0 ELSE 10 END
+            WHEN r.tier = 'priority' THEN 20 WHEN r.tier = 'standard' THEN 50 ELSE 70 END, ?, ?
+     FROM registrations r JOIN units u ON u.id = r.unit_id JOIN areas a ON a.id = r.patch_id
+     WHERE r.patch_id = ? AND r.state IN ('unverified', 'verified') AND r.next_confirmation_on < ?
+       AND NOT EXISTS (SELECT FROM tasks t WHERE t.registration_id = r.id AND t.kind = 'revisit'
+         AND (t.round_id = ? OR t.closed_at IS NULL
+           OR (t.state IN ('refused', 'exhausted') AND t.closed_at > ?::timestamptz - interval '90 days')))
+     ON CONFLICT DO NOTHING RETURNING 1`,
+    [round.id, at, dueAt, round.patchId, round.endsOn, round.id, at],
+  );
+  await db('rounds').where({ id: round.id, state: 'opening' }).update({ state: 'open' });
+  return rows.length;
+}
+
+/** Adds a reviewed batch to the round's figures. */
+export async function addReviewed(db: Knex, roundId: string, reviewed: number, moved: number): Promise<void> {
+  await db('rounds').where({ id: roundId }).increment({ reviewed, moved });
+}
+
+/** Shows on the round since when outward contact is stopped, or that it is not. */
+export async function setRoundPaused(db: Knex, roundId: string, since: Date | null): Promise<void> {
+  await db('rounds').where({ id: roundId }).update({ paused_at: since });
+}
+
+/** Closes tasks whose registration is no longer in force; gives officers' tasks their reminder and escalation. */
+export async function markTasks(db: Knex, roundId: string, at: Date, remindDueBy: Date): Promise<void> {
+  await db.raw(
+    `UPDATE tasks t SET state = 'withdrawn', closed_at = ?, closed_by_kind = 'procedure', version = t.version + 1
+     FROM registrations r WHERE r.id = t.registration_id AND t.round_id = ? AND t.closed_at IS NULL AND r.state IN ('ended', 'void')`,
+    [at, roundId],
+  );
+  await db.raw(
+    `UPDATE tasks SET reminded_at = coalesce(reminded_at, ?),
+       escalated_at = CASE WHEN due_at < ? THEN coalesce(escalated_at, ?) END, version = version + 1
+     WHERE round_id = ? AND state = 'open' AND due_at <= ?
+       AND (reminded_at IS NULL OR (due_at < ? AND escalated_at IS NULL))`,
+    [at, at, at, roundId, remindDueBy, at],
+  );
+}
+
+/**
+ * Closes the round. Unfinished tasks go on as successors in the round of the half-month that contains `at`, which is
+ * opened if need be, or are withdrawn where the programme has ended. Run again it changes nothing.
+ */
+export async function closeRoundRow(
+  trx: Knex.Transaction,
+  round: RoundRow,
+  at: Date,
+): Promise<{ carriedOver: number }> {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `UPDATE rounds SET state = 'closed', closed_at = ? WHERE id = ? AND state <> 'closed'`,
+    [at, round.id],
+  );
+  if (rowCount === 0) return { carriedOver: 0 };
+  await insertAudit(trx, 'round.closed', round.id, round.patchId, at);
+  const { rows } = await trx.raw<{ rows: { ended: boolean }[] }>(
+    'SELECT programme_date(?) >= ends_on AS ended FROM programme',
+    [at],
+  );
+  const ended = rows[0]?.ended ?? true;
+  const closed = await trx('tasks')
+    .where({ round_id: round.id })
+    .whereNull('closed_at')
+    .update({
+      state: ended ? 'withdrawn' : 'carried_over',
+      closed_at: at,
+      closed_by_kind: 'procedure',
+      version: trx.raw('version + 1'),
+    });
+  if (ended || closed === 0) return { carriedOver: 0 };
+  const next = await openRound(trx, round.patchId, at, false);
+  await trx.raw(
+    `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, round_id, assignee_id, state, rank,
+       issued_at, due_at, ladder_step, reminded_at, escalated_at, predecessor_id)
+     SELECT gen_random_uuid(), t.kind, t.registration_id, t.building_id, t.dwelling_id, t.patch_id, ?, t.assignee_id,
+       CASE WHEN EXISTS (SELECT FROM jsonb_array_elements(s.document->'ladder') WITH ORDINALITY AS step(value, number)
+         WHERE step.value->>'channel' = 'phone' AND step.number <= t.ladder_step) THEN 'open' ELSE 'waiting' END,
+       t.rank, t.issued_at, t.due_at, t.ladder_step, t.reminded_at, t.escalated_at, t.id
+     FROM tasks t JOIN rounds r ON r.id = t.round_id JOIN procedure_settings s ON s.id = r.settings_id
+     WHERE t.round_id = ? AND t.state = 'carried_over'`,
+    [next.roundId, round.id],
+  );
+  await insertSignal(trx, { messageId: uuidv7(), workflowId: next.workflowId, name: 'wake' });
+  return { carriedOver: closed };
+}
+
+async function insertAudit(
+  db: Knex,
+  action: string,
+  roundId: string,
+  patchId: string,
+  at: Date,
+): Promise<void> {
+  await db('audit_log').insert({
+    programme_at: at,
+    actor_kind: 'procedure',
+    action,
+    subject_type: 'round',
+    subject_id: roundId,
+    patch_id: patchId,
+  });
+}

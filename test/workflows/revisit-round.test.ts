@@ -1,0 +1,81 @@
+import { Worker } from '@temporalio/worker';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { createActivities } from '../../activities/create-activities';
+import { openRound } from '../../db/queries/rounds';
+import type { RevisitRoundInput } from '../../workflows/messages';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
+import { timeSkippingEnvironment, workflowBundle } from '../support/temporal';
+
+jest.setTimeout(120_000);
+
+describe('a half-month of a patch', () => {
+  let database: TestDatabase;
+  let environment: TestWorkflowEnvironment;
+  let patch: SamplePatch;
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    environment = await timeSkippingEnvironment();
+    patch = await insertSampleRegister(database.service, 4);
+  });
+  afterAll(async () => {
+    await environment.teardown();
+    await database.close();
+  });
+
+  it('issues what is due, lets a task be completed in SQL, closes and carries over the rest', async () => {
+    const { service } = database;
+    const [answered, refused] = patch.registrationIds;
+    const { workflowId, roundId } = await service.transaction((trx) =>
+      openRound(trx, patch.patchId, PROGRAMME_START, true),
+    );
+    const { input } = await service('procedures')
+      .where({ workflow_id: workflowId })
+      .first<{ input: RevisitRoundInput }>();
+    const activities = createActivities({
+      service,
+      review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
+    });
+    const worker = await Worker.create({
+      connection: environment.nativeConnection,
+      taskQueue: 'rounds',
+      workflowBundle: await workflowBundle(),
+      activities: {
+        ...activities,
+        // people act in the middle of the half-month, in the database alone
+        workRound: async (request: Parameters<typeof activities.workRound>[0]) => {
+          const answer = await activities.workRound(request);
+          const day = { closed_at: new Date(request.at), closed_by_kind: 'link' };
+          const open = () => service('tasks').whereNull('closed_at');
+          await open()
+            .where({ registration_id: answered })
+            .update({ state: 'done', outcome: 'correct', ...day });
+          await open()
+            .where({ registration_id: refused })
+            .update({ state: 'refused', ...day });
+          return answer;
+        },
+      },
+    });
+    await worker.runUntil(async () => {
+      const handle = await environment.client.workflow.start('revisitRound', {
+        taskQueue: 'rounds',
+        workflowId,
+        args: [input],
+      });
+      await handle.result();
+    });
+    const states = await service('tasks').where({ round_id: roundId }).orderBy('state').pluck('state');
+    expect(states).toEqual(['carried_over', 'carried_over', 'done', 'refused']);
+    const successors = await service('tasks').whereNotNull('predecessor_id').whereNull('closed_at');
+    expect(successors).toHaveLength(2);
+    // two contacts fill the month's ceiling, so the officer's turn comes in the next round
+    expect(successors.map((task) => [task.state, task.ladder_step])).toEqual([
+      ['waiting', 2],
+      ['waiting', 2],
+    ]);
+    const round = await service('rounds').where({ id: roundId }).first();
+    expect(round).toMatchObject({ state: 'closed', reviewed: 4 });
+  });
+});
