@@ -15,15 +15,12 @@ export async function registrationsToReview(
   limit?: number,
 ): Promise<{ id: string; requestedAt: string | null }[]> {
   const query = db('registrations')
+    .select('id', { requestedAt: db.raw('review_requested_at::text') })
     .whereIn('state', ['unverified', 'verified'])
-    .orderByRaw('reviewed_at NULLS FIRST, id')
-    .select<{ id: string; requestedAt: string | null }[]>({
-      id: 'id',
-      requestedAt: db.raw('review_requested_at::text'),
-    });
+    .orderByRaw('reviewed_at NULLS FIRST, id');
   if (registrationIds) void query.whereRaw('id = ANY (?::uuid[])', [[...registrationIds]]);
   if (patchId !== undefined) void query.where({ patch_id: patchId });
   if (requestedOnly) void query.whereNotNull('review_requested_at');
   if (limit !== undefined) void query.limit(limit);
-  return query;
+  return (await query) as { id: string; requestedAt: string | null }[];
 }

@@ -21,7 +21,7 @@ export function calendarDays(firstYear: number, lastYear: number): CalendarDay[]
 function china(year: number): CalendarDay[] {
   const days: CalendarDay[] = [];
   for (let day = DateTime.utc(year, 1, 1); day.year === year; day = day.plus({ days: 1 })) {
-    const date = day.toISODate();
+    const date = day.toFormat('yyyy-MM-dd');
     const { work, name } = getDayDetail(date);
     const weekend = day.weekday > 5;
     // the library's name is 'English,中文,days'

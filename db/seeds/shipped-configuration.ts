@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
+import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { calendarDays } from './calendars';
 
 export interface ShippedRuleset {
@@ -12,19 +13,7 @@ export interface ShippedRuleset {
 
 /** Version 1 of each procedure's settings; days are calendar days unless they are named working days. */
 export const shippedSettings = {
-  revisitRound: {
-    cadenceDays: { priority: 30, standard: 90, light: 365 },
-    /** The cadence of the light tier grows by this share with each unchanged confirmation, up to the maximum. */
-    lengthening: { share: 0.25, maximumDays: 730 },
-    ladder: [
-      { channel: 'link', waitDays: 3 },
-      { channel: 'message', waitDays: 3 },
-      { channel: 'phone', waitDays: 2 },
-      { channel: 'letter', waitDays: 5 },
-    ],
-    remindAfterDays: 7,
-    escalateAfterDays: 11,
-  },
+  revisitRound: DEFAULT_REVISIT_SETTINGS,
   siteVisit: {
     releaseWithinWorkingDays: 5,
     appointmentWithinDays: 14,
