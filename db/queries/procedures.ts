@@ -70,3 +70,34 @@ export async function endProcedure(db: Knex, workflowId: string): Promise<void> 
     updated_at: db.fn.now(),
   });
 }
+
+/** Temporal runs it; `runId` is null when it turned out to be started before. */
+export async function setProcedureStarted(db: Knex, workflowId: string, runId: string | null): Promise<void> {
+  await db.raw(
+    `UPDATE procedures SET state = CASE WHEN state = 'requested' THEN 'started' ELSE state END, run_id = coalesce(?, run_id),
+       started_at = coalesce(started_at, now()), updated_at = now() WHERE workflow_id = ?`,
+    [runId, workflowId],
+  );
+}
+
+/** Procedures that ought to be running, longest untouched first, whose start is not waiting in the outbox. */
+export async function listOpenProcedures(
+  db: Knex,
+  untouchedForSeconds: number,
+): Promise<{ workflowId: string; kind: ProcedureKind; input: object }[]> {
+  const { rows } = await db.raw<{ rows: { workflowId: string; kind: ProcedureKind; input: object }[] }>(
+    `SELECT workflow_id AS "workflowId", kind, input FROM procedures p
+     WHERE state IN ('requested', 'started', 'running') AND updated_at <= now() - make_interval(secs => ?)
+       AND NOT EXISTS (SELECT FROM outbox o WHERE o.workflow_id = p.workflow_id AND o.kind = 'start' AND o.sent_at IS NULL AND o.late_at IS NULL)
+     ORDER BY updated_at LIMIT 500`,
+    [untouchedForSeconds],
+  );
+  return rows;
+}
+
+/** Temporal ended the workflow before its last step. */
+export async function setProcedureFailed(db: Knex, workflowId: string): Promise<void> {
+  await db('procedures')
+    .where({ workflow_id: workflowId })
+    .update({ state: 'failed', next_at: null, ended_at: db.fn.now(), updated_at: db.fn.now() });
+}
