@@ -34,7 +34,7 @@ export function fictitiousName(random: Random, locale: 'en' | 'zh-CN', number: n
   return locale === 'en' ? `Demo ${en} ${digits}` : `演示·${zh}${digits}`;
 }
 
-type Rows = unknown[][];
+type Rows = (string | number | boolean | null)[][];
 
 /** The tables in the order of their references, with the columns that are filled. */
 const TABLES = {

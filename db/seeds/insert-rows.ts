@@ -1,5 +1,8 @@
 import type { Knex } from 'knex';
 
+/** What a column may get; dates as text. */
+export type Cell = string | number | boolean | null | undefined;
+
 /**
  * Inserts many rows with one array per column: a statement has few parameters however many rows there are
  * (COPY is refused under forced row-level security). `columns` gives name and SQL type; a row has its values in order.
@@ -8,13 +11,13 @@ export async function insertRows(
   db: Knex,
   table: string,
   columns: Readonly<Record<string, string>>,
-  rows: readonly (readonly unknown[])[],
+  rows: readonly (readonly Cell[])[],
 ): Promise<void> {
   if (rows.length === 0) return;
   const names = Object.keys(columns);
   const arrays = Object.values(columns).map((type) => `?::${type}[]`);
   await db.raw(
     `INSERT INTO ${table} (${names.join(', ')}) SELECT * FROM unnest(${arrays.join(', ')})`,
-    names.map((_, column) => rows.map((row) => row[column])),
+    names.map((_, column) => rows.map((row) => row[column] ?? null)),
   );
 }

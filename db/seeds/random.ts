@@ -5,7 +5,7 @@ export interface Random {
   /** A whole number from `from` to `to`, both included. */
   between(from: number, to: number): number;
   chance(probability: number): boolean;
-  pick<T>(values: readonly [T, ...T[]]): T;
+  pick<V extends readonly [unknown, ...unknown[]]>(values: V): V[number];
 }
 
 /** Mulberry32 (Tommy Ettinger, public domain). */
