@@ -7,9 +7,10 @@ import type { Random } from './random';
 /** A dwelling whose tenancy is made up. */
 export interface DwellingToLet {
   id: string;
+  /** The unit that is the whole dwelling. */
+  unitId: string;
   buildingId: string;
   patchId: string;
-  floor: number;
   number: string;
   landlordId: string;
   /** Of the building, for letters. */
@@ -38,16 +39,6 @@ type Rows = (string | number | boolean | null)[][];
 
 /** The tables in the order of their references, with the columns that are filled. */
 const TABLES = {
-  dwellings: {
-    id: 'uuid',
-    building_id: 'uuid',
-    number: 'text',
-    floor: 'integer',
-    patch_id: 'uuid',
-    legal_occupancy: 'integer',
-    existed_from: 'date',
-  },
-  units: { id: 'uuid', dwelling_id: 'uuid', kind: 'text', label: 'text', existed_from: 'date' },
   residents: { id: 'uuid', name: 'text', locale: 'text', generated: 'boolean' },
   resident_contacts: { id: 'uuid', resident_id: 'uuid', channel: 'text', address: 'text' },
   registrations: {
@@ -130,8 +121,16 @@ export async function insertTenancies(
     Table,
     Rows
   >;
-  dwellings.forEach((dwelling, index) => addTenancy(rows, dwelling, random, today, firstNumber + index));
+  const limits: number[] = [];
+  dwellings.forEach((dwelling, index) =>
+    addTenancy(rows, limits, dwelling, random, today, firstNumber + index),
+  );
   await db.transaction(async (transaction) => {
+    await transaction.raw(
+      `UPDATE dwellings d SET patch_id = v.patch, legal_occupancy = v.occupancy
+       FROM unnest(?::uuid[], ?::uuid[], ?::integer[]) AS v(id, patch, occupancy) WHERE d.id = v.id`,
+      [dwellings.map(({ id }) => id), dwellings.map(({ patchId }) => patchId), limits],
+    );
     // The rows refer to each other only, and to what was made a moment ago.
     for (const table of Object.keys(TABLES) as Table[]) {
       await insertRows(transaction, table, TABLES[table], rows[table]);
@@ -142,6 +141,7 @@ export async function insertTenancies(
 
 function addTenancy(
   rows: Record<Table, Rows>,
+  limits: number[],
   dwelling: DwellingToLet,
   random: Random,
   today: string,
@@ -149,20 +149,8 @@ function addTenancy(
 ): void {
   const occupants = random.pick([1, 1, 2, 2, 3, 4]);
   const overcrowded = random.chance(0.007);
-  const limit = overcrowded ? Math.max(1, occupants - 1) : occupants + random.between(0, 2);
-  const existedFrom = daysBefore(today, 3650);
-  rows.dwellings.push([
-    dwelling.id,
-    dwelling.buildingId,
-    dwelling.number,
-    dwelling.floor,
-    dwelling.patchId,
-    limit,
-    existedFrom,
-  ]);
-  const unitId = v7();
-  const room = random.chance(0.02);
-  rows.units.push([unitId, dwelling.id, room ? 'room' : 'dwelling', room ? 'A' : '', existedFrom]);
+  const legalOccupancy = overcrowded ? Math.max(1, occupants - 1) : occupants + random.between(0, 2);
+  limits.push(legalOccupancy);
   addCertificates(rows.certificates, dwelling.id, random, today);
   if (random.chance(0.004)) addHazard(rows.hazards, dwelling, random, today);
   // the rest stands empty or is lived in by its owner
@@ -184,18 +172,13 @@ function addTenancy(
     ]);
   }
   rows.resident_contacts.push([v7(), residentId, 'letter', `${dwelling.number} - ${dwelling.address}`]);
-  addRegistration(rows, { id, unitId, dwelling, occupants }, random, today);
+  addRegistration(rows, { id, dwelling, occupants }, random, today);
   rows.registration_residents.push([id, residentId]);
 }
 
 function addRegistration(
   rows: Record<Table, Rows>,
-  {
-    id,
-    unitId,
-    dwelling,
-    occupants,
-  }: { id: string; unitId: string; dwelling: DwellingToLet; occupants: number },
+  { id, dwelling, occupants }: { id: string; dwelling: DwellingToLet; occupants: number },
   random: Random,
   today: string,
 ): void {
@@ -217,7 +200,7 @@ function addRegistration(
   const end = random.chance(0.3) ? daysBefore(today, -random.between(10, 700)) : '';
   rows.registrations.push([
     id,
-    unitId,
+    dwelling.unitId,
     dwelling.buildingId,
     dwelling.patchId,
     verified ? 'verified' : 'unverified',

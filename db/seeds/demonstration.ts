@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
-import { cutPatches, type PlannedDwelling } from './cut-patches';
+import { cutPatches } from './cut-patches';
 import { insertDemonstrationPeople, type PatchOfOfficer } from './demonstration-people';
 import { fictitiousName, insertTenancies, type DwellingToLet } from './demonstration-tenancies';
 import { insertRows } from './insert-rows';
@@ -28,17 +28,19 @@ export interface DemonstrationResult {
   seconds: number;
 }
 
-interface Building {
+interface Home {
   id: string;
+  unitId: string;
+  buildingId: string;
+  floor: number | null;
+  number: string;
   address: string;
-  dwellings: number;
-  storeys: number | null;
 }
 
 const BATCH = 5000;
 
 /**
- * Invents patches, officers, landlords and tenancies on the imported buildings, marked as generated. Everything is
+ * Invents patches, officers, landlords and tenancies on the imported buildings and dwellings, marked as generated. Everything is
  * obviously fictitious. The database refuses it where the programme is no demonstration (GENERATED_DATA_REFUSED).
  * Throws DISTRICT_UNKNOWN when the ward has no buildings. Runs on the doorstep_service pool.
  */
@@ -61,19 +63,17 @@ export async function seedDemonstration(
   const officers: PatchOfOfficer[] = [];
   const toLet: DwellingToLet[] = [];
   for (const district of districts) {
-    const buildings = await buildingsOf(db, district.id);
-    const planned = cutPatches(buildings);
-    const patchIds = await insertAreas(db, district, planned);
+    const homes = await homesOf(db, district.id);
+    const cut = cutPatches(homes);
+    const patchIds = await insertAreas(db, district, (cut.at(-1) ?? -1) + 1);
     officers.push(...patchIds.map((patchId) => ({ patchId, officerId: v7() })));
-    const landlords = await insertLandlords(db, buildings, random);
-    const byId = new Map(buildings.map((building) => [building.id, building]));
-    for (const { buildingId, floor, number, patch } of planned) {
-      const patchId = patchIds[patch];
-      const landlordId = landlords.get(buildingId);
+    const landlords = await insertLandlords(db, new Set(homes.map(({ buildingId }) => buildingId)), random);
+    homes.forEach((home, index) => {
+      const patchId = patchIds[cut[index] ?? -1];
+      const landlordId = landlords.get(home.buildingId);
       if (patchId === undefined || landlordId === undefined) throw new Error('PATCH_MISSING');
-      const address = byId.get(buildingId)?.address ?? '';
-      toLet.push({ id: v7(), buildingId, patchId, floor, number, landlordId, address });
-    }
+      toLet.push({ ...home, patchId, landlordId });
+    });
   }
   await insertDemonstrationPeople(db, { authorityId, patches: officers, passwordHash, today });
 
@@ -102,22 +102,21 @@ interface District {
   name_en: string;
 }
 
-/** Neighbours stand together: by the first part of the postal code, then by street. */
-function buildingsOf(db: Knex, districtId: string): Promise<Building[]> {
-  return db('buildings')
-    .where({ district_id: districtId, gone_on: null })
-    .where('dwelling_count', '>', 0)
-    .orderByRaw(`postal_code NULLS LAST, regexp_replace(address, '^[0-9A-Z-]+ +', ''), address, id`)
-    .select<Building[]>('id', 'address', 'storeys', { dwellings: 'dwelling_count' });
+/** Dwellings as the import laid them out. Neighbours stand together: by postal code, then by street. */
+async function homesOf(db: Knex, districtId: string): Promise<Home[]> {
+  const { rows } = await db.raw<{ rows: Home[] }>(
+    `SELECT d.id, u.id AS "unitId", d.building_id AS "buildingId", d.floor, d.number, b.address
+     FROM buildings b JOIN dwellings d ON d.building_id = b.id AND d.ended_on IS NULL
+     JOIN units u ON u.dwelling_id = d.id AND u.ended_on IS NULL AND u.kind = 'dwelling'
+     WHERE b.district_id = ? AND b.gone_on IS NULL
+     ORDER BY b.postal_code NULLS LAST, regexp_replace(b.address, '^[0-9A-Z-]+ +', ''), b.address, b.id, d.floor, d.number`,
+    [districtId],
+  );
+  return rows;
 }
 
 /** One office per district, and its patches; gives the patches' ids in order. */
-async function insertAreas(
-  db: Knex,
-  district: District,
-  planned: readonly PlannedDwelling[],
-): Promise<string[]> {
-  const patches = planned.reduce((most, { patch }) => Math.max(most, patch + 1), 0);
+async function insertAreas(db: Knex, district: District, patches: number): Promise<string[]> {
   const columns = {
     id: 'uuid',
     kind: 'text',
@@ -153,10 +152,10 @@ async function insertAreas(
 /** One made-up landlord per building. */
 async function insertLandlords(
   db: Knex,
-  buildings: readonly Building[],
+  buildingIds: ReadonlySet<string>,
   random: Random,
 ): Promise<Map<string, string>> {
-  const landlords = new Map(buildings.map(({ id }) => [id, v7()]));
+  const landlords = new Map([...buildingIds].map((id) => [id, v7()]));
   await insertRows(
     db,
     'parties',

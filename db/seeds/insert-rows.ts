@@ -18,6 +18,7 @@ export async function insertRows(
   const arrays = Object.values(columns).map((type) => `?::${type}[]`);
   await db.raw(
     `INSERT INTO ${table} (${names.join(', ')}) SELECT * FROM unnest(${arrays.join(', ')})`,
-    names.map((_, column) => rows.map((row) => row[column] ?? null)),
+    // knex's types know no array with NULLs; node-postgres does
+    names.map((_, column) => rows.map((row) => row[column] ?? null)) as Knex.Value[],
   );
 }

@@ -8,10 +8,21 @@ let db: TestDatabase;
 beforeAll(async () => {
   db = await createTestDatabase();
   const { districtId } = await insertProgramme(db.service);
-  await insertBuilding(db.service, districtId, { dwelling_count: 700, storeys: 20, address: '1 TALL ST' });
-  await insertBuilding(db.service, districtId, { dwelling_count: 40, storeys: null, address: '2 LOW ST' });
+  await insertDwellings(await insertBuilding(db.service, districtId, { address: '1 TALL ST' }), 20, 35);
+  await insertDwellings(await insertBuilding(db.service, districtId, { address: '2 LOW ST' }), 1, 40);
 });
 afterAll(() => db.close());
+
+function insertDwellings(buildingId: string, floors: number, perFloor: number): Promise<unknown> {
+  return db.service.raw(
+    `WITH homes AS (
+       INSERT INTO dwellings (id, building_id, number, floor, existed_from)
+       SELECT gen_random_uuid(), ?, f * 100 + n, f, '2025-11-06' FROM generate_series(1, ?::integer) f, generate_series(1, ?::integer) n
+       RETURNING id)
+     INSERT INTO units (id, dwelling_id, existed_from) SELECT gen_random_uuid(), id, '2025-11-06' FROM homes`,
+    [buildingId, floors, perFloor],
+  );
+}
 
 test('cuts patches of 150-400 dwellings, invents fictitious tenancies, and every tier has members', async () => {
   const result = await seedDemonstration(db.service, { seed: 1, at: AT, passwordHash: 'hash' });
