@@ -38,7 +38,7 @@ export function compileDateFormat(format: string): DateReader | null {
     .split(/(yyyy|MMMM|MMM|MM|M|dd|d)/)
     .map((piece) => {
       if (!Object.hasOwn(TOKENS, piece))
-        return piece.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&').replace(/ +/g, ' +');
+        return piece.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&').replace(/ +/g, ' +');
       const [pattern, part] = TOKENS[piece as keyof typeof TOKENS];
       parts.push(part);
       return pattern;

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { openDatabase } from '../../db/connection';
+import { checkProfile } from '../../imports/check-profile';
+import { ImportError, type Problem } from '../../imports/messages';
+import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
+import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
+import { runImport, type ImportReport } from '../../imports/run-import';
+import type { ImportProfile } from '../../imports/profile-types';
+import { CommandError, requiredOption, textOption, type Command } from '../command';
+import { dataFolderOf, withDatabaseUrls } from '../installation';
+
+const SHIPPED: readonly unknown[] = [rentsafeRegistrations, rentsafeEvaluations];
+const PROBLEMS_SHOWN = 20;
+
+export const command: Command = {
+  name: 'import',
+  summary: 'Bring a file into the register by an import profile',
+  positionals: 'FILE',
+  options: {
+    profile: { type: 'string', help: 'key of a shipped profile, or a JSON file', value: 'P' },
+    date: { type: 'string', help: 'the day the file speaks for, if not in its name', value: 'YYYY-MM-DD' },
+    strict: { type: 'boolean', help: 'write nothing if there is any problem' },
+    rejects: { type: 'string', help: 'write rejected rows and the reasons here', value: 'FILE' },
+    lang: { type: 'string', help: 'language of the report: zh or en', value: 'L' },
+  },
+  run: async (input) => {
+    const [filePath] = input.positionals;
+    if (filePath === undefined) throw new CommandError('FILE_MISSING', 'name the file to import');
+    const lang = (textOption(input, 'lang') ?? process.env['LANG'] ?? 'en').startsWith('zh') ? 'zh' : 'en';
+    try {
+      const profile = findProfile(requiredOption(input, 'profile'));
+      const observedOn = textOption(input, 'date');
+      const rejectsPath = textOption(input, 'rejects') ?? `${filePath}.rejects.csv`;
+      const report = await withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
+        const service = openDatabase(urls.service, { max: 2 });
+        try {
+          return await runImport(service, {
+            profile,
+            filePath,
+            strict: input.values['strict'] === true,
+            rejectsPath,
+            ...(observedOn === undefined ? {} : { observedOn }),
+            onProgress: progressLine(),
+          });
+        } finally {
+          await service.destroy();
+        }
+      });
+      process.stderr.write(describe(report, lang));
+      // everything that was asked for was done only if every row came in
+      if (report.outcome === 'refused' || report.rejected > 0) process.exitCode = 1;
+      return report;
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      throw new CommandError(error.code, `\n${error.problems.map((found) => line(found, lang)).join('\n')}`);
+    }
+  },
+};
+
+/** A shipped profile by its key, or one from a file. */
+function findProfile(name: string): ImportProfile {
+  const shipped = SHIPPED.map(checkProfile).find(({ key }) => key === name);
+  if (shipped) return shipped;
+  let document: unknown;
+  try {
+    document = JSON.parse(readFileSync(name, 'utf8'));
+  } catch {
+    throw new CommandError(
+      'PROFILE_UNREADABLE',
+      `${name} is neither a shipped profile nor a readable JSON file`,
+    );
+  }
+  return checkProfile(document);
+}
+
+/** Says every second how far the import is. */
+function progressLine(): (progress: { step: string; count: number }) => void {
+  let shownAt = Date.now();
+  return ({ step, count }) => {
+    if (Date.now() - shownAt < 1000) return;
+    shownAt = Date.now();
+    process.stderr.write(`${step}: ${count}\n`);
+  };
+}
+
+function line({ code, file, line: at, column, reason }: Problem, lang: 'zh' | 'en'): string {
+  const place = [file, at, column].filter((part) => part !== null).join(':');
+  return `${place} ${code} ${reason[lang]}`;
+}
+
+function describe(report: ImportReport, lang: 'zh' | 'en'): string {
+  const { added, changed, gone, unchanged, rejected } = report;
+  const summary =
+    lang === 'zh'
+      ? `新增 ${added}，变更 ${changed}，消失 ${gone}，未变 ${unchanged}，拒收 ${rejected}`
+      : `added ${added}, changed ${changed}, gone ${gone}, unchanged ${unchanged}, rejected ${rejected}`;
+  const problems = report.problems.slice(0, PROBLEMS_SHOWN).map((found) => line(found, lang));
+  const more = report.problems.length - problems.length;
+  return [
+    ...problems,
+    ...(more > 0 ? [`… +${more}`] : []),
+    `${report.profile} ${report.observedOn}: ${summary}`,
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,156 @@
+import { problem, type Problem } from './messages';
+import { createValueReaders, type Value, type ValueReader } from './parse-value';
+import type { BuildingField, ImportProfile, ValueType } from './profile-types';
+import type { CsvRecord } from './read-csv';
+
+/** A cell longer than this rejects its row. */
+const CELL_LIMIT = 100_000;
+
+/** What one accepted row says, in the programme's words. */
+export interface ParsedRow {
+  readonly line: number;
+  readonly key: string;
+  readonly districtCode: string | null;
+  readonly fields: Readonly<Partial<Record<BuildingField, Value>>>;
+  /** Only values that are known: an empty cell says nothing. */
+  readonly observations: Readonly<Record<string, Value>>;
+  /** The row's own date, where the profile takes it from a column. */
+  readonly observedOn: string | null;
+  readonly visit: { readonly score: number; readonly areas: Readonly<Record<string, number>> } | null;
+}
+
+export type RowResult =
+  | { readonly ok: true; readonly row: ParsedRow }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/** Keys and labels as they are compared: full-width forms made plain, white space squeezed. */
+function tidy(cell: string): string {
+  return cell.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+}
+
+/** Makes the reader of one file's rows: cells by the profile, every problem of a row and not only the first. */
+export function createRowParser(
+  profile: ImportProfile,
+  header: readonly string[],
+  fileName: string,
+): (row: CsvRecord) => RowResult {
+  const readers = createValueReaders(profile);
+  const position = new Map(header.map((column, index) => [column, index]));
+  const compiled = <M extends ValueType & { from: readonly string[]; required?: boolean }>(mapping: M) => ({
+    mapping,
+    read: readers(mapping),
+    columns: mapping.from.flatMap((column) => {
+      const index = position.get(column);
+      return index === undefined ? [] : [{ column, index }];
+    }),
+  });
+  const fields = profile.fields.map(compiled);
+  const observations = profile.observations.map(compiled);
+  const readDate = readers({ type: 'date' });
+  const unknown = new Set(['', ...profile.format.unknown.map((cell) => tidy(cell).toLowerCase())]);
+  const areas = profile.visit?.areas;
+  const notApplicable = new Set(areas?.notApplicable.map((cell) => tidy(cell).toLowerCase()));
+  const districts = profile.districts;
+
+  return (row) => {
+    const problems: Problem[] = [];
+    const say = (
+      code: Problem['code'],
+      column: string | undefined,
+      value: string | undefined,
+      details = {},
+    ) => {
+      problems.push(problem(code, 'row', { file: fileName, line: row.line, column, value }, details));
+    };
+    const cell = (column: string) => row.cells[position.get(column) ?? -1] ?? '';
+
+    if (row.cells.length !== header.length) {
+      say('ROW_RAGGED', undefined, undefined, { actual: row.cells.length, expected: header.length });
+      return { ok: false, problems };
+    }
+    for (const [index, text] of row.cells.entries()) {
+      const column = header[index];
+      if (text.length > CELL_LIMIT)
+        say('CELL_TOO_LARGE', column, text, { actual: text.length, limit: CELL_LIMIT });
+      if (text.includes('\0')) say('NUL_CHARACTER', column, text);
+      if (text.includes('\u{fffd}')) say('CHARACTER_BROKEN', column, text);
+    }
+    if (problems.length > 0) return { ok: false, problems };
+
+    const first = (
+      columns: readonly { column: string; index: number }[],
+      read: ValueReader,
+      required: boolean,
+    ): Value => {
+      for (const { column, index } of columns) {
+        const text = row.cells[index] ?? '';
+        const result = read(text);
+        if (!result.ok) {
+          say(result.code, column, text, result.details);
+          return null;
+        }
+        if (result.value !== null) return result.value;
+      }
+      if (required) say('VALUE_REQUIRED', columns[0]?.column, undefined);
+      return null;
+    };
+
+    const keyParts = profile.keyColumns.map((column) => tidy(cell(column)));
+    for (const [index, part] of keyParts.entries()) {
+      if (unknown.has(part.toLowerCase())) say('VALUE_REQUIRED', profile.keyColumns[index], undefined);
+    }
+    let districtCode: string | null = null;
+    if (districts) {
+      const label = tidy(cell(districts.column));
+      const area = Object.hasOwn(districts.areas, label) ? districts.areas[label] : undefined;
+      if (area) districtCode = area.code;
+      else if (unknown.has(label.toLowerCase())) say('VALUE_REQUIRED', districts.column, undefined);
+      else
+        say('VALUE_UNMAPPED', districts.column, label, {
+          expected: Object.keys(districts.areas).slice(0, 12).join(', '),
+        });
+    }
+    const readFields: Partial<Record<BuildingField, Value>> = {};
+    for (const { mapping, read, columns } of fields)
+      readFields[mapping.to] = first(columns, read, mapping.required === true);
+    const readObservations: Record<string, Value> = {};
+    for (const { mapping, read, columns } of observations) {
+      const value = first(columns, read, mapping.required === true);
+      if (value !== null) readObservations[mapping.key] = value;
+    }
+    const { observedAt } = profile;
+    const observedOn =
+      observedAt.from === 'column'
+        ? first([{ column: observedAt.column, index: position.get(observedAt.column) ?? -1 }], readDate, true)
+        : null;
+    const visit = profile.visit ? readVisit(profile.visit) : null;
+    if (problems.length > 0) return { ok: false, problems };
+    return {
+      ok: true,
+      row: {
+        line: row.line,
+        key: keyParts.join('/'),
+        districtCode,
+        fields: readFields,
+        observations: readObservations,
+        observedOn: observedOn === null ? null : String(observedOn),
+        visit,
+      },
+    };
+
+    function readVisit(mapping: NonNullable<ImportProfile['visit']>): ParsedRow['visit'] {
+      const { min, max } = mapping.score;
+      const columns = mapping.score.from.map((column) => ({ column, index: position.get(column) ?? -1 }));
+      const score = first(columns, readers({ type: 'number', min, max }), true);
+      const scores: Record<string, number> = {};
+      const readArea = readers({ type: 'number', integer: true, min: areas?.min ?? 0, max: areas?.max ?? 0 });
+      for (const [column, key] of Object.entries(areas?.columns ?? {})) {
+        const text = cell(column);
+        if (notApplicable.has(tidy(text).toLowerCase())) continue;
+        const value = first([{ column, index: position.get(column) ?? -1 }], readArea, false);
+        if (typeof value === 'number') scores[key] = value;
+      }
+      return { score: Number(score), areas: scores };
+    }
+  };
+}

@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { CsvError, parse, type Info } from 'csv-parse';
+import { ImportError, problem } from './messages';
+
+export interface CsvRecord {
+  /** Line of the file, from 1, on which the record begins. */
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/** A record larger than this ends the reading, so that memory stays bounded whatever the file holds. */
+export const RECORD_LIMIT = 32 * 1024 * 1024;
+
+export interface ReadOptions {
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** Called with the number of bytes read so far. */
+  readonly onBytes?: (bytes: number) => void;
+}
+
+/**
+ * Reads a CSV file (RFC 4180, any line ending) record by record, the header included, blank lines left out.
+ * Rows need not have the header's number of cells: the caller judges that.
+ *
+ * @throws ImportError QUOTE_BROKEN or ROW_TOO_LARGE: past a broken quote rows cannot be told apart,
+ *   so reading ends there
+ */
+export async function* readCsv(file: string, options: ReadOptions): AsyncGenerator<CsvRecord> {
+  const parser = parse({
+    delimiter: options.delimiter,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    info: true,
+    max_record_size: RECORD_LIMIT,
+  });
+  const text = Readable.from(decoded(file, options));
+  text.on('error', (error) => parser.destroy(error));
+  text.pipe(parser);
+  let lastLine = 0;
+  let header: readonly string[] = [];
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
+      const line = lastLine + 1;
+      lastLine = info.lines;
+      if (header.length === 0) header = record;
+      if (record.length > 1 || record[0]?.trim() !== '') yield { line, cells: record };
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? asImportError(error, file, lastLine + 1, header) : error;
+  } finally {
+    text.destroy();
+    parser.destroy();
+  }
+}
+
+async function* decoded(file: string, { encoding, onBytes }: ReadOptions): AsyncGenerator<string> {
+  const decoder = new TextDecoder(encoding);
+  let bytes = 0;
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    onBytes?.(bytes);
+    const text = decoder.decode(chunk, { stream: true });
+    if (text !== '') yield text;
+  }
+  const rest = decoder.decode();
+  if (rest !== '') yield rest;
+}
+
+function asImportError(error: CsvError, file: string, line: number, header: readonly string[]): ImportError {
+  const index: unknown = error.column;
+  const column = typeof index === 'number' ? header[index] : undefined;
+  const place = { file, line, ...(column === undefined ? {} : { column }) };
+  if (error.code === 'CSV_MAX_RECORD_SIZE') {
+    return new ImportError([problem('ROW_TOO_LARGE', 'file', place, { limit: RECORD_LIMIT })]);
+  }
+  const cell: unknown = error.field;
+  return new ImportError([
+    problem('QUOTE_BROKEN', 'file', { ...place, ...(typeof cell === 'string' ? { value: cell } : {}) }),
+  ]);
+}

@@ -1,0 +1,245 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { v7 as uuid } from 'uuid';
+import { checkProfile } from '../../imports/check-profile';
+import { ImportError } from '../../imports/messages';
+import registrationsProfile from '../../imports/profiles/rentsafe-registrations.json';
+import evaluationsProfile from '../../imports/profiles/rentsafe-evaluations.json';
+import { runImport, type ImportReport } from '../../imports/run-import';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+const DATA = path.join(__dirname, '../../data/rentsafe');
+const NOVEMBER = path.join(DATA, 'registrations-2025-11-06.csv');
+const DECEMBER = path.join(DATA, 'registrations-2025-12-06.csv');
+const EVALUATIONS = path.join(DATA, 'evaluations-2025-11-30.csv');
+const registrations = checkProfile(registrationsProfile);
+const evaluations = checkProfile(evaluationsProfile);
+
+const counts = ({ added, changed, gone, rejected }: ImportReport) => ({ added, changed, gone, rejected });
+
+describe('importing the real register', () => {
+  let database: TestDatabase;
+  beforeAll(async () => {
+    database = await createTestDatabase();
+  });
+  afterAll(() => database.close());
+  const count = async (table: string, where: Record<string, unknown> = {}) =>
+    Number((await database.service(table).where(where).count({ n: '*' }))[0]?.['n']);
+
+  it('takes every building of the first month, with its dwellings, in one go', async () => {
+    const report = await runImport(database.service, { profile: registrations, filePath: NOVEMBER });
+    expect(counts(report)).toEqual({ added: 3599, changed: 0, gone: 0, rejected: 0 });
+    expect(report.problems).toEqual([]);
+    expect(await count('buildings')).toBe(3599);
+    expect(await count('dwellings')).toBe(report.dwellingsAdded);
+    expect(await count('units')).toBe(report.dwellingsAdded);
+    expect(report.dwellingsAdded).toBeGreaterThan(326_000);
+    expect(await count('areas', { kind: 'district' })).toBe(25);
+  }, 120_000);
+
+  it('changes nothing when the same file comes again', async () => {
+    const before = await count('observations');
+    const report = await runImport(database.service, { profile: registrations, filePath: NOVEMBER });
+    expect(report.outcome).toBe('same');
+    expect(await count('observations')).toBe(before);
+    expect(await count('imports')).toBe(1);
+  });
+
+  it('writes nothing but the differences of the next month, and keeps what an officer observed', async () => {
+    const [building] = await database.service('buildings').where({ external_key: '4154772' }).select('id');
+    await database.service('observations').insert({
+      id: uuid(),
+      subject_type: 'building',
+      subject_id: building.id,
+      key: 'fire_alarm',
+      value: 'false',
+      source_kind: 'officer',
+      source: uuid(),
+      observed_at: '2025-11-20T12:00:00Z',
+    });
+    const before = await count('observations');
+    const report = await runImport(database.service, { profile: registrations, filePath: DECEMBER });
+    expect(counts(report)).toEqual({ added: 2, changed: 25, gone: 2, rejected: 0 });
+    expect(report.unchanged).toBe(3572);
+    expect((await count('observations')) - before).toBeLessThan(200);
+    expect(
+      await database
+        .service('observations')
+        .where({ subject_id: building.id, key: 'fire_alarm', source_kind: 'officer' }),
+    ).toHaveLength(1);
+    expect(await count('buildings')).toBe(3601);
+  }, 60_000);
+
+  it('turns evaluations into imported visits with scores, once', async () => {
+    const rejectsPath = path.join(mkdtempSync(path.join(tmpdir(), 'doorstep-')), 'rejects.csv');
+    const report = await runImport(database.service, {
+      profile: evaluations,
+      filePath: EVALUATIONS,
+      rejectsPath,
+    });
+    // two rows of the file have no date of evaluation
+    expect(report.rejected).toBe(2);
+    expect(await count('visits')).toBe(5238);
+    expect(readFileSync(rejectsPath, 'utf8')).toContain('VALUE_REQUIRED');
+    const again = await runImport(database.service, {
+      profile: evaluations,
+      filePath: EVALUATIONS,
+      observedOn: '2025-12-01',
+    });
+    expect(counts(again)).toEqual({ added: 0, changed: 0, gone: 0, rejected: 2 });
+  }, 60_000);
+
+  it('refuses a second import while one runs', async () => {
+    await database.service.transaction(async (trx) => {
+      await trx.raw(`SELECT pg_advisory_xact_lock(hashtext('doorstep import'))`);
+      await expect(
+        runImport(database.service, { profile: registrations, filePath: NOVEMBER }),
+      ).rejects.toMatchObject({ code: 'IMPORT_RUNNING' });
+    });
+  });
+});
+
+describe('a file that is wrong', () => {
+  let database: TestDatabase;
+  let folder: string;
+  const [header = '', ...lines] = readFileSync(DECEMBER, 'utf8').split('\n').slice(0, 6);
+  const columns = header.trim().split(',');
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    folder = mkdtempSync(path.join(tmpdir(), 'doorstep-'));
+  });
+  afterAll(() => database.close());
+  afterEach(async () => {
+    await database.owner.raw('TRUNCATE buildings, imports CASCADE');
+  });
+
+  const importing = (content: string | Buffer, options: { strict?: boolean } = {}) => {
+    const filePath = path.join(folder, 'input-2025-12-06.csv');
+    writeFileSync(filePath, content);
+    return runImport(database.service, { profile: registrations, filePath, ...options });
+  };
+  const codes = async (content: string | Buffer): Promise<string[]> => {
+    try {
+      return (await importing(content)).problems.map(({ code }) => code);
+    } catch (error) {
+      if (!(error instanceof ImportError)) throw error;
+      return error.problems.map(({ code }) => code);
+    }
+  };
+  /** A row of the given cells; all others are empty. */
+  const row = (cells: Record<string, string>) =>
+    columns
+      .map((column) => ({ RSN: '1', SITE_ADDRESS: '1 Example St', WARD: '01', ...cells })[column] ?? '')
+      .join(',');
+  const file = (...rows: string[]) => [header.trim(), ...rows, ''].join('\n');
+  const written = async () => Number((await database.service('buildings').count({ n: '*' }))[0]?.['n']);
+
+  it.each([
+    ['an HTML page saved as CSV', '<!DOCTYPE html><html><body>404</body></html>', 'NOT_CSV'],
+    ['an empty file', '', 'FILE_EMPTY'],
+    ['a header alone', file(), 'NO_ROWS'],
+    ['a quote that never closes', `${file(row({}))}"never,closed\n${lines.join('\n')}`, 'QUOTE_BROKEN'],
+    ['a missing column', file(row({})).replace('SITE_ADDRESS', 'X'), 'COLUMN_MISSING'],
+    ['a renamed column', file(row({})).replace('SITE_ADDRESS', 'SITE_ADDRESSES'), 'COLUMN_RENAMED'],
+    ['a column that stands twice', file(row({})).replace('AIR_CONDITIONING_TYPE', 'RSN'), 'COLUMN_DUPLICATE'],
+  ])('is refused as a whole: %s', async (_name, content, code) => {
+    expect(await codes(content)).toContain(code);
+    expect(await written()).toBe(0);
+  });
+
+  it.each([
+    ['an impossible number', { CONFIRMED_UNITS: 'many' }, 'NUMBER_IMPOSSIBLE'],
+    ['a number out of range', { CONFIRMED_UNITS: '-4' }, 'NUMBER_OUT_OF_RANGE'],
+    ['half a dwelling', { CONFIRMED_UNITS: '3.5' }, 'NUMBER_NOT_WHOLE'],
+    ['an impossible date', { DATE_OF_LAST_INSPECTION_BY_TSSA: '31/31/2020' }, 'DATE_IMPOSSIBLE'],
+    ['an unknown ward', { WARD: '99' }, 'VALUE_UNMAPPED'],
+    ['no key', { RSN: '' }, 'VALUE_REQUIRED'],
+    ['an answer that is neither yes nor no', { FIRE_ALARM: 'PERHAPS' }, 'VALUE_UNMAPPED'],
+    ['a NUL character', { SITE_ADDRESS: '1 Exa\0mple' }, 'NUL_CHARACTER'],
+    ['a cell of 10 MB', { SITE_ADDRESS: 'x'.repeat(10_000_000) }, 'CELL_TOO_LARGE'],
+  ])('loses only the wrong row: %s', async (_name, cells, code) => {
+    expect(await codes(file(row({ RSN: '7' }), row(cells)))).toContain(code);
+    expect(await written()).toBe(1);
+  });
+
+  it('names file, line, column, value and reason in both languages', async () => {
+    const report = await importing(file(row({ RSN: '7' }), row({ CONFIRMED_UNITS: 'many' })));
+    expect(report.problems[0]).toMatchObject({
+      code: 'NUMBER_IMPOSSIBLE',
+      file: 'input-2025-12-06.csv',
+      line: 3,
+      column: 'CONFIRMED_UNITS',
+      value: 'many',
+    });
+    expect(report.problems[0]?.reason.zh).toMatch(/\p{Script=Han}/u);
+    expect(report.problems[0]?.reason.en).toMatch(/number/);
+  });
+
+  it('keeps the first of two rows with one key, and calls nothing gone while a row is unread', async () => {
+    expect(await codes(file(row({}), row({ SITE_ADDRESS: '2 Example St' })))).toEqual([
+      'KEY_DUPLICATE',
+      'GONE_UNDECIDED',
+    ]);
+    expect(await written()).toBe(1);
+  });
+
+  it('tells of a ragged row', async () => {
+    expect(await codes(file(row({ RSN: '7' }), 'just,three,cells'))).toContain('ROW_RAGGED');
+  });
+
+  it('tells of a column that the profile does not know', async () => {
+    const [first = '', second = ''] = file(row({})).split('\n');
+    expect(await codes(`${first},NEW_COLUMN\n${second},1\n`)).toEqual(['COLUMN_UNKNOWN']);
+    expect(await written()).toBe(1);
+  });
+
+  it.each([
+    ['a byte order mark', Buffer.from(`\u{feff}${file(row({}))}`)],
+    ['UTF-16 with a mark', Buffer.from(`\u{feff}${file(row({}))}`, 'utf16le')],
+    ['UTF-16 without a mark', Buffer.from(file(row({})), 'utf16le')],
+    ['CRLF', Buffer.from(file(row({})).replaceAll('\n', '\r\n'))],
+  ])('reads %s without complaint', async (_name, content) => {
+    expect(await codes(content)).toEqual([]);
+    expect(await written()).toBe(1);
+  });
+
+  it('reads another delimiter and says so', async () => {
+    expect(await codes(file(row({})).replaceAll(',', ';'))).toEqual(['DELIMITER_DIFFERS']);
+    expect(await written()).toBe(1);
+  });
+
+  it('writes nothing at all under strict', async () => {
+    const report = await importing(file(row({ RSN: '7' }), row({ CONFIRMED_UNITS: 'many' })), {
+      strict: true,
+    });
+    expect(report.outcome).toBe('refused');
+    expect(await written()).toBe(0);
+    expect(await database.service('imports')).toEqual([]);
+  });
+
+  it('leaves an empty cell unknown, which is not "no"', async () => {
+    await importing(file(row({ FIRE_ALARM: '' })));
+    expect(await database.service('observations').where({ key: 'fire_alarm' })).toEqual([]);
+  });
+});
+
+describe('a profile', () => {
+  it.each([
+    [
+      'who someone is',
+      { key: 'nationality', from: ['INTERCOM'], label: { zh: '国籍', en: 'Nationality' }, type: 'text' },
+    ],
+    [
+      'who comes and goes',
+      { key: 'whereabouts', from: ['INTERCOM'], label: { zh: '行踪', en: 'Whereabouts' }, type: 'text' },
+    ],
+  ])('that would bring in %s is refused', (_name, observation) => {
+    const document = {
+      ...registrationsProfile,
+      observations: [...registrationsProfile.observations, observation],
+    };
+    expect(() => checkProfile(document)).toThrow(expect.objectContaining({ code: 'FORBIDDEN_SUBJECT' }));
+  });
+});
