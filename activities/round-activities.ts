@@ -1,4 +1,3 @@
-import type { Knex } from 'knex';
 import { climbLadder, exhaustLadder } from '../db/queries/contacts';
 import { endProcedure, setProcedureStep } from '../db/queries/procedures';
 import {
@@ -13,16 +12,11 @@ import {
   setRoundPaused,
 } from '../db/queries/rounds';
 import { CONTACT_HOURS, ladderCutoffs } from '../domain/revisit-round';
-import { addWorkingDays, nextWorkingDay } from '../domain/working-days';
+import { addWorkingDays, isWorkingDay, nextWorkingDay } from '../domain/working-days';
+import { reviewBatch, type Review } from './review-batch';
+import { sendQueued, type SendDeps } from './send-queued';
 
-/** Places these registrations by the published rules; `reviewRegistrations` with its databases filled in. */
-export type Review = (request: {
-  registrationIds: string[];
-  at: Date;
-}) => Promise<{ reviewed: number; moved: number; moves: Record<string, number> }>;
-
-export interface RoundActivityDeps {
-  service: Knex;
+export interface RoundActivityDeps extends SendDeps {
   review: Review;
 }
 
@@ -34,7 +28,8 @@ interface At {
 }
 
 /** The steps of a patch's half-month. Each is one transaction that may be repeated. */
-export function createRoundActivities({ service, review }: RoundActivityDeps) {
+export function createRoundActivities(deps: RoundActivityDeps) {
+  const { service } = deps;
   return {
     /** Reviews the next batch of the patch's registrations; `after` is null after the last. */
     async reviewRoundBatch(
@@ -46,7 +41,7 @@ export function createRoundActivities({ service, review }: RoundActivityDeps) {
       await setProcedureStep(service, round.workflowId, 'reviewing', null);
       const ids = await listRegistrationsToReview(service, round.patchId, input.after, REVIEW_BATCH);
       if (ids.length > 0) {
-        const { reviewed, moved } = await review({ registrationIds: ids, at });
+        const { reviewed, moved } = await reviewBatch(deps, ids, at);
         await addReviewed(service, round.id, reviewed, moved);
       }
       return { after: ids.length < REVIEW_BATCH ? null : (ids.at(-1) ?? null) };
@@ -75,10 +70,10 @@ export function createRoundActivities({ service, review }: RoundActivityDeps) {
       input: At & { roundId: string; contactNow: boolean },
     ): Promise<{ nextAt: number; over: boolean }> {
       const at = new Date(input.at);
-      return service.transaction(async (trx) => {
+      const { patchId, maySend, ...next } = await service.transaction(async (trx) => {
         const round = await getRound(trx, input.roundId, at);
         if (round.state === 'closed' || at >= round.closesAt)
-          return { nextAt: round.closesAt.getTime(), over: true };
+          return { nextAt: round.closesAt.getTime(), over: true, patchId: round.patchId, maySend: false };
         const calendar = await loadCalendar(trx);
         const { settings, today } = round;
         await setRoundPaused(trx, round.id, round.pausedSince);
@@ -89,7 +84,14 @@ export function createRoundActivities({ service, review }: RoundActivityDeps) {
         }
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
         await markTasks(trx, round.id, at, await getLocalInstant(trx, remindDueBy, 24));
-        const morning = await getLocalInstant(trx, nextWorkingDay(calendar, today), CONTACT_HOURS.from);
+        const workday = isWorkingDay(calendar, today);
+        const opens = await getLocalInstant(trx, today, CONTACT_HOURS.from);
+        const shuts = await getLocalInstant(trx, today, CONTACT_HOURS.to);
+        const morning =
+          workday && at < opens
+            ? opens
+            : await getLocalInstant(trx, nextWorkingDay(calendar, today), CONTACT_HOURS.from);
+        const maySend = input.contactNow || (workday && at >= opens && at < shuts);
         const nextAt = morning < round.closesAt ? morning : round.closesAt;
         await setProcedureStep(
           trx,
@@ -97,8 +99,10 @@ export function createRoundActivities({ service, review }: RoundActivityDeps) {
           round.pausedSince ? 'paused' : 'waitingForAnswers',
           nextAt,
         );
-        return { nextAt: nextAt.getTime(), over: false };
+        return { nextAt: nextAt.getTime(), over: false, patchId: round.patchId, maySend };
       });
+      if (maySend) await sendQueued(deps, patchId, at);
+      return next;
     },
 
     async closeRound(input: At & { roundId: string }): Promise<{ carriedOver: number }> {

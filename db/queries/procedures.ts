@@ -101,3 +101,12 @@ export async function setProcedureFailed(db: Knex, workflowId: string): Promise<
     .where({ workflow_id: workflowId })
     .update({ state: 'failed', next_at: null, ended_at: db.fn.now(), updated_at: db.fn.now() });
 }
+
+/** Whether the workflow was asked for and has not ended. */
+export async function isProcedureOpen(db: Knex, workflowId: string): Promise<boolean> {
+  const row = await db('procedures')
+    .where({ workflow_id: workflowId })
+    .whereIn('state', ['requested', 'started', 'running'])
+    .first<{ workflow_id: string } | undefined>('workflow_id');
+  return row !== undefined;
+}

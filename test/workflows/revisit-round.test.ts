@@ -1,6 +1,7 @@
 import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { createActivities } from '../../activities/create-activities';
+import { logSender } from '../../activities/senders/log';
 import { openRound } from '../../db/queries/rounds';
 import type { RevisitRoundInput } from '../../workflows/messages';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -35,6 +36,8 @@ describe('a half-month of a patch', () => {
       .first<{ input: RevisitRoundInput }>();
     const activities = createActivities({
       service,
+      sender: logSender,
+      publicUrl: 'https://portal.example',
       review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
     });
     const worker = await Worker.create({

@@ -1,0 +1,78 @@
+import { createHash, randomBytes, randomInt } from 'node:crypto';
+import type { Knex } from 'knex';
+import {
+  cancelUnwantedContacts,
+  insertLink,
+  lockQueuedContacts,
+  setContactFailed,
+  setContactSent,
+  type QueuedContact,
+} from '../db/queries/queued-contacts';
+import { contactText, visitText } from './senders/contact-text';
+import type { MessageSender } from './senders/message-sender';
+
+export interface SendDeps {
+  service: Knex;
+  sender: MessageSender;
+  /** Where residents reach the portal, without a trailing slash. */
+  publicUrl: string;
+}
+
+const BATCH = 50;
+
+/** Sends what is queued for a patch, 50 to a transaction: link made, text sent and contact marked together. */
+export async function sendQueued(deps: SendDeps, patchId: string, at: Date): Promise<{ sent: number }> {
+  let sent = 0;
+  for (;;) {
+    const handled = await deps.service.transaction(async (trx) => {
+      await cancelUnwantedContacts(trx, patchId, at);
+      const contacts = await lockQueuedContacts(trx, patchId, BATCH);
+      const texts = await getProgrammeTexts(trx);
+      for (const contact of contacts) if (await sendOne(deps, trx, contact, texts, at)) sent += 1;
+      return contacts.length;
+    });
+    if (handled < BATCH) return { sent };
+  }
+}
+
+type ProgrammeTexts = Pick<Parameters<typeof contactText>[0], 'programme' | 'verifyHint'>;
+
+async function getProgrammeTexts(db: Knex): Promise<ProgrammeTexts> {
+  const row = await db('programme').first<
+    Record<'name_zh' | 'name_en' | 'verify_hint_zh' | 'verify_hint_en', string>
+  >('name_zh', 'name_en', 'verify_hint_zh', 'verify_hint_en');
+  return {
+    programme: { zh: row.name_zh, en: row.name_en },
+    verifyHint: { zh: row.verify_hint_zh, en: row.verify_hint_en },
+  };
+}
+
+async function sendOne(
+  { sender, publicUrl }: SendDeps,
+  trx: Knex.Transaction,
+  contact: QueuedContact,
+  texts: ProgrammeTexts,
+  at: Date,
+): Promise<boolean> {
+  if (contact.address === null) {
+    await setContactFailed(trx, contact.id, 'NO_ADDRESS', at);
+    return false;
+  }
+  const token = randomBytes(24).toString('base64url');
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
+  const write = contact.visitId === null ? contactText : visitText;
+  const body = write({ url: `${publicUrl}/c/${token}`, code, ...texts });
+  await sender.send(trx, {
+    contactAttemptId: contact.id,
+    channel: contact.channel,
+    address: contact.address,
+    body: contact.locale === 'zh-CN' ? body.zh : body.en,
+  });
+  await setContactSent(trx, contact.id, at);
+  return true;
+}
+
+function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
+}

@@ -1,0 +1,88 @@
+import type { Knex } from 'knex';
+import { v7 as uuidv7 } from 'uuid';
+
+export interface QueuedContact {
+  id: string;
+  registrationId: string;
+  taskId: string | null;
+  visitId: string | null;
+  channel: 'link' | 'message' | 'letter';
+  residentId: string | null;
+  /** Phone number, or postal address of the dwelling; null when nothing reaches the home. */
+  address: string | null;
+  locale: 'zh-CN' | 'en';
+}
+
+/** Takes back what is no longer wanted: the task was closed meanwhile, or the resident stopped messages. */
+export async function cancelUnwantedContacts(
+  trx: Knex.Transaction,
+  patchId: string,
+  at: Date,
+): Promise<void> {
+  await trx.raw(
+    `UPDATE contact_attempts c SET state = 'cancelled', finished_at = ? FROM registrations r
+     WHERE r.id = c.registration_id AND r.patch_id = ? AND c.state = 'queued'
+       AND (EXISTS (SELECT FROM tasks t WHERE t.id = c.task_id AND t.closed_at IS NOT NULL AND t.state <> 'carried_over')
+         OR (c.channel IN ('link', 'message') AND r.messages_stopped_at IS NOT NULL))`,
+    [at, patchId],
+  );
+}
+
+/** Locks queued contacts of a patch; none while outward contact is stopped there. */
+export async function lockQueuedContacts(
+  trx: Knex.Transaction,
+  patchId: string,
+  limit: number,
+): Promise<QueuedContact[]> {
+  const { rows } = await trx.raw<{ rows: QueuedContact[] }>(
+    `SELECT c.id, c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel,
+       who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
+       CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address
+     FROM contact_attempts c CROSS JOIN programme p
+     JOIN registrations r ON r.id = c.registration_id JOIN buildings b ON b.id = r.building_id
+     JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id
+     LEFT JOIN LATERAL (
+       SELECT rr.resident_id, x.locale, rc.address FROM registration_residents rr JOIN residents x ON x.id = rr.resident_id
+       LEFT JOIN resident_contacts rc ON rc.resident_id = rr.resident_id AND rc.channel = 'message' AND rc.stopped_at IS NULL AND rc.wrong_at IS NULL
+       WHERE rr.registration_id = r.id AND rr.is_contact ORDER BY rc.address IS NULL, rc.created_at, rc.id LIMIT 1) who ON true
+     WHERE c.state = 'queued' AND c.channel IN ('link', 'message', 'letter') AND c.recipient = 'resident'
+       AND r.patch_id = ? AND outward_paused_since(r.patch_id) IS NULL
+     ORDER BY c.at, c.id LIMIT ? FOR UPDATE OF c SKIP LOCKED`,
+    [patchId, limit],
+  );
+  return rows;
+}
+
+/** A way in for the resident; only hashes are kept. Links live on real time: 30 days. */
+export async function insertLink(
+  trx: Knex.Transaction,
+  contact: QueuedContact,
+  hashes: { token: Buffer; code: Buffer },
+): Promise<void> {
+  await trx('links').insert({
+    id: uuidv7(),
+    token_hash: hashes.token,
+    code_hash: hashes.code,
+    registration_id: contact.registrationId,
+    resident_id: contact.residentId,
+    task_id: contact.taskId,
+    visit_id: contact.visitId,
+    contact_attempt_id: contact.id,
+    purpose: contact.visitId === null ? 'confirmation' : 'visit',
+    expires_at: trx.raw(`now() + interval '30 days'`),
+  });
+}
+
+export async function setContactSent(trx: Knex.Transaction, id: string, at: Date): Promise<void> {
+  await trx('contact_attempts').where({ id }).update({ state: 'sent', at });
+}
+
+/** Nothing reaches the home on this channel: the ceiling does not count it. */
+export async function setContactFailed(
+  trx: Knex.Transaction,
+  id: string,
+  failure: string,
+  at: Date,
+): Promise<void> {
+  await trx('contact_attempts').where({ id }).update({ state: 'failed', failure, finished_at: at });
+}
