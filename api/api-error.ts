@@ -1,0 +1,49 @@
+import type { Localised } from '../domain/localised';
+
+/** Every code that the API answers with, its HTTP status and its wording. Safeguards of the database keep their own codes. */
+export const API_ERRORS = {
+  INVALID_REQUEST: { status: 400, zh: '请求内容不符合要求', en: 'The request is not as described' },
+  NOT_SIGNED_IN: { status: 401, zh: '请先登录', en: 'Sign in first' },
+  WRONG_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'The login or password is wrong' },
+  CSRF_TOKEN_WRONG: { status: 403, zh: '页面已过期，请刷新', en: 'The page is out of date; reload it' },
+  FORBIDDEN: { status: 403, zh: '您没有此项权限', en: 'You do not hold the role that this needs' },
+  NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
+  STATE_CONFLICT: { status: 409, zh: '当前状态下不能执行', en: 'Its state does not allow this' },
+  ALREADY_EXISTS: { status: 409, zh: '已存在', en: 'It exists already' },
+  AUTHOR_CANNOT_APPROVE: {
+    status: 409,
+    zh: '起草人不能发布自己的版本',
+    en: 'The author cannot publish their own version',
+  },
+  SAFEGUARD: {
+    status: 409,
+    zh: '数据库的保护规则拒绝了此操作',
+    en: 'A safeguard of the register refused this',
+  },
+  VERSION_CHANGED: { status: 412, zh: '内容已被他人修改', en: 'Somebody changed it in the meantime' },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    zh: '同一幂等键用于不同的请求',
+    en: 'This Idempotency-Key was used for another request',
+  },
+  RULESET_INVALID: { status: 422, zh: '规则集有误', en: 'The ruleset has problems' },
+  VERSION_REQUIRED: { status: 428, zh: '缺少 If-Match', en: 'If-Match is required' },
+  TOO_MANY_ATTEMPTS: {
+    status: 429,
+    zh: '尝试次数过多，请稍后再试',
+    en: 'Too many attempts; try again later',
+  },
+  INTERNAL: { status: 500, zh: '系统出错', en: 'Something went wrong here' },
+} as const satisfies Record<string, Localised & { status: number }>;
+
+export type ApiErrorCode = keyof typeof API_ERRORS;
+
+export class ApiError extends Error {
+  constructor(
+    readonly code: ApiErrorCode,
+    /** What exactly is wrong, for example problems with a JSON pointer. */
+    readonly errors: readonly object[] = [],
+  ) {
+    super(code);
+  }
+}

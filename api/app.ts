@@ -1,0 +1,80 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import helmet from 'helmet';
+import type { Knex } from 'knex';
+import { getProgrammeNow } from '../db/queries/identity';
+import { isDemonstration } from '../db/queries/sessions';
+import { ApiError } from './api-error';
+import { homePage } from './home-page';
+import { openApiDocument } from './openapi';
+import { portalRouter } from './portal/portal-router';
+import { toProblem } from './problem';
+import { handlerOf } from './route-handler';
+import { ROUTES } from './routes';
+import { sessionRouter } from './session-router';
+
+export interface AppDependencies {
+  /** A pool that logs in as doorstep_app: row-level security is the last wall. */
+  db: Knex;
+  /** As residents and officers reach it; https makes cookies Secure. */
+  publicUrl: string;
+  /** The built pages; they may not be there yet. */
+  folders: { console: string; field: string };
+  /** In tests every answer is checked against its declaration. */
+  validateResponses?: boolean;
+  /** Hears of what the API cannot explain to its caller. */
+  onError?: (code: string) => void;
+}
+
+/** The HTTP side of the product: API, portal, and the built pages. */
+export function createApp(deps: AppDependencies): Express {
+  const app = express();
+  const https = deps.publicUrl.startsWith('https:');
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.use(
+    helmet({
+      // without https an upgrade would break every address of a demonstration
+      contentSecurityPolicy: {
+        directives: { styleSrc: ["'self'", "'unsafe-inline'"], upgradeInsecureRequests: https ? [] : null },
+      },
+      strictTransportSecurity: https,
+    }),
+  );
+  app.get('/api/status', async (_request, response) => {
+    await getProgrammeNow(deps.db);
+    response.json({ ok: true });
+  });
+  app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ROUTES)));
+  app.use('/api', express.json({ limit: '1mb' }), (_request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    next();
+  });
+  app.use('/api/session', sessionRouter(deps));
+  for (const route of ROUTES) {
+    app[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1'), handlerOf(route, deps));
+  }
+  app.use('/api', () => {
+    throw new ApiError('NOT_FOUND');
+  });
+  app.use('/c', portalRouter(deps));
+  app.use('/console', express.static(deps.folders.console));
+  app.use('/field', express.static(deps.folders.field));
+  app.get('/', async (_request, response) => {
+    response.type('html').send(homePage(await isDemonstration(deps.db)));
+  });
+  app.use(problemHandler(deps));
+  return app;
+}
+
+function problemHandler(deps: AppDependencies): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    const problem = toProblem(error);
+    if (problem.status === 500) {
+      const sqlState: unknown =
+        typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
+      deps.onError?.(typeof sqlState === 'string' ? sqlState : problem.code);
+    }
+    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  };
+}

@@ -1,0 +1,10 @@
+/** The front door: links to both pages, and a banner where nothing is real. */
+export function homePage(demonstration: boolean): string {
+  const banner = demonstration
+    ? '<p role="note"><strong>演示系统，数据均为虚构 · A demonstration; all data are made up</strong></p>'
+    : '';
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Doorstep</title><body style="font:16px/1.5 system-ui;max-width:32rem;margin:2rem auto;padding:0 1rem">
+${banner}<h1>Doorstep</h1>
+<ul><li><a href="/console/">管理控制台 · Console</a></li><li><a href="/field/">外勤 · Field</a></li></ul></body></html>`;
+}

@@ -1,0 +1,45 @@
+import { API_ERRORS, ApiError, type ApiErrorCode } from './api-error';
+
+/** RFC 9457, with both languages in `detail`. */
+export interface ProblemDocument {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: { zh: string; en: string };
+  errors: readonly object[];
+}
+
+/** SQLSTATEs that say something to the caller: unique violation, exclusion, check, row-level security, bad uuid. */
+const SQL_CODES: Record<string, ApiErrorCode> = {
+  '23505': 'ALREADY_EXISTS',
+  '23P01': 'STATE_CONFLICT',
+  '23514': 'STATE_CONFLICT',
+  '23503': 'INVALID_REQUEST',
+  '42501': 'FORBIDDEN',
+  '22P02': 'INVALID_REQUEST',
+};
+
+/** Maps whatever was thrown; PostgreSQL's own texts may hold personal values and are left out. */
+export function toProblem(error: unknown): ProblemDocument {
+  if (error instanceof ApiError) return document(error.code, error.code, error.errors);
+  const sqlState = property(error, 'code');
+  // the safeguards' triggers raise class DS with a stable code as the message
+  if (sqlState.startsWith('DS')) {
+    const code = /[A-Z][A-Z_]+$/.exec(property(error, 'message'))?.[0] ?? 'SAFEGUARD';
+    return document('SAFEGUARD', code, []);
+  }
+  const mapped =
+    SQL_CODES[sqlState] ?? (property(error, 'type').startsWith('entity.') ? 'INVALID_REQUEST' : 'INTERNAL');
+  return document(mapped, mapped, []);
+}
+
+function document(kind: ApiErrorCode, code: string, errors: readonly object[]): ProblemDocument {
+  const { status, zh, en } = API_ERRORS[kind];
+  return { type: `urn:doorstep:problem:${code}`, title: en, status, code, detail: { zh, en }, errors };
+}
+
+function property(error: unknown, name: 'code' | 'message' | 'type'): string {
+  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+  return typeof value === 'string' ? value : '';
+}

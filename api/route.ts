@@ -1,0 +1,43 @@
+import type { Knex } from 'knex';
+import type { Grant } from '../db/queries/identity';
+import type { JsonSchema } from './json-schema';
+
+export type Role = 'administrator' | 'supervisor' | 'officer' | 'auditor' | 'data_owner' | 'dpo';
+
+export interface Call {
+  /** The request's one transaction, with row-level security set for the caller. */
+  db: Knex.Transaction;
+  userId: string;
+  grants: readonly Grant[];
+  params: Readonly<Record<string, string>>;
+  query: Readonly<Record<string, string>>;
+  body: unknown;
+  /** The version that If-Match names; null without the header. */
+  ifMatch: number | null;
+}
+
+/** One operation: what the router, the validation and the OpenAPI document are all made from. */
+export interface Route {
+  method: 'get' | 'post' | 'patch' | 'delete';
+  /** With OpenAPI's braces: /api/tasks/{id}/outcome */
+  path: string;
+  summary: string;
+  /** Whoever holds one of these today may call it; row-level security narrows what they see. */
+  roles: readonly Role[];
+  /** Query parameters by name; all optional. */
+  query?: Readonly<Record<string, JsonSchema>>;
+  body?: JsonSchema;
+  response: JsonSchema;
+  /** Answers in the response's shape; a numeric `version` in it becomes the ETag. */
+  handle(call: Call): Promise<unknown>;
+}
+
+export const EVERYBODY: readonly Role[] = [
+  'administrator',
+  'supervisor',
+  'officer',
+  'auditor',
+  'data_owner',
+  'dpo',
+];
+export const OFFICE: readonly Role[] = ['administrator', 'supervisor', 'auditor'];

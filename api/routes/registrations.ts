@@ -1,0 +1,95 @@
+import { TIERS } from '../../domain/tier';
+import { insertAccess, insertAuditEntry } from '../../db/queries/audit';
+import { getProgrammeNow } from '../../db/queries/identity';
+import { findRegistration, insertManualTier, listRegistrations } from '../../db/queries/registrations';
+import { anything, day, id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { found, PAGE_QUERY, readPage } from '../page';
+import { EVERYBODY, type Route } from '../route';
+
+const item = {
+  id,
+  patchId: id,
+  address: text,
+  dwellingNumber: orNull(text),
+  state: text,
+  tier: text,
+  ground: orNull(text),
+  confirmedOn: orNull(day),
+  nextConfirmationOn: orNull(day),
+  version: integer,
+};
+const MANUAL_REASONS = [
+  'resident_wish',
+  'landlord_emergency',
+  'protected_address',
+  'data_error',
+  'court_order',
+  'service_handover',
+];
+
+export const registrationRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/api/registrations',
+    summary: 'Registrations of the areas that the caller sees',
+    roles: EVERYBODY,
+    query: {
+      ...PAGE_QUERY,
+      tier: oneOf(TIERS),
+      ground: oneOf(['safety', 'record']),
+      patchId: id,
+      state: text,
+    },
+    response: page(object(item)),
+    handle: (call) => readPage(call, (after, limit) => listRegistrations(call.db, call.query, after, limit)),
+  },
+  {
+    method: 'get',
+    path: '/api/registrations/{id}',
+    summary: 'One registration with the explanation of its tier',
+    roles: EVERYBODY,
+    response: object({
+      ...item,
+      decision: orNull({ type: 'object' }),
+      hazards: list(anything),
+      residents: list(object({ id, name: orNull(text) })),
+    }),
+    handle: async ({ db, params, userId }) => {
+      const registration = found(await findRegistration(db, params['id'] ?? ''));
+      if (registration.residents.length > 0) {
+        await insertAccess(db, { userId, subjectId: registration.id, reason: 'registration_viewed' });
+      }
+      return registration;
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/registrations/{id}/manual-tier',
+    summary: 'Set the tier by hand for 30 days',
+    roles: ['supervisor'],
+    body: object({ tier: oneOf(TIERS), reason: oneOf(MANUAL_REASONS) }),
+    response: object({ decisionId: id }),
+    handle: async ({ db, params, userId, body }) => {
+      const { tier, reason } = body as { tier: string; reason: string };
+      const registration = found(await findRegistration(db, params['id'] ?? ''));
+      const decisionId = await insertManualTier(db, {
+        registrationId: registration.id,
+        tier,
+        previousTier: registration.tier,
+        reason,
+        decidedBy: userId,
+        at: await getProgrammeNow(db),
+      });
+      await insertAuditEntry(db, {
+        actorKind: 'user',
+        actorId: userId,
+        action: 'registration.manual_tier',
+        subjectType: 'registration',
+        subjectId: registration.id,
+        patchId: registration.patchId,
+        detail: { tier, reason, decisionId },
+      });
+      return { decisionId };
+    },
+  },
+];

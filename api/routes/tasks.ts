@@ -1,0 +1,161 @@
+import { TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
+import { insertAuditEntry } from '../../db/queries/audit';
+import {
+  confirmRegistration,
+  insertDeclaration,
+  insertEvent,
+  requestReview,
+  type Actor,
+} from '../../db/queries/confirmations';
+import {
+  canWorkPatch,
+  listFieldTasks,
+  listTasks,
+  lockTask,
+  setAssignee,
+  setOutcome,
+} from '../../db/queries/tasks';
+import { ApiError } from '../api-error';
+import { day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { found, PAGE_QUERY, readPage } from '../page';
+import { OFFICE, type Call, type Route } from '../route';
+
+const task = object({
+  id,
+  kind: text,
+  registrationId: orNull(id),
+  patchId: id,
+  assigneeId: orNull(id),
+  state: text,
+  rank: integer,
+  dueAt: instant,
+  outcome: orNull(text),
+  version: integer,
+  address: text,
+});
+const fieldTask = object({
+  id,
+  kind: text,
+  registrationId: orNull(id),
+  address: text,
+  dwellingNumber: orNull(text),
+  floor: orNull(integer),
+  tier: orNull(text),
+  ground: orNull(text),
+  dueAt: instant,
+  contactPhone: orNull(text),
+  version: integer,
+});
+const detail = object(
+  {
+    movedOutOn: day,
+    occupantCount: { type: 'integer', minimum: 0, maximum: 200 },
+    changed: oneOf(['period', 'occupants', 'landlord', 'other']),
+  },
+  ['movedOutOn', 'occupantCount', 'changed'],
+);
+
+interface OutcomeBody {
+  outcome: TaskOutcome;
+  detail?: { movedOutOn?: string; occupantCount?: number; changed?: string };
+}
+
+export const taskRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/api/tasks',
+    summary: 'Tasks of the areas that the caller sees',
+    roles: [...OFFICE, 'officer'],
+    query: { ...PAGE_QUERY, patchId: id, state: text, assigneeId: id },
+    response: page(task),
+    handle: (call) => readPage(call, (after, limit) => listTasks(call.db, call.query, after, limit)),
+  },
+  {
+    method: 'get',
+    path: '/api/field/tasks',
+    summary: 'My open tasks by street and floor',
+    roles: ['officer', 'supervisor'],
+    response: object({ items: list(fieldTask) }),
+    handle: async ({ db }) => ({ items: await listFieldTasks(db) }),
+  },
+  {
+    method: 'post',
+    path: '/api/tasks/{id}/reassign',
+    summary: 'Give a task to another officer of its patch',
+    roles: ['supervisor'],
+    body: object({ assigneeId: id }),
+    response: object({ id }),
+    handle: async (call) => {
+      const { assigneeId } = call.body as { assigneeId: string };
+      const row = await openTask(call);
+      if (!(await canWorkPatch(call.db, assigneeId, row.patchId))) throw new ApiError('STATE_CONFLICT');
+      await setAssignee(call.db, row.id, assigneeId);
+      await audit(call, 'task.reassigned', row, { assigneeId });
+      return { id: row.id };
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/tasks/{id}/outcome',
+    summary: 'Record how the contact with the home ended',
+    roles: ['officer', 'supervisor'],
+    body: object({ outcome: oneOf(TASK_OUTCOMES), detail }, ['detail']),
+    response: object({ id, state: text }),
+    handle: recordOutcome,
+  },
+];
+
+async function openTask(call: Call) {
+  const row = found(await lockTask(call.db, call.params['id'] ?? ''));
+  if (row.state !== 'open' && row.state !== 'waiting') throw new ApiError('STATE_CONFLICT');
+  return row;
+}
+
+/** What the outcome says about the registration comes first: closing the task ends the officer's access to it. */
+async function recordOutcome(call: Call): Promise<object> {
+  const { outcome, detail: said = {} } = call.body as OutcomeBody;
+  const row = await openTask(call);
+  // a visit ends through its checklist, not here
+  if (row.kind === 'visit') throw new ApiError('STATE_CONFLICT');
+  if (outcome === 'moved_out' && !said.movedOutOn) {
+    throw new ApiError('INVALID_REQUEST', [{ pointer: '/detail/movedOutOn', code: 'required' }]);
+  }
+  const actor: Actor = { kind: 'user', id: call.userId };
+  if (row.registrationId) await tellRegistration(call, row.registrationId, outcome, said, actor);
+  const state = taskStateAfter(outcome);
+  await setOutcome(call.db, row.id, actor, { state, outcome, detail: said });
+  await audit(call, 'task.outcome', row, { outcome });
+  return { id: row.id, state };
+}
+
+async function tellRegistration(
+  { db }: Call,
+  registrationId: string,
+  outcome: TaskOutcome,
+  claim: object,
+  actor: Actor,
+): Promise<void> {
+  const claims = { changed: 'change', moved_out: 'end', never_lived_here: 'never_lived_here' } as const;
+  if (outcome === 'confirmed') return confirmRegistration(db, registrationId, actor);
+  if (outcome === 'refused') return insertEvent(db, registrationId, 'refused', actor);
+  if (outcome === 'no_answer' || outcome === 'wrong_contact') return;
+  await insertDeclaration(db, { registrationId, kind: claims[outcome], declarant: 'officer', claim });
+  await requestReview(db, registrationId);
+}
+
+function audit(
+  call: Call,
+  action: string,
+  row: { id: string; patchId: string },
+  said: object,
+): Promise<void> {
+  return insertAuditEntry(call.db, {
+    actorKind: 'user',
+    actorId: call.userId,
+    action,
+    subjectType: 'task',
+    subjectId: row.id,
+    patchId: row.patchId,
+    detail: said,
+  });
+}

@@ -1,0 +1,40 @@
+import type { Knex } from 'knex';
+
+export interface AuditEntry {
+  actorKind: 'user' | 'link';
+  actorId: string;
+  action: string;
+  subjectType: string;
+  subjectId: string | null;
+  patchId?: string | null;
+  /** Ids and codes only. */
+  detail?: object;
+}
+
+/** One row per change, in the transaction that makes it. */
+export async function insertAuditEntry(trx: Knex, entry: AuditEntry): Promise<void> {
+  await trx('audit_log').insert({
+    programme_at: trx.raw('programme_now()'),
+    actor_kind: entry.actorKind,
+    actor_id: entry.actorId,
+    action: entry.action,
+    subject_type: entry.subjectType,
+    subject_id: entry.subjectId,
+    patch_id: entry.patchId ?? null,
+    detail: JSON.stringify(entry.detail ?? {}),
+  });
+}
+
+/** Records that somebody looked at personal data, and why (a code). */
+export async function insertAccess(
+  trx: Knex,
+  access: { userId?: string; linkId?: string; subjectId: string; reason: string },
+): Promise<void> {
+  await trx('access_log').insert({
+    user_id: access.userId ?? null,
+    link_id: access.linkId ?? null,
+    subject_type: 'registration',
+    subject_id: access.subjectId,
+    reason: access.reason,
+  });
+}

@@ -1,0 +1,33 @@
+import type { Knex } from 'knex';
+
+export interface Grant {
+  role: string;
+  areaId: string;
+}
+
+/** One transaction as this user: row-level security follows from their grants. `trx` must be a transaction. */
+export async function setUser(trx: Knex, userId: string): Promise<void> {
+  await trx.raw(`SELECT set_config('doorstep.user_id', ?, true)`, [userId]);
+}
+
+/** One transaction as the resident who proved this link's code. `trx` must be a transaction. */
+export async function setLink(trx: Knex, linkId: string): Promise<void> {
+  await trx.raw(`SELECT set_config('doorstep.link_id', ?, true)`, [linkId]);
+}
+
+/** The caller's grants that are valid on the programme's date. */
+export async function findGrants(trx: Knex): Promise<Grant[]> {
+  const { rows } = await trx.raw<{ rows: Grant[] }>(
+    `SELECT role, area_id AS "areaId"
+     FROM valid_grants('administrator', 'supervisor', 'officer', 'auditor', 'data_owner', 'dpo') ORDER BY role, area_id`,
+  );
+  return rows;
+}
+
+/** The instant on the programme's clock. */
+export async function getProgrammeNow(db: Knex): Promise<Date> {
+  const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
+  const at = rows[0]?.at;
+  if (!at) throw new Error('NO_PROGRAMME');
+  return at;
+}

@@ -1,0 +1,111 @@
+import type { Knex } from 'knex';
+import { v7 as uuid } from 'uuid';
+
+export interface RegistrationFilter {
+  tier?: string;
+  ground?: string;
+  patchId?: string;
+  state?: string;
+}
+
+export interface RegistrationItem {
+  id: string;
+  patchId: string;
+  address: string;
+  /** Null for those who may not see below the building. */
+  dwellingNumber: string | null;
+  state: string;
+  tier: string;
+  ground: string | null;
+  confirmedOn: string | null;
+  nextConfirmationOn: string | null;
+  version: number;
+}
+
+const LIST = `SELECT r.id, r.patch_id AS "patchId", b.address, d.number AS "dwellingNumber", r.state, r.tier, r.tier_ground AS ground,
+    r.confirmed_on AS "confirmedOn", r.next_confirmation_on AS "nextConfirmationOn", r.version
+  FROM registrations r JOIN buildings b ON b.id = r.building_id
+  LEFT JOIN units u ON u.id = r.unit_id LEFT JOIN dwellings d ON d.id = u.dwelling_id`;
+
+/** Registrations the caller may see after the cursor id, in order of id. */
+export async function listRegistrations(
+  trx: Knex,
+  filter: RegistrationFilter,
+  after: string | null,
+  limit: number,
+): Promise<RegistrationItem[]> {
+  const { rows } = await trx.raw<{ rows: RegistrationItem[] }>(
+    `${LIST} WHERE (:after::uuid IS NULL OR r.id > :after::uuid) AND (:tier::text IS NULL OR r.tier = :tier)
+       AND (:ground::text IS NULL OR r.tier_ground = :ground) AND (:patchId::uuid IS NULL OR r.patch_id = :patchId::uuid)
+       AND (:state::text IS NULL OR r.state = :state) ORDER BY r.id LIMIT :limit`,
+    {
+      after,
+      limit,
+      tier: filter.tier ?? null,
+      ground: filter.ground ?? null,
+      patchId: filter.patchId ?? null,
+      state: filter.state ?? null,
+    },
+  );
+  return rows;
+}
+
+export interface RegistrationDetail extends RegistrationItem {
+  decision: object | null;
+  hazards: object[];
+  /** Empty for those who may not read personal data. */
+  residents: { id: string; name: string | null }[];
+}
+
+/** One registration with its tier's explanation and its open hazards; residents as far as the caller may read them. */
+export async function findRegistration(trx: Knex, id: string): Promise<RegistrationDetail | undefined> {
+  const { rows } = await trx.raw<{ rows: RegistrationDetail[] }>(
+    `SELECT x.*,
+       (SELECT jsonb_build_object('id', t.id, 'kind', t.kind, 'tier', t.tier, 'ground', t.ground, 'ruleId', t.rule_id,
+          'rulesetVersionId', t.ruleset_version_id, 'explanation', t.explanation, 'manualReason', t.manual_reason, 'decidedAt', t.decided_at)
+        FROM registrations r JOIN tier_decisions t ON t.id = r.tier_decision_id WHERE r.id = x.id) AS decision,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'severity', h.severity, 'state', h.state, 'deadlineOn', h.deadline_on))
+        FROM hazards h JOIN registrations r ON r.building_id = h.building_id LEFT JOIN units u ON u.id = r.unit_id
+        WHERE r.id = x.id AND h.closed_at IS NULL AND (h.dwelling_id IS NULL OR h.dwelling_id = u.dwelling_id)), '[]') AS hazards,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name))
+        FROM registration_residents rr JOIN residents p ON p.id = rr.resident_id WHERE rr.registration_id = x.id), '[]') AS residents
+     FROM (${LIST} WHERE r.id = ?) x`,
+    [id],
+  );
+  return rows[0];
+}
+
+/** A person sets the tier for 30 days; the rules decide again afterwards. Returns the decision's id. */
+export async function insertManualTier(
+  trx: Knex,
+  decision: {
+    registrationId: string;
+    tier: string;
+    previousTier: string;
+    reason: string;
+    decidedBy: string;
+    at: Date;
+  },
+): Promise<string> {
+  const id = uuid();
+  await trx('tier_decisions').insert({
+    id,
+    registration_id: decision.registrationId,
+    kind: 'manual',
+    tier: decision.tier,
+    previous_tier: decision.previousTier,
+    manual_reason: decision.reason,
+    decided_at: decision.at,
+    manual_until: trx.raw(`?::timestamptz + interval '30 days'`, [decision.at]),
+    decided_by: decision.decidedBy,
+  });
+  await trx('registrations')
+    .where({ id: decision.registrationId })
+    .update({
+      tier: decision.tier,
+      tier_ground: null,
+      tier_decision_id: id,
+      version: trx.raw('version + 1'),
+    });
+  return id;
+}

@@ -1,0 +1,127 @@
+import type { Knex } from 'knex';
+import type { Actor } from './confirmations';
+
+export interface Task {
+  id: string;
+  kind: string;
+  registrationId: string | null;
+  patchId: string;
+  assigneeId: string | null;
+  state: string;
+  rank: number;
+  dueAt: Date;
+  outcome: string | null;
+  version: number;
+  address: string;
+}
+
+const COLUMNS = [
+  't.id',
+  't.kind',
+  't.registration_id as registrationId',
+  't.patch_id as patchId',
+  't.assignee_id as assigneeId',
+  't.state',
+  't.rank',
+  't.due_at as dueAt',
+  't.outcome',
+  't.version',
+  'b.address',
+];
+
+export interface TaskFilter {
+  patchId?: string;
+  state?: string;
+  assigneeId?: string;
+}
+
+/** Tasks the caller may see, oldest id first, `limit` of them after the cursor id. */
+export async function listTasks(
+  trx: Knex,
+  filter: TaskFilter,
+  after: string | null,
+  limit: number,
+): Promise<Task[]> {
+  const query = trx('tasks as t')
+    .join('buildings as b', 'b.id', 't.building_id')
+    .orderBy('t.id')
+    .limit(limit)
+    .select(COLUMNS);
+  if (filter.patchId) void query.where('t.patch_id', filter.patchId);
+  if (filter.state) void query.where('t.state', filter.state);
+  if (filter.assigneeId) void query.where('t.assignee_id', filter.assigneeId);
+  if (after) void query.where('t.id', '>', after);
+  return (await query) as Task[];
+}
+
+/** The task, locked until the transaction ends; missing where the caller may not work on it. */
+export async function lockTask(trx: Knex, id: string): Promise<Task | undefined> {
+  return (await trx('tasks as t')
+    .join('buildings as b', 'b.id', 't.building_id')
+    .where('t.id', id)
+    .forUpdate('t')
+    .first(COLUMNS)) as Task | undefined;
+}
+
+export async function setAssignee(trx: Knex, taskId: string, assigneeId: string): Promise<void> {
+  await trx('tasks')
+    .where({ id: taskId })
+    .update({ assignee_id: assigneeId, version: trx.raw('version + 1') });
+}
+
+/** Whether this person holds an officer's grant over the patch today, as far as the caller may see. */
+export async function canWorkPatch(trx: Knex, userId: string, patchId: string): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    `SELECT FROM role_grants g JOIN areas a ON a.id = ? WHERE g.user_id = ? AND g.role = 'officer' AND g.area_id = ANY (a.ancestors)
+       AND g.valid_from <= programme_today() AND (g.valid_to IS NULL OR g.valid_to > programme_today())`,
+    [patchId, userId],
+  );
+  return rows.length > 0;
+}
+
+/** Records an outcome; a state other than open closes the task. */
+export async function setOutcome(
+  trx: Knex,
+  taskId: string,
+  actor: Actor,
+  result: { state: 'done' | 'refused' | 'open'; outcome: string; detail: object },
+): Promise<void> {
+  const closing =
+    result.state === 'open'
+      ? {}
+      : { closed_at: trx.raw('programme_now()'), closed_by_kind: actor.kind, closed_by: actor.id };
+  await trx('tasks')
+    .where({ id: taskId })
+    .update({
+      state: result.state,
+      outcome: result.outcome,
+      outcome_detail: JSON.stringify(result.detail),
+      version: trx.raw('version + 1'),
+      ...closing,
+    });
+}
+
+/** The registration's open revisit task, if it has one. */
+export async function findOpenRevisit(trx: Knex, registrationId: string): Promise<string | undefined> {
+  const row = (await trx('tasks')
+    .where({ registration_id: registrationId, kind: 'revisit' })
+    .whereNull('closed_at')
+    .first('id')) as { id: string } | undefined;
+  return row?.id;
+}
+
+/** The caller's open tasks by street and floor; on one floor in due order. */
+export async function listFieldTasks(trx: Knex): Promise<object[]> {
+  const { rows } = await trx.raw<{ rows: object[] }>(
+    `SELECT t.id, t.kind, t.registration_id AS "registrationId", b.address, d.number AS "dwellingNumber", d.floor,
+       r.tier, r.tier_ground AS ground, t.due_at AS "dueAt", t.version,
+       (SELECT c.address FROM registration_residents rr JOIN resident_contacts c ON c.resident_id = rr.resident_id
+        WHERE rr.registration_id = t.registration_id AND c.channel IN ('phone', 'message') AND c.stopped_at IS NULL AND c.wrong_at IS NULL
+        ORDER BY c.channel DESC, c.id LIMIT 1) AS "contactPhone"
+     FROM tasks t JOIN buildings b ON b.id = t.building_id LEFT JOIN dwellings d ON d.id = t.dwelling_id
+     LEFT JOIN registrations r ON r.id = t.registration_id
+     WHERE t.assignee_id = app_user() AND t.state = 'open'
+     ORDER BY ltrim(b.address, '0123456789 '), b.address, d.floor NULLS FIRST, t.rank, t.due_at, t.id`,
+  );
+  return rows;
+}
