@@ -48,8 +48,8 @@ export async function readRows(filePath: string, profile: ImportProfile): Promis
 async function findDelimiter(filePath: string, encoding: string, profile: ImportProfile): Promise<string> {
   const lines = readCsv(filePath, { encoding, delimiter: '\u{1f}' });
   try {
-    const { value } = await lines.next();
-    return detectDelimiter(profile, value?.cells[0] ?? '');
+    for await (const { cells } of lines) return detectDelimiter(profile, cells[0] ?? '');
+    return profile.format.delimiter;
   } catch {
     // a header in quotes cannot be read whole; the profile's own delimiter shows then what is wrong
     return profile.format.delimiter;

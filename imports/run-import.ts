@@ -7,7 +7,6 @@ import * as queries from '../db/queries/register-import';
 import { ImportError, problem, type Problem } from './messages';
 import { createRowParser } from './parse-row';
 import type { ImportProfile } from './profile-types';
-import type { CsvRecord } from './read-csv';
 import { readRows, type CsvFile } from './read-rows';
 
 export interface ImportOptions {
@@ -79,7 +78,7 @@ export async function runImport(service: Knex, options: ImportOptions): Promise<
       problems: [...file.warnings],
     };
     const last = await queries.findLastImport(trx, profile.key);
-    if (last && last.file_hash === fileHash && last.observed_on === observedOn) {
+    if (last?.file_hash === fileHash && last.observed_on === observedOn) {
       const rows = last.counts['rows'] ?? 0;
       return { ...report, outcome: 'same' as const, rows, unchanged: rows };
     }
@@ -283,7 +282,7 @@ async function writeRejects(
   const file = await readRows(filePath, profile);
   const out = createWriteStream(rejectsPath);
   await writeLine(out, ['line', 'codes', 'reasons_zh', 'reasons_en', ...file.header]);
-  for await (const row of file.rows as AsyncIterable<CsvRecord>) {
+  for await (const row of file.rows) {
     const problems = reasons.get(row.line);
     if (!problems) continue;
     await writeLine(out, [
