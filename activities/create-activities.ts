@@ -1,10 +1,19 @@
+import { createPublicationActivities } from './publication-activities';
 import { createRoundActivities, type RoundActivityDeps } from './round-activities';
+import { createTickActivities } from './tick-activities';
+import { createVisitActivities } from './visit-activities';
 
+/** `service` is a pool of the role doorstep_service; `review` is reviewRegistrations with its pools filled in. */
 export type ActivityDeps = RoundActivityDeps;
 
-/** What workflows do to the world. `service` is a pool of the role doorstep_service. */
+/** What workflows do to the world. */
 export function createActivities(deps: ActivityDeps) {
-  return { ...createRoundActivities(deps) };
+  return {
+    ...createRoundActivities(deps),
+    ...createVisitActivities(deps),
+    ...createPublicationActivities(deps),
+    ...createTickActivities(deps),
+  };
 }
 
 export type Activities = ReturnType<typeof createActivities>;

@@ -1,1 +1,4 @@
 export { revisitRound } from './revisit-round';
+export { rulePublication } from './rule-publication';
+export { siteVisit } from './site-visit';
+export { tick } from './tick';

@@ -16,3 +16,17 @@ export interface RevisitRoundInput {
 
 /** Look again at once: contact was resumed, tasks were carried over, or a person asked for it. */
 export const wake = defineSignal<[Delivered & { contactNow?: boolean }]>('wake');
+
+export interface SiteVisitInput {
+  visitId: string;
+  patchId: string;
+  clock: ProgrammeClock;
+}
+
+/** What happened to a visit stands in its row; these only make its workflow look. */
+export const VISIT_SIGNALS = ['appointment', 'rescheduled', 'completed', 'refused', 'withdrawn'] as const;
+
+export interface RulePublicationInput {
+  versionId: string;
+  clock: ProgrammeClock;
+}

@@ -110,3 +110,9 @@ export async function isProcedureOpen(db: Knex, workflowId: string): Promise<boo
     .first<{ workflow_id: string } | undefined>('workflow_id');
   return row !== undefined;
 }
+
+/** The instant on the programme's clock. */
+export async function getProgrammeNow(db: Knex): Promise<Date> {
+  const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
+  return rows[0]?.at ?? Promise.reject(new Error('PROGRAMME_MISSING'));
+}

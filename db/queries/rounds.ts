@@ -250,3 +250,16 @@ async function insertAudit(
     patch_id: patchId,
   });
 }
+
+/** Patches with registrations in force and no round in the half-month of `at`; none once the programme has ended. */
+export async function listPatchesWithoutRound(db: Knex, at: Date): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `SELECT a.id FROM areas a CROSS JOIN programme p
+     WHERE a.kind = 'patch' AND programme_date(?) >= p.starts_on AND programme_date(?) < p.ends_on
+       AND EXISTS (SELECT FROM registrations r WHERE r.patch_id = a.id AND r.state IN ('unverified', 'verified'))
+       AND NOT EXISTS (SELECT FROM rounds r WHERE r.patch_id = a.id AND r.kind = 'revisit' AND r.period @> programme_date(?))
+     ORDER BY a.code`,
+    [at, at, at],
+  );
+  return rows.map((row) => row.id);
+}
