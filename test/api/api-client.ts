@@ -1,0 +1,39 @@
+import { hash } from '@node-rs/argon2';
+import request, { type Agent, type Test } from 'supertest';
+import { createApp } from '../../api/app';
+import type { TestDatabase } from '../support/database';
+
+const PASSWORD = 'doorstep-test-login';
+
+/** The app on this database, with every answer checked against its declaration. */
+export function appOn(database: TestDatabase) {
+  return createApp({
+    db: database.app,
+    publicUrl: 'http://localhost',
+    folders: { console: 'dist/console', field: 'dist/field' },
+    validateResponses: true,
+  });
+}
+
+export async function setPasswords(database: TestDatabase): Promise<void> {
+  const password = await hash(PASSWORD);
+  await database.service('users').update({ password_hash: password });
+}
+
+export interface Caller {
+  agent: Agent;
+  csrfToken: string;
+  post(path: string, body: object): Test;
+}
+
+/** A browser that has signed in. */
+export async function signIn(app: ReturnType<typeof createApp>, login: string): Promise<Caller> {
+  const agent = request.agent(app);
+  const { body } = await agent.post('/api/session').send({ login, password: PASSWORD }).expect(200);
+  const { csrfToken } = body as { csrfToken: string };
+  return {
+    agent,
+    csrfToken,
+    post: (path, sent) => agent.post(path).set('X-CSRF-Token', csrfToken).send(sent),
+  };
+}

@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import request from 'supertest';
+import { v7 as uuid } from 'uuid';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, SEEDED_NAMES, type SmallRegister } from '../support/register';
+import { appOn } from './api-client';
+
+const hashed = (text: string) => createHash('sha256').update(text).digest();
+let database: TestDatabase;
+let register: SmallRegister;
+let app: ReturnType<typeof appOn>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  app = appOn(database);
+});
+afterAll(() => database.close());
+
+async function makeLink(token: string): Promise<string> {
+  const id = uuid();
+  await database.service('links').insert({
+    id,
+    token_hash: hashed(token),
+    code_hash: hashed('123456'),
+    registration_id: register.homes[0].registrationId,
+    purpose: 'confirmation',
+    expires_at: new Date(Date.now() + 3_600_000),
+  });
+  return id;
+}
+
+test('a resident proves the code and confirms; looking changes nothing', async () => {
+  const id = await makeLink('token-a');
+  const browser = request.agent(app);
+  const first = await browser.get('/c/token-a?lang=en').expect(200);
+  expect(first.text).not.toMatch(/Example Street/);
+  expect(first.text).not.toContain(SEEDED_NAMES[0]);
+  await browser.post('/c/token-a').type('form').send({ code: '123456' }).expect(303);
+  const page = await browser.get('/c/token-a?lang=en').expect(200);
+  expect(page.text).toContain('1 Example Street');
+  expect(await database.service('links').where({ id }).first()).toMatchObject({
+    used_at: null,
+    wrong_codes: 0,
+  });
+  const csrf = /name="csrf" value="([^"]+)"/.exec(page.text)?.[1];
+  await browser.post('/c/token-a/answer').type('form').send({ answer: 'correct' }).expect(403);
+  await browser.post('/c/token-a/answer').type('form').send({ answer: 'correct', csrf }).expect(200);
+  const row = await database.service('registrations').where({ id: register.homes[0].registrationId }).first();
+  expect(row.confirmed_on).toBe('2026-11-02');
+  const again = await browser.get('/c/token-a?lang=en').expect(200);
+  expect(again.text).toContain('You have answered already');
+});
+
+test('something wrong becomes a dispute in the resident’s words', async () => {
+  await makeLink('token-b');
+  const browser = request.agent(app);
+  await browser.post('/c/token-b').type('form').send({ code: '123456' }).expect(303);
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await browser.get('/c/token-b')).text)?.[1];
+  const answer = { answer: 'wrong', subject: 'occupants', statement: 'three of us', csrf };
+  await browser
+    .post('/c/token-b/answer')
+    .type('form')
+    .send({ ...answer, subject: 'neighbour' })
+    .expect(400);
+  await browser.post('/c/token-b/answer').type('form').send(answer).expect(200);
+  expect(await database.service('disputes').select('subject', 'statement')).toEqual([
+    { subject: 'occupants', statement: 'three of us' },
+  ]);
+});
+
+test('five wrong codes lock the link, and then the right one no longer helps', async () => {
+  await makeLink('token-c');
+  const guess = (code: string) => request(app).post('/c/token-c').type('form').send({ code });
+  for (let n = 0; n < 5; n++) await guess('000000').expect(403);
+  await guess('123456').expect(410);
+});
+
+test('an unknown link is explained, in the language asked for', async () => {
+  const page = await request(app).get('/c/nothing').set('Accept-Language', 'zh-CN').expect(410);
+  expect(page.text).toContain('此链接已失效');
+});

@@ -1,0 +1,129 @@
+import request from 'supertest';
+import { v7 as uuid } from 'uuid';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, SEEDED_NAMES, TEST_START, type SmallRegister } from '../support/register';
+import { appOn, setPasswords, signIn } from './api-client';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let app: ReturnType<typeof appOn>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  app = appOn(database);
+});
+afterAll(() => database.close());
+afterEach(async () => {
+  await database
+    .service('tasks')
+    .whereNull('closed_at')
+    .update({ state: 'withdrawn', closed_at: TEST_START });
+  await database.service('rounds').update({ state: 'closed', closed_at: TEST_START });
+});
+
+async function issueTask(): Promise<string> {
+  const home = register.homes[0];
+  const id = uuid();
+  const roundId = uuid();
+  const start = new Date(Date.UTC(2027, 0, 1) + rounds++ * 86_400_000).toISOString().slice(0, 10);
+  await database.service('rounds').insert({
+    id: roundId,
+    patch_id: register.patches[0],
+    period: `[${start},${start}]`,
+    state: 'open',
+    settings_id: register.settingsId,
+    opened_at: TEST_START,
+    closes_at: TEST_START,
+  });
+  await database.service('tasks').insert({
+    id,
+    kind: 'revisit',
+    registration_id: home.registrationId,
+    building_id: home.buildingId,
+    dwelling_id: home.dwellingId,
+    patch_id: register.patches[0],
+    round_id: roundId,
+    assignee_id: register.users.officer,
+    state: 'open',
+    issued_at: TEST_START,
+    due_at: TEST_START,
+  });
+  return id;
+}
+let rounds = 0;
+
+test('signing in needs the right password and gives roles and a CSRF token', async () => {
+  const wrong = await request(app).post('/api/session').send({ login: 'officer', password: 'no' });
+  expect([wrong.status, wrong.body.code]).toEqual([401, 'WRONG_LOGIN']);
+  const { agent } = await signIn(app, 'officer');
+  const { body } = await agent.get('/api/session').expect(200);
+  expect(body).toMatchObject({
+    user: { login: 'officer' },
+    roles: [{ role: 'officer', areaId: register.patches[0] }],
+    demonstration: true,
+  });
+});
+
+test('guessing is slowed down', async () => {
+  const guess = () => request(app).post('/api/session').send({ login: 'granter', password: 'guess' });
+  for (let n = 0; n < 10; n++) await guess().expect(401);
+  expect((await guess()).body.code).toBe('TOO_MANY_ATTEMPTS');
+});
+
+test('without a session or its CSRF token nothing is done', async () => {
+  await request(app).get('/api/registrations').expect(401);
+  const id = await issueTask();
+  const { agent } = await signIn(app, 'officer');
+  const answer = await agent.post(`/api/tasks/${id}/outcome`).send({ outcome: 'confirmed' });
+  expect([answer.status, answer.body.code]).toEqual([403, 'CSRF_TOKEN_WRONG']);
+});
+
+test('an officer confirms a registration from the task list, and the same key does it once', async () => {
+  const id = await issueTask();
+  const officer = await signIn(app, 'officer');
+  const { body } = await officer.agent.get('/api/field/tasks').expect(200);
+  expect(body.items).toMatchObject([{ id, address: '1 Example Street', dwellingNumber: '101', floor: 1 }]);
+  const send = (outcome: string) =>
+    officer.post(`/api/tasks/${id}/outcome`, { outcome }).set('Idempotency-Key', 'key-of-officer');
+  await send('confirmed').expect(200, { id, state: 'done' });
+  await send('confirmed').expect(200, { id, state: 'done' });
+  expect((await send('refused')).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  const row = await database.service('registrations').where({ id: register.homes[0].registrationId }).first();
+  expect(row).toMatchObject({
+    confirmed_on: '2026-11-02',
+    next_confirmation_on: '2027-01-31',
+    unchanged_confirmations: 1,
+  });
+  expect(row.review_requested_at).not.toBeNull();
+  const audited = await database.service('audit_log').where({ subject_id: id, action: 'task.outcome' });
+  expect(audited).toHaveLength(1);
+});
+
+test('an officer without a task and another area see no registration; an administrator no resident', async () => {
+  const { registrationId } = register.homes[0];
+  for (const login of ['officer', 'othersupervisor']) {
+    const { agent } = await signIn(app, login);
+    await agent.get(`/api/registrations/${registrationId}`).expect(404);
+  }
+  const admin = await signIn(app, 'admin');
+  const masked = await admin.agent.get(`/api/registrations/${registrationId}`).expect(200);
+  expect(masked.body).toMatchObject({ dwellingNumber: null, residents: [] });
+  const supervisor = await signIn(app, 'supervisor');
+  const full = await supervisor.agent.get(`/api/registrations/${registrationId}`).expect(200);
+  expect(full.body.residents).toMatchObject([{ name: SEEDED_NAMES[0] }]);
+  const views = await database.service('access_log').where({ subject_id: registrationId });
+  expect(views.map(({ user_id }) => user_id)).toEqual([register.users.supervisor]);
+});
+
+test('a supervisor reassigns only within the patch and sets a manual tier', async () => {
+  const id = await issueTask();
+  const supervisor = await signIn(app, 'supervisor');
+  const reassign = (assigneeId: string) => supervisor.post(`/api/tasks/${id}/reassign`, { assigneeId });
+  await reassign(register.users.officer).expect(200);
+  await reassign(register.users.otherOfficer).expect(409);
+  const path = `/api/registrations/${register.homes[0].registrationId}/manual-tier`;
+  await supervisor.post(path, { tier: 'light', reason: 'resident_wish' }).expect(200);
+  await supervisor.post(path, { tier: 'light', reason: 'because' }).expect(400);
+});
