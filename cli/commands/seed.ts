@@ -1,0 +1,138 @@
+import { hash } from '@node-rs/argon2';
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import type { Knex } from 'knex';
+import {
+  reviewRegistrations,
+  shippedRulesets,
+  type ReviewResult,
+} from '../../activities/review-registrations';
+import { openDatabase } from '../../db/connection';
+import { insertDemonstrationProgramme } from '../../db/seeds/demonstration-programme';
+import { seedDemonstration, type DemonstrationResult } from '../../db/seeds/demonstration';
+import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
+import { checkProfile } from '../../imports/check-profile';
+import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
+import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
+import { runImport } from '../../imports/run-import';
+import { CommandError, textOption, type Command, type CommandInput } from '../command';
+import { DEMONSTRATION_PASSWORD } from '../demonstration-password';
+import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
+import { findProgramme } from '../programme';
+
+const SECONDS = { s: 1, m: 60, h: 3600 } as const;
+const DAY_SECONDS = 86_400;
+
+interface SeedResult extends DemonstrationResult {
+  /** Dwellings and tenancies, without import and tiers. */
+  registrationsPerSecond: number;
+  tiers: ReviewResult;
+}
+
+export const command: Command = {
+  name: 'seed',
+  summary: 'Fill a new database with the demonstration: the building register and made-up tenancies',
+  options: {
+    ward: { type: 'string', value: 'NAME', help: 'the ward that gets tenancies (default 13)' },
+    all: { type: 'boolean', help: 'tenancies for all wards: 326,733 dwellings' },
+    day: { type: 'string', value: 'TIME', help: 'a programme day lasts this long, such as 20s' },
+    from: { type: 'string', value: 'FOLDER', help: 'the open data (default data/rentsafe)' },
+    seed: { type: 'string', value: 'N', help: 'another number makes other tenancies (default 1)' },
+  },
+  run: (input) => {
+    const files = sourceFiles(textOption(input, 'from') ?? path.join(projectFolder, 'data', 'rentsafe'));
+    const clockRate = clockRateOf(textOption(input, 'day'));
+    return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
+      const service = openDatabase(urls.service, { max: 3 });
+      const facts = openDatabase(urls.facts, { max: 1 });
+      try {
+        if (await findProgramme(service)) {
+          throw new CommandError('ALREADY_SEEDED', 'this database has a programme; seed an empty one');
+        }
+        // All or nothing: a seed that was killed starts from an empty database again.
+        const made = await service.transaction((transaction) => fill(transaction, input, files, clockRate));
+        report('Placing tiers');
+        const tiers = await reviewRegistrations({ service, facts }, { at: made.at, onProgress: counter() });
+        process.stderr.write('\n');
+        const { at: _at, ...counts } = made;
+        const registrationsPerSecond = Math.round(counts.registrations / counts.seconds);
+        report(
+          `${counts.registrations} registrations in ${counts.patches} patches (${registrationsPerSecond}/s); ${tiers.moved} moved`,
+        );
+        return { ...counts, registrationsPerSecond, tiers } satisfies SeedResult;
+      } finally {
+        await Promise.all([service.destroy(), facts.destroy()]);
+      }
+    });
+  },
+};
+
+async function fill(
+  db: Knex,
+  input: CommandInput,
+  files: SourceFiles,
+  clockRate: number,
+): Promise<DemonstrationResult & { at: Date }> {
+  await insertDemonstrationProgramme(db, clockRate);
+  await seedShippedConfiguration(db, shippedRulesets);
+  report('Importing the building register');
+  await runImport(db, { profile: checkProfile(rentsafeRegistrations), filePath: files.registrations });
+  // each import stages its rows in a table that lives until the transaction ends, and this is one transaction
+  await db.raw('DROP TABLE import_stage');
+  report('Importing the evaluations');
+  await runImport(db, { profile: checkProfile(rentsafeEvaluations), filePath: files.evaluations });
+  report('Inventing tenancies');
+  const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
+  const at = rows[0]?.at ?? new Date();
+  const ward = textOption(input, 'ward');
+  const made = await seedDemonstration(db, {
+    ...(ward === undefined ? {} : { ward }),
+    all: input.values['all'] === true,
+    seed: Number(textOption(input, 'seed') ?? 1),
+    at,
+    passwordHash: await hash(DEMONSTRATION_PASSWORD),
+    onProgress: counter(),
+  });
+  process.stderr.write('\n');
+  return { ...made, at };
+}
+
+interface SourceFiles {
+  registrations: string;
+  evaluations: string;
+}
+
+/** The oldest register, so that a later month is left to be imported by hand, and the newest evaluations. */
+function sourceFiles(folder: string): SourceFiles {
+  const names = existsSync(folder) ? readdirSync(folder).toSorted() : [];
+  const registrations = names.find((name) => /^registrations-.*[.]csv$/.test(name));
+  const evaluations = names.findLast((name) => /^evaluations-.*[.]csv$/.test(name));
+  if (registrations === undefined || evaluations === undefined) {
+    throw new CommandError('SOURCE_MISSING', `no registrations-*.csv and evaluations-*.csv in ${folder}`);
+  }
+  return {
+    registrations: path.join(folder, registrations),
+    evaluations: path.join(folder, evaluations),
+  };
+}
+
+function clockRateOf(day: string | undefined): number {
+  if (day === undefined) return 1;
+  const [, number, unit] = /^(\d+(?:[.]\d+)?)([smh])$/.exec(day) ?? [];
+  const seconds = Number(number) * SECONDS[(unit ?? 's') as keyof typeof SECONDS];
+  if (!(seconds > 0 && seconds <= DAY_SECONDS)) {
+    throw new CommandError('OPTION_INVALID', `--day ${day}: give a time such as 20s, 5m or 1h`);
+  }
+  return DAY_SECONDS / seconds;
+}
+
+function report(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** One line that is written over, only where somebody looks at it. */
+function counter(): (done: number) => void {
+  return (done) => {
+    if (process.stderr.isTTY) process.stderr.write(`\r  ${done}`);
+  };
+}
