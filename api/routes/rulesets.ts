@@ -1,0 +1,154 @@
+import { insertAuditEntry } from '../../db/queries/audit';
+import {
+  findVersion,
+  insertDraft,
+  insertPublicationStart,
+  listRulesets,
+  listVersions,
+  publishVersion,
+  setDraft,
+  setRejected,
+  setSubmitted,
+  type RulesetVersion,
+} from '../../db/queries/rulesets';
+import { validateRuleset } from '../../rules/validate-ruleset';
+import { ApiError } from '../api-error';
+import { anything, id, instant, integer, list, object, orNull, text } from '../json-schema';
+import { found } from '../page';
+import { EVERYBODY, type Call, type Route } from '../route';
+
+const version = object({
+  id,
+  rulesetId: id,
+  number: integer,
+  state: text,
+  document: anything,
+  note: orNull(text),
+  authorId: orNull(id),
+  approverId: orNull(id),
+  createdAt: instant,
+  publishedAt: orNull(instant),
+  effect: anything,
+  version: integer,
+});
+const note = { type: 'string', maxLength: 500 };
+const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
+
+export const rulesetRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/api/rulesets',
+    summary: 'The rulesets',
+    roles: EVERYBODY,
+    response: object({ items: rulesets }),
+    handle: async ({ db }) => ({ items: await listRulesets(db) }),
+  },
+  {
+    method: 'get',
+    path: '/api/rulesets/{id}/versions',
+    summary: 'Versions of a ruleset, newest first',
+    roles: EVERYBODY,
+    response: object({ items: list(version) }),
+    handle: async ({ db, params }) => ({ items: await listVersions(db, params['id']) }),
+  },
+  {
+    method: 'get',
+    path: '/api/ruleset-versions',
+    summary: 'All versions of all rulesets',
+    roles: EVERYBODY,
+    response: object({ items: list(version) }),
+    handle: async ({ db }) => ({ items: await listVersions(db) }),
+  },
+  {
+    method: 'get',
+    path: '/api/ruleset-versions/{id}',
+    summary: 'One version with its document',
+    roles: EVERYBODY,
+    response: version,
+    handle: async ({ db, params }) => found(await findVersion(db, params['id'] ?? '')),
+  },
+  {
+    method: 'post',
+    path: '/api/ruleset-versions',
+    summary: 'Draft a new version',
+    roles: ['administrator'],
+    body: object({ rulesetId: id, document: { type: 'object' }, note }, ['note']),
+    response: version,
+    handle: async (call) => {
+      const body = call.body as { rulesetId: string; document: object; note?: string };
+      refuseProblems(body.document);
+      const draft = { rulesetId: body.rulesetId, document: body.document, note: body.note ?? null };
+      const versionId = await insertDraft(call.db, { ...draft, authorId: call.userId });
+      return answer(call, 'drafted', versionId);
+    },
+  },
+  {
+    method: 'patch',
+    path: '/api/ruleset-versions/{id}',
+    summary: 'Change a draft; If-Match names the version that was read',
+    roles: ['administrator'],
+    body: object({ document: { type: 'object' }, note }, ['note']),
+    response: version,
+    handle: async (call) => {
+      const body = call.body as { document: object; note?: string };
+      if (call.ifMatch === null) throw new ApiError('VERSION_REQUIRED');
+      const draft = await locked(call, 'draft');
+      if (draft.version !== call.ifMatch) throw new ApiError('VERSION_CHANGED');
+      refuseProblems(body.document);
+      await setDraft(call.db, draft.id, body.document, body.note ?? draft.note);
+      return answer(call, 'changed', draft.id);
+    },
+  },
+  step('submit', 'Hand a draft to a second person', async (call) => {
+    const draft = await locked(call, 'draft');
+    refuseProblems(draft.document);
+    await setSubmitted(call.db, draft.id);
+    return answer(call, 'submitted', draft.id);
+  }),
+  step('publish', 'Publish as a second person; the version in force retires', async (call) => {
+    const reviewed = await locked(call, 'in_review');
+    if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
+    await publishVersion(call.db, reviewed, call.userId);
+    await insertPublicationStart(call.db, reviewed.id);
+    return answer(call, 'published', reviewed.id);
+  }),
+  step('reject', 'Send back as a second person', async (call) => {
+    const reviewed = await locked(call, 'in_review');
+    if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
+    await setRejected(call.db, reviewed.id);
+    return answer(call, 'rejected', reviewed.id);
+  }),
+];
+
+function step(name: string, summary: string, handle: Route['handle']): Route {
+  return {
+    method: 'post',
+    path: `/api/ruleset-versions/{id}/${name}`,
+    summary,
+    roles: ['administrator'],
+    response: version,
+    handle,
+  };
+}
+
+async function locked({ db, params }: Call, state: string): Promise<RulesetVersion> {
+  const row = found(await findVersion(db, params['id'] ?? '', true));
+  if (row.state !== state) throw new ApiError('STATE_CONFLICT');
+  return row;
+}
+
+function refuseProblems(document: unknown): void {
+  const problems = validateRuleset(document);
+  if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
+}
+
+async function answer({ db, userId }: Call, what: string, versionId: string): Promise<RulesetVersion> {
+  await insertAuditEntry(db, {
+    actorKind: 'user',
+    actorId: userId,
+    action: `ruleset_version.${what}`,
+    subjectType: 'ruleset_version',
+    subjectId: versionId,
+  });
+  return found(await findVersion(db, versionId));
+}

@@ -1,0 +1,125 @@
+import type { Knex } from 'knex';
+import { v7 as uuid } from 'uuid';
+
+export interface RulesetVersion {
+  id: string;
+  rulesetId: string;
+  number: number;
+  state: string;
+  document: unknown;
+  note: string | null;
+  authorId: string | null;
+  approverId: string | null;
+  createdAt: Date;
+  publishedAt: Date | null;
+  /** What the re-tiering after publication did; null until it is done. */
+  effect: unknown;
+  version: number;
+}
+
+const COLUMNS = [
+  'id',
+  'ruleset_id as rulesetId',
+  'number',
+  'state',
+  'document',
+  'note',
+  'author_id as authorId',
+  'approver_id as approverId',
+  'created_at as createdAt',
+  'published_at as publishedAt',
+  'effect',
+  'version',
+];
+
+export async function listRulesets(trx: Knex): Promise<object[]> {
+  return (await trx('rulesets')
+    .orderBy('key')
+    .select('id', 'key', 'name_zh as nameZh', 'name_en as nameEn')) as object[];
+}
+
+/** Newest first; of one ruleset, or of all. */
+export async function listVersions(trx: Knex, rulesetId?: string): Promise<RulesetVersion[]> {
+  const query = trx('ruleset_versions').orderBy('ruleset_id').orderBy('number', 'desc').select(COLUMNS);
+  if (rulesetId) void query.where({ ruleset_id: rulesetId });
+  return (await query) as RulesetVersion[];
+}
+
+/** The version, locked until the transaction ends where `lock` is set. */
+export async function findVersion(trx: Knex, id: string, lock = false): Promise<RulesetVersion | undefined> {
+  const query = trx('ruleset_versions').where({ id }).first(COLUMNS);
+  if (lock) void query.forUpdate();
+  return (await query) as RulesetVersion | undefined;
+}
+
+/** A new draft with the next number; one_version_in_the_making refuses a second. Returns its id. */
+export async function insertDraft(
+  trx: Knex,
+  draft: { rulesetId: string; document: unknown; note: string | null; authorId: string },
+): Promise<string> {
+  const id = uuid();
+  await trx.raw(
+    `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, note, author_id, created_at)
+     SELECT ?, ?, coalesce(max(number), 0) + 1, 'draft', ?, ?, ?, programme_now() FROM ruleset_versions WHERE ruleset_id = ?`,
+    [id, draft.rulesetId, JSON.stringify(draft.document), draft.note, draft.authorId, draft.rulesetId],
+  );
+  return id;
+}
+
+/** Changes a locked draft. */
+export async function setDraft(trx: Knex, id: string, document: unknown, note: string | null): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({ document: JSON.stringify(document), note, version: trx.raw('version + 1') });
+}
+
+export async function setSubmitted(trx: Knex, id: string): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({
+      state: 'in_review',
+      submitted_at: trx.raw('programme_now()'),
+      version: trx.raw('version + 1'),
+    });
+}
+
+export async function setRejected(trx: Knex, id: string): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({ state: 'rejected', version: trx.raw('version + 1') });
+}
+
+/** Retires the version in force, then publishes this one: at most one is published at any time. */
+export async function publishVersion(trx: Knex, version: RulesetVersion, approverId: string): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ ruleset_id: version.rulesetId, state: 'published' })
+    .update({ state: 'retired', retired_at: trx.raw('programme_now()'), version: trx.raw('version + 1') });
+  await trx('ruleset_versions')
+    .where({ id: version.id })
+    .update({
+      state: 'published',
+      approver_id: approverId,
+      published_at: trx.raw('programme_now()'),
+      version: trx.raw('version + 1'),
+    });
+}
+
+/** The publication's procedure and the message that starts it. The API's role may add but not read the outbox. */
+export async function insertPublicationStart(trx: Knex, versionId: string): Promise<void> {
+  const workflowId = `publication-${versionId}`;
+  const input = JSON.stringify({ versionId });
+  await trx('procedures').insert({
+    workflow_id: workflowId,
+    kind: 'rulePublication',
+    subject_id: versionId,
+    state: 'requested',
+    input,
+  });
+  await trx('outbox').insert({
+    message_id: uuid(),
+    workflow_id: workflowId,
+    kind: 'start',
+    name: 'rulePublication',
+    payload: input,
+  });
+}

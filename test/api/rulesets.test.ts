@@ -1,0 +1,75 @@
+import { tierPlacement } from '../../rules/shipped-rulesets';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { appOn, setPasswords, signIn } from './api-client';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let app: ReturnType<typeof appOn>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  app = appOn(database);
+});
+afterAll(() => database.close());
+
+test('a draft is changed with its ETag, and only a second person publishes it', async () => {
+  const author = await signIn(app, 'admin');
+  const draft = { rulesetId: register.rulesetId, document: tierPlacement };
+  const created = await author.post('/api/ruleset-versions', draft).expect(200);
+  const path = `/api/ruleset-versions/${created.body.id}`;
+  const change = (etag: string) =>
+    author.agent
+      .patch(path)
+      .set('X-CSRF-Token', author.csrfToken)
+      .set('If-Match', etag)
+      .send({ document: tierPlacement, note: 'tighter' });
+  await change('"1"').expect(200).expect('ETag', '"2"');
+  expect((await change('"1"')).body).toMatchObject({ status: 412, code: 'VERSION_CHANGED' });
+  await author.post(`${path}/submit`, {}).expect(200);
+  expect((await author.post(`${path}/publish`, {})).body.code).toBe('AUTHOR_CANNOT_APPROVE');
+  const second = await signIn(app, 'otheradmin');
+  expect((await second.post(`${path}/publish`, {}).expect(200)).body.state).toBe('published');
+  const old = await database.service('ruleset_versions').where({ id: register.rulesetVersionId }).first();
+  expect(old.state).toBe('retired');
+  const started = await database.service('outbox').select('workflow_id', 'kind', 'name', 'payload');
+  const versionId: unknown = created.body.id;
+  expect(started).toEqual([
+    {
+      workflow_id: `publication-${versionId}`,
+      kind: 'start',
+      name: 'rulePublication',
+      payload: { versionId },
+    },
+  ]);
+});
+
+test('a wrong document is refused with the place and both languages', async () => {
+  const author = await signIn(app, 'admin');
+  const draft = { rulesetId: register.rulesetId, document: { rules: [] } };
+  const { body } = await author.post('/api/ruleset-versions', draft).expect(422);
+  expect(body.errors[0]).toMatchObject({ message: { zh: expect.any(String), en: expect.any(String) } });
+});
+
+test('every list answers as declared, to those who hold the role', async () => {
+  const supervisor = await signIn(app, 'supervisor');
+  for (const list of [
+    'rounds',
+    'incidents',
+    'areas',
+    'users',
+    'imports',
+    'facts',
+    'rulesets',
+    'ruleset-versions',
+    'tasks',
+    'registrations',
+  ]) {
+    await supervisor.agent.get(`/api/${list}`).expect(200);
+  }
+  const officer = await signIn(app, 'officer');
+  expect((await officer.agent.get('/api/imports')).body.code).toBe('FORBIDDEN');
+  await supervisor.post('/api/ruleset-versions', { rulesetId: register.rulesetId, document: {} }).expect(403);
+});
