@@ -56,6 +56,7 @@ const TABLES = {
     confirmed_on: 'date',
     next_confirmation_on: 'date',
     unchanged_confirmations: 'integer',
+    review_requested_at: 'timestamptz',
     generated: 'boolean',
   },
   registration_residents: { registration_id: 'uuid', resident_id: 'uuid' },
@@ -213,6 +214,8 @@ function addRegistration(
     confirmedOn,
     next,
     unchanged,
+    // if the seed is killed before it places the tiers, the next tick does
+    `${today}T00:00:00Z`,
     true,
   ]);
   rows.registration_events.push([v7(), id, 'declared', `${declaredOn}T15:00:00Z`, 'import']);

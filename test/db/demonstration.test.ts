@@ -41,7 +41,9 @@ test('cuts patches of 150-400 dwellings, invents fictitious tenancies, and every
     .select('building_id');
   expect(floorsCut).toEqual([]);
 
-  const names = await db.service('residents').select('name', 'generated');
+  const names = await db
+    .service('residents')
+    .select<{ name: string; generated: boolean }[]>('name', 'generated');
   expect(names.every(({ name, generated }) => generated && /^(Demo |演示·)/.test(name))).toBe(true);
   const notGenerated = await db.service('registrations').where({ generated: false });
   expect(notGenerated).toEqual([]);
