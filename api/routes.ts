@@ -1,13 +1,17 @@
 import type { Route } from './route';
 import { boardRoutes } from './routes/boards';
+import { pauseRoutes } from './routes/pauses';
 import { registrationRoutes } from './routes/registrations';
 import { rulesetRoutes } from './routes/rulesets';
 import { taskRoutes } from './routes/tasks';
+import { visitRoutes } from './routes/visits';
 
 /** Every operation of the API behind a login. */
 export const ROUTES: readonly Route[] = [
   ...registrationRoutes,
   ...taskRoutes,
+  ...visitRoutes,
   ...rulesetRoutes,
   ...boardRoutes,
+  ...pauseRoutes,
 ];
