@@ -20,13 +20,21 @@ export interface SendDeps {
 
 const BATCH = 50;
 
-/** Sends what is queued for a patch, 50 to a transaction: link made, text sent and contact marked together. */
-export async function sendQueued(deps: SendDeps, patchId: string, at: Date): Promise<{ sent: number }> {
+/**
+ * Sends what is queued for a patch, 50 to a transaction: link made, text sent and contact marked together.
+ * `visitId` limits it to one visit's texts, which follow a person's act and wait for no contact hours.
+ */
+export async function sendQueued(
+  deps: SendDeps,
+  patchId: string,
+  at: Date,
+  visitId: string | null = null,
+): Promise<{ sent: number }> {
   let sent = 0;
   for (;;) {
     const handled = await deps.service.transaction(async (trx) => {
       await cancelUnwantedContacts(trx, patchId, at);
-      const contacts = await lockQueuedContacts(trx, patchId, BATCH);
+      const contacts = await lockQueuedContacts(trx, patchId, visitId, BATCH);
       const texts = await getProgrammeTexts(trx);
       for (const contact of contacts) if (await sendOne(deps, trx, contact, texts, at)) sent += 1;
       return contacts.length;

@@ -54,7 +54,7 @@ export function createVisitActivities(deps: SendDeps) {
         await setProcedureStep(trx, workflowId, visit.state, new Date(nextAt));
         return { nextAt, over: false, patchId };
       });
-      if (!next.over) await sendQueued(deps, patchId, at);
+      if (!next.over) await sendQueued(deps, patchId, at, input.visitId);
       return next;
     },
   };

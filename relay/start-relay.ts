@@ -46,7 +46,8 @@ export function startRelay(options: RelayOptions): Relay {
       await listen(options.databaseUrl, wake.ring, stopping.signal).catch((error: unknown) =>
         onError(codeOf(error)),
       );
-      if (!stopping.signal.aborted) await wake.wait(pollMs);
+      // ends at once when the relay stops
+      await wake.wait(pollMs);
     }
   })();
   return {
@@ -88,7 +89,10 @@ function createWake(stop: AbortSignal) {
     ring,
     wait: (ms: number) =>
       new Promise<void>((resolve) => {
-        if (stop.aborted) return resolve();
+        if (stop.aborted) {
+          resolve();
+          return;
+        }
         const timer = setTimeout(resolve, ms);
         waiting.push(() => {
           clearTimeout(timer);

@@ -1,9 +1,25 @@
 import type { Command } from '../command';
+import { command as api } from './api';
 import { command as importCommand } from './import';
 import { command as migrate } from './migrate';
 import { command as reconcile } from './reconcile';
+import { command as relay } from './relay';
+import { command as round } from './round';
+import { command as seed } from './seed';
 import { command as start } from './start';
 import { command as status } from './status';
+import { command as worker } from './worker';
 
 /** In the order in which the overview lists them. */
-export const commands: readonly Command[] = [start, status, migrate, importCommand, reconcile];
+export const commands: readonly Command[] = [
+  start,
+  status,
+  importCommand,
+  round,
+  seed,
+  migrate,
+  reconcile,
+  api,
+  worker,
+  relay,
+];

@@ -17,10 +17,10 @@ function messageReaches(): string {
     WHERE rr.registration_id = r.id AND rr.is_contact))`;
 }
 
-/** When the ladder's last contact was made: the day on the authority's calendar. */
+/** When the ladder's last contact was made: the day on the authority's calendar; long ago when there was none. */
 const LAST_CONTACT = `coalesce((SELECT programme_date(max(c.at)) FROM contact_attempts c
   WHERE c.registration_id = t.registration_id AND c.recipient = 'resident' AND c.at >= t.issued_at
-    AND c.purpose IN ('confirmation', 'reminder') AND c.state <> 'cancelled'), programme_date(t.issued_at))`;
+    AND c.purpose IN ('confirmation', 'reminder') AND c.state NOT IN ('cancelled', 'failed')), '-infinity'::date)`;
 
 /** The home's ceilings leave room, or a severe hazard is open there. */
 const ALLOWED = `(contact_allowed(r.id, step.purpose, ?) OR has_severe_hazard(r.id))`;

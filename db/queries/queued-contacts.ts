@@ -28,10 +28,11 @@ export async function cancelUnwantedContacts(
   );
 }
 
-/** Locks queued contacts of a patch; none while outward contact is stopped there. */
+/** Locks queued contacts of a patch, or of one visit there; none while outward contact is stopped there. */
 export async function lockQueuedContacts(
   trx: Knex.Transaction,
   patchId: string,
+  visitId: string | null,
   limit: number,
 ): Promise<QueuedContact[]> {
   const { rows } = await trx.raw<{ rows: QueuedContact[] }>(
@@ -46,9 +47,9 @@ export async function lockQueuedContacts(
        LEFT JOIN resident_contacts rc ON rc.resident_id = rr.resident_id AND rc.channel = 'message' AND rc.stopped_at IS NULL AND rc.wrong_at IS NULL
        WHERE rr.registration_id = r.id AND rr.is_contact ORDER BY rc.address IS NULL, rc.created_at, rc.id LIMIT 1) who ON true
      WHERE c.state = 'queued' AND c.channel IN ('link', 'message', 'letter') AND c.recipient = 'resident'
-       AND r.patch_id = ? AND outward_paused_since(r.patch_id) IS NULL
+       AND r.patch_id = ? AND outward_paused_since(r.patch_id) IS NULL AND (?::uuid IS NULL OR c.visit_id = ?)
      ORDER BY c.at, c.id LIMIT ? FOR UPDATE OF c SKIP LOCKED`,
-    [patchId, limit],
+    [patchId, visitId, visitId, limit],
   );
   return rows;
 }

@@ -263,3 +263,14 @@ export async function listPatchesWithoutRound(db: Knex, at: Date): Promise<strin
   );
   return rows.map((row) => row.id);
 }
+
+/** Patches that have registrations in force: the one with this code, or all. */
+export async function findPatches(db: Knex, code: string | null): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `SELECT a.id FROM areas a WHERE a.kind = 'patch' AND (?::text IS NULL OR a.code = ?)
+       AND EXISTS (SELECT FROM registrations r WHERE r.patch_id = a.id AND r.state IN ('unverified', 'verified'))
+     ORDER BY a.code`,
+    [code, code],
+  );
+  return rows.map((row) => row.id);
+}

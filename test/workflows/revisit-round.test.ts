@@ -5,7 +5,12 @@ import { logSender } from '../../activities/senders/log';
 import { openRound } from '../../db/queries/rounds';
 import type { RevisitRoundInput } from '../../workflows/messages';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
+import {
+  insertSampleRegister,
+  PROGRAMME_START,
+  SEEDED_NAME,
+  type SamplePatch,
+} from '../support/sample-register';
 import { timeSkippingEnvironment, workflowBundle } from '../support/temporal';
 
 jest.setTimeout(120_000);
@@ -80,5 +85,14 @@ describe('a half-month of a patch', () => {
     ]);
     const round = await service('rounds').where({ id: roundId }).first();
     expect(round).toMatchObject({ state: 'closed', reviewed: 4 });
+    const history = await environment.client.workflow.getHandle(workflowId).fetchHistory();
+    const payloads = (history.events ?? []).flatMap<{ data?: Uint8Array | null }>((event) => [
+      ...(event.activityTaskScheduledEventAttributes?.input?.payloads ?? []),
+      ...(event.activityTaskCompletedEventAttributes?.result?.payloads ?? []),
+    ]);
+    expect(payloads.length).toBeGreaterThan(10);
+    const text = payloads.map(({ data }) => Buffer.from(data ?? []).toString()).join('\n');
+    expect(text).not.toContain(SEEDED_NAME);
+    expect(text).not.toContain('+1555');
   });
 });

@@ -1,0 +1,50 @@
+import { v7 as uuidv7 } from 'uuid';
+import { openDatabase } from '../../db/connection';
+import { insertSignal } from '../../db/queries/outbox';
+import { getProgrammeNow, isProcedureOpen } from '../../db/queries/procedures';
+import { findPatches, openRound } from '../../db/queries/rounds';
+import { CommandError, textOption, type Command } from '../command';
+import { dataFolderOf, withDatabaseUrls } from '../installation';
+
+export const command: Command = {
+  name: 'round',
+  summary: 'Open the revisit round of a patch, or of all, for the current half-month now',
+  positionals: 'open',
+  options: {
+    patch: { type: 'string', value: 'CODE', help: 'code of the patch' },
+    all: { type: 'boolean', help: 'every patch that has registrations' },
+  },
+  run: (input) => {
+    const patch = textOption(input, 'patch');
+    if (input.positionals[0] !== 'open' || (patch === undefined) === !input.values['all'])
+      throw new CommandError('USAGE', 'doorstep round open --patch CODE, or --all');
+    return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
+      const db = openDatabase(urls.service, { max: 2 });
+      try {
+        const at = await getProgrammeNow(db);
+        const patches = await findPatches(db, patch ?? null);
+        if (patches.length === 0)
+          throw new CommandError('PATCH_UNKNOWN', 'there is no such patch with registrations');
+        let opened = 0;
+        for (const patchId of patches) {
+          await db.transaction(async (trx) => {
+            const round = await openRound(trx, patchId, at, true);
+            if (round.opened) opened += 1;
+            // a round that the schedule opened waits for contact hours; who asks for it now does not
+            else if (await isProcedureOpen(trx, round.workflowId))
+              await insertSignal(trx, {
+                messageId: uuidv7(),
+                workflowId: round.workflowId,
+                name: 'wake',
+                payload: { contactNow: true },
+              });
+          });
+        }
+        process.stderr.write(`Opened ${opened} rounds, ${patches.length - opened} were open.\n`);
+        return { opened, alreadyOpen: patches.length - opened };
+      } finally {
+        await db.destroy();
+      }
+    });
+  },
+};

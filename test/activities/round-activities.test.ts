@@ -1,0 +1,93 @@
+import { v7 as uuidv7 } from 'uuid';
+import { createActivities, type Activities } from '../../activities/create-activities';
+import { logSender } from '../../activities/senders/log';
+import { openRound } from '../../db/queries/rounds';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
+
+const day = (days: number, hours = 0) => PROGRAMME_START.getTime() + days * 86_400_000 + hours * 3_600_000;
+
+describe('the steps of a round', () => {
+  let database: TestDatabase;
+  let patch: SamplePatch;
+  let activities: Activities;
+  let roundId: string;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    patch = await insertSampleRegister(database.service, 3);
+    activities = createActivities({
+      service: database.service,
+      review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
+      sender: logSender,
+      publicUrl: 'https://portal.example',
+    });
+    ({ roundId } = await database.service.transaction((trx) =>
+      openRound(trx, patch.patchId, PROGRAMME_START, false),
+    ));
+    await activities.issueRoundTasks({ roundId, at: day(0) });
+  });
+  afterEach(() => database.close());
+
+  const work = (at: number) => activities.workRound({ roundId, at, contactNow: false });
+  const attempts = () => database.service('contact_attempts').orderBy('at').select('channel', 'state');
+
+  it('do nothing twice when they are repeated', async () => {
+    await activities.issueRoundTasks({ roundId, at: day(0) });
+    await Promise.all([work(day(0)), work(day(0))]);
+    await work(day(0));
+    expect(await database.service('tasks')).toHaveLength(3);
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'link', state: 'sent' }));
+    expect(await database.service('message_log')).toHaveLength(3);
+  });
+
+  it('send no name, a link and a code whose hashes are kept', async () => {
+    await work(day(0));
+    const { body } = await database.service('message_log').first<{ body: string }>();
+    expect(body).not.toMatch(/Fictitious|虚构/);
+    expect(body).toMatch(/https:\/\/portal\.example\/c\/[\w-]{32}/);
+    expect(body).toMatch(/Code: \d{6}/);
+    const link = await database.service('links').first();
+    expect([link.token_hash.length, link.code_hash.length]).toEqual([32, 32]);
+  });
+
+  it('wait for contact hours, unless a person asked for it now', async () => {
+    await work(day(0, 13));
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'link', state: 'queued' }));
+    await activities.workRound({ roundId, at: day(0, 14), contactNow: true });
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'link', state: 'sent' }));
+  });
+
+  it('keep silent while contact is stopped, and lose nothing by it', async () => {
+    const pauseId = uuidv7();
+    await database.service('outward_pauses').insert({
+      id: pauseId,
+      area_id: patch.patchId,
+      reason: 'technical',
+      paused_at: PROGRAMME_START,
+      paused_by: patch.supervisorId,
+    });
+    await work(day(0));
+    await work(day(1));
+    expect(await attempts()).toEqual([]);
+    expect(await database.service('rounds').first()).toMatchObject({ paused_at: PROGRAMME_START });
+    await database
+      .service('outward_pauses')
+      .where({ id: pauseId })
+      .update({ resumed_at: new Date(day(2)), resumed_by: patch.supervisorId });
+    await work(day(2));
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'link', state: 'sent' }));
+  });
+
+  it('give a home that no message reaches to the officer at once, remind and escalate', async () => {
+    await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
+    await work(day(0));
+    const open = () => database.service('tasks').first('state', 'ladder_step', 'reminded_at', 'escalated_at');
+    expect(await open()).toMatchObject({ state: 'open', ladder_step: 3, reminded_at: null });
+    await work(day(9));
+    expect(await open()).toMatchObject({ reminded_at: new Date(day(9)), escalated_at: null });
+    await work(day(14));
+    expect(await open()).toMatchObject({ escalated_at: new Date(day(14)) });
+    expect(await attempts()).toEqual([]);
+  });
+});
