@@ -1,0 +1,67 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../../activities/create-activities';
+import { reviewRegistrations } from '../../activities/review-registrations';
+import { logSender } from '../../activities/senders/log';
+import { openDatabase } from '../../db/connection';
+import { textOption, type Command } from '../command';
+import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
+import { publicUrlOf } from '../public-url';
+import { serveUntilStopped } from '../serve';
+import { connectionOptions, loadTemporalSettings } from '../temporal-settings';
+import { temporalAddressOf } from '../temporal-address';
+
+export const command: Command = {
+  name: 'worker',
+  summary: 'Run the procedures: workflows and what they do',
+  options: {},
+  run: (input) => {
+    const dataFolder = dataFolderOf(textOption(input, 'data'));
+    return withDatabaseUrls(dataFolder, async (urls) => {
+      const settings = loadTemporalSettings();
+      const service = openDatabase(urls.service, {
+        max: settings.worker.maxConcurrentActivityTaskExecutions,
+      });
+      const facts = openDatabase(urls.facts, { max: 4 });
+      const connection = await NativeConnection.connect(
+        connectionOptions(settings, temporalAddressOf(dataFolder, settings)),
+      );
+      const worker = await Worker.create({
+        connection,
+        namespace: settings.namespace,
+        taskQueue: settings.taskQueue,
+        ...workflowSource(),
+        activities: createActivities({
+          service,
+          sender: logSender,
+          publicUrl: publicUrlOf(dataFolder),
+          review: (request) => reviewRegistrations({ service, facts }, request),
+        }),
+        maxConcurrentWorkflowTaskExecutions: settings.worker.maxConcurrentWorkflowTaskExecutions,
+        maxConcurrentActivityTaskExecutions: settings.worker.maxConcurrentActivityTaskExecutions,
+        maxCachedWorkflows: settings.worker.maxCachedWorkflows,
+        shutdownGraceTime: `${settings.worker.shutdownGraceSeconds}s`,
+      });
+      const running = worker.run();
+      // a worker that fails must end this process, so that the supervisor starts another
+      running.catch((error: unknown) => {
+        process.stderr.write(`worker: ${error instanceof Error ? error.name : 'UNKNOWN'}\n`);
+        process.exit(1);
+      });
+      await serveUntilStopped(async () => {
+        if (worker.getState() === 'RUNNING') worker.shutdown();
+        await running;
+        await Promise.all([connection.close(), service.destroy(), facts.destroy()]);
+      });
+    });
+  },
+};
+
+/** The bundle that the build made, or the sources when nothing was built. */
+function workflowSource() {
+  const codePath = path.join(projectFolder, 'dist', 'workflows.js');
+  return existsSync(codePath)
+    ? { workflowBundle: { codePath } }
+    : { workflowsPath: path.join(projectFolder, 'workflows', 'index.ts') };
+}
