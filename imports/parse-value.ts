@@ -28,9 +28,9 @@ function wrong(code: ProblemCode, details: Readonly<Record<string, string | numb
   return { ok: false, code, details };
 }
 
-/** Removes surrounding and doubled white space, and full-width forms of digits and letters. */
-export function tidy(cell: string): string {
-  return cell.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+/** Removes surrounding and doubled white space. */
+function squeeze(cell: string): string {
+  return cell.replace(/\s+/gu, ' ').trim();
 }
 
 /**
@@ -45,14 +45,15 @@ export function createValueReaders(
   return (type) => {
     const read = readerOf(type, profile, dates);
     return (cell) => {
-      const text = tidy(cell);
-      return unknown.has(fold(text)) ? UNKNOWN : read(text);
+      if (unknown.has(fold(cell))) return UNKNOWN;
+      // full-width digits and letters are read as plain ones; a text stays as it was written
+      return read(squeeze(type.type === 'text' ? cell : cell.normalize('NFKC')));
     };
   };
 }
 
 function fold(label: string): string {
-  return tidy(label).toLowerCase();
+  return squeeze(label.normalize('NFKC')).toLowerCase();
 }
 
 function readerOf(
@@ -89,11 +90,9 @@ function readNumber(
   format: ImportProfile['format'],
 ): ValueResult {
   const { decimal = '.', thousands } = format;
-  const plain = (thousands === undefined ? text : withoutThousands(text, thousands)).replace(decimal, '.');
-  if (
-    !/^[+-]?\d{1,15}(\.\d+)?$/.test(plain) ||
-    (decimal !== '.' && text.includes('.') && thousands !== '.')
-  ) {
+  const ungrouped = thousands === undefined ? text : withoutThousands(text, thousands);
+  const plain = ungrouped.replace(decimal, '.');
+  if (!/^[+-]?\d{1,15}(\.\d+)?$/.test(plain) || (decimal !== '.' && ungrouped.includes('.'))) {
     return wrong('NUMBER_IMPOSSIBLE');
   }
   const number = Number(plain);

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { CsvError, parse, type Info } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { ImportError, problem } from './messages';
 
 export interface CsvRecord {
@@ -10,7 +10,7 @@ export interface CsvRecord {
 }
 
 /** A record larger than this ends the reading, so that memory stays bounded whatever the file holds. */
-export const RECORD_LIMIT = 32 * 1024 * 1024;
+export const RECORD_LIMIT = 16 * 1024 * 1024;
 
 export interface ReadOptions {
   readonly encoding: string;
@@ -27,31 +27,41 @@ export interface ReadOptions {
  *   so reading ends there
  */
 export async function* readCsv(file: string, options: ReadOptions): AsyncGenerator<CsvRecord> {
+  let nextLine = 1;
+  const lines: number[] = [];
+  let header: readonly string[] = [];
   const parser = parse({
     delimiter: options.delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
-    info: true,
     max_record_size: RECORD_LIMIT,
+    // here and not where records are taken out: an error drops those that still wait, and its line must be right;
+    // the parser's own count takes CRLF inside quotes for two lines
+    on_record: (cells: string[]) => {
+      lines.push(nextLine);
+      nextLine += 1 + lineBreaks(cells);
+      if (header.length === 0) header = cells;
+      return cells;
+    },
   });
   const text = Readable.from(decoded(file, options));
   text.on('error', (error) => parser.destroy(error));
   text.pipe(parser);
-  let lastLine = 0;
-  let header: readonly string[] = [];
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) {
-      const line = lastLine + 1;
-      lastLine = info.lines;
-      if (header.length === 0) header = record;
-      if (record.length > 1 || record[0]?.trim() !== '') yield { line, cells: record };
+    for await (const cells of parser as AsyncIterable<string[]>) {
+      const line = lines.shift() ?? nextLine;
+      if (cells.length > 1 || cells[0]?.trim() !== '') yield { line, cells };
     }
   } catch (error) {
-    throw error instanceof CsvError ? asImportError(error, file, lastLine + 1, header) : error;
+    throw error instanceof CsvError ? asImportError(error, file, nextLine, header) : error;
   } finally {
     text.destroy();
     parser.destroy();
   }
+}
+
+function lineBreaks(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
 }
 
 async function* decoded(file: string, { encoding, onBytes }: ReadOptions): AsyncGenerator<string> {
