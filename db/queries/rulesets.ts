@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { getProgrammeClock } from './procedures';
 
 export interface RulesetVersion {
   id: string;
@@ -107,7 +108,7 @@ export async function publishVersion(trx: Knex, version: RulesetVersion, approve
 /** The publication's procedure and the message that starts it. The API's role may add but not read the outbox. */
 export async function insertPublicationStart(trx: Knex, versionId: string): Promise<void> {
   const workflowId = `publication-${versionId}`;
-  const input = JSON.stringify({ versionId });
+  const input = JSON.stringify({ versionId, clock: await getProgrammeClock(trx) });
   await trx('procedures').insert({
     workflow_id: workflowId,
     kind: 'rulePublication',
