@@ -22,7 +22,7 @@ it('hands over at a notification, long before it would poll, and stops', async (
   });
   try {
     const listening = `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = ? AND application_name = 'doorstep relay' AND query LIKE 'LISTEN%' AND state = 'idle'`;
-    await expectSoon(async () => (await database.owner.raw(listening, [database.name])).rows[0].n === 1);
+    await expectSoon(async () => (await database.service.raw(listening, [database.name])).rows[0].n === 1);
     const workflowId = `round-${uuidv7()}`;
     await requestProcedure(database.service, {
       workflowId,

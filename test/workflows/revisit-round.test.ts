@@ -79,17 +79,20 @@ describe('a half-month of a patch', () => {
     const successors = await service('tasks').whereNotNull('predecessor_id').whereNull('closed_at');
     expect(successors).toHaveLength(2);
     // two contacts fill the month's ceiling, so the officer's turn comes in the next round
-    expect(successors.map((task) => [task.state, task.ladder_step])).toEqual([
+    expect(
+      successors.map((task: { state: string; ladder_step: number }) => [task.state, task.ladder_step]),
+    ).toEqual([
       ['waiting', 2],
       ['waiting', 2],
     ]);
     const round = await service('rounds').where({ id: roundId }).first();
     expect(round).toMatchObject({ state: 'closed', reviewed: 4 });
     const history = await environment.client.workflow.getHandle(workflowId).fetchHistory();
-    const payloads = (history.events ?? []).flatMap<{ data?: Uint8Array | null }>((event) => [
-      ...(event.activityTaskScheduledEventAttributes?.input?.payloads ?? []),
-      ...(event.activityTaskCompletedEventAttributes?.result?.payloads ?? []),
-    ]);
+    const payloads: { data?: Uint8Array | null }[] = [];
+    for (const event of history.events ?? []) {
+      payloads.push(...(event.activityTaskScheduledEventAttributes?.input?.payloads ?? []));
+      payloads.push(...(event.activityTaskCompletedEventAttributes?.result?.payloads ?? []));
+    }
     expect(payloads.length).toBeGreaterThan(10);
     const text = payloads.map(({ data }) => Buffer.from(data ?? []).toString()).join('\n');
     expect(text).not.toContain(SEEDED_NAME);
