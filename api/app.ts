@@ -68,7 +68,10 @@ export function createApp(deps: AppDependencies): Express {
 
 function problemHandler(deps: AppDependencies): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
-    if (response.headersSent) return next(error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
     const problem = toProblem(error);
     if (problem.status === 500) {
       const sqlState: unknown =

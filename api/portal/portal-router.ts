@@ -41,7 +41,10 @@ export function portalRouter(deps: AppDependencies): Router {
     const link = await openLink(deps, request, response);
     if (!link) return;
     const session = await sessionOf(deps, request, link);
-    if (!session) return send(response, 200, codePage(await contextOf(deps, request), tokenOf(request)));
+    if (!session) {
+      send(response, 200, codePage(await contextOf(deps, request), tokenOf(request)));
+      return;
+    }
     await showRegistration(deps, request, response, session);
   });
 
@@ -54,8 +57,12 @@ export function portalRouter(deps: AppDependencies): Router {
     const given = hashSecret(code);
     if (given.length !== link.codeHash.length || !timingSafeEqual(given, link.codeHash)) {
       const wrong = await addWrongCode(deps.db, link.linkId);
-      if (wrong >= WRONG_CODES) return send(response, 403, messagePage(context, 'locked'));
-      return send(response, 403, codePage(context, tokenOf(request), 'wrongCode'));
+      if (wrong >= WRONG_CODES) {
+        send(response, 403, messagePage(context, 'locked'));
+        return;
+      }
+      send(response, 403, codePage(context, tokenOf(request), 'wrongCode'));
+      return;
     }
     const secret = newSecret();
     await deps.db.transaction(async (trx) => {
@@ -76,7 +83,10 @@ export function portalRouter(deps: AppDependencies): Router {
     if (!link) return;
     const context = await contextOf(deps, request);
     const session = await sessionOf(deps, request, link);
-    if (!session) return send(response, 403, codePage(context, tokenOf(request)));
+    if (!session) {
+      send(response, 403, codePage(context, tokenOf(request)));
+      return;
+    }
     const form = (request.body ?? {}) as Record<string, unknown>;
     const csrf = typeof form['csrf'] === 'string' ? form['csrf'] : '';
     if (!sameSecret(csrf, session.csrfToken)) throw new ApiError('CSRF_TOKEN_WRONG');
@@ -99,7 +109,7 @@ async function openLink(
 ): Promise<Link | undefined> {
   const link = await findLink(deps.db, hashSecret(tokenOf(request)));
   if (link?.state === 'open') return link;
-  const key = link ? CLOSED[link.state as keyof typeof CLOSED] : 'gone';
+  const key = link ? CLOSED[link.state] : 'gone';
   send(response, link?.state === 'used' ? 200 : 410, messagePage(await contextOf(deps, request), key));
   return undefined;
 }

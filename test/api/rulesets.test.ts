@@ -35,7 +35,7 @@ test('a draft is changed with its ETag, and only a second person publishes it', 
   const old = await database.service('ruleset_versions').where({ id: register.rulesetVersionId }).first();
   expect(old.state).toBe('retired');
   const started = await database.service('outbox').select('workflow_id', 'kind', 'name', 'payload');
-  const versionId: unknown = created.body.id;
+  const versionId = String(created.body.id);
   expect(started).toMatchObject([
     {
       workflow_id: `publication-${versionId}`,
