@@ -70,16 +70,23 @@ async function listen(databaseUrl: string, ring: () => void, stop: AbortSignal):
     await client.connect();
     client.on('notification', ring);
     await client.query('LISTEN doorstep_outbox');
+    // what was written before the ear was open
+    ring();
     await broken;
   } finally {
     await client.end().catch(() => undefined);
   }
 }
 
-/** A bell: `wait` ends at the next ring, after a while, or when the relay stops. */
+/**
+ * A bell: `wait` ends at the next ring, after a while, or when the relay stops. A ring that nobody waited for is kept:
+ * a message may come between the look into the outbox and the wait.
+ */
 function createWake(stop: AbortSignal) {
   let waiting: (() => void)[] = [];
+  let rung = false;
   const ring = () => {
+    rung = waiting.length === 0;
     const woken = waiting;
     waiting = [];
     for (const resume of woken) resume();
@@ -89,7 +96,8 @@ function createWake(stop: AbortSignal) {
     ring,
     wait: (ms: number) =>
       new Promise<void>((resolve) => {
-        if (stop.aborted) {
+        if (stop.aborted || rung) {
+          rung = false;
           resolve();
           return;
         }

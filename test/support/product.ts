@@ -32,7 +32,19 @@ async function prepare(): Promise<{ temporal: string }> {
   });
 }
 
-/** Starts the product; its ports are free ones where the usual are taken. */
+let portsGiven = 0;
+
+/**
+ * Ports that no other test asks for: a free port that is only looked up may be taken by another product's start before
+ * it is used. Below the range from which the system hands out ports by itself.
+ */
+function ownPorts(): string[] {
+  const base = 20_000 + Number(process.env['JEST_WORKER_ID'] ?? '1') * 500 + portsGiven;
+  portsGiven += 3;
+  return ['--port', `${base}`, '--postgres-port', `${base + 1}`, '--temporal-port', `${base + 2}`];
+}
+
+/** Starts the product on ports of its own. */
 export async function startProduct(
   dataFolder: string,
   args: readonly string[] = [],
@@ -40,7 +52,7 @@ export async function startProduct(
 ): Promise<Product> {
   const { temporal } = await prepare();
   const own = { DOORSTEP_TEMPORAL: temporal, DATABASE_URL: '', TEMPORAL_ADDRESS: '', DOORSTEP_DATA: '' };
-  const child = spawn(process.execPath, [program, 'start', '--data', dataFolder, ...args], {
+  const child = spawn(process.execPath, [program, 'start', '--data', dataFolder, ...ownPorts(), ...args], {
     env: { ...process.env, ...own, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
