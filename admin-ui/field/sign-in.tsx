@@ -1,0 +1,44 @@
+import { useState } from 'preact/hooks';
+import type { Language } from '../../domain/localised';
+import { RequestError, signIn, type Session } from './api-client';
+import type { Texts } from './texts';
+
+interface Props {
+  texts: Texts;
+  language: Language;
+  onSignedIn: (session: Session) => void;
+}
+
+export function SignIn({ texts, language, onSignedIn }: Props) {
+  const [problem, setProblem] = useState('');
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    try {
+      onSignedIn(await signIn(String(form.get('login')), String(form.get('password'))));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      setProblem(error.detail[language]);
+    }
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <label>
+        {texts.login}
+        <input name="login" autocomplete="username" autocapitalize="none" required />
+      </label>
+      <label>
+        {texts.password}
+        <input name="password" type="password" autocomplete="current-password" required />
+      </label>
+      <p class="problem" role="alert">
+        {problem}
+      </p>
+      <button type="submit" class="main">
+        {texts.signIn}
+      </button>
+    </form>
+  );
+}

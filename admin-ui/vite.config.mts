@@ -1,0 +1,19 @@
+import path from 'node:path';
+import preact from '@preact/preset-vite';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const output = path.resolve(import.meta.dirname, '../dist/admin-ui');
+
+/** Two builds that share nothing at run time: officers' phones must not load the console's libraries. */
+export default defineConfig(({ mode }) => ({
+  root: mode === 'field' ? path.join(import.meta.dirname, 'field') : import.meta.dirname,
+  base: mode === 'field' ? '/field/' : '/console/',
+  plugins: mode === 'field' ? [preact()] : [react()],
+  build: {
+    outDir: path.join(output, mode === 'field' ? 'field' : 'console'),
+    emptyOutDir: true,
+    // the console is one download for an office's desktop; react-admin alone is above the default limit
+    chunkSizeWarningLimit: mode === 'field' ? 250 : 1500,
+  },
+}));
