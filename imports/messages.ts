@@ -26,6 +26,14 @@ export const MESSAGES = {
     en: 'Another import is running; try again when it has ended',
   },
 
+  FILE_OLDER: {
+    zh: '这份文件的日期是 {given}，而 {newest} 的文件已经导入；较旧的登记册不会覆盖较新的',
+    en: 'The file is of {given} and one of {newest} has been imported already; an older register does not replace a newer one',
+  },
+  TOO_MANY_REJECTED: {
+    zh: '超过 {limit} 行有误，整个文件未导入：请检查文件与导入配置是否相符',
+    en: 'More than {limit} rows are wrong, so the file was not imported: check that it fits the profile',
+  },
   FILE_UNREADABLE: { zh: '文件无法读取：{detail}', en: 'The file cannot be read: {detail}' },
   FILE_EMPTY: { zh: '文件是空的', en: 'The file is empty' },
   NO_ROWS: { zh: '文件只有表头，没有数据行', en: 'The file has a header and no rows' },

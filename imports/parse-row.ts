@@ -5,6 +5,7 @@ import type { CsvRecord } from './read-csv';
 
 /** A cell longer than this rejects its row. */
 const CELL_LIMIT = 100_000;
+const KEY_LIMIT = 200;
 
 /** What one accepted row says, in the programme's words. */
 export interface ParsedRow {
@@ -21,11 +22,19 @@ export interface ParsedRow {
 
 export type RowResult =
   | { readonly ok: true; readonly row: ParsedRow }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  /** `key` is null where even that could not be read. */
+  | { readonly ok: false; readonly key: string | null; readonly problems: readonly Problem[] };
 
 /** Keys and labels as they are compared: full-width forms made plain, white space squeezed. */
 function tidy(cell: string): string {
   return cell.normalize('NFKC').replace(/\s+/gu, ' ').trim();
+}
+
+/** One text for the key's columns; a slash inside one of several is escaped, so that two keys never become one. */
+function joinKey(parts: readonly string[]): string {
+  return parts.length === 1
+    ? (parts[0] ?? '')
+    : parts.map((part) => part.replace(/[%/]/g, encodeURIComponent)).join('/');
 }
 
 /** Makes the reader of one file's rows: cells by the profile, every problem of a row and not only the first. */
@@ -66,8 +75,11 @@ export function createRowParser(
 
     if (row.cells.length !== header.length) {
       say('ROW_RAGGED', undefined, undefined, { actual: row.cells.length, expected: header.length });
-      return { ok: false, problems };
+      return { ok: false, key: null, problems };
     }
+    const keyParts = profile.keyColumns.map((column) => tidy(cell(column)));
+    const readable = keyParts.every((part) => !unknown.has(part.toLowerCase()) && part.length <= KEY_LIMIT);
+    const key = readable ? joinKey(keyParts) : null;
     for (const [index, text] of row.cells.entries()) {
       const column = header[index];
       if (text.length > CELL_LIMIT)
@@ -75,7 +87,7 @@ export function createRowParser(
       if (text.includes('\0')) say('NUL_CHARACTER', column, text);
       if (text.includes('\u{fffd}')) say('CHARACTER_BROKEN', column, text);
     }
-    if (problems.length > 0) return { ok: false, problems };
+    if (problems.length > 0) return { ok: false, key, problems };
 
     const first = (
       columns: readonly { column: string; index: number }[],
@@ -95,9 +107,11 @@ export function createRowParser(
       return null;
     };
 
-    const keyParts = profile.keyColumns.map((column) => tidy(cell(column)));
     for (const [index, part] of keyParts.entries()) {
       if (unknown.has(part.toLowerCase())) say('VALUE_REQUIRED', profile.keyColumns[index], undefined);
+      if (part.length > KEY_LIMIT) {
+        say('CELL_TOO_LARGE', profile.keyColumns[index], part, { actual: part.length, limit: KEY_LIMIT });
+      }
     }
     let districtCode: string | null = null;
     if (districts) {
@@ -124,12 +138,12 @@ export function createRowParser(
         ? first([{ column: observedAt.column, index: position.get(observedAt.column) ?? -1 }], readDate, true)
         : null;
     const visit = profile.visit ? readVisit(profile.visit) : null;
-    if (problems.length > 0) return { ok: false, problems };
+    if (problems.length > 0 || key === null) return { ok: false, key, problems };
     return {
       ok: true,
       row: {
         line: row.line,
-        key: keyParts.join('/'),
+        key,
         districtCode,
         fields: readFields,
         observations: readObservations,

@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { adjustDwellings } from '../db/queries/import-dwellings';
 import * as queries from '../db/queries/register-import';
 import { ImportError, problem, type Problem } from './messages';
+import { compileDateFormat } from './parse-date';
 import { createRowParser } from './parse-row';
 import type { ImportProfile } from './profile-types';
 import { readRows, type CsvFile } from './read-rows';
@@ -19,7 +21,7 @@ export interface ImportOptions {
   /** Rejected rows are written here, with their line and reasons. */
   rejectsPath?: string;
   importedBy?: string;
-  onProgress?: (progress: { step: 'reading' | 'dwellings'; count: number }) => void;
+  onProgress?: (progress: { step: 'reading' | 'observations' | 'dwellings'; count: number }) => void;
 }
 
 export interface ImportReport {
@@ -41,7 +43,9 @@ export interface ImportReport {
 }
 
 const BATCH = 500;
-const PROBLEMS_KEPT = 1000;
+const isoDate = compileDateFormat('yyyy-MM-dd');
+/** So many wrong rows are a wrong file or profile; gathering them all would only fill memory. */
+const REJECTS_LIMIT = 10_000;
 
 /**
  * Imports one file in one transaction, as doorstep_service: reads it as a stream, keeps out rows that are wrong, and
@@ -50,61 +54,33 @@ const PROBLEMS_KEPT = 1000;
  * @throws ImportError where the file as a whole cannot be used, or IMPORT_RUNNING; nothing is then written
  */
 export async function runImport(service: Knex, options: ImportOptions): Promise<ImportReport> {
-  const { profile, filePath } = options;
-  const fileName = path.basename(filePath);
+  const fileName = path.basename(options.filePath);
   const observedOn = options.observedOn ?? /\d{4}-\d{2}-\d{2}/.exec(fileName)?.[0];
-  if (observedOn === undefined) throw new ImportError([problem('DATE_NEEDED', 'file', { file: fileName })]);
-  const startedAt = new Date();
-  const file = await readRows(filePath, profile);
-  const fileHash = file.sha256;
+  if (observedOn === undefined || isoDate?.(observedOn) !== observedOn) {
+    throw new ImportError([problem('DATE_NEEDED', 'file', { file: fileName })]);
+  }
+  const source: Source = { id: uuid(), fileName, observedOn, startedAt: new Date(), fileHash: '' };
+  try {
+    return await service.transaction((trx) => importFile(trx, options, source));
+  } catch (error) {
+    if (error instanceof RolledBack) {
+      await recordRefusal(service, options, source, error.report.problems);
+      return error.report;
+    }
+    if (error instanceof ImportError && error.code !== 'IMPORT_RUNNING') {
+      await recordRefusal(service, options, source, error.problems);
+    }
+    throw error;
+  }
+}
 
-  return transaction(service, async (trx) => {
-    if (!(await queries.lockImport(trx)))
-      throw new ImportError([problem('IMPORT_RUNNING', 'file', { file: fileName })]);
-    const report: ImportReport = {
-      profile: profile.key,
-      file: fileName,
-      observedOn,
-      outcome: 'imported',
-      rows: 0,
-      added: 0,
-      changed: 0,
-      gone: 0,
-      unchanged: 0,
-      rejected: 0,
-      dwellingsAdded: 0,
-      dwellingsEnded: 0,
-      differences: { added: [], changed: [], gone: [] },
-      problems: [...file.warnings],
-    };
-    const last = await queries.findLastImport(trx, profile.key);
-    if (last?.file_hash === fileHash && last.observed_on === observedOn) {
-      const rows = last.counts['rows'] ?? 0;
-      return { ...report, outcome: 'same' as const, rows, unchanged: rows };
-    }
-
-    await queries.createStage(trx);
-    const rejects = await stageFile(trx, file, options, fileName, report);
-    if (report.rows === 0) throw new ImportError([problem('NO_ROWS', 'file', { file: fileName })]);
-    if (profile.subject === 'buildingVisit') {
-      for (const { line, key } of await queries.unknownBuildings(trx, profile.register)) {
-        rejects.push({
-          line,
-          problems: [problem('BUILDING_UNKNOWN', 'row', { file: fileName, line, value: key })],
-        });
-      }
-    }
-    report.rejected = rejects.length;
-    report.problems.push(...rejects.flatMap(({ problems }) => problems));
-    if (options.rejectsPath !== undefined && rejects.length > 0) {
-      await writeRejects(options.rejectsPath, filePath, profile, rejects);
-    }
-    if (options.strict === true && report.problems.length > 0) {
-      throw new RolledBack({ ...report, outcome: 'refused' });
-    }
-    await merge(trx, options, observedOn, { fileName, fileHash, startedAt, rejects }, report);
-    return report;
-  });
+/** What is known of an import before anything is read. */
+interface Source {
+  readonly id: string;
+  readonly fileName: string;
+  readonly observedOn: string;
+  readonly startedAt: Date;
+  fileHash: string;
 }
 
 /** Carries a report out of a transaction that is to leave no trace. */
@@ -114,20 +90,106 @@ class RolledBack extends Error {
   }
 }
 
-async function transaction(
-  service: Knex,
-  work: (trx: Knex.Transaction) => Promise<ImportReport>,
+async function importFile(
+  trx: Knex.Transaction,
+  options: ImportOptions,
+  source: Source,
 ): Promise<ImportReport> {
-  try {
-    return await service.transaction(work);
-  } catch (error) {
-    if (error instanceof RolledBack) return error.report;
-    throw error;
+  const { profile, filePath } = options;
+  const { fileName, observedOn } = source;
+  const inFile = { file: fileName };
+  if (!(await queries.lockImport(trx))) throw new ImportError([problem('IMPORT_RUNNING', 'file', inFile)]);
+  const file = await readRows(filePath, profile);
+  source.fileHash = file.sha256;
+  const report: ImportReport = {
+    profile: profile.key,
+    file: fileName,
+    observedOn,
+    outcome: 'imported',
+    rows: 0,
+    added: 0,
+    changed: 0,
+    gone: 0,
+    unchanged: 0,
+    rejected: 0,
+    dwellingsAdded: 0,
+    dwellingsEnded: 0,
+    differences: { added: [], changed: [], gone: [], changes: [] },
+    problems: [...file.warnings],
+  };
+  const document = JSON.stringify(profile);
+  const last = await queries.findLastImport(trx, profile.key, document);
+  if (last?.file_hash === source.fileHash && last.observed_on === observedOn && last.same_profile) {
+    const rows = last.counts['rows'] ?? 0;
+    const same: ImportReport = { ...report, outcome: 'same', rows, unchanged: rows };
+    await queries.insertImport(trx, recordOf(options, source), 'done');
+    await queries.setImportReport(trx, source.id, { ...same, counts: countsOf(same) });
+    return same;
   }
+  if (last && profile.complete && observedOn < last.observed_on) {
+    const details = { given: observedOn, newest: last.observed_on };
+    throw new ImportError([problem('FILE_OLDER', 'file', inFile, details)]);
+  }
+
+  await queries.createStage(trx);
+  const rejects = await stageFile(trx, file, options, fileName, report);
+  if (report.rows === 0) throw new ImportError([problem('NO_ROWS', 'file', inFile)]);
+  if (profile.subject === 'buildingVisit') {
+    for (const { line, key } of await queries.unknownBuildings(trx, profile.register)) {
+      rejects.push({
+        line,
+        key,
+        problems: [problem('BUILDING_UNKNOWN', 'row', { ...inFile, line, value: key })],
+      });
+    }
+  }
+  report.rejected = rejects.length;
+  report.problems.push(...rejects.flatMap(({ problems }) => problems));
+  if (options.rejectsPath !== undefined && rejects.length > 0) {
+    await writeRejects(options.rejectsPath, filePath, profile, rejects);
+  }
+  if (options.strict === true && report.problems.length > 0) {
+    throw new RolledBack({ ...report, outcome: 'refused' });
+  }
+  await queries.keepProfile(trx, profile.key, document, true);
+  await queries.insertImport(trx, recordOf(options, source), 'done');
+  if (profile.subject === 'building') await mergeRegister(trx, options, source, rejects, report);
+  else await mergeEvaluations(trx, profile, source, report);
+  report.added = report.differences.added.length;
+  report.changed = report.differences.changed.length;
+  report.gone = report.differences.gone.length;
+  report.unchanged = report.rows - report.rejected - report.added - report.changed;
+  await queries.setImportReport(trx, source.id, { ...report, counts: countsOf(report) });
+  return report;
+}
+
+function recordOf(options: ImportOptions, source: Source): queries.ImportRecord {
+  return { ...source, profileKey: options.profile.key, importedBy: options.importedBy ?? null };
+}
+
+function countsOf({ rows, added, changed, gone, unchanged, rejected }: ImportReport): Record<string, number> {
+  return { rows, added, changed, gone, unchanged, rejected };
+}
+
+/** Leaves a trace of an import that changed nothing, after its transaction was rolled back. */
+async function recordRefusal(
+  service: Knex,
+  options: ImportOptions,
+  source: Source,
+  problems: readonly Problem[],
+): Promise<void> {
+  await service.transaction(async (trx) => {
+    await queries.keepProfile(trx, options.profile.key, JSON.stringify(options.profile), false);
+    await queries.insertImport(trx, recordOf(options, source), 'refused');
+    const differences = { added: [], changed: [], gone: [], changes: [] };
+    await queries.setImportReport(trx, source.id, { counts: {}, differences, problems });
+  });
 }
 
 interface Reject {
   line: number;
+  /** Null where not even the key could be read. */
+  key: string | null;
   problems: Problem[];
 }
 
@@ -147,7 +209,12 @@ async function stageFile(
     report.rows += 1;
     const result = parseRow(cells);
     if (!result.ok) {
-      rejects.push({ line: cells.line, problems: [...result.problems] });
+      if (rejects.length === REJECTS_LIMIT) {
+        throw new ImportError([
+          problem('TOO_MANY_REJECTED', 'file', { file: fileName }, { limit: REJECTS_LIMIT }),
+        ]);
+      }
+      rejects.push({ line: cells.line, key: result.key, problems: [...result.problems] });
       continue;
     }
     const { row } = result;
@@ -161,7 +228,11 @@ async function stageFile(
         value: row.key,
         ...(column === undefined ? {} : { column }),
       };
-      rejects.push({ line: row.line, problems: [problem('KEY_DUPLICATE', 'row', place, { first })] });
+      rejects.push({
+        line: row.line,
+        key: row.key,
+        problems: [problem('KEY_DUPLICATE', 'row', place, { first })],
+      });
       continue;
     }
     firstLine.set(identity, row.line);
@@ -185,90 +256,77 @@ async function stageFile(
   return rejects;
 }
 
-async function merge(
+async function mergeRegister(
   trx: Knex.Transaction,
   options: ImportOptions,
-  observedOn: string,
-  source: { fileName: string; fileHash: string; startedAt: Date; rejects: readonly Reject[] },
+  source: Source,
+  rejects: readonly Reject[],
   report: ImportReport,
 ): Promise<void> {
-  const { profile } = options;
-  const importId = uuid();
-  await trx('import_profiles')
-    .insert({ key: profile.key, document: JSON.stringify(profile) })
-    .onConflict('key')
-    .merge();
-  await trx('imports').insert({
-    id: importId,
-    profile_key: profile.key,
-    file_name: source.fileName,
-    file_hash: source.fileHash,
-    observed_on: observedOn,
-    state: 'done',
-    started_at: source.startedAt,
-    finished_at: source.startedAt,
-    imported_by: options.importedBy ?? null,
-  });
-  const fields = profile.fields.map((field) => field.to);
-  if (profile.subject === 'building') {
-    await queries.ensureDistricts(trx, Object.values(profile.districts?.areas ?? {}));
-    await queries.ensureObservationKeys(
-      trx,
-      profile.observations.map(({ key, type, label }) => ({ key, type, ...label })),
-    );
-    // a row that could not be read may be any building: then none is called gone
-    const markGone = profile.complete && source.rejects.length === 0;
-    if (profile.complete && !markGone) {
-      const place = { file: source.fileName };
-      report.problems.push(problem('GONE_UNDECIDED', 'warning', place, { count: source.rejects.length }));
-    }
-    const differences = await queries.mergeBuildings(trx, {
-      register: profile.register,
-      observedOn,
-      fields,
-      markGone,
-    });
-    const observed = await queries.appendObservations(trx, {
-      register: profile.register,
-      profileKey: profile.key,
-      importId,
-      observedOn,
-      keys: profile.observations.map(({ key }) => key),
-    });
-    const added = new Set(differences.added);
-    const changed = new Set([...differences.changed, ...observed.filter((key) => !added.has(key))]);
-    report.differences = { ...differences, changed: [...changed].sort() };
-    const dwellings = await queries.adjustDwellings(trx, {
-      register: profile.register,
-      observedOn,
-      onProgress: (count) => options.onProgress?.({ step: 'dwellings', count }),
-    });
-    report.dwellingsAdded = dwellings.added;
-    report.dwellingsEnded = dwellings.ended;
-    await queries.requestReviews(trx, profile.register, [...changed, ...differences.gone]);
-  } else {
-    report.differences = await queries.mergeVisits(trx, { register: profile.register, importId, fields });
-    const buildings = [...report.differences.added, ...report.differences.changed].map(
-      (key) => key.split(' ')[0] ?? '',
-    );
-    await queries.requestReviews(trx, profile.register, [...new Set(buildings)]);
+  const { profile, onProgress } = options;
+  const { register } = profile;
+  const { observedOn } = source;
+  await queries.ensureDistricts(trx, Object.values(profile.districts?.areas ?? {}));
+  await queries.ensureObservationKeys(
+    trx,
+    profile.observations.map(({ key, type, label }) => ({ key, type, ...label })),
+  );
+  await queries.ensureManagers(trx);
+  // a rejected row still says that its building is there; one whose key could not be read may be any building
+  const rejectedKeys = rejects.flatMap(({ key }) => (key === null ? [] : [key]));
+  const unreadable = rejects.length - rejectedKeys.length;
+  if (profile.complete && unreadable > 0) {
+    const place = { file: source.fileName };
+    report.problems.push(problem('GONE_UNDECIDED', 'warning', place, { count: unreadable }));
   }
-  report.added = report.differences.added.length;
-  report.changed = report.differences.changed.length;
-  report.gone = report.differences.gone.length;
-  report.unchanged = report.rows - report.rejected - report.added - report.changed;
-  const { rows, added, changed, gone, unchanged, rejected } = report;
-  await trx('imports')
-    .where({ id: importId })
-    .update({
-      counts: JSON.stringify({ rows, added, changed, gone, unchanged, rejected }),
-      differences: JSON.stringify({
-        ...report.differences,
-        added: report.differences.added.slice(0, PROBLEMS_KEPT),
-      }),
-      problems: JSON.stringify(report.problems.slice(0, PROBLEMS_KEPT)),
-      finished_at: new Date(),
-    });
+  const fields = profile.fields.map((field) => field.to);
+  const merged = await queries.mergeBuildings(trx, {
+    register,
+    observedOn,
+    fields,
+    present: profile.complete && unreadable === 0 ? rejectedKeys : null,
+  });
+  const added = new Set(merged.added);
+  const observed = await queries.appendObservations(trx, {
+    register,
+    profileKey: profile.key,
+    importId: source.id,
+    observedOn,
+    keys: profile.observations.map(({ key }) => key),
+    added,
+    onProgress: (count) => onProgress?.({ step: 'observations', count }),
+  });
+  const changed = new Set([...merged.changed, ...observed.keys.filter((key) => !added.has(key))]);
+  report.differences = {
+    ...merged,
+    changed: [...changed].sort(),
+    changes: [...merged.changes, ...observed.changes],
+  };
+  const dwellings = await adjustDwellings(trx, {
+    register,
+    observedOn,
+    onProgress: (count) => onProgress?.({ step: 'dwellings', count }),
+  });
+  report.dwellingsAdded = dwellings.added;
+  report.dwellingsEnded = dwellings.ended;
+  await queries.requestReviews(trx, register, [...changed, ...merged.gone]);
+}
+
+async function mergeEvaluations(
+  trx: Knex.Transaction,
+  { register, fields }: ImportProfile,
+  source: Source,
+  report: ImportReport,
+): Promise<void> {
+  report.differences = await queries.mergeVisits(trx, {
+    register,
+    importId: source.id,
+    fields: fields.map((field) => field.to),
+  });
+  const buildings = [...report.differences.added, ...report.differences.changed].map(
+    (key) => key.split(' ')[0] ?? '',
+  );
+  await queries.requestReviews(trx, register, [...new Set(buildings)]);
 }
 
 /** The rejected rows as they stood in the file, behind their line and the reasons: mended, they can be imported again. */

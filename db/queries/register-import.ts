@@ -13,12 +13,24 @@ export interface StagedRow {
   visit: { score: number; areas: Record<string, number> } | null;
 }
 
-/** Keys of the source, by what happened to them. */
+/** Keys of the source, by what happened to them, and what exactly changed (at most CHANGES_LISTED values). */
 export interface Differences {
   added: string[];
   changed: string[];
   gone: string[];
+  changes: ValueChange[];
 }
+
+/** One value of one building or visit: `name` is a column of the register or the key of an observation. */
+export interface ValueChange {
+  key: string;
+  name: string;
+  from: unknown;
+  to: unknown;
+}
+
+/** More changed values than this are counted, not listed. */
+export const CHANGES_LISTED = 1000;
 
 /** Takes the one import lock until the transaction ends; false while another import holds it. */
 export async function lockImport(trx: Knex.Transaction): Promise<boolean> {
@@ -28,17 +40,82 @@ export async function lockImport(trx: Knex.Transaction): Promise<boolean> {
   return rows[0]?.locked === true;
 }
 
-/** The newest import of a profile, or undefined. */
+export interface LastImport {
+  file_hash: string;
+  observed_on: string;
+  counts: Record<string, number>;
+  /** Whether the profile is still the one by which that import was read. */
+  same_profile: boolean;
+}
+
+/** The newest import that a profile brought in, or undefined. `document` is the profile as JSON. */
 export async function findLastImport(
   db: Knex,
   profileKey: string,
-): Promise<
-  { id: string; file_hash: string; observed_on: string; counts: Record<string, number> } | undefined
-> {
-  return db('imports')
-    .where({ profile_key: profileKey, state: 'done' })
-    .orderBy('finished_at', 'desc')
-    .first('id', 'file_hash', 'observed_on', 'counts');
+  document: string,
+): Promise<LastImport | undefined> {
+  return db('imports as i')
+    .join('import_profiles as p', 'p.key', 'i.profile_key')
+    .where({ 'i.profile_key': profileKey, 'i.state': 'done' })
+    .orderBy('i.finished_at', 'desc')
+    .first<LastImport>(
+      'i.file_hash',
+      'i.observed_on',
+      'i.counts',
+      db.raw('p.document = ?::jsonb AS same_profile', [document]),
+    );
+}
+
+/** What the console shows of an import: counts, differences and problems, or why it was refused. */
+export interface ImportRecord {
+  id: string;
+  profileKey: string;
+  fileName: string;
+  fileHash: string;
+  observedOn: string;
+  startedAt: Date;
+  importedBy: string | null;
+}
+
+/** Opens the record of an import; `setImportReport` writes what came of it. */
+export async function insertImport(db: Knex, record: ImportRecord, state: 'done' | 'refused'): Promise<void> {
+  await db('imports').insert({
+    id: record.id,
+    profile_key: record.profileKey,
+    file_name: record.fileName,
+    file_hash: record.fileHash,
+    observed_on: record.observedOn,
+    state,
+    started_at: record.startedAt,
+    finished_at: record.startedAt,
+    imported_by: record.importedBy,
+  });
+}
+
+export async function setImportReport(
+  db: Knex,
+  id: string,
+  report: { counts: Record<string, number>; differences: Differences; problems: readonly unknown[] },
+): Promise<void> {
+  const { added, changed, gone, changes } = report.differences;
+  const listed = { added, changed, gone, changes };
+  const differences = Object.fromEntries(
+    Object.entries(listed).map(([name, list]) => [name, list.slice(0, CHANGES_LISTED)]),
+  );
+  await db('imports')
+    .where({ id })
+    .update({
+      counts: JSON.stringify(report.counts),
+      differences: JSON.stringify(differences),
+      problems: JSON.stringify(report.problems.slice(0, CHANGES_LISTED)),
+      finished_at: new Date(),
+    });
+}
+
+/** Keeps the profile by which an import is read; one that a refused import brought along replaces none. */
+export async function keepProfile(db: Knex, key: string, document: string, replace: boolean): Promise<void> {
+  const insert = db('import_profiles').insert({ key, document }).onConflict('key');
+  await (replace ? insert.merge({ document, updated_at: db.fn.now() }) : insert.ignore());
 }
 
 export async function createStage(trx: Knex.Transaction): Promise<void> {
@@ -118,15 +195,33 @@ function columnsOf(fields: readonly string[]): { column: string; staged: string 
  */
 export async function mergeBuildings(
   trx: Knex.Transaction,
-  options: { register: string; observedOn: string; fields: readonly string[]; markGone: boolean },
+  options: {
+    register: string;
+    observedOn: string;
+    fields: readonly string[];
+    /** Keys that the file names besides the staged rows; null where the file does not say who is gone. */
+    present: readonly string[] | null;
+  },
 ): Promise<Differences> {
-  const { register, observedOn, fields, markGone } = options;
+  const { register, observedOn, fields, present } = options;
   const columns = columnsOf(fields);
   const names = columns.map(({ column }) => column);
   const keys = async (sql: string, bindings: readonly Knex.RawBinding[]) => {
     const { rows } = await trx.raw<{ rows: { key: string }[] }>(sql, bindings);
     return rows.map(({ key }) => key).sort();
   };
+  const compared = [
+    ...columns.map(({ column, staged }) => `('${column}', to_jsonb(b.${column}), to_jsonb(${staged}))`),
+    `('district', (SELECT to_jsonb(code) FROM areas WHERE id = b.district_id), coalesce(to_jsonb(s.district), (SELECT to_jsonb(code) FROM areas WHERE id = b.district_id)))`,
+    `('gone_on', to_jsonb(b.gone_on), NULL)`,
+  ];
+  const { rows: changes } = await trx.raw<{ rows: ValueChange[] }>(
+    `SELECT s.key, v.name, v.old AS "from", v.new AS "to"
+     FROM import_stage s JOIN buildings b ON b.source = ? AND b.external_key = s.key
+     CROSS JOIN LATERAL (VALUES ${compared.join(', ')}) AS v(name, old, new)
+     WHERE v.old IS DISTINCT FROM v.new ORDER BY s.line LIMIT ${CHANGES_LISTED}`,
+    [register],
+  );
   const changed = await keys(
     `UPDATE buildings b SET ${names.map((name, index) => `${name} = ${columns[index]?.staged}`).join(', ')},
        district_id = coalesce(d.id, b.district_id), gone_on = NULL, version = b.version + 1, updated_at = now()
@@ -145,20 +240,32 @@ export async function mergeBuildings(
      RETURNING external_key AS key`,
     [register, observedOn],
   );
-  const gone = markGone
+  const gone = present
     ? await keys(
         `UPDATE buildings b SET gone_on = ?::date, version = b.version + 1, updated_at = now()
          WHERE b.source = ? AND b.gone_on IS NULL AND NOT EXISTS (SELECT FROM import_stage s WHERE s.key = b.external_key)
+           AND b.external_key <> ALL (?::text[])
          RETURNING b.external_key AS key`,
-        [observedOn, register],
+        [observedOn, register, [...present]],
       )
     : [];
-  return { added, changed, gone };
+  return { added, changed, gone, changes };
 }
+
+/** A value to record; without a subject it only tells how far the comparison came (`last`: a line of the file). */
+interface Observed extends ValueChange {
+  subject_id: string | null;
+  last: number | null;
+}
+
+/** Staged rows whose observations are compared at once. */
+const OBSERVED_AT_ONCE = 250;
 
 /**
  * Appends an observation where a staged value differs from what this profile said last; a value that the file no
- * longer gives becomes unknown. Observations of officers are other rows and stay. Gives the buildings' keys.
+ * longer gives becomes unknown. Observations of officers are other rows and stay.
+ *
+ * @returns the keys of the buildings observed, and the changes of those that were on the register before
  */
 export async function appendObservations(
   trx: Knex.Transaction,
@@ -168,113 +275,83 @@ export async function appendObservations(
     importId: string;
     observedOn: string;
     keys: readonly string[];
+    /** Buildings that this import added: their values are no changes. */
+    added: ReadonlySet<string>;
+    onProgress?: (rows: number) => void;
   },
-): Promise<string[]> {
-  const { rows } = await trx.raw<{
-    rows: { key: string; subject_id: string; observed: string; value: unknown }[];
-  }>(
-    `WITH said AS (
-       SELECT DISTINCT ON (o.subject_id, o.key) o.subject_id, o.key, o.value
-       FROM observations o WHERE o.source_kind = 'import' AND o.source = :profileKey
-       ORDER BY o.subject_id, o.key, o.observed_at DESC, o.recorded_at DESC
-     )
-     SELECT s.key, b.id AS subject_id, k.key AS observed, coalesce(s.observations -> k.key, 'null') AS value
-     FROM import_stage s JOIN buildings b ON b.source = :register AND b.external_key = s.key
-     CROSS JOIN unnest(:keys::text[]) AS k(key)
-     LEFT JOIN said ON said.subject_id = b.id AND said.key = k.key
-     WHERE coalesce(s.observations -> k.key, 'null') IS DISTINCT FROM coalesce(said.value, 'null')`,
-    { profileKey: options.profileKey, register: options.register, keys: [...options.keys] },
+): Promise<{ keys: string[]; changes: ValueChange[] }> {
+  const { register, profileKey, importId, observedOn, added } = options;
+  await trx.raw(
+    `CREATE TEMP TABLE import_said ON COMMIT DROP AS
+     SELECT DISTINCT ON (o.subject_id, o.key) o.subject_id, o.key, o.value
+     FROM observations o WHERE o.source_kind = 'import' AND o.source = ?
+     ORDER BY o.subject_id, o.key, o.recorded_at DESC, o.observed_at DESC`,
+    [profileKey],
   );
-  for (let at = 0; at < rows.length; at += 5000) {
-    const batch = rows
-      .slice(at, at + 5000)
-      .map(({ subject_id, observed, value }) => ({ id: uuid(), subject_id, key: observed, value }));
-    await trx.raw(
-      `INSERT INTO observations (id, subject_type, subject_id, key, value, source_kind, source, import_id, observed_at)
-       SELECT id, 'building', subject_id, key, coalesce(value, 'null'), 'import', :profileKey, :importId::uuid,
-         :observedOn::timestamp AT TIME ZONE coalesce((SELECT time_zone FROM programme), 'UTC')
-       FROM jsonb_to_recordset(:batch::jsonb) AS o(id uuid, subject_id uuid, key text, value jsonb)`,
-      {
-        profileKey: options.profileKey,
-        importId: options.importId,
-        observedOn: options.observedOn,
-        batch: JSON.stringify(batch),
-      },
+  await trx.raw('CREATE INDEX ON import_said (subject_id, key)');
+  await trx.raw('CREATE INDEX ON import_stage (line)');
+  await trx.raw('ANALYZE import_said, import_stage');
+  const keys = new Set<string>();
+  const changes: ValueChange[] = [];
+  for (let after = 0, done = 0; ; done += OBSERVED_AT_ONCE) {
+    const { rows } = await trx.raw<{ rows: Observed[] }>(
+      `WITH staged AS (SELECT * FROM import_stage WHERE line > :after ORDER BY line LIMIT ${OBSERVED_AT_ONCE}),
+       said AS (
+         SELECT s.key, b.id AS subject_id, k.key AS name, before.value AS old, coalesce(s.observations -> k.key, 'null') AS new
+         FROM staged s JOIN buildings b ON b.source = :register AND b.external_key = s.key
+         CROSS JOIN unnest(:keys::text[]) AS k(key)
+         LEFT JOIN import_said before ON before.subject_id = b.id AND before.key = k.key
+       )
+       SELECT m.last, said.key, said.subject_id, said.name, said.old AS "from", said.new AS "to"
+       FROM (SELECT max(line) AS last FROM staged) m
+       LEFT JOIN said ON said.new IS DISTINCT FROM coalesce(said.old, 'null')`,
+      { after, register, keys: [...options.keys] },
     );
-  }
-  return [...new Set(rows.map(({ key }) => key))];
-}
-
-/** Brings each building's dwellings to the number that the register gives; what is too many ends, nothing is deleted. */
-export async function adjustDwellings(
-  trx: Knex.Transaction,
-  options: { register: string; observedOn: string; onProgress?: (made: number) => void },
-): Promise<{ added: number; ended: number }> {
-  const { register, observedOn } = options;
-  const { rows: short } = await trx.raw<{
-    rows: { id: string; storeys: number | null; wanted: number; numbers: string[] }[];
-  }>(
-    `SELECT b.id, b.storeys, b.dwelling_count AS wanted, coalesce(array_agg(d.number) FILTER (WHERE d.id IS NOT NULL), '{}') AS numbers
-     FROM buildings b LEFT JOIN dwellings d ON d.building_id = b.id AND d.ended_on IS NULL
-     WHERE b.source = ? AND b.gone_on IS NULL AND b.dwelling_count IS NOT NULL
-     GROUP BY b.id HAVING count(d.id) < b.dwelling_count`,
-    [register],
-  );
-  let added = 0;
-  let batch: { id: string; unit: string; building: string; number: string; floor: number }[] = [];
-  const flush = async () => {
-    await trx.raw(
-      `WITH made AS (SELECT * FROM jsonb_to_recordset(:batch::jsonb) AS r(id uuid, unit uuid, building uuid, number text, floor integer)),
-       homes AS (INSERT INTO dwellings (id, building_id, number, floor, existed_from) SELECT id, building, number, floor, :on::date FROM made)
-       INSERT INTO units (id, dwelling_id, existed_from) SELECT unit, id, :on::date FROM made`,
-      { batch: JSON.stringify(batch), on: observedOn },
+    const last = rows[0]?.last;
+    if (typeof last !== 'number') break;
+    after = last;
+    const observed = rows.flatMap((row) =>
+      row.subject_id === null ? [] : [{ ...row, subject_id: row.subject_id }],
     );
-    added += batch.length;
-    batch = [];
-    options.onProgress?.(added);
-  };
-  for (const { id, storeys, wanted, numbers } of short) {
-    const taken = new Set(numbers);
-    for (const { number, floor } of dwellingNumbers(wanted, storeys ?? 1)) {
-      if (taken.size >= wanted) break;
-      if (taken.has(number)) continue;
-      taken.add(number);
-      batch.push({ id: uuid(), unit: uuid(), building: id, number, floor });
-      if (batch.length >= 10_000) await flush();
+    await insertObservations(trx, observed, { profileKey, importId, observedOn });
+    for (const { key, name, from, to } of observed) {
+      keys.add(key);
+      if (!added.has(key) && changes.length < CHANGES_LISTED) changes.push({ key, name, from, to });
     }
+    options.onProgress?.(done);
   }
-  if (batch.length > 0) await flush();
-
-  // a dwelling that is let stays, however few the register now counts
-  const { rows: ended } = await trx.raw<{ rows: unknown[] }>(
-    `WITH surplus AS (
-       SELECT d.id, row_number() OVER (PARTITION BY d.building_id ORDER BY (l.let IS NOT NULL) DESC, d.floor, d.number) > b.dwelling_count AS too_many, l.let
-       FROM dwellings d JOIN buildings b ON b.id = d.building_id
-       LEFT JOIN LATERAL (SELECT true AS let FROM units u JOIN registrations r ON r.unit_id = u.id
-                          WHERE u.dwelling_id = d.id AND r.state IN ('unverified', 'verified') LIMIT 1) l ON true
-       WHERE b.source = ? AND b.gone_on IS NULL AND d.ended_on IS NULL AND b.dwelling_count IS NOT NULL
-     )
-     UPDATE dwellings SET ended_on = greatest(?::date, existed_from), end_reason = 'gone'
-     WHERE id IN (SELECT id FROM surplus WHERE too_many AND let IS NULL) RETURNING id`,
-    [register, observedOn],
-  );
-  return { added, ended: ended.length };
+  return { keys: [...keys], changes };
 }
 
-/** Numbers such as 304: third floor, fourth door. Floors fill evenly; when all are full, each takes one more door. */
-function* dwellingNumbers(wanted: number, storeys: number): Generator<{ number: string; floor: number }> {
-  const floors = Math.max(storeys, 1);
-  const perFloor = Math.max(Math.ceil(wanted / floors), 1);
-  const door = (floor: number, position: number) => ({
-    number: `${floor}${String(position).padStart(2, '0')}`,
-    floor,
-  });
-  for (let floor = 1; floor <= floors; floor += 1) {
-    for (let position = 1; position <= perFloor; position += 1) yield door(floor, position);
-  }
-  for (let position = perFloor + 1; ; position += 1) {
-    for (let floor = 1; floor <= floors; floor += 1) yield door(floor, position);
-  }
+async function insertObservations(
+  trx: Knex.Transaction,
+  observed: readonly { subject_id: string; name: string; to: unknown }[],
+  source: { profileKey: string; importId: string; observedOn: string },
+): Promise<void> {
+  if (observed.length === 0) return;
+  const rows = observed.map(({ subject_id, name, to }) => ({ id: uuid(), subject_id, key: name, value: to }));
+  await trx.raw(
+    `INSERT INTO observations (id, subject_type, subject_id, key, value, source_kind, source, import_id, observed_at)
+     SELECT id, 'building', subject_id, key, coalesce(value, 'null'), 'import', :profileKey, :importId::uuid,
+       :observedOn::timestamp AT TIME ZONE coalesce((SELECT time_zone FROM programme), 'UTC')
+     FROM jsonb_to_recordset(:rows::jsonb) AS o(id uuid, subject_id uuid, key text, value jsonb)`,
+    { ...source, rows: JSON.stringify(rows) },
+  );
+}
+
+/** Each managing company that the register names is a party once; the observation says which building it manages. */
+export async function ensureManagers(trx: Knex.Transaction): Promise<void> {
+  const { rows } = await trx.raw<{ rows: { name: string }[] }>(
+    `SELECT DISTINCT s.observations ->> 'management_company' AS name FROM import_stage s
+     WHERE s.observations ->> 'management_company' IS NOT NULL
+       AND NOT EXISTS (SELECT FROM parties p WHERE p.kind = 'manager' AND p.name = s.observations ->> 'management_company')`,
+  );
+  if (rows.length === 0) return;
+  await trx.raw(
+    `INSERT INTO parties (id, kind, is_organisation, name)
+     SELECT id, 'manager', true, name FROM jsonb_to_recordset(?::jsonb) AS m(id uuid, name text)`,
+    [JSON.stringify(rows.map(({ name }) => ({ id: uuid(), name })))],
+  );
 }
 
 /** Staged rows whose building is not on the register. */
@@ -297,6 +374,13 @@ export async function mergeVisits(
 ): Promise<Differences> {
   const { register, importId, fields } = options;
   const score = `(s.visit ->> 'score')::numeric`;
+  const { rows: changes } = await trx.raw<{ rows: ValueChange[] }>(
+    `SELECT b.external_key || ' ' || v.external_key AS key, 'score' AS name, v.score AS "from", ${score} AS "to"
+     FROM import_stage s JOIN buildings b ON b.source = ? AND b.external_key = s.key
+     JOIN visits v ON v.origin = 'imported' AND v.building_id = b.id AND v.external_key = s.observed_on::text
+     WHERE v.score IS DISTINCT FROM ${score} ORDER BY s.line LIMIT ${CHANGES_LISTED}`,
+    [register],
+  );
   const { rows: changed } = await trx.raw<{ rows: { key: string }[] }>(
     `UPDATE visits v SET score = ${score}, area_scores = s.visit -> 'areas', import_id = ?::uuid, version = v.version + 1
      FROM import_stage s JOIN buildings b ON b.source = ? AND b.external_key = s.key
@@ -325,7 +409,7 @@ export async function mergeVisits(
       [register],
     );
   }
-  return { added: added.map(({ key }) => key), changed: changed.map(({ key }) => key), gone: [] };
+  return { added: added.map(({ key }) => key), changed: changed.map(({ key }) => key), gone: [], changes };
 }
 
 /** Asks for a review of every registration in the buildings that the import touched. */

@@ -26,7 +26,10 @@ const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 describe('readCsv', () => {
   it('gives back every cell that was written, whatever stands in it and however lines end', async () => {
-    const cell = fc.string({ unit: fc.constantFrom(...'ab,;"\r\n\t \u{a0}楼é\u{1f3e0}'), maxLength: 8 });
+    const cell = fc.string({
+      unit: fc.constantFrom('a', ',', ';', '"', '\r', '\n', '\t', ' ', '\u{a0}', '楼', 'é', '\u{1f3e0}'),
+      maxLength: 8,
+    });
     await fc.assert(
       fc.asyncProperty(
         fc.array(fc.array(cell, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 12 }),

@@ -1,0 +1,86 @@
+import type { Knex } from 'knex';
+import { v7 as uuid } from 'uuid';
+
+/** Brings each building's dwellings to the number that the register gives; what is too many ends, nothing is deleted. */
+export async function adjustDwellings(
+  trx: Knex.Transaction,
+  options: { register: string; observedOn: string; onProgress?: (made: number) => void },
+): Promise<{ added: number; ended: number }> {
+  const { register, observedOn } = options;
+  const { rows: short } = await trx.raw<{
+    rows: { id: string; storeys: number | null; wanted: number; numbers: string[] }[];
+  }>(
+    `SELECT b.id, b.storeys, b.dwelling_count AS wanted, coalesce(array_agg(d.number) FILTER (WHERE d.id IS NOT NULL), '{}') AS numbers
+     FROM buildings b LEFT JOIN dwellings d ON d.building_id = b.id AND d.ended_on IS NULL
+     WHERE b.source = ? AND b.gone_on IS NULL AND b.dwelling_count IS NOT NULL
+     GROUP BY b.id HAVING count(d.id) < b.dwelling_count`,
+    [register],
+  );
+  let added = 0;
+  let batch: { id: string; unit: string; building: string; number: string; floor: number }[] = [];
+  const flush = async () => {
+    await trx.raw(
+      `WITH made AS (SELECT * FROM jsonb_to_recordset(:batch::jsonb) AS r(id uuid, unit uuid, building uuid, number text, floor integer)),
+       homes AS (INSERT INTO dwellings (id, building_id, number, floor, existed_from) SELECT id, building, number, floor, :on::date FROM made)
+       INSERT INTO units (id, dwelling_id, existed_from) SELECT unit, id, :on::date FROM made`,
+      { batch: JSON.stringify(batch), on: observedOn },
+    );
+    added += batch.length;
+    batch = [];
+    options.onProgress?.(added);
+  };
+  for (const { id, storeys, wanted, numbers } of short) {
+    const taken = new Set(numbers);
+    for (const { number, floor } of dwellingNumbers(wanted, storeys ?? 1)) {
+      if (taken.size >= wanted) break;
+      if (taken.has(number)) continue;
+      taken.add(number);
+      batch.push({ id: uuid(), unit: uuid(), building: id, number, floor });
+      if (batch.length >= 10_000) await flush();
+    }
+  }
+  if (batch.length > 0) await flush();
+
+  // a dwelling that is let stays, however few the register now counts
+  const { rows: ended } = await trx.raw<{ rows: unknown[] }>(
+    `WITH surplus AS (
+       SELECT d.id, row_number() OVER (PARTITION BY d.building_id ORDER BY (l.let IS NOT NULL) DESC, d.floor, d.number) > b.dwelling_count AS too_many, l.let
+       FROM dwellings d JOIN buildings b ON b.id = d.building_id
+       LEFT JOIN LATERAL (SELECT true AS let FROM units u JOIN registrations r ON r.unit_id = u.id
+                          WHERE u.dwelling_id = d.id AND r.state IN ('unverified', 'verified') LIMIT 1) l ON true
+       WHERE b.source = ? AND b.gone_on IS NULL AND d.ended_on IS NULL AND b.dwelling_count IS NOT NULL
+     )
+     , ended AS (
+       UPDATE dwellings SET ended_on = greatest(?::date, existed_from), end_reason = 'gone'
+       WHERE id IN (SELECT id FROM surplus WHERE too_many AND let IS NULL) RETURNING id, ended_on
+     ), units_ended AS (
+       UPDATE units SET ended_on = ended.ended_on FROM ended WHERE units.dwelling_id = ended.id AND units.ended_on IS NULL
+     )
+     SELECT id FROM ended`,
+    [register, observedOn],
+  );
+  return { added, ended: ended.length };
+}
+
+/**
+ * Numbers such as 304: third floor, fourth door. Floors fill evenly; when all are full, each takes one more door.
+ * All doors of a building have as many digits, so that 1101 is never both door 101 of floor 1 and door 1 of floor 11.
+ */
+export function* dwellingNumbers(
+  wanted: number,
+  storeys: number,
+): Generator<{ number: string; floor: number }> {
+  const floors = Math.max(storeys, 1);
+  const perFloor = Math.max(Math.ceil(wanted / floors), 1);
+  const digits = Math.max(String(perFloor).length, 2);
+  const door = (floor: number, position: number) => ({
+    number: `${floor}${String(position).padStart(digits, '0')}`,
+    floor,
+  });
+  for (let floor = 1; floor <= floors; floor += 1) {
+    for (let position = 1; position <= perFloor; position += 1) yield door(floor, position);
+  }
+  for (let position = perFloor + 1; ; position += 1) {
+    for (let floor = 1; floor <= floors; floor += 1) yield door(floor, position);
+  }
+}
