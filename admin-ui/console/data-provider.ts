@@ -16,11 +16,6 @@ const LARGEST_PAGE = 200;
 /** Cursors by list (resource, filter, size): the n-th is where page n + 1 begins. */
 const cursors = new Map<string, (string | null)[]>();
 
-/** A command on the API outside of create and update, such as publishing a version. */
-export async function command<T = unknown>(path: string, body: object = {}): Promise<T> {
-  return request<T>(path, { method: 'POST', body });
-}
-
 export const dataProvider: DataProvider = {
   async getList(resource, { pagination, filter }) {
     const { page = 1, perPage = 50 } = pagination ?? {};

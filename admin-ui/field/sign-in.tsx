@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Language } from '../../domain/localised';
 import { RequestError, signIn, type Session } from './api-client';
+import { formText } from './form-text';
 import type { Texts } from './texts';
 
 interface Props {
@@ -14,9 +15,9 @@ export function SignIn({ texts, language, onSignedIn }: Props) {
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const form = event.currentTarget as HTMLFormElement;
     try {
-      onSignedIn(await signIn(String(form.get('login')), String(form.get('password'))));
+      onSignedIn(await signIn(formText(form, 'login'), formText(form, 'password')));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
       setProblem(error.detail[language]);

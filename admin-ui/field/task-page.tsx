@@ -4,6 +4,7 @@ import { TASK_OUTCOMES, type TaskOutcome } from '../../domain/outcomes';
 import { newCommandKey } from '../command-key';
 import { recordOutcome, type FieldTask, type OutcomeDetail } from './api-client';
 import { shortDay } from './dates';
+import { formText } from './form-text';
 import { tierInWords } from './task-list';
 import type { Texts } from './texts';
 
@@ -44,8 +45,8 @@ export function TaskPage({ task, texts, language, csrfToken, onBack, onRecorded,
 
   async function recordMove(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    const form = new FormData(event.currentTarget as HTMLFormElement);
-    await record('moved_out', { movedOutOn: String(form.get('movedOutOn')) });
+    const form = event.currentTarget as HTMLFormElement;
+    await record('moved_out', { movedOutOn: formText(form, 'movedOutOn') });
   }
 
   return (
