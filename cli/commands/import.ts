@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { openDatabase } from '../../db/connection';
 import { checkProfile } from '../../imports/check-profile';
 import { ImportError, type Problem } from '../../imports/messages';
+import donghuBuildings from '../../imports/profiles/donghu-buildings.json';
 import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
 import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
 import { runImport, type ImportReport } from '../../imports/run-import';
@@ -9,7 +10,7 @@ import type { ImportProfile } from '../../imports/profile-types';
 import { CommandError, requiredOption, textOption, type Command } from '../command';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 
-const SHIPPED: readonly unknown[] = [rentsafeRegistrations, rentsafeEvaluations];
+const SHIPPED: readonly unknown[] = [rentsafeRegistrations, rentsafeEvaluations, donghuBuildings];
 const PROBLEMS_SHOWN = 20;
 
 export const command: Command = {
@@ -51,11 +52,25 @@ export const command: Command = {
       if (report.outcome === 'refused' || report.rejected > 0) process.exitCode = 1;
       return report;
     } catch (error) {
+      if (isNotMigrated(error)) {
+        throw new CommandError('DATABASE_NOT_READY', MIGRATE_FIRST[lang]);
+      }
       if (!(error instanceof ImportError)) throw error;
       throw new CommandError(error.code, `\n${error.problems.map((found) => line(found, lang)).join('\n')}`);
     }
   },
 };
+
+const MIGRATE_FIRST = {
+  zh: '数据库尚未建立：请先运行 npm start 或 npx doorstep migrate',
+  en: 'the database is not set up yet: run npm start or npx doorstep migrate first',
+};
+
+/** Migration gives the login roles their passwords and makes the tables: before it neither is there. */
+function isNotMigrated(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return code === '28P01' || code === '42P01';
+}
 
 /** A shipped profile by its key, or one from a file. */
 function findProfile(name: string): ImportProfile {

@@ -318,7 +318,7 @@ export async function appendObservations(
       keys.add(key);
       if (!added.has(key) && changes.length < CHANGES_LISTED) changes.push({ key, name, from, to });
     }
-    options.onProgress?.(done);
+    options.onProgress?.(done + OBSERVED_AT_ONCE);
   }
   return { keys: [...keys], changes };
 }
