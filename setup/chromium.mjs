@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { canInstallPackages, installPackages } from './apt.mjs';
 import { step } from './progress.mjs';
 import { run, SetupError, which } from './run.mjs';
@@ -39,4 +40,8 @@ async function hasChineseFont(env) {
   if (process.platform !== 'linux') return true;
   if (!which('fc-list', env)) return false;
   return (await run('fc-list', [':lang=zh'], { env }).catch(() => '')).trim() !== '';
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  process.stdout.write(`${JSON.stringify({ executable: await resolveChromium() })}\n`);
 }

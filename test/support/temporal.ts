@@ -1,7 +1,6 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
 import { Connection } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
@@ -9,6 +8,7 @@ import { findFreePort } from '../../cli/free-port';
 import { findProcess } from '../../cli/process-identity';
 import { oncePerRun } from './once-per-run';
 import { recordProcess, runFolder } from './run-folder';
+import { runSetUp } from './run-set-up';
 
 const projectFolder = path.resolve(__dirname, '..', '..');
 
@@ -18,7 +18,7 @@ const projectFolder = path.resolve(__dirname, '..', '..');
  */
 export function devServer(): Promise<{ address: string; namespace: string }> {
   return oncePerRun('temporal', async () => {
-    const { executable } = await setUp('temporal.mjs');
+    const { executable } = await runSetUp('temporal.mjs');
     const port = await findFreePort();
     const log = openSync(path.join(runFolder(), 'temporal.log'), 'a');
     const child = spawn(
@@ -52,7 +52,7 @@ export function devServer(): Promise<{ address: string; namespace: string }> {
  * results one by one; it has neither visibility nor schedules (devServer has). The caller tears it down.
  */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
-  const { executable } = await oncePerRun('test-server', () => setUp('java.mjs'));
+  const { executable } = await oncePerRun('test-server', () => runSetUp('java.mjs'));
   return TestWorkflowEnvironment.createTimeSkipping({
     server: { executable: { type: 'existing-path', path: executable } },
   });
@@ -70,15 +70,6 @@ export async function workflowBundle(): Promise<{ code: string }> {
     return { file: bundle };
   });
   return { code: readFileSync(file, 'utf8') };
-}
-
-/** The same steps as on a fresh machine: found on the PATH or in the user's cache, else made there. */
-async function setUp(step: 'temporal.mjs' | 'java.mjs'): Promise<{ executable: string }> {
-  const script = path.join(projectFolder, 'setup', step);
-  const { stdout } = await promisify(execFile)(process.execPath, [script], {
-    env: { ...process.env, TEMPORAL_ADDRESS: '' },
-  });
-  return JSON.parse(stdout) as { executable: string };
 }
 
 async function untilServing(address: string): Promise<void> {

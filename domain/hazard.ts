@@ -1,0 +1,17 @@
+/** What may be unsafe in a home or in common parts; a closed list. */
+export const HAZARD_KINDS = [
+  'fire_exit_blocked',
+  'no_smoke_alarm',
+  'gas_leak',
+  'exposed_wiring',
+  'structural',
+  'water_or_mould',
+  'no_heating',
+  'unsafe_balcony',
+  'overcrowding',
+  'other',
+] as const;
+export type HazardKind = (typeof HAZARD_KINDS)[number];
+
+export const SEVERITIES = ['minor', 'serious', 'severe'] as const;
+export type Severity = (typeof SEVERITIES)[number];

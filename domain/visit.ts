@@ -1,0 +1,33 @@
+/** A visit from a rule's proposal to its end; what may happen next is `visitActions`. */
+export const VISIT_STATES = [
+  'proposed',
+  'released',
+  'appointed',
+  'begun',
+  'completed',
+  'refused',
+  'no_show',
+  'withdrawn',
+] as const;
+export type VisitState = (typeof VISIT_STATES)[number];
+
+/** What a person may do to a visit. */
+export type VisitAction =
+  'release' | 'appoint' | 'begin' | 'complete' | 'refuse' | 'record_no_show' | 'withdraw';
+
+const ACTIONS: Readonly<Record<VisitState, readonly VisitAction[]>> = {
+  proposed: ['release', 'withdraw'],
+  released: ['appoint', 'refuse', 'withdraw'],
+  appointed: ['appoint', 'begin', 'refuse', 'record_no_show', 'withdraw'],
+  // from here on only how it ended is left to say
+  begun: ['complete', 'refuse'],
+  completed: [],
+  refused: [],
+  no_show: [],
+  withdrawn: [],
+};
+
+/** What may happen next to a visit in this state. */
+export function visitActions(state: VisitState): readonly VisitAction[] {
+  return ACTIONS[state];
+}
