@@ -1,3 +1,4 @@
+import { getContactHours } from '../db/queries/contact-hours';
 import { climbLadder, exhaustLadder } from '../db/queries/contacts';
 import { endProcedure, setProcedureStep } from '../db/queries/procedures';
 import {
@@ -11,8 +12,8 @@ import {
   markTasks,
   setRoundPaused,
 } from '../db/queries/rounds';
-import { CONTACT_HOURS, ladderCutoffs } from '../domain/revisit-round';
-import { addWorkingDays, isWorkingDay, nextWorkingDay } from '../domain/working-days';
+import { ladderCutoffs } from '../domain/revisit-round';
+import { addWorkingDays } from '../domain/working-days';
 import { reviewBatch, type Review } from './review-batch';
 import { sendQueued, type SendDeps } from './send-queued';
 
@@ -84,15 +85,9 @@ export function createRoundActivities(deps: RoundActivityDeps) {
         }
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
         await markTasks(trx, round.id, at, await getLocalInstant(trx, remindDueBy, 24));
-        const workday = isWorkingDay(calendar, today);
-        const opens = await getLocalInstant(trx, today, CONTACT_HOURS.from);
-        const shuts = await getLocalInstant(trx, today, CONTACT_HOURS.to);
-        const morning =
-          workday && at < opens
-            ? opens
-            : await getLocalInstant(trx, nextWorkingDay(calendar, today), CONTACT_HOURS.from);
-        const maySend = input.contactNow || (workday && at >= opens && at < shuts);
-        const nextAt = morning < round.closesAt ? morning : round.closesAt;
+        const hours = await getContactHours(trx, calendar, { at, today });
+        const maySend = input.contactNow || hours.open;
+        const nextAt = hours.nextOpening < round.closesAt ? hours.nextOpening : round.closesAt;
         await setProcedureStep(
           trx,
           round.workflowId,

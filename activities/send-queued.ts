@@ -8,7 +8,10 @@ import {
   setContactSent,
   type QueuedContact,
 } from '../db/queries/queued-contacts';
-import { contactText, visitText } from './senders/contact-text';
+import { setTold } from '../db/queries/manual-tiers';
+import type { Localised } from '../domain/localised';
+import { contactText, visitText, type ContactTextInput } from './senders/contact-text';
+import { manualTierText } from './senders/manual-tier-text';
 import type { MessageSender } from './senders/message-sender';
 
 export interface SendDeps {
@@ -43,7 +46,7 @@ export async function sendQueued(
   }
 }
 
-type ProgrammeTexts = Pick<Parameters<typeof contactText>[0], 'programme' | 'verifyHint'>;
+type ProgrammeTexts = Pick<ContactTextInput, 'programme' | 'verifyHint'>;
 
 async function getProgrammeTexts(db: Knex): Promise<ProgrammeTexts> {
   const row = await db('programme').first<
@@ -69,8 +72,7 @@ async function sendOne(
   const token = randomBytes(24).toString('base64url');
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
-  const write = contact.visitId === null ? contactText : visitText;
-  const body = write({ url: `${publicUrl}/c/${token}`, code, ...texts });
+  const body = textFor(contact, { url: `${publicUrl}/c/${token}`, code, ...texts });
   await sender.send(trx, {
     contactAttemptId: contact.id,
     channel: contact.channel,
@@ -78,7 +80,13 @@ async function sendOne(
     body: contact.locale === 'zh-CN' ? body.zh : body.en,
   });
   await setContactSent(trx, contact.id, at);
+  if (contact.manualTier) await setTold(trx, contact.manualTier.decisionId, at);
   return true;
+}
+
+function textFor(contact: QueuedContact, input: ContactTextInput): Localised {
+  if (contact.manualTier) return manualTierText(input, contact.manualTier);
+  return contact.visitId === null ? contactText(input) : visitText(input);
 }
 
 function sha256(text: string): Buffer {

@@ -1,13 +1,15 @@
-import type { Knex } from 'knex';
+import { getContactHours } from '../db/queries/contact-hours';
+import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/queries/manual-tiers';
 import { getProgrammeNow } from '../db/queries/procedures';
-import { listPatchesWithoutRound, openRound } from '../db/queries/rounds';
+import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } from '../db/queries/rounds';
 import { listRequestedReviews } from '../db/queries/register-batches';
 import { reviewBatch, type Review } from './review-batch';
+import { sendQueued, type SendDeps } from './send-queued';
 
 const REVIEW_BATCH = 2_000;
 
 /** What the schedule asks for. A tick has no input: it takes the programme's clock from the database. */
-export function createTickActivities(deps: { service: Knex; review: Review }) {
+export function createTickActivities(deps: SendDeps & { review: Review }) {
   const { service } = deps;
   return {
     /** Opens the current half-month's round of every patch that has registrations and none yet. */
@@ -18,8 +20,20 @@ export function createTickActivities(deps: { service: Knex; review: Review }) {
       return { opened: patches.length };
     },
 
-    /** Reviews registrations whose tier something may have moved since their last review. */
+    /** Tells residents of manual tiers, in contact hours; what cannot go out now is tried at the next tick. */
+    async tellManualTiers(): Promise<void> {
+      const at = await getProgrammeNow(service);
+      const patches = await service.transaction((trx) => queueManualTierNotices(trx, at));
+      if (patches.length === 0) return;
+      const calendar = await loadCalendar(service);
+      const today = await getProgrammeDate(service, at);
+      if (!(await getContactHours(service, calendar, { at, today })).open) return;
+      for (const patchId of patches) await sendQueued(deps, patchId, at);
+    },
+
+    /** Reviews registrations whose tier something may have moved since their last review, or whose manual tier ended. */
     async reviewRequested(): Promise<{ reviewed: number }> {
+      await requestReviewOfEndedManualTiers(service, await getProgrammeNow(service));
       const ids = await listRequestedReviews(service, REVIEW_BATCH);
       if (ids.length === 0) return { reviewed: 0 };
       const { reviewed } = await reviewBatch(deps, ids, await getProgrammeNow(service));

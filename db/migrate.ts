@@ -7,6 +7,7 @@ import * as work from './migrations/005-work';
 import * as engine from './migrations/006-engine';
 import * as safeguards from './migrations/007-safeguards';
 import * as rowLevelSecurity from './migrations/008-row-level-security';
+import * as confirmationCadence from './migrations/013-confirmation-cadence';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -23,6 +24,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['006-engine', engine],
   ['007-safeguards', safeguards],
   ['008-row-level-security', rowLevelSecurity],
+  ['013-confirmation-cadence', confirmationCadence],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -16,7 +16,9 @@ import {
   setMessagesStopped,
   type PortalRegistration,
 } from '../../db/queries/portal';
+import { getLocalInstant, getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import { findOpenRevisit, setOutcome } from '../../db/queries/tasks';
+import { addWorkingDays } from '../../domain/working-days';
 import { ApiError } from '../api-error';
 
 export type PortalAnswer =
@@ -27,8 +29,7 @@ export type PortalAnswer =
   | { kind: 'stop' };
 
 const SUBJECTS = ['period', 'occupants', 'landlord', 'other'];
-/** Ten working days are two weeks; holidays only give the authority less time, never the resident. */
-const DISPUTE_DAYS = 14;
+const DISPUTE_WORKING_DAYS = 10;
 
 /** Reads a posted form; undefined where it makes no sense. */
 export function readAnswer(form: Readonly<Record<string, unknown>>): PortalAnswer | undefined {
@@ -87,7 +88,9 @@ async function tellRegistration(
     const subject = answer.kind === 'wrong' ? answer.subject : answer.kind;
     const statement = answer.kind === 'wrong' ? answer.statement : null;
     const at = await getProgrammeNow(trx);
-    const dueAt = new Date(at.getTime() + DISPUTE_DAYS * 86_400_000);
+    const today = await getProgrammeDate(trx, at);
+    const dueOn = addWorkingDays(await loadCalendar(trx), today, DISPUTE_WORKING_DAYS);
+    const dueAt = await getLocalInstant(trx, dueOn, 24);
     await insertDispute(trx, { id: uuid(), registrationId, subject, statement, at, dueAt });
     await insertEvent(trx, registrationId, 'disputed', actor, { subject });
   }

@@ -2,6 +2,8 @@ import { TIERS } from '../../domain/tier';
 import { insertAccess, insertAuditEntry } from '../../db/queries/audit';
 import { getProgrammeNow } from '../../db/queries/identity';
 import { findRegistration, insertManualTier, listRegistrations } from '../../db/queries/registrations';
+import { findDecisionToExplain } from '../../db/queries/tier-decisions';
+import { EXPLANATION, explainDecision } from '../explanations';
 import { anything, day, id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
 import { EVERYBODY, type Route } from '../route';
@@ -51,6 +53,8 @@ export const registrationRoutes: readonly Route[] = [
     response: object({
       ...item,
       decision: orNull({ type: 'object' }),
+      rulesetVersionNumber: orNull(integer),
+      explanation: orNull(EXPLANATION),
       hazards: list(anything),
       residents: list(object({ id, name: orNull(text) })),
     }),
@@ -59,7 +63,13 @@ export const registrationRoutes: readonly Route[] = [
       if (registration.residents.length > 0) {
         await insertAccess(db, { userId, subjectId: registration.id, reason: 'registration_viewed' });
       }
-      return registration;
+      const decided = registration.decisionId && (await findDecisionToExplain(db, registration.decisionId));
+      const { decisionId: _, ...shown } = registration;
+      return {
+        ...shown,
+        rulesetVersionNumber: decided ? decided.rulesetVersionNumber : null,
+        explanation: decided ? explainDecision(decided, 'officer') : null,
+      };
     },
   },
   {

@@ -6,18 +6,25 @@ export interface Actor {
   id: string;
 }
 
-/** Days until the next confirmation, by tier; a confirmation restarts the count. */
-const CADENCE = `CASE tier WHEN 'priority' THEN 30 WHEN 'standard' THEN 90 ELSE 365 END`;
-
-/** The registration is right as it stands. Asks for a review, since the confirmation may move the tier. */
+/**
+ * The registration is right as it stands: one that was not verified yet is so from now on. Asks for a review, since
+ * the confirmation may move the tier.
+ */
 export async function confirmRegistration(trx: Knex, registrationId: string, actor: Actor): Promise<void> {
-  await trx.raw(
-    `UPDATE registrations SET confirmed_on = programme_today(), next_confirmation_on = programme_today() + ${CADENCE},
-       unchanged_confirmations = unchanged_confirmations + 1, review_requested_at = programme_now(),
-       updated_at = now(), version = version + 1
-     WHERE id = ?`,
-    [registrationId],
+  const { rows } = await trx.raw<{ rows: { verifiedNow: boolean }[] }>(
+    `UPDATE registrations r SET confirmed_on = today,
+       next_confirmation_on = next_confirmation_on(revisit_settings(), r.tier, today, r.unchanged_confirmations + 1),
+       unchanged_confirmations = r.unchanged_confirmations + 1, review_requested_at = programme_now(),
+       state = 'verified', verified_on = coalesce(r.verified_on, today), updated_at = now(), version = r.version + 1
+     FROM programme_today() AS today, (SELECT state FROM registrations WHERE id = :id FOR UPDATE) AS before
+     WHERE r.id = :id AND r.state IN ('unverified', 'verified')
+     RETURNING before.state = 'unverified' AS "verifiedNow"`,
+    { id: registrationId },
   );
+  const [confirmed] = rows;
+  // an answer to a registration that has ended meanwhile says nothing about the next one
+  if (!confirmed) return;
+  if (confirmed.verifiedNow) await insertEvent(trx, registrationId, 'verified', actor);
   await insertEvent(trx, registrationId, 'confirmed', actor);
 }
 
@@ -28,7 +35,8 @@ export async function requestReview(trx: Knex, registrationId: string): Promise<
     .update({ review_requested_at: trx.raw('programme_now()') });
 }
 
-export type EventKind = 'confirmed' | 'corrected' | 'ended' | 'disputed' | 'refused' | 'messages_stopped';
+export type EventKind =
+  'verified' | 'confirmed' | 'corrected' | 'ended' | 'disputed' | 'refused' | 'messages_stopped';
 
 /** `detail` holds ids and codes only. */
 export async function insertEvent(

@@ -11,6 +11,13 @@ export interface QueuedContact {
   /** Phone number, or postal address of the dwelling; null when nothing reaches the home. */
   address: string | null;
   locale: 'zh-CN' | 'en';
+  /** What a notice of a manual tier tells; null for every other text. */
+  manualTier: {
+    decisionId: string;
+    tier: 'priority' | 'standard' | 'light';
+    reason: string;
+    until: string;
+  } | null;
 }
 
 /** Takes back what is no longer wanted: the task was closed meanwhile, or the resident stopped messages. */
@@ -38,10 +45,13 @@ export async function lockQueuedContacts(
   const { rows } = await trx.raw<{ rows: QueuedContact[] }>(
     `SELECT c.id, c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel,
        who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
-       CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address
+       CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
+       CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,
+         'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier"
      FROM contact_attempts c CROSS JOIN programme p
      JOIN registrations r ON r.id = c.registration_id JOIN buildings b ON b.id = r.building_id
      JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id
+     LEFT JOIN tier_decisions manual ON manual.id = c.tier_decision_id
      LEFT JOIN LATERAL (
        SELECT rr.resident_id, x.locale, rc.address FROM registration_residents rr JOIN residents x ON x.id = rr.resident_id
        LEFT JOIN resident_contacts rc ON rc.resident_id = rr.resident_id AND rc.channel = 'message' AND rc.stopped_at IS NULL AND rc.wrong_at IS NULL

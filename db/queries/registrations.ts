@@ -51,6 +51,7 @@ export async function listRegistrations(
 }
 
 export interface RegistrationDetail extends RegistrationItem {
+  decisionId: string | null;
   decision: object | null;
   hazards: object[];
   /** Empty for those who may not read personal data. */
@@ -60,7 +61,7 @@ export interface RegistrationDetail extends RegistrationItem {
 /** One registration with its tier's explanation and its open hazards; residents as far as the caller may read them. */
 export async function findRegistration(trx: Knex, id: string): Promise<RegistrationDetail | undefined> {
   const { rows } = await trx.raw<{ rows: RegistrationDetail[] }>(
-    `SELECT x.*,
+    `SELECT x.*, (SELECT tier_decision_id FROM registrations WHERE id = x.id) AS "decisionId",
        (SELECT jsonb_build_object('id', t.id, 'kind', t.kind, 'tier', t.tier, 'ground', t.ground, 'ruleId', t.rule_id,
           'rulesetVersionId', t.ruleset_version_id, 'explanation', t.explanation, 'manualReason', t.manual_reason, 'decidedAt', t.decided_at)
         FROM registrations r JOIN tier_decisions t ON t.id = r.tier_decision_id WHERE r.id = x.id) AS decision,
@@ -105,6 +106,10 @@ export async function insertManualTier(
       tier: decision.tier,
       tier_ground: null,
       tier_decision_id: id,
+      next_confirmation_on: trx.raw(
+        'coalesce(next_confirmation_on(revisit_settings(), ?, confirmed_on, unchanged_confirmations), next_confirmation_on)',
+        [decision.tier],
+      ),
       version: trx.raw('version + 1'),
     });
   return id;

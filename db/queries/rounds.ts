@@ -45,6 +45,14 @@ export async function loadCalendar(db: Knex): Promise<WorkingCalendar> {
   return { holidays: days('holiday'), makeUpDays: days('make_up') };
 }
 
+/** The authority's date at an instant. */
+export async function getProgrammeDate(db: Knex, at: Date): Promise<CalendarDate> {
+  const { rows } = await db.raw<{ rows: { today: CalendarDate }[] }>('SELECT programme_date(?) AS today', [
+    at,
+  ]);
+  return rows[0]?.today ?? Promise.reject(new Error('PROGRAMME_MISSING'));
+}
+
 /** The instant of a local hour on a day, in the authority's time zone. */
 export async function getLocalInstant(db: Knex, date: CalendarDate, hour: number): Promise<Date> {
   const { rows } = await db.raw<{ rows: { at: Date }[] }>(
@@ -88,11 +96,7 @@ export async function openRound(
   at: Date,
   contactNow: boolean,
 ): Promise<{ roundId: string; workflowId: string; opened: boolean }> {
-  const { rows: dates } = await trx.raw<{ rows: { today: CalendarDate }[] }>(
-    'SELECT programme_date(?) AS today',
-    [at],
-  );
-  const period = roundPeriodOf(dates[0]?.today ?? '');
+  const period = roundPeriodOf(await getProgrammeDate(trx, at));
   const workflowId = `round-${patchId}-${period.start}`;
   const { rows } = await trx.raw<{ rows: { id: string }[] }>(
     `INSERT INTO rounds (id, patch_id, period, state, settings_id, ruleset_version_id, opened_at, closes_at)
@@ -142,7 +146,8 @@ export async function listRegistrationsToReview(
 /**
  * Issues one task for each registration whose confirmation is due in the period. Ids are made by the database here:
  * one statement for the whole patch. Run again it adds nothing (one open revisit task per registration).
- * Whoever refused or could not be reached is left in peace for 90 days.
+ * A registration that nobody has confirmed yet is due when its verification is. Whoever refused or could not be
+ * reached is left in peace for 90 days; whoever told the programme something is not asked again until it is decided.
  */
 export async function issueTasks(db: Knex, round: RoundRow, at: Date, dueAt: Date): Promise<number> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
@@ -151,7 +156,9 @@ export async function issueTasks(db: Knex, round: RoundRow, at: Date, dueAt: Dat
        CASE WHEN r.tier = 'priority' AND r.tier_ground = 'safety' THEN CASE WHEN has_severe_hazard(r.id) THEN 0 ELSE 10 END
             WHEN r.tier = 'priority' THEN 20 WHEN r.tier = 'standard' THEN 50 ELSE 70 END, ?, ?
      FROM registrations r JOIN units u ON u.id = r.unit_id JOIN areas a ON a.id = r.patch_id
-     WHERE r.patch_id = ? AND r.state IN ('unverified', 'verified') AND r.next_confirmation_on < ?
+     WHERE r.patch_id = ? AND r.state IN ('unverified', 'verified') AND coalesce(r.next_confirmation_on, r.verification_due_on) < ?
+       AND NOT EXISTS (SELECT FROM declarations d WHERE d.registration_id = r.id AND d.state = 'received')
+       AND NOT EXISTS (SELECT FROM disputes d WHERE d.registration_id = r.id AND d.decided_at IS NULL)
        AND NOT EXISTS (SELECT FROM tasks t WHERE t.registration_id = r.id AND t.kind = 'revisit'
          AND (t.round_id = ? OR t.closed_at IS NULL
            OR (t.state IN ('refused', 'exhausted') AND t.closed_at > ?::timestamptz - interval '90 days')))

@@ -24,7 +24,7 @@ export interface StoredMoves {
 }
 
 /**
- * Stores a rule decision where tier or ground changes, and marks all as reviewed. A manual tier in force stays until
+ * Stores a rule decision where tier or ground changes, and marks all as reviewed; the next confirmation follows the tier. A manual tier in force stays until
  * it ends; then the rules decide again. Visits not begun whose ground ended are withdrawn with their tasks.
  * One transaction; runs on the doorstep_service pool.
  */
@@ -74,10 +74,12 @@ const STORE = `
       tier = CASE WHEN p.moves THEN p.tier ELSE r.tier END,
       tier_ground = CASE WHEN p.moves THEN p.ground ELSE r.tier_ground END,
       tier_decision_id = CASE WHEN p.moves THEN p."decisionId" ELSE r.tier_decision_id END,
+      next_confirmation_on = CASE WHEN p.moves AND r.confirmed_on IS NOT NULL
+        THEN next_confirmation_on(s.settings, p.tier, r.confirmed_on, r.unchanged_confirmations) ELSE r.next_confirmation_on END,
       version = r.version + p.moves::integer,
       reviewed_at = :at::timestamptz,
       review_requested_at = CASE WHEN r.review_requested_at::text IS DISTINCT FROM p."answersRequest" THEN r.review_requested_at END
-    FROM placed p WHERE r.id = p."registrationId"
+    FROM placed p, (SELECT revisit_settings() AS settings) s WHERE r.id = p."registrationId"
   )
   SELECT "registrationId" AS id, previous || '>' || tier AS move FROM placed WHERE moves`;
 
@@ -102,4 +104,37 @@ async function withdrawVisits(
     { ids: [...registrationIds], at },
   );
   return rows.map(({ id }) => id);
+}
+
+/** A rule's decision with the version that made it: all that an explanation needs. */
+export interface DecisionToExplain {
+  id: string;
+  tier: string;
+  ground: string | null;
+  ruleId: string | null;
+  /** As stored: date, rules that matched, facts with value, source and date. */
+  explanation: unknown;
+  rulesetVersionId: string;
+  rulesetVersionNumber: number;
+  document: unknown;
+}
+
+/** Undefined for a person's decision, or where the caller may not read the registration. */
+export async function findDecisionToExplain(
+  db: Knex,
+  decisionId: string,
+): Promise<DecisionToExplain | undefined> {
+  return db('tier_decisions as t')
+    .join('ruleset_versions as v', 'v.id', 't.ruleset_version_id')
+    .where('t.id', decisionId)
+    .first<DecisionToExplain | undefined>(
+      't.id',
+      't.tier',
+      't.ground',
+      't.rule_id as ruleId',
+      't.explanation',
+      'v.id as rulesetVersionId',
+      'v.number as rulesetVersionNumber',
+      'v.document',
+    );
 }

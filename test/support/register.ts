@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
+import { tierPlacement } from '../../rules/shipped-rulesets';
 
 /** The start of every test's programme: Monday 2 November 2026, 10:00 in Toronto. */
 export const TEST_START = new Date('2026-11-02T15:00:00Z');
@@ -130,12 +132,17 @@ export async function seedSmallRegister(
     ruleset_id: rulesetId,
     number: 1,
     state: 'published',
-    document: {},
+    document: JSON.stringify(tierPlacement),
     created_at: TEST_START,
     published_at: TEST_START,
   });
   const settingsId = uuid();
-  await service('procedure_settings').insert({ id: settingsId, kind: 'testRound', number: 1, document: {} });
+  await service('procedure_settings').insert({
+    id: settingsId,
+    kind: 'revisitRound',
+    number: 1,
+    document: JSON.stringify(DEFAULT_REVISIT_SETTINGS),
+  });
 
   const homes: [Home, Home] = [
     await insertHome(service, { districtId, patchId: patches[0], key: '1' }),
@@ -219,6 +226,12 @@ export async function insertHome(
   return home;
 }
 
+/** Of the shipped ruleset, one for each ground. */
+const RULES = {
+  safety: { id: 'severe-hazard', fact: 'openHazardSeverity', value: 'severe' },
+  record: { id: 'advert-unregistered', fact: 'activeAdvertUnregistered', value: true },
+} as const;
+
 /** Gives a home a rule's priority decision on the given ground and returns its id. */
 export async function decidePriority(
   service: Knex,
@@ -235,7 +248,14 @@ export async function decidePriority(
     previous_tier: 'standard',
     ground,
     ruleset_version_id: register.rulesetVersionId,
-    rule_id: 'test-rule',
+    rule_id: RULES[ground].id,
+    explanation: JSON.stringify({
+      asOf: '2026-11-02',
+      matched: [RULES[ground].id],
+      facts: {
+        [RULES[ground].fact]: { value: RULES[ground].value, source: 'test', observedAt: '2026-10-30' },
+      },
+    }),
     decided_at: TEST_START,
   });
   await service('registrations')

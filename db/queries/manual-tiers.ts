@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+
+/**
+ * Queues one notice for each manual tier that its resident has not been told of: as a message where one reaches the
+ * home and messages are wanted, else as a letter. Where contact is stopped it waits. Gives the patches concerned,
+ * also those where a notice queued before has not gone out yet. Run again, it queues nothing twice.
+ */
+export async function queueManualTierNotices(trx: Knex.Transaction, at: Date): Promise<string[]> {
+  await trx.raw(
+    `INSERT INTO contact_attempts (id, registration_id, tier_decision_id, recipient, channel, purpose, state, at)
+     SELECT gen_random_uuid(), r.id, d.id, 'resident',
+       CASE WHEN r.messages_stopped_at IS NULL AND EXISTS (SELECT FROM registration_residents rr
+           JOIN resident_contacts c ON c.resident_id = rr.resident_id AND c.channel = 'message' AND c.stopped_at IS NULL AND c.wrong_at IS NULL
+           WHERE rr.registration_id = r.id AND rr.is_contact) THEN 'message' ELSE 'letter' END,
+       'manual_tier_notice', 'queued', ?
+     FROM tier_decisions d JOIN registrations r ON r.id = d.registration_id
+     WHERE d.kind = 'manual' AND d.told_at IS NULL AND r.state IN ('unverified', 'verified')
+       AND outward_paused_since(r.patch_id) IS NULL
+     ON CONFLICT DO NOTHING`,
+    [at],
+  );
+  const { rows } = await trx.raw<{ rows: { patchId: string }[] }>(
+    `SELECT DISTINCT r.patch_id AS "patchId" FROM contact_attempts c JOIN registrations r ON r.id = c.registration_id
+     WHERE c.state = 'queued' AND c.purpose = 'manual_tier_notice'`,
+  );
+  return rows.map((row) => row.patchId);
+}
+
+/** The resident has been told; the bulletin counts manual tiers by it. */
+export async function setTold(trx: Knex.Transaction, decisionId: string, at: Date): Promise<void> {
+  await trx('tier_decisions').where({ id: decisionId }).whereNull('told_at').update({ told_at: at });
+}
+
+/** Asks for a review of registrations whose manual tier has ended: from then on the rules decide again. */
+export async function requestReviewOfEndedManualTiers(db: Knex, at: Date): Promise<void> {
+  await db.raw(
+    `UPDATE registrations r SET review_requested_at = ? FROM tier_decisions d
+     WHERE d.kind = 'manual' AND d.manual_until <= ? AND d.id = r.tier_decision_id AND r.review_requested_at IS NULL`,
+    [at, at],
+  );
+}

@@ -1,0 +1,98 @@
+import { v7 as uuid } from 'uuid';
+import { createActivities, type Activities } from '../../activities/create-activities';
+import { logSender } from '../../activities/senders/log';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, SEEDED_NAMES, type SmallRegister } from '../support/register';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let activities: Activities;
+let reviewed: string[];
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  reviewed = [];
+  activities = createActivities({
+    service: database.service,
+    review: async ({ registrationIds }) => {
+      reviewed.push(...registrationIds);
+      return { reviewed: registrationIds.length, moved: 0, moves: {} };
+    },
+    sender: logSender,
+    publicUrl: 'https://portal.example',
+  });
+});
+afterEach(() => database.close());
+
+/** A supervisor's decision of so many days ago on the first home. */
+async function setByHand(daysAgo: number): Promise<string> {
+  const id = uuid();
+  const { registrationId } = register.homes[0];
+  await database.service.raw(
+    `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, manual_reason, manual_until, decided_by, decided_at)
+     SELECT ?, ?, 'manual', 'light', 'standard', 'court_order', t + interval '30 days', ?, t
+     FROM (SELECT programme_now() - make_interval(days => ?) AS t) x`,
+    [id, registrationId, register.users.supervisor, daysAgo],
+  );
+  await database
+    .service('registrations')
+    .where({ id: registrationId })
+    .update({ tier: 'light', tier_decision_id: id });
+  return id;
+}
+
+const notices = () => database.service('contact_attempts').where({ purpose: 'manual_tier_notice' });
+const told = async (id: string): Promise<unknown> =>
+  (await database.service('tier_decisions').where({ id }).first()).told_at;
+
+describe('a manual tier', () => {
+  it('is told to the resident once, by message, with reason and end, and without a name', async () => {
+    const id = await setByHand(0);
+    await Promise.all([activities.tellManualTiers(), activities.tellManualTiers()]);
+    await activities.tellManualTiers();
+    expect(await notices()).toMatchObject([{ state: 'sent', channel: 'message', tier_decision_id: id }]);
+    expect(await told(id)).toBeInstanceOf(Date);
+    const { body } = await database.service('message_log').first();
+    expect(body).toMatch(/"light", until 2026-12-02\. Reason: a court order/);
+    for (const name of SEEDED_NAMES) expect(body).not.toContain(name);
+  });
+
+  it('is told by letter to a home that stopped messages', async () => {
+    const id = await setByHand(0);
+    await database
+      .service('registrations')
+      .where({ id: register.homes[0].registrationId })
+      .update({ messages_stopped_at: '2026-10-01' });
+    await activities.tellManualTiers();
+    expect(await notices()).toMatchObject([{ state: 'sent', channel: 'letter' }]);
+    expect(await told(id)).toBeInstanceOf(Date);
+  });
+
+  it('is told only after contact that was stopped is resumed', async () => {
+    const id = await setByHand(0);
+    const pause = uuid();
+    await database.service.raw(
+      `INSERT INTO outward_pauses (id, reason, paused_at, paused_by) VALUES (?, 'technical', programme_now() - interval '1 hour', ?)`,
+      [pause, register.users.supervisor],
+    );
+    await activities.tellManualTiers();
+    expect(await notices()).toEqual([]);
+    await database.service.raw(
+      `UPDATE outward_pauses SET resumed_at = programme_now(), resumed_by = ? WHERE id = ?`,
+      [register.users.supervisor, pause],
+    );
+    await activities.tellManualTiers();
+    expect(await notices()).toHaveLength(1);
+    expect(await told(id)).toBeInstanceOf(Date);
+  });
+
+  it('is reviewed by the rules once its 30 days are over, and not before', async () => {
+    await setByHand(29);
+    await activities.reviewRequested();
+    expect(reviewed).toEqual([]);
+    await setByHand(30);
+    await activities.reviewRequested();
+    expect(reviewed).toEqual([register.homes[0].registrationId]);
+  });
+});

@@ -1,0 +1,61 @@
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import {
+  decidePriority,
+  seedSmallRegister,
+  SEEDED_NAMES,
+  TEST_START,
+  type SmallRegister,
+} from '../support/register';
+import { appOn, setPasswords, signIn } from './api-client';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let app: ReturnType<typeof appOn>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  app = appOn(database);
+  await decidePriority(database.service, register, register.homes[0], 'safety');
+});
+afterAll(() => database.close());
+
+const path = (): string => `/api/registrations/${register.homes[0].registrationId}`;
+
+it('says in both languages why a rule placed a registration, and what would change it', async () => {
+  const supervisor = await signIn(app, 'supervisor');
+  const { body } = await supervisor.agent.get(path()).expect(200);
+  expect(body).toMatchObject({ tier: 'priority', ground: 'safety', rulesetVersionNumber: 1 });
+  expect(body.explanation.summary.en).toContain('Severe hazard open');
+  expect(body.explanation.summary.zh).toContain('严重隐患未消除');
+  expect(body.explanation.because[0].en).toMatch(/test, 2026-10-30/);
+  expect(body.explanation.wouldChange.length).toBeGreaterThan(0);
+  expect(body).not.toHaveProperty('decisionId');
+});
+
+it('shows an auditor the reason but no resident', async () => {
+  const auditor = await signIn(app, 'auditor');
+  const { body } = await auditor.agent.get(path()).expect(200);
+  expect(body.explanation.reason.en).toBeTruthy();
+  expect(JSON.stringify(body)).not.toContain(SEEDED_NAMES[0]);
+});
+
+it('a tier set by hand has no explanation by rules, moves the next confirmation and ends after 30 days', async () => {
+  const other = await signIn(app, 'othersupervisor');
+  const home = register.homes[1];
+  const address = `/api/registrations/${home.registrationId}`;
+  await other.post(`${address}/manual-tier`, { tier: 'light', reason: 'because' }).expect(400);
+  await other.post(`${address}/manual-tier`, { tier: 'light', reason: 'resident_wish' }).expect(200);
+  const { body } = await other.agent.get(address).expect(200);
+  expect(body).toMatchObject({ tier: 'light', explanation: null, rulesetVersionNumber: null });
+  // a year after the confirmation of 2026-01-05
+  expect(body.nextConfirmationOn).toBe('2027-01-05');
+  const decision = await database
+    .service('tier_decisions')
+    .where({ registration_id: home.registrationId })
+    .first<{ manual_until: Date; decided_at: Date }>();
+  const days = (decision.manual_until.getTime() - decision.decided_at.getTime()) / 86_400_000;
+  expect(days).toBeCloseTo(30, 1);
+  expect(decision.decided_at.getTime()).toBeGreaterThanOrEqual(TEST_START.getTime());
+});

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { confirmRegistration } from '../../db/queries/confirmations';
+import { issueTasks, getRound, openRound } from '../../db/queries/rounds';
+import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
+import { addDays } from '../../domain/working-days';
+import { TIERS } from '../../domain/tier';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+
+let database: TestDatabase;
+let register: SmallRegister;
+
+beforeEach(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+});
+afterEach(() => database.close());
+
+const homeId = (): string => register.homes[0].registrationId;
+const registration = () => database.service('registrations').where({ id: homeId() }).first();
+
+async function nextAfter(tier: string, confirmedOn: string, unchanged: number): Promise<string> {
+  const { rows } = await database.service.raw<{ rows: { next: string }[] }>(
+    'SELECT next_confirmation_on(?, ?, ?, ?) AS next',
+    [JSON.stringify(DEFAULT_REVISIT_SETTINGS), tier, confirmedOn, unchanged],
+  );
+  return rows[0]!.next;
+}
+
+/** The home's supervisor records the answer. */
+const confirm = () =>
+  asUser(database.app, register.users.supervisor, (trx) =>
+    confirmRegistration(trx, homeId(), { kind: 'user', id: register.users.supervisor }),
+  );
+
+describe('the cadence', () => {
+  it('asks less often while nothing changes, but never less often than half as often', async () => {
+    const next = (unchanged: number) => nextAfter('standard', '2026-01-01', unchanged);
+    expect([await next(0), await next(1), await next(2), await next(9)]).toEqual([
+      '2026-04-01',
+      '2026-05-16',
+      '2026-06-30',
+      '2026-06-30',
+    ]);
+    expect(await nextAfter('priority', '2026-01-01', 9)).toBe('2026-01-31');
+  });
+
+  it('is between once and twice the days of the tier, and a closer tier never waits longer', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 0, max: 3000 }),
+        async (unchanged, offset) => {
+          const from = addDays('2024-01-01', offset);
+          const [light, standard, priority] = await Promise.all(
+            TIERS.map((tier) => nextAfter(tier, from, unchanged)),
+          );
+          for (const [tier, next] of [
+            ['light', light],
+            ['standard', standard],
+            ['priority', priority],
+          ] as const) {
+            const days = DEFAULT_REVISIT_SETTINGS.cadenceDays[tier];
+            expect(next! >= addDays(from, days) && next! <= addDays(from, 2 * days)).toBe(true);
+          }
+          expect(priority! <= standard! && standard! <= light!).toBe(true);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('a confirmation', () => {
+  it('restarts the count by the settings of the round and asks for a review', async () => {
+    await confirm();
+    expect(await registration()).toMatchObject({
+      confirmed_on: '2026-11-02',
+      // 90 days, lengthened by half after the first confirmation that changed nothing
+      next_confirmation_on: addDays('2026-11-02', 135),
+      unchanged_confirmations: 1,
+      state: 'verified',
+    });
+    expect((await registration()).review_requested_at).not.toBeNull();
+  });
+
+  it('verifies a registration that was not verified yet', async () => {
+    await database
+      .service('registrations')
+      .where({ id: homeId() })
+      .update({ state: 'unverified', verified_on: null });
+    await confirm();
+    expect(await registration()).toMatchObject({ state: 'verified', verified_on: '2026-11-02' });
+    const kinds = await database
+      .service('registration_events')
+      .where({ registration_id: homeId() })
+      .pluck('kind');
+    expect(kinds.sort()).toEqual(['confirmed', 'verified']);
+  });
+
+  it('says nothing about a registration that has ended meanwhile', async () => {
+    await database
+      .service('registrations')
+      .where({ id: homeId() })
+      .update({ state: 'ended', period: '[2026-01-01,2026-10-01)' });
+    await confirm();
+    expect(await registration()).toMatchObject({ state: 'ended', unchanged_confirmations: 0 });
+    expect(await database.service('registration_events')).toEqual([]);
+  });
+});
+
+describe('a round', () => {
+  async function issued(): Promise<number> {
+    const { roundId } = await database.service.transaction((trx) =>
+      openRound(trx, register.patches[0], TEST_START, false),
+    );
+    return issueTasks(
+      database.service,
+      await getRound(database.service, roundId, TEST_START),
+      TEST_START,
+      TEST_START,
+    );
+  }
+
+  it('asks the home whose confirmation is due', async () => {
+    expect(await issued()).toBe(1);
+  });
+
+  it('asks a home that nobody has confirmed yet when its verification is due', async () => {
+    const unverified = {
+      state: 'unverified',
+      verified_on: null,
+      confirmed_on: null,
+      next_confirmation_on: null,
+    };
+    await database
+      .service('registrations')
+      .where({ id: homeId() })
+      .update({ ...unverified, verification_due_on: '2026-11-10' });
+    expect(await issued()).toBe(1);
+  });
+
+  it.each(['dispute', 'declaration'])(
+    'does not ask again while a %s of the home is undecided',
+    async (kind) => {
+      const id = '019a0000-0000-7000-8000-000000000001';
+      if (kind === 'dispute') {
+        await database.service('disputes').insert({
+          id,
+          registration_id: homeId(),
+          subject: 'period',
+          opened_at: TEST_START,
+          due_at: TEST_START,
+        });
+      } else {
+        await database.service('declarations').insert({
+          id,
+          registration_id: homeId(),
+          unit_id: register.homes[0].unitId,
+          kind: 'end',
+          declarant: 'resident',
+          state: 'received',
+          declared_at: TEST_START,
+        });
+      }
+      expect(await issued()).toBe(0);
+    },
+  );
+});
