@@ -10,6 +10,7 @@ import { portalRouter } from './portal/portal-router';
 import { toProblem } from './problem';
 import { handlerOf } from './route-handler';
 import { ROUTES } from './routes';
+import { SESSION_OPERATIONS } from './session-operations';
 import { sessionRouter } from './session-router';
 
 export interface AppDependencies {
@@ -44,7 +45,10 @@ export function createApp(deps: AppDependencies): Express {
     await getProgrammeNow(deps.db);
     response.json({ ok: true });
   });
-  app.get('/api/openapi.json', (_request, response) => void response.json(openApiDocument(ROUTES)));
+  app.get(
+    '/api/openapi.json',
+    (_request, response) => void response.json(openApiDocument(ROUTES, SESSION_OPERATIONS)),
+  );
   app.use('/api', express.json({ limit: '1mb' }), (_request, response, next) => {
     response.set('Cache-Control', 'no-store');
     next();

@@ -1,37 +1,104 @@
-import type { Route } from './route';
+import { API_ERRORS } from './api-error';
+import type { JsonSchema } from './json-schema';
+import { anything, integer, list, object, text } from './json-schema';
+import type { Operation, Route } from './route';
 
-/** The OpenAPI 3.1 document of the declared routes. */
-export function openApiDocument(routes: readonly Route[]): object {
+const localised = object({ zh: text, en: text });
+
+const PROBLEM: JsonSchema = object({
+  type: text,
+  title: text,
+  status: integer,
+  code: {
+    type: 'string',
+    description: `A stable code: one of ${Object.keys(API_ERRORS).join(', ')}, or a safeguard's own (status 409)`,
+  },
+  detail: localised,
+  errors: list(anything),
+});
+
+const header = (name: string, description: string, required: boolean, schema: JsonSchema = text) => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema,
+});
+const CSRF = header('X-CSRF-Token', "The session's csrfToken", true);
+const IDEMPOTENCY_KEY = header(
+  'Idempotency-Key',
+  'The same key and request are done once and answered alike each time',
+  false,
+  { type: 'string', minLength: 8, maxLength: 200 },
+);
+const IF_MATCH = header('If-Match', 'The version that the change is based on, as the ETag gave it', false);
+
+/** The OpenAPI 3.1 document of the declared operations; `open` ones need no session. */
+export function openApiDocument(
+  routes: readonly Route[],
+  others: readonly (Operation & { open?: true })[] = [],
+): object {
   const paths: Record<string, Record<string, object>> = {};
-  for (const route of routes) (paths[route.path] ??= {})[route.method] = operation(route);
+  for (const route of routes) {
+    const who = { description: `For ${route.roles.join(', ')}.` };
+    (paths[route.path] ??= {})[route.method] = { ...who, ...describe(route, commandHeaders(route)) };
+  }
+  for (const other of others) {
+    const headers = other.method === 'delete' ? [CSRF] : [];
+    (paths[other.path] ??= {})[other.method] = {
+      ...describe(other, headers),
+      ...(other.open && { security: [] }),
+    };
+  }
   return {
     openapi: '3.1.0',
-    info: { title: 'Doorstep', version: '1' },
+    info: { title: 'Doorstep', version: '1', license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
     paths,
     components: {
+      schemas: { Problem: PROBLEM },
       securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'doorstep_session' } },
     },
     security: [{ session: [] }],
   };
 }
 
-function operation(route: Route): object {
-  const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+function commandHeaders({ method }: Route): object[] {
+  if (method === 'get') return [];
+  return method === 'post' ? [CSRF, IDEMPOTENCY_KEY, IF_MATCH] : [CSRF, IF_MATCH];
+}
+
+function describe(
+  { method, path, summary, query = {}, body, response }: Operation,
+  headers: object[],
+): object {
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const inQuery = Object.entries(route.query ?? {}).map(([name, schema]) => ({ name, in: 'query', schema }));
+  const inQuery = Object.entries(query).map(([name, schema]) => ({ name, in: 'query', schema }));
+  const done = response
+    ? { 200: { description: 'Done', content: { 'application/json': { schema: response } } } }
+    : { 204: { description: 'Done' } };
   return {
-    summary: route.summary,
-    parameters: [...inPath, ...inQuery],
-    ...(route.body && {
-      requestBody: { required: true, content: { 'application/json': { schema: route.body } } },
-    }),
+    operationId: operationId(method, path),
+    tags: [path.split('/')[2]],
+    summary,
+    parameters: [...inPath, ...inQuery, ...headers],
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
     responses: {
-      200: { description: 'Done', content: { 'application/json': { schema: route.response } } },
-      default: { description: 'RFC 9457 problem', content: { 'application/problem+json': {} } },
+      ...done,
+      default: {
+        description: 'RFC 9457 problem document',
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
     },
   };
+}
+
+/** 'post' and '/api/tasks/{id}/outcome' make 'postTasksIdOutcome'. */
+function operationId(method: string, path: string): string {
+  const words = path.split(/[^A-Za-z]+/).filter((word) => word !== '' && word !== 'api');
+  return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

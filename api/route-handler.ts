@@ -23,13 +23,13 @@ export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
 
   return async (request, response) => {
     const { userId } = await authenticate(deps, request);
-    check(checkQuery, request.query);
-    if (checkBody) check(checkBody, request.body ?? {});
     const answer = await deps.db.transaction(async (db) => {
       await setUser(db, userId);
       const grants = await findGrants(db);
       if (!grants.some(({ role }) => route.roles.some((allowed) => allowed === role)))
         throw new ApiError('FORBIDDEN');
+      check(checkQuery, request.query);
+      if (checkBody) check(checkBody, request.body ?? {});
       const call: Call = {
         db,
         userId,

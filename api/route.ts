@@ -16,18 +16,24 @@ export interface Call {
   ifMatch: number | null;
 }
 
-/** One operation: what the router, the validation and the OpenAPI document are all made from. */
-export interface Route {
+/** What is declared of an operation. */
+export interface Operation {
   method: 'get' | 'post' | 'patch' | 'delete';
   /** With OpenAPI's braces: /api/tasks/{id}/outcome */
   path: string;
   summary: string;
-  /** Whoever holds one of these today may call it; row-level security narrows what they see. */
-  roles: readonly Role[];
   /** Query parameters by name; all optional. */
   query?: Readonly<Record<string, JsonSchema>>;
   body?: JsonSchema;
+  /** Null: 204, nothing. */
+  response: JsonSchema | null;
+}
+
+/** One operation behind a login: what the router, the validation and the OpenAPI document are all made from. */
+export interface Route extends Operation {
   response: JsonSchema;
+  /** Whoever holds one of these today may call it; row-level security narrows what they see. */
+  roles: readonly Role[];
   /** Answers in the response's shape; a numeric `version` in it becomes the ETag. */
   handle(call: Call): Promise<unknown>;
 }

@@ -1,0 +1,37 @@
+import { boolean, id, list, object, text } from './json-schema';
+import type { Operation } from './route';
+
+const session = object({
+  user: object({ id, login: text, displayName: text, locale: text }),
+  roles: list(object({ role: text, areaId: id })),
+  csrfToken: text,
+  demonstration: boolean,
+});
+
+/** What is reached before, or to end, a session; declared for the OpenAPI document, answered by session-router and app. */
+export const SESSION_OPERATIONS: readonly (Operation & { open?: true })[] = [
+  {
+    method: 'post',
+    path: '/api/session',
+    summary: 'Sign in; the answer sets the session cookie',
+    open: true,
+    body: object({ login: { type: 'string', maxLength: 100 }, password: { type: 'string', maxLength: 200 } }),
+    response: session,
+  },
+  { method: 'get', path: '/api/session', summary: 'Who is signed in', response: session },
+  { method: 'delete', path: '/api/session', summary: 'Sign out', response: null },
+  {
+    method: 'get',
+    path: '/api/status',
+    summary: 'Health, for machines',
+    open: true,
+    response: object({ ok: boolean }),
+  },
+  {
+    method: 'get',
+    path: '/api/openapi.json',
+    summary: 'This document',
+    open: true,
+    response: { type: 'object' },
+  },
+];

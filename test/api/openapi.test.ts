@@ -1,0 +1,125 @@
+import Ajv2020 from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import request from 'supertest';
+import { ROUTES } from '../../api/routes';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { appOn, setPasswords, signIn, type Caller } from './api-client';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let app: ReturnType<typeof appOn>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  app = appOn(database);
+});
+afterAll(() => database.close());
+
+interface Document {
+  openapi: string;
+  paths: Record<
+    string,
+    Record<
+      string,
+      { operationId: string; responses: Record<string, { content?: Record<string, { schema: object }> }> }
+    >
+  >;
+}
+
+const readDocument = async (): Promise<Document> =>
+  (await request(app).get('/api/openapi.json').expect(200)).body as Document;
+
+/** Paths that the app answers under /api, from its own router. */
+function answered(): string[] {
+  const stack = (
+    app as unknown as { router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] } }
+  ).router.stack;
+  return stack.flatMap(({ route }) =>
+    route?.path.startsWith('/api')
+      ? Object.keys(route.methods).map((method) => `${method} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`)
+      : [],
+  );
+}
+
+it('declares every route that the app answers, each under a name of its own', async () => {
+  const { openapi, paths } = await readDocument();
+  expect(openapi).toBe('3.1.0');
+  const declared = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.keys(methods).map((m) => `${m} ${path}`),
+  );
+  expect(answered().length).toBeGreaterThan(20);
+  expect(answered().filter((route) => !declared.includes(route))).toEqual([]);
+  const names = Object.values(paths).flatMap((methods) =>
+    Object.values(methods).map(({ operationId }) => operationId),
+  );
+  expect(new Set(names).size).toBe(names.length);
+});
+
+it('declares schemas that a validator of the 2020 dialect accepts', async () => {
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  addFormats(ajv);
+  for (const { body, response, query = {} } of ROUTES) {
+    for (const schema of [body, response, ...Object.values(query)])
+      if (schema) expect(() => ajv.compile(schema)).not.toThrow();
+  }
+});
+
+it('answers of the session and every problem are as declared', async () => {
+  const { paths, ...rest } = await readDocument();
+  const ajv = new Ajv2020({ strict: false });
+  addFormats(ajv);
+  const session = ajv.compile(
+    paths['/api/session']!['get']!.responses['200']!.content!['application/json']!.schema,
+  );
+  const problem = ajv.compile(
+    (rest as unknown as { components: { schemas: { Problem: object } } }).components.schemas.Problem,
+  );
+  const caller = await signIn(app, 'supervisor');
+  const { body } = await caller.agent.get('/api/session').expect(200);
+  expect([session(body), session.errors]).toEqual([true, null]);
+  for (const bad of [
+    await request(app).get('/api/tasks').expect(401),
+    await caller.agent.get('/api/nothing-here').expect(404),
+    await caller.agent.get('/api/tasks?limit=0').expect(400),
+    await caller.agent.post('/api/outward-pauses').send({}).expect(403),
+    await request(app).post('/api/session').type('json').send('{').expect(400),
+  ]) {
+    expect([bad.type, problem(bad.body), problem.errors]).toEqual(['application/problem+json', true, null]);
+  }
+});
+
+describe('grants', () => {
+  const LOGINS = {
+    administrator: 'admin',
+    supervisor: 'supervisor',
+    officer: 'officer',
+    auditor: 'auditor',
+  } as const;
+  const callers = new Map<string, Caller>();
+  beforeAll(async () => {
+    for (const [role, login] of Object.entries(LOGINS)) callers.set(role, await signIn(app, login));
+  });
+
+  const call = (caller: Caller, method: string, path: string) => {
+    const address = path.replaceAll(/\{\w+\}/g, register.homes[0].registrationId);
+    if (method === 'get') return caller.agent.get(address);
+    const agent = method === 'post' ? caller.agent.post(address) : caller.agent.patch(address);
+    return agent.set('X-CSRF-Token', caller.csrfToken).send({});
+  };
+
+  it.each(ROUTES.map((route) => [route.method, route.path, route] as const))(
+    'of %s %s are checked: whoever holds none of its roles is refused',
+    async (method, path, { roles }) => {
+      for (const [role, caller] of callers) {
+        if (roles.some((allowed) => allowed === role)) continue;
+        expect([role, (await call(caller, method, path)).status]).toEqual([role, 403]);
+      }
+      await request(app)
+        [method](path.replaceAll(/\{\w+\}/g, 'x'))
+        .expect(401);
+    },
+  );
+});
