@@ -34,5 +34,3 @@ export const FACT_KEYS = [
   'daysToTenancyEnd',
   'unchangedConfirmations',
 ] as const;
-
-export type FactKey = (typeof FACT_KEYS)[number];

@@ -1,5 +1,4 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fingerprint } from './fingerprint.mjs';
@@ -60,7 +59,7 @@ export async function build(root, targets = TARGETS) {
 
 /** One file of our own code; packages stay where npm put them (some carry native parts). */
 async function buildServer(root) {
-  const { build: bundle } = createRequire(path.join(root, 'package.json'))('esbuild');
+  const { build: bundle } = await import('esbuild');
   await bundle({
     absWorkingDir: root,
     entryPoints: ['cli/main.ts'],
@@ -77,9 +76,7 @@ async function buildServer(root) {
 
 /** The deterministic sandbox's code, bundled here once and not at every start of a worker. */
 async function buildWorkflows(root) {
-  const { bundleWorkflowCode, DefaultLogger } = createRequire(path.join(root, 'package.json'))(
-    '@temporalio/worker',
-  );
+  const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
   const { code } = await bundleWorkflowCode({
     workflowsPath: path.join(root, 'workflows', 'index.ts'),
     logger: new DefaultLogger('WARN'),

@@ -9,9 +9,9 @@ export interface KeptAnswer {
 /** The answer given before to this actor's key. Requests with one key take turns until their transaction ends. */
 export async function lockAnswer(trx: Knex, actorId: string, key: string): Promise<KeptAnswer | undefined> {
   await trx.raw('SELECT pg_advisory_xact_lock(hashtextextended(?, 30))', [`${actorId} ${key}`]);
-  return (await trx('idempotency_keys')
+  return trx('idempotency_keys')
     .where({ actor_id: actorId, key })
-    .first('request_hash as requestHash', 'status', 'response')) as KeptAnswer | undefined;
+    .first<KeptAnswer | undefined>('request_hash as requestHash', 'status', 'response');
 }
 
 /** Keeps the answer; it holds ids and codes only. */

@@ -110,7 +110,9 @@ export async function setMessagesStopped(trx: Knex, registrationId: string): Pro
 
 /** How a resident can check that a message is real. */
 export async function getVerifyHint(db: Knex): Promise<{ zh: string; en: string }> {
-  const row = (await db('programme').first('verify_hint_zh as zh', 'verify_hint_en as en')) as
-    { zh: string; en: string } | undefined;
+  const row = await db('programme').first<{ zh: string; en: string } | undefined>(
+    'verify_hint_zh as zh',
+    'verify_hint_en as en',
+  );
   return row ?? { zh: '', en: '' };
 }

@@ -50,14 +50,14 @@ export async function deleteSession(trx: Knex, tokenHash: Buffer): Promise<void>
 
 /** The signed-in user as screens show them. */
 export async function getSessionUser(trx: Knex, userId: string): Promise<SessionUser> {
-  const user = (await trx('users')
+  const user = await trx('users')
     .where({ id: userId })
-    .first('id', 'login', 'display_name as displayName', 'locale')) as SessionUser | undefined;
+    .first<SessionUser | undefined>('id', 'login', 'display_name as displayName', 'locale');
   if (!user) throw new Error('UNKNOWN_USER');
   return user;
 }
 
 export async function isDemonstration(db: Knex): Promise<boolean> {
-  const row = (await db('programme').first('demonstration')) as { demonstration: boolean } | undefined;
+  const row = await db('programme').first<{ demonstration: boolean } | undefined>('demonstration');
   return row?.demonstration ?? false;
 }

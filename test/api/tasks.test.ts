@@ -114,8 +114,11 @@ test('an officer without a task and another area see no registration; an adminis
   const supervisor = await signIn(app, 'supervisor');
   const full = await supervisor.agent.get(`/api/registrations/${registrationId}`).expect(200);
   expect(full.body.residents).toMatchObject([{ name: SEEDED_NAMES[0] }]);
-  const views = await database.service('access_log').where({ subject_id: registrationId });
-  expect(views.map(({ user_id }) => user_id)).toEqual([register.users.supervisor]);
+  const viewers: unknown = await database
+    .service('access_log')
+    .where({ subject_id: registrationId })
+    .pluck('user_id');
+  expect(viewers).toEqual([register.users.supervisor]);
 });
 
 test('a supervisor reassigns only within the patch and sets a manual tier', async () => {

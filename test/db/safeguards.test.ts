@@ -413,7 +413,10 @@ describe('a programme that is no demonstration', () => {
   it('opens no round after its end date', async () => {
     await database.service('programme').update({ ends_on: '2026-11-01' });
     const [patch] = await database.service('areas').where({ kind: 'patch' }).select('id');
-    const [settings] = await database.service('procedure_settings').where({ kind: 'revisitRound' }).select('id');
+    const [settings] = await database
+      .service('procedure_settings')
+      .where({ kind: 'revisitRound' })
+      .select('id');
     await expect(
       database.service('rounds').insert({
         id: uuid(),
