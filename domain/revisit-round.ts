@@ -66,14 +66,3 @@ export function ladderCutoffs(
   const waits = [...settings.ladder.map((step) => step.afterWorkingDays), settings.exhaustedAfterWorkingDays];
   return waits.map((days) => addWorkingDays(calendar, today, -days));
 }
-
-/** Confirmations that changed nothing lengthen the cadence by half each, up to twice as long. */
-export function nextConfirmationOn(
-  settings: RevisitSettings,
-  tier: Tier,
-  confirmedOn: CalendarDate,
-  unchangedConfirmations: number,
-): CalendarDate {
-  const lengthened = tier === 'priority' ? 1 : Math.min(2, 1 + unchangedConfirmations / 2);
-  return addDays(confirmedOn, Math.round(settings.cadenceDays[tier] * lengthened));
-}

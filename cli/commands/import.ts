@@ -9,6 +9,7 @@ import { runImport, type ImportReport } from '../../imports/run-import';
 import type { ImportProfile } from '../../imports/profile-types';
 import { CommandError, requiredOption, textOption, type Command } from '../command';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
+import { showProgress } from '../progress';
 
 const SHIPPED: readonly unknown[] = [rentsafeRegistrations, rentsafeEvaluations, donghuBuildings];
 const PROBLEMS_SHOWN = 20;
@@ -34,6 +35,7 @@ export const command: Command = {
       const rejectsPath = textOption(input, 'rejects') ?? `${filePath}.rejects.csv`;
       const report = await withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
         const service = openDatabase(urls.service, { max: 2 });
+        const progress = showProgress();
         try {
           return await runImport(service, {
             profile,
@@ -41,9 +43,10 @@ export const command: Command = {
             strict: input.values['strict'] === true,
             rejectsPath,
             ...(observedOn === undefined ? {} : { observedOn }),
-            onProgress: progressLine(),
+            onProgress: ({ step, count }) => progress.update(`${step}: ${count}`),
           });
         } finally {
+          progress.end();
           await service.destroy();
         }
       });
@@ -86,16 +89,6 @@ function findProfile(name: string): ImportProfile {
     );
   }
   return checkProfile(document);
-}
-
-/** Says every second how far the import is. */
-function progressLine(): (progress: { step: string; count: number }) => void {
-  let shownAt = Date.now();
-  return ({ step, count }) => {
-    if (Date.now() - shownAt < 1000) return;
-    shownAt = Date.now();
-    process.stderr.write(`${step}: ${count}\n`);
-  };
 }
 
 function line({ code, file, line: at, column, reason }: Problem, lang: 'zh' | 'en'): string {

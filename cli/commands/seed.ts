@@ -8,6 +8,7 @@ import {
   type ReviewResult,
 } from '../../activities/review-registrations';
 import { openDatabase } from '../../db/connection';
+import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
 import { insertDemonstrationProgramme } from '../../db/seeds/demonstration-programme';
 import { seedDemonstration, type DemonstrationResult } from '../../db/seeds/demonstration';
 import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
@@ -18,6 +19,7 @@ import { runImport } from '../../imports/run-import';
 import { CommandError, textOption, type Command, type CommandInput } from '../command';
 import { DEMONSTRATION_PASSWORD } from '../demonstration-password';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
+import { showProgress } from '../progress';
 import { findProgramme } from '../programme';
 
 const SECONDS = { s: 1, m: 60, h: 3600 } as const;
@@ -42,7 +44,9 @@ export const command: Command = {
   run: (input) => {
     const files = sourceFiles(textOption(input, 'from') ?? path.join(projectFolder, 'data', 'rentsafe'));
     const clockRate = clockRateOf(textOption(input, 'day'));
+    const seed = seedOf(textOption(input, 'seed'));
     return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
+      const owner = openDatabase(urls.owner, { max: 1 });
       const service = openDatabase(urls.service, { max: 3 });
       const facts = openDatabase(urls.facts, { max: 1 });
       try {
@@ -50,10 +54,11 @@ export const command: Command = {
           throw new CommandError('ALREADY_SEEDED', 'this database has a programme; seed an empty one');
         }
         // All or nothing: a seed that was killed starts from an empty database again.
-        const made = await service.transaction((transaction) => fill(transaction, input, files, clockRate));
+        const made = await owner.transaction((transaction) =>
+          asUnforcedOwner(transaction, (db) => fill(db, { input, files, clockRate, seed })),
+        );
         report('Placing tiers');
-        const tiers = await reviewRegistrations({ service, facts }, { at: made.at, onProgress: counter() });
-        process.stderr.write('\n');
+        const tiers = await placeTiers({ service, facts }, made);
         const { at: _at, ...counts } = made;
         const registrationsPerSecond = Math.round(counts.registrations / counts.seconds);
         report(
@@ -61,40 +66,69 @@ export const command: Command = {
         );
         return { ...counts, registrationsPerSecond, tiers } satisfies SeedResult;
       } finally {
-        await Promise.all([service.destroy(), facts.destroy()]);
+        await Promise.all([owner.destroy(), service.destroy(), facts.destroy()]);
       }
     });
   },
 };
 
+interface FillRequest {
+  input: CommandInput;
+  files: SourceFiles;
+  clockRate: number;
+  seed: number;
+}
+
 async function fill(
-  db: Knex,
-  input: CommandInput,
-  files: SourceFiles,
-  clockRate: number,
+  db: Knex.Transaction,
+  { input, files, clockRate, seed }: FillRequest,
 ): Promise<DemonstrationResult & { at: Date }> {
   await insertDemonstrationProgramme(db, clockRate);
   await seedShippedConfiguration(db, shippedRulesets);
   report('Importing the building register');
-  await runImport(db, { profile: checkProfile(rentsafeRegistrations), filePath: files.registrations });
+  await importFile(db, rentsafeRegistrations, files.registrations);
   // each import stages its rows in a table that lives until the transaction ends, and this is one transaction
   await db.raw('DROP TABLE import_stage');
   report('Importing the evaluations');
-  await runImport(db, { profile: checkProfile(rentsafeEvaluations), filePath: files.evaluations });
+  await importFile(db, rentsafeEvaluations, files.evaluations);
   report('Inventing tenancies');
   const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
   const at = rows[0]?.at ?? new Date();
   const ward = textOption(input, 'ward');
+  const progress = showProgress();
   const made = await seedDemonstration(db, {
     ...(ward === undefined ? {} : { ward }),
     all: input.values['all'] === true,
-    seed: Number(textOption(input, 'seed') ?? 1),
+    seed,
     at,
     passwordHash: await hash(DEMONSTRATION_PASSWORD),
-    onProgress: counter(),
+    onStep: (step) => progress.update(step),
   });
-  process.stderr.write('\n');
+  progress.end();
   return { ...made, at };
+}
+
+async function importFile(db: Knex, profile: unknown, filePath: string): Promise<void> {
+  const progress = showProgress();
+  await runImport(db, {
+    profile: checkProfile(profile),
+    filePath,
+    onProgress: ({ step, count }) => progress.update(`${step}: ${count}`),
+  });
+  progress.end();
+}
+
+async function placeTiers(
+  deps: { service: Knex; facts: Knex },
+  { at, registrations }: { at: Date; registrations: number },
+): Promise<ReviewResult> {
+  const progress = showProgress();
+  const tiers = await reviewRegistrations(deps, {
+    at,
+    onProgress: (done) => progress.update(`${done} of ${registrations} registrations`),
+  });
+  progress.end();
+  return tiers;
 }
 
 interface SourceFiles {
@@ -126,13 +160,14 @@ function clockRateOf(day: string | undefined): number {
   return DAY_SECONDS / seconds;
 }
 
-function report(line: string): void {
-  process.stderr.write(`${line}\n`);
+function seedOf(text: string | undefined): number {
+  const seed = Number(text ?? 1);
+  if (!Number.isSafeInteger(seed)) {
+    throw new CommandError('OPTION_INVALID', `--seed ${text}: give a whole number`);
+  }
+  return seed;
 }
 
-/** One line that is written over, only where somebody looks at it. */
-function counter(): (done: number) => void {
-  return (done) => {
-    if (process.stderr.isTTY) process.stderr.write(`\r  ${done}`);
-  };
+function report(line: string): void {
+  process.stderr.write(`${line}\n`);
 }

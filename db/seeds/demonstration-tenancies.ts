@@ -1,277 +1,190 @@
 import type { Knex } from 'knex';
-import { v7 } from 'uuid';
-import { DEFAULT_REVISIT_SETTINGS, nextConfirmationOn } from '../../domain/revisit-round';
-import { insertRows } from './insert-rows';
-import type { Random } from './random';
+import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
+import { fictitiousName } from './demonstration-homes';
+import type { Draws } from './draws';
 
-/** A dwelling whose tenancy is made up. */
-export interface DwellingToLet {
-  id: string;
-  /** The unit that is the whole dwelling. */
-  unitId: string;
-  buildingId: string;
-  patchId: string;
-  number: string;
-  landlordId: string;
-  /** Of the building, for letters. */
-  address: string;
-}
-
-const WORDS = [
-  ['Maple', '枫叶'],
-  ['Birch', '白桦'],
-  ['Cedar', '雪松'],
-  ['Willow', '垂柳'],
-  ['Aspen', '山杨'],
-  ['Linden', '椴树'],
-  ['Juniper', '杜松'],
-  ['Rowan', '花楸'],
+/** The tables that get a row or more for nearly each dwelling. */
+export const FILLED_TABLES = [
+  'dwellings',
+  'residents',
+  'resident_contacts',
+  'registrations',
+  'registration_residents',
+  'registration_events',
+  'certificates',
 ] as const;
 
-/** An obviously fictitious name, such as 'Demo Maple 0012' or '演示·枫叶0012'. */
-export function fictitiousName(random: Random, locale: 'en' | 'zh-CN', number: number): string {
-  const [en, zh] = random.pick(WORDS);
-  const digits = String(number).padStart(4, '0');
-  return locale === 'en' ? `Demo ${en} ${digits}` : `演示·${zh}${digits}`;
-}
-
-type Rows = (string | number | boolean | null)[][];
-
-/** The tables in the order of their references, with the columns that are filled. */
-const TABLES = {
-  residents: { id: 'uuid', name: 'text', locale: 'text', generated: 'boolean' },
-  resident_contacts: { id: 'uuid', resident_id: 'uuid', channel: 'text', address: 'text' },
-  registrations: {
-    id: 'uuid',
-    unit_id: 'uuid',
-    building_id: 'uuid',
-    patch_id: 'uuid',
-    state: 'text',
-    period: 'daterange',
-    landlord_id: 'uuid',
-    occupant_count: 'integer',
-    declared_on: 'date',
-    verified_on: 'date',
-    verification_due_on: 'date',
-    confirmed_on: 'date',
-    next_confirmation_on: 'date',
-    unchanged_confirmations: 'integer',
-    review_requested_at: 'timestamptz',
-    generated: 'boolean',
-  },
-  registration_residents: { registration_id: 'uuid', resident_id: 'uuid' },
-  registration_events: {
-    id: 'uuid',
-    registration_id: 'uuid',
-    kind: 'text',
-    at: 'timestamptz',
-    actor_kind: 'text',
-  },
-  certificates: {
-    id: 'uuid',
-    dwelling_id: 'uuid',
-    kind: 'text',
-    present: 'boolean',
-    issued_on: 'date',
-    expires_on: 'date',
-    source_kind: 'text',
-    recorded_at: 'timestamptz',
-  },
-  hazards: {
-    id: 'uuid',
-    building_id: 'uuid',
-    dwelling_id: 'uuid',
-    patch_id: 'uuid',
-    kind: 'text',
-    severity: 'text',
-    state: 'text',
-    found_at: 'timestamptz',
-    deadline_on: 'date',
-    generated: 'boolean',
-  },
-  conflicts: { id: 'uuid', registration_id: 'uuid', kind: 'text', opened_at: 'timestamptz' },
-  disputes: {
-    id: 'uuid',
-    registration_id: 'uuid',
-    subject: 'text',
-    opened_at: 'timestamptz',
-    due_at: 'timestamptz',
-  },
-  service_requests: {
-    id: 'uuid',
-    registration_id: 'uuid',
-    kind: 'text',
-    opened_at: 'timestamptz',
-    promised_for: 'date',
-  },
-} as const;
-type Table = keyof typeof TABLES;
-
-/** Days before (or, negative, after) the date, as 'YYYY-MM-DD'. */
-function daysBefore(date: string, days: number): string {
-  return new Date(Date.parse(date) - days * 86_400_000).toISOString().slice(0, 10);
-}
-
-/** Invents the tenancies of these dwellings and inserts them in one transaction; returns how many registrations. */
+/**
+ * Invents the tenancies of the dwellings in demonstration_home, one statement per table; returns how many registrations.
+ * Everything is drawn and dated in the database: shipping ten rows for each dwelling would take longer than
+ * inventing them. `today` is 'YYYY-MM-DD'; `onStep` hears the table that is filled next.
+ */
 export async function insertTenancies(
   db: Knex,
-  dwellings: readonly DwellingToLet[],
-  { random, today, firstNumber }: { random: Random; today: string; firstNumber: number },
+  draws: Draws,
+  { today, onStep }: { today: string; onStep?: (table: string) => void },
 ): Promise<number> {
-  const rows = Object.fromEntries(Object.keys(TABLES).map((table) => [table, [] as Rows])) as Record<
-    Table,
-    Rows
-  >;
-  const limits: number[] = [];
-  dwellings.forEach((dwelling, index) =>
-    addTenancy(rows, limits, dwelling, random, today, firstNumber + index),
-  );
-  await db.transaction(async (transaction) => {
-    await transaction.raw(
-      `UPDATE dwellings d SET patch_id = v.patch, legal_occupancy = v.occupancy
-       FROM unnest(?::uuid[], ?::uuid[], ?::integer[]) AS v(id, patch, occupancy) WHERE d.id = v.id`,
-      [dwellings.map(({ id }) => id), dwellings.map(({ patchId }) => patchId), limits],
-    );
-    // The rows refer to each other only, and to what was made a moment ago.
-    for (const table of Object.keys(TABLES) as Table[]) {
-      await insertRows(transaction, table, TABLES[table], rows[table]);
-    }
-  });
-  return rows.registrations.length;
-}
-
-function addTenancy(
-  rows: Record<Table, Rows>,
-  limits: number[],
-  dwelling: DwellingToLet,
-  random: Random,
-  today: string,
-  number: number,
-): void {
-  const occupants = random.pick([1, 1, 2, 2, 3, 4]);
-  const overcrowded = random.chance(0.007);
-  const legalOccupancy = overcrowded ? Math.max(1, occupants - 1) : occupants + random.between(0, 2);
-  limits.push(legalOccupancy);
-  addCertificates(rows.certificates, dwelling.id, random, today);
-  if (random.chance(0.004)) addHazard(rows.hazards, dwelling, random, today);
-  // the rest stands empty or is lived in by its owner
-  if (random.chance(0.05)) return;
-
-  const id = v7();
-  const residentId = v7();
-  const locale = random.chance(0.4) ? 'zh-CN' : 'en';
-  rows.residents.push([residentId, fictitiousName(random, locale, number), locale, true]);
-  if (random.chance(0.85))
-    rows.resident_contacts.push([v7(), residentId, 'message', `demo-${number}@example.org`]);
-  if (random.chance(0.4)) {
-    // 555-0100 to 555-0199 are kept free for fiction
-    rows.resident_contacts.push([
-      v7(),
-      residentId,
-      'phone',
-      `+1 416 555 01${String(number % 100).padStart(2, '0')}`,
-    ]);
-  }
-  rows.resident_contacts.push([v7(), residentId, 'letter', `${dwelling.number} - ${dwelling.address}`]);
-  addRegistration(rows, { id, dwelling, occupants }, random, today);
-  rows.registration_residents.push([id, residentId]);
-}
-
-function addRegistration(
-  rows: Record<Table, Rows>,
-  { id, dwelling, occupants }: { id: string; dwelling: DwellingToLet; occupants: number },
-  random: Random,
-  today: string,
-): void {
-  const verified = random.chance(0.92);
-  const declaredDaysAgo = verified ? random.between(60, 1500) : random.between(1, 60);
-  const declaredOn = daysBefore(today, declaredDaysAgo);
-  const verifiedOn = verified ? daysBefore(declaredOn, -random.between(2, 25)) : null;
-  // most are confirmed at their cadence, some were forgotten long ago
-  const unchanged = verified ? random.between(0, 6) : 0;
-  const confirmedOn =
-    verified && random.chance(0.9)
-      ? daysBefore(today, random.between(0, Math.min(declaredDaysAgo - 25, random.chance(0.1) ? 600 : 120)))
-      : verifiedOn;
-  const next =
-    confirmedOn === null
-      ? null
-      : nextConfirmationOn(DEFAULT_REVISIT_SETTINGS, 'standard', confirmedOn, unchanged);
-  const startsOn = daysBefore(declaredOn, random.between(0, 30));
-  const end = random.chance(0.3) ? daysBefore(today, -random.between(10, 700)) : '';
-  rows.registrations.push([
-    id,
-    dwelling.unitId,
-    dwelling.buildingId,
-    dwelling.patchId,
-    verified ? 'verified' : 'unverified',
-    `[${startsOn},${end})`,
-    dwelling.landlordId,
-    occupants,
-    declaredOn,
-    verifiedOn,
-    daysBefore(declaredOn, -30),
-    confirmedOn,
-    next,
-    unchanged,
-    // if the seed is killed before it places the tiers, the next tick does
-    `${today}T00:00:00Z`,
-    true,
-  ]);
-  rows.registration_events.push([v7(), id, 'declared', `${declaredOn}T15:00:00Z`, 'import']);
-  if (verifiedOn)
-    rows.registration_events.push([v7(), id, 'verified', `${verifiedOn}T15:00:00Z`, 'procedure']);
-  if (random.chance(0.01)) {
-    const kind = random.pick(['occupants', 'period', 'landlord'] as const);
-    rows.conflicts.push([v7(), id, kind, `${daysBefore(today, random.between(0, 40))}T15:00:00Z`]);
-  }
-  if (random.chance(0.005)) {
-    const opened = daysBefore(today, random.between(0, 10));
-    const subject = random.pick(['period', 'occupants', 'landlord', 'never_lived_here'] as const);
-    rows.disputes.push([v7(), id, subject, `${opened}T15:00:00Z`, `${daysBefore(opened, -14)}T15:00:00Z`]);
-    rows.registration_events.push([v7(), id, 'disputed', `${opened}T15:00:00Z`, 'link']);
-  }
-  if (random.chance(0.003)) {
-    const kind = random.pick(['permit', 'school', 'repair'] as const);
-    rows.service_requests.push([v7(), id, kind, `${daysBefore(today, 3)}T15:00:00Z`, daysBefore(today, -4)]);
-  }
-}
-
-function addCertificates(rows: Rows, dwellingId: string, random: Random, today: string): void {
-  for (const kind of ['gas', 'electrical'] as const) {
-    // no row: nobody has asked the landlord yet, which is not the same as "there is none"
-    if (random.chance(0.3)) continue;
-    const present = !random.chance(0.005);
-    const expiresOn = daysBefore(
+  const id = await timeOrderedId(db);
+  const statements = tenancyStatements(draws, id);
+  let registrations = 0;
+  for (const { table, sql } of statements) {
+    onStep?.(table);
+    const { rowCount } = await db.raw<{ rowCount: number }>(sql, {
       today,
-      random.chance(0.02) ? random.between(1, 200) : -random.between(5, 700),
-    );
-    const issuedOn = daysBefore(expiresOn, 730);
-    rows.push([
-      v7(),
-      dwellingId,
-      kind,
-      present,
-      present ? issuedOn : null,
-      present ? expiresOn : null,
-      'generated',
-      `${present && issuedOn < today ? issuedOn : today}T15:00:00Z`,
-    ]);
+      settings: JSON.stringify(DEFAULT_REVISIT_SETTINGS),
+    });
+    if (table === 'registrations') registrations = rowCount;
   }
+  return registrations;
 }
 
-function addHazard(rows: Rows, dwelling: DwellingToLet, random: Random, today: string): void {
-  const found = daysBefore(today, random.between(1, 60));
-  rows.push([
-    v7(),
-    dwelling.buildingId,
-    dwelling.id,
-    dwelling.patchId,
-    random.pick(['no_smoke_alarm', 'exposed_wiring', 'water_or_mould', 'no_heating'] as const),
-    random.pick(['minor', 'minor', 'serious', 'severe'] as const),
-    'open',
-    `${found}T15:00:00Z`,
-    daysBefore(found, -30),
-    true,
-  ]);
+/**
+ * SQL for a UUIDv7. Elsewhere ids are made in Node; these rows are made in the database, and PostgreSQL has the
+ * function only from 18 on. Before, the version's first bits (0100) and the time are put into a random UUID.
+ */
+async function timeOrderedId(db: Knex): Promise<string> {
+  const { rows } = await db.raw<{ rows: { known: boolean }[] }>(
+    `SELECT current_setting('server_version_num')::integer >= 180000 AS known`,
+  );
+  return rows[0]?.known
+    ? 'uuidv7()'
+    : `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING substring(
+         int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid`;
+}
+
+/** An hour at which offices work, on a date. */
+const at = (date: string): string => `(((${date})::timestamp + interval '15 hours') AT TIME ZONE 'UTC')`;
+
+function tenancyStatements(draws: Draws, id: string): { table: string; sql: string }[] {
+  const { between, chance, pick } = draws;
+  const today = ':today::date';
+  return [
+    { table: 'tenancies', sql: tenancies(draws, id) },
+    {
+      table: 'dwellings',
+      sql: `UPDATE dwellings d SET patch_id = t.patch_id, legal_occupancy = t.legal_occupancy
+            FROM demonstration_tenancy t WHERE d.id = t.dwelling_id`,
+    },
+    {
+      table: 'residents',
+      sql: `INSERT INTO residents (id, name, locale, generated)
+            SELECT resident_id, ${fictitiousName(draws, 'resident name', 'zh')}, CASE WHEN zh THEN 'zh-CN' ELSE 'en' END, true
+            FROM demonstration_tenancy WHERE let`,
+    },
+    {
+      table: 'resident_contacts',
+      // 555-0100 to 555-0199 are kept free for fiction
+      sql: `INSERT INTO resident_contacts (id, resident_id, channel, address)
+            SELECT ${id}, resident_id, 'message', 'demo-' || number || '@example.org'
+            FROM demonstration_tenancy WHERE let AND ${chance('has message', 0.85)}
+            UNION ALL SELECT ${id}, resident_id, 'phone', '+1 416 555 01' || lpad((number % 100)::text, 2, '0')
+            FROM demonstration_tenancy WHERE let AND ${chance('has phone', 0.4)}
+            UNION ALL SELECT ${id}, resident_id, 'letter', t.door || ' - ' || b.address
+            FROM demonstration_tenancy t JOIN buildings b ON b.id = t.building_id WHERE let`,
+    },
+    {
+      table: 'registrations',
+      // if the seed is killed before it places the tiers, the next tick does: a review is requested
+      sql: `INSERT INTO registrations (id, unit_id, building_id, patch_id, state, period, landlord_id, occupant_count, declared_on,
+              verified_on, verification_due_on, confirmed_on, next_confirmation_on, unchanged_confirmations, review_requested_at, generated)
+            SELECT registration_id, unit_id, building_id, patch_id, CASE WHEN verified THEN 'verified' ELSE 'unverified' END,
+              daterange(declared_on - ${between('start before declaration', 0, 30)},
+                CASE WHEN ${chance('has end', 0.3)} THEN ${today} + ${between('end', 10, 700)} END),
+              landlord_id, occupants, declared_on, verified_on, declared_on + 30, confirmed_on,
+              next_confirmation_on(:settings::jsonb, 'standard', confirmed_on, unchanged), unchanged,
+              ${today}::timestamp AT TIME ZONE 'UTC', true
+            FROM demonstration_tenancy WHERE let`,
+    },
+    {
+      table: 'registration_residents',
+      sql: `INSERT INTO registration_residents (registration_id, resident_id)
+            SELECT registration_id, resident_id FROM demonstration_tenancy WHERE let`,
+    },
+    {
+      table: 'registration_events',
+      sql: `INSERT INTO registration_events (id, registration_id, kind, at, actor_kind)
+            SELECT ${id}, registration_id, 'declared', ${at('declared_on')}, 'import' FROM demonstration_tenancy WHERE let
+            UNION ALL SELECT ${id}, registration_id, 'verified', ${at('verified_on')}, 'procedure'
+            FROM demonstration_tenancy WHERE let AND verified
+            UNION ALL SELECT ${id}, registration_id, 'disputed', ${at('disputed_on')}, 'link'
+            FROM demonstration_tenancy WHERE let AND disputed_on IS NOT NULL`,
+    },
+    { table: 'certificates', sql: certificates(draws, id) },
+    {
+      table: 'hazards',
+      sql: `INSERT INTO hazards (id, building_id, dwelling_id, patch_id, kind, severity, state, found_at, deadline_on, generated)
+            SELECT ${id}, building_id, dwelling_id, patch_id,
+              ${pick('hazard kind', ['no_smoke_alarm', 'exposed_wiring', 'water_or_mould', 'no_heating'])},
+              ${pick('hazard severity', ['minor', 'minor', 'serious', 'severe'])}, 'open', ${at('found_on')}, found_on + 30, true
+            FROM (SELECT *, ${today} - ${between('hazard found', 1, 60)} AS found_on
+                  FROM demonstration_tenancy WHERE ${chance('hazard', 0.004)}) h`,
+    },
+    {
+      table: 'conflicts',
+      sql: `INSERT INTO conflicts (id, registration_id, kind, opened_at)
+            SELECT ${id}, registration_id, ${pick('conflict kind', ['occupants', 'period', 'landlord'])},
+              ${at(`${today} - ${between('conflict opened', 0, 40)}`)}
+            FROM demonstration_tenancy WHERE let AND ${chance('conflict', 0.01)}`,
+    },
+    {
+      table: 'disputes',
+      sql: `INSERT INTO disputes (id, registration_id, subject, opened_at, due_at)
+            SELECT ${id}, registration_id, ${pick('dispute subject', ['period', 'occupants', 'landlord', 'never_lived_here'])},
+              ${at('disputed_on')}, ${at('disputed_on + 14')}
+            FROM demonstration_tenancy WHERE let AND disputed_on IS NOT NULL`,
+    },
+    {
+      table: 'service_requests',
+      sql: `INSERT INTO service_requests (id, registration_id, kind, opened_at, promised_for)
+            SELECT ${id}, registration_id, ${pick('service kind', ['permit', 'school', 'repair'])}, ${at(`${today} - 3`)}, ${today} + 4
+            FROM demonstration_tenancy WHERE let AND ${chance('service request', 0.003)}`,
+    },
+  ];
+}
+
+/** What several tables need of a tenancy, drawn once for each dwelling. */
+function tenancies({ between, chance, pick }: Draws, id: string): string {
+  const today = ':today::date';
+  return `
+    CREATE TEMP TABLE demonstration_tenancy ON COMMIT DROP AS
+    WITH drawn AS (
+      SELECT h.*, ${pick('occupants', ['1', '1', '2', '2', '3', '4'])}::integer AS occupants,
+        -- the rest stands empty or is lived in by its owner
+        NOT ${chance('not let', 0.05)} AS let, ${chance('speaks Chinese', 0.4)} AS zh, ${chance('verified', 0.92)} AS verified
+      FROM demonstration_home h
+    ), declared AS (
+      SELECT *, CASE WHEN verified THEN ${between('declared', 60, 1500)} ELSE ${between('declared', 1, 60)} END AS days_ago FROM drawn
+    ), verified AS (
+      SELECT *, ${today} - days_ago AS declared_on,
+        CASE WHEN verified THEN ${today} - days_ago + ${between('verified on', 2, 25)} END AS verified_on
+      FROM declared
+    )
+    SELECT number, dwelling_id, unit_id, building_id, patch_id, landlord_id, door, ${id} AS registration_id, ${id} AS resident_id,
+      occupants, let, zh, verified, declared_on, verified_on,
+      CASE WHEN ${chance('overcrowded', 0.007)} THEN greatest(1, occupants - 1)
+        ELSE occupants + ${between('room to spare', 0, 2)} END AS legal_occupancy,
+      CASE WHEN verified THEN ${between('unchanged confirmations', 0, 6)} ELSE 0 END AS unchanged,
+      -- most are confirmed at their cadence, some were forgotten long ago
+      CASE WHEN verified AND ${chance('confirmed since', 0.9)}
+        THEN ${today} - ${between('confirmed', 0, `least(days_ago - 25, CASE WHEN ${chance('forgotten', 0.1)} THEN 600 ELSE 120 END)`)}
+        ELSE verified_on END AS confirmed_on,
+      CASE WHEN ${chance('disputed', 0.005)} THEN ${today} - ${between('disputed on', 0, 10)} END AS disputed_on
+    FROM verified`;
+}
+
+/** No row: nobody has asked the landlord yet, which is not the same as "there is none". */
+function certificates({ between, chance }: Draws, id: string): string {
+  const today = ':today::date';
+  const kinds = ['gas', 'electrical'].map(
+    (kind) => `
+      SELECT dwelling_id, '${kind}' AS kind, NOT ${chance(`no ${kind} certificate`, 0.005)} AS present,
+        CASE WHEN ${chance(`${kind} expired`, 0.02)} THEN ${today} - ${between(`${kind} expiry`, 1, 200)}
+          ELSE ${today} + ${between(`${kind} expiry`, 5, 700)} END AS expires_on
+      FROM demonstration_tenancy WHERE NOT ${chance(`${kind} unknown`, 0.3)}`,
+  );
+  return `
+    INSERT INTO certificates (id, dwelling_id, kind, present, issued_on, expires_on, source_kind, recorded_at)
+    SELECT ${id}, dwelling_id, kind, present, CASE WHEN present THEN expires_on - 730 END, CASE WHEN present THEN expires_on END,
+      'generated', ${at(`CASE WHEN present THEN least(expires_on - 730, ${today}) ELSE ${today} END`)}
+    FROM (${kinds.join(' UNION ALL ')}) c`;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../cli/embedded-postgres';
@@ -9,7 +9,7 @@ import { prepareOwnerDatabase } from '../../cli/owner-database';
 import { systemPostgresBinaries } from '../../cli/postgres-binaries';
 import { openDatabase } from '../../db/connection';
 import { migrateToLatest, rollbackAll } from '../../db/migrate';
-import { runtimeOf, startProduct, statusOf } from '../support/product';
+import { runDoorstep, runtimeOf, startProduct, statusOf } from '../support/product';
 import { runFolder } from '../support/run-folder';
 
 /** The system's PostgreSQL is the oldest supported one (15 on Debian 12), the embedded one the newest. */
@@ -45,13 +45,29 @@ test('every migration goes up, down and up again', async () => {
   }
 }, 60_000);
 
-test('the product runs on it when DATABASE_URL names it, and starts no PostgreSQL of its own', async () => {
+/** A folder with the first lines of the open data: enough for a demonstration of some buildings. */
+function someOfTheOpenData(): string {
+  const source = path.resolve(__dirname, '..', '..', 'data', 'rentsafe');
+  const some = path.join(folder, 'some-open-data');
+  mkdirSync(some);
+  for (const name of ['registrations-2025-11-06.csv', 'evaluations-2025-11-30.csv']) {
+    const lines = readFileSync(path.join(source, name), 'utf8').split('\n');
+    writeFileSync(path.join(some, name), `${lines.slice(0, 60).join('\n')}\n`);
+  }
+  return some;
+}
+
+test('the product runs on it when DATABASE_URL names it, starts no PostgreSQL of its own, and seeds it', async () => {
   const dataFolder = path.join(folder, 'product');
   const product = await startProduct(dataFolder, ['--empty'], { DATABASE_URL: ownerUrl });
   try {
     await product.ready;
     expect(Object.keys(runtimeOf(dataFolder).processes)).not.toContain('postgres');
     expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
+    const seed = ['seed', '--all', '--from', someOfTheOpenData(), '--json'];
+    const seeded = JSON.parse(await runDoorstep(dataFolder, seed)) as { registrations: number };
+    expect(seeded.registrations).toBeGreaterThan(1000);
+    expect((await statusOf(dataFolder)).counts?.dwellings).toBeGreaterThan(seeded.registrations);
   } finally {
     product.process.kill('SIGTERM');
     await product.exited;

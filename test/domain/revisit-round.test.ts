@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { realDelayUntil, toProgrammeTime } from '../../domain/programme-clock';
-import {
-  DEFAULT_REVISIT_SETTINGS,
-  ladderCutoffs,
-  nextConfirmationOn,
-  roundPeriodOf,
-} from '../../domain/revisit-round';
+import { DEFAULT_REVISIT_SETTINGS, ladderCutoffs, roundPeriodOf } from '../../domain/revisit-round';
 import { addDays, addWorkingDays, isWorkingDay } from '../../domain/working-days';
 
 const dates = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays('2000-01-01', days));
@@ -50,17 +45,6 @@ describe('the ladder', () => {
       '2026-06-09',
       '2026-06-09',
       '2026-06-05',
-    ]);
-  });
-
-  it('asks less often while nothing changes, but never less often than half as often', () => {
-    const next = (unchanged: number) =>
-      nextConfirmationOn(DEFAULT_REVISIT_SETTINGS, 'standard', '2026-01-01', unchanged);
-    expect([next(0), next(1), next(2), next(9)]).toEqual([
-      '2026-04-01',
-      '2026-05-16',
-      '2026-06-30',
-      '2026-06-30',
     ]);
   });
 });

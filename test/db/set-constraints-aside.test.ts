@@ -1,0 +1,37 @@
+import { v7 } from 'uuid';
+import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
+import { setConstraintsAside } from '../../db/seeds/set-constraints-aside';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { AT, insertHome, insertProgramme, type Home } from './fixture';
+
+let db: TestDatabase;
+let home: Home;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  const { districtId } = await insertProgramme(db.service);
+  home = await insertHome(db.service, districtId);
+});
+afterAll(() => db.close());
+
+const filling = (sql: string, bindings: readonly (string | Date)[]) =>
+  db.owner.transaction((transaction) =>
+    asUnforcedOwner(transaction, (trx) =>
+      setConstraintsAside(trx, ['registrations', 'certificates'], async () => {
+        await trx.raw(sql, [...bindings]);
+      }),
+    ),
+  );
+
+test('a second registration of the same unit and time is refused when the constraints come back', async () => {
+  const again = `INSERT INTO registrations (id, unit_id, building_id, patch_id, state, period, declared_on, verified_on)
+    SELECT ?, unit_id, building_id, patch_id, state, period, declared_on, verified_on FROM registrations LIMIT 1`;
+  await expect(filling(again, [v7()])).rejects.toMatchObject({ code: '23P01' });
+  expect(await db.service('registrations').count({ n: '*' })).toEqual([{ n: 1 }]);
+});
+
+test('a row that refers to nothing is refused when the constraints come back', async () => {
+  const stray = `INSERT INTO certificates (id, dwelling_id, kind, present, source_kind, recorded_at) VALUES (?, ?, 'gas', false, 'officer', ?)`;
+  await expect(filling(stray, [v7(), v7(), AT])).rejects.toMatchObject({ code: '23503' });
+  await filling(stray, [v7(), home.dwellingId, AT]);
+  expect(await db.service('certificates').count({ n: '*' })).toEqual([{ n: 1 }]);
+});
