@@ -6,6 +6,7 @@ const session = object({
   roles: list(object({ role: text, areaId: id })),
   csrfToken: text,
   demonstration: boolean,
+  timeZone: text,
 });
 
 /** What is reached before, or to end, a session; declared for the OpenAPI document, answered by session-router and app. */

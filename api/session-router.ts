@@ -6,18 +6,18 @@ import {
   deleteSession,
   findCredentials,
   findSession,
+  getInstallation,
   getSessionUser,
   insertSession,
-  isDemonstration,
   type Session,
 } from '../db/queries/sessions';
+import { SESSION_HOURS } from '../domain/session';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
 import { readCookie, setCookie } from './cookies';
 import { hashSecret, newSecret, sameSecret } from './secrets';
 
 const COOKIE = 'doorstep_session';
-const HOURS = 12;
 
 /** The signed-in caller; unsafe methods must also carry the session's CSRF token. */
 export async function authenticate(deps: AppDependencies, request: Request): Promise<Session> {
@@ -61,10 +61,10 @@ export function sessionRouter(deps: AppDependencies): Router {
     const session = { userId: known.userId, csrfToken: newSecret() };
     await deps.db.transaction(async (trx) => {
       await setUser(trx, session.userId);
-      await insertSession(trx, { ...session, tokenHash: hashSecret(token), hours: HOURS });
+      await insertSession(trx, { ...session, tokenHash: hashSecret(token), hours: SESSION_HOURS });
     });
     await limiter.delete(`login:${request.ip ?? ''}:${login}`);
-    setCookie(response, COOKIE, token, { secure, path: '/', hours: HOURS });
+    setCookie(response, COOKIE, token, { secure, path: '/', hours: SESSION_HOURS });
     response.json(await describeSession(deps, session));
   });
   router.get('/', async (request, response) => {
@@ -88,7 +88,7 @@ async function describeSession(deps: AppDependencies, { userId, csrfToken }: Ses
       user: await getSessionUser(trx, userId),
       roles: await findGrants(trx),
       csrfToken,
-      demonstration: await isDemonstration(trx),
+      ...(await getInstallation(trx)),
     };
   });
 }

@@ -7,6 +7,7 @@ import {
   requestReview,
   type Actor,
 } from '../../db/queries/confirmations';
+import { getProgrammeNow } from '../../db/queries/identity';
 import {
   canWorkPatch,
   listFieldTasks,
@@ -75,8 +76,9 @@ export const taskRoutes: readonly Route[] = [
     path: '/api/field/tasks',
     summary: 'My open tasks by street and floor',
     roles: ['officer', 'supervisor'],
-    response: object({ items: list(fieldTask) }),
-    handle: async ({ db }) => ({ items: await listFieldTasks(db) }),
+    // an officer's day is the programme's day, whatever the phone's clock shows
+    response: object({ items: list(fieldTask), asOf: instant }),
+    handle: async ({ db }) => ({ items: await listFieldTasks(db), asOf: await getProgrammeNow(db) }),
   },
   {
     method: 'post',

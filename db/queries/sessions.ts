@@ -61,3 +61,12 @@ export async function isDemonstration(db: Knex): Promise<boolean> {
   const row = await db('programme').first<{ demonstration: boolean } | undefined>('demonstration');
   return row?.demonstration ?? false;
 }
+
+/** What every screen needs to know of the programme; its time zone is an IANA name. */
+export async function getInstallation(db: Knex): Promise<{ demonstration: boolean; timeZone: string }> {
+  const row = await db('programme').first<{ demonstration: boolean; timeZone: string } | undefined>(
+    'demonstration',
+    'time_zone as timeZone',
+  );
+  return row ?? { demonstration: false, timeZone: 'UTC' };
+}

@@ -63,6 +63,7 @@ test('signing in needs the right password and gives roles and a CSRF token', asy
     user: { login: 'officer' },
     roles: [{ role: 'officer', areaId: register.patches[0] }],
     demonstration: true,
+    timeZone: 'America/Toronto',
   });
 });
 
@@ -85,6 +86,8 @@ test('an officer confirms a registration from the task list, and the same key do
   const officer = await signIn(app, 'officer');
   const { body } = await officer.agent.get('/api/field/tasks').expect(200);
   expect(body.items).toMatchObject([{ id, address: '1 Example Street', dwellingNumber: '101', floor: 1 }]);
+  // the programme's clock, which started with the test
+  expect(Date.parse(String(body.asOf)) - TEST_START.getTime()).toBeGreaterThanOrEqual(0);
   const send = (outcome: string) =>
     officer.post(`/api/tasks/${id}/outcome`, { outcome }).set('Idempotency-Key', 'key-of-officer');
   await send('confirmed').expect(200, { id, state: 'done' });
