@@ -1,6 +1,6 @@
 import { getContactHours } from '../db/queries/contact-hours';
 import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/queries/manual-tiers';
-import { getProgrammeNow } from '../db/queries/procedures';
+import { findProgrammeNow } from '../db/queries/procedures';
 import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } from '../db/queries/rounds';
 import { listRequestedReviews } from '../db/queries/register-batches';
 import { reviewBatch, type Review } from './review-batch';
@@ -8,13 +8,17 @@ import { sendQueued, type SendDeps } from './send-queued';
 
 const REVIEW_BATCH = 2_000;
 
-/** What the schedule asks for. A tick has no input: it takes the programme's clock from the database. */
+/**
+ * What the schedule asks for. A tick has no input: it takes the programme's clock from the database, and does nothing
+ * while an installation is being set up and has no programme.
+ */
 export function createTickActivities(deps: SendDeps & { review: Review }) {
   const { service } = deps;
   return {
     /** Opens the current half-month's round of every patch that has registrations and none yet. */
     async openDueRounds(): Promise<{ opened: number }> {
-      const at = await getProgrammeNow(service);
+      const at = await findProgrammeNow(service);
+      if (!at) return { opened: 0 };
       const patches = await listPatchesWithoutRound(service, at);
       for (const patchId of patches) await service.transaction((trx) => openRound(trx, patchId, at, false));
       return { opened: patches.length };
@@ -22,7 +26,8 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
 
     /** Tells residents of manual tiers, in contact hours; what cannot go out now is tried at the next tick. */
     async tellManualTiers(): Promise<void> {
-      const at = await getProgrammeNow(service);
+      const at = await findProgrammeNow(service);
+      if (!at) return;
       const patches = await service.transaction((trx) => queueManualTierNotices(trx, at));
       if (patches.length === 0) return;
       const calendar = await loadCalendar(service);
@@ -33,10 +38,12 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
 
     /** Reviews registrations whose tier something may have moved since their last review, or whose manual tier ended. */
     async reviewRequested(): Promise<{ reviewed: number }> {
-      await requestReviewOfEndedManualTiers(service, await getProgrammeNow(service));
+      const at = await findProgrammeNow(service);
+      if (!at) return { reviewed: 0 };
+      await requestReviewOfEndedManualTiers(service, at);
       const ids = await listRequestedReviews(service, REVIEW_BATCH);
       if (ids.length === 0) return { reviewed: 0 };
-      const { reviewed } = await reviewBatch(deps, ids, await getProgrammeNow(service));
+      const { reviewed } = await reviewBatch(deps, ids, at);
       return { reviewed };
     },
   };

@@ -33,6 +33,11 @@ export const API_ERRORS = {
     zh: '尝试次数过多，请稍后再试',
     en: 'Too many attempts; try again later',
   },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    zh: '数据库暂时无法连接，请稍后再试',
+    en: 'The database does not answer; try again in a moment',
+  },
   INTERNAL: { status: 500, zh: '系统出错', en: 'Something went wrong here' },
 } as const satisfies Record<string, Localised & { status: number }>;
 

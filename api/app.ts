@@ -1,7 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
-import { getProgrammeNow } from '../db/queries/identity';
+import { pingDatabase } from '../db/queries/health';
 import { isDemonstration } from '../db/queries/sessions';
 import { ApiError } from './api-error';
 import { homePage } from './home-page';
@@ -42,7 +42,7 @@ export function createApp(deps: AppDependencies): Express {
     }),
   );
   app.get('/api/status', async (_request, response) => {
-    await getProgrammeNow(deps.db);
+    await answersInTime(pingDatabase(deps.db));
     response.json({ ok: true });
   });
   app.get(
@@ -68,6 +68,23 @@ export function createApp(deps: AppDependencies): Express {
   });
   app.use(problemHandler(deps));
   return app;
+}
+
+/** Whoever asks for health wants an answer, also where the database took the question and says nothing. */
+const HEALTH_WITHIN_MS = 2_000;
+
+async function answersInTime(answer: Promise<void>): Promise<void> {
+  let late: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    late = setTimeout(() => reject(new ApiError('DATABASE_UNAVAILABLE')), HEALTH_WITHIN_MS);
+  });
+  try {
+    await Promise.race([answer, deadline]);
+  } catch {
+    throw new ApiError('DATABASE_UNAVAILABLE');
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 function problemHandler(deps: AppDependencies): ErrorRequestHandler {

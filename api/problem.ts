@@ -20,6 +20,9 @@ const SQL_CODES: Record<string, ApiErrorCode> = {
   '22P02': 'INVALID_REQUEST',
 };
 
+/** A database that is stopping, starting or out of reach: the caller may try again. 08: connection exceptions. */
+const UNAVAILABLE = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+
 /** Maps whatever was thrown; PostgreSQL's own texts may hold personal values and are left out. */
 export function toProblem(error: unknown): ProblemDocument {
   if (error instanceof ApiError) return document(error.code, error.code, error.errors);
@@ -29,6 +32,7 @@ export function toProblem(error: unknown): ProblemDocument {
     const code = /[A-Z][A-Z_]+$/.exec(property(error, 'message'))?.[0] ?? 'SAFEGUARD';
     return document('SAFEGUARD', code, []);
   }
+  if (UNAVAILABLE.test(sqlState)) return document('DATABASE_UNAVAILABLE', 'DATABASE_UNAVAILABLE', []);
   const mapped =
     SQL_CODES[sqlState] ?? (property(error, 'type').startsWith('entity.') ? 'INVALID_REQUEST' : 'INTERNAL');
   return document(mapped, mapped, []);

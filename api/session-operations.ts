@@ -24,7 +24,7 @@ export const SESSION_OPERATIONS: readonly (Operation & { open?: true })[] = [
   {
     method: 'get',
     path: '/api/status',
-    summary: 'Health, for machines',
+    summary: 'Health, for machines; 503 while the database does not answer',
     open: true,
     response: object({ ok: boolean }),
   },

@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { CommandError, type Command } from './command';
 import { commands } from './commands';
 import { commandHelp, overview } from './help';
+import { operatorError } from './operator-error';
 
 /** `doorstep <command> [options]`: exit code 0 only when the command did what was asked. */
 async function main(argv: string[]): Promise<void> {
@@ -49,7 +50,8 @@ function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {
 
 main(process.argv.slice(2)).then(
   () => process.exit(process.exitCode ?? 0),
-  (error: unknown) => {
+  (thrown: unknown) => {
+    const error = operatorError(thrown);
     const text =
       error instanceof CommandError
         ? `${error.code}: ${error.message}`

@@ -36,7 +36,17 @@ export function describeStart({ runtime, programme, logins, dataFolder }: Starte
       '',
     );
   }
+  if (!programme) lines.push(...NEXT_STEPS);
   return `${lines.join('\n')}\n  Ctrl-C stops everything in order.\n`;
 }
 
 const MOST_LOGINS = 12;
+
+const NEXT_STEPS = [
+  '  The database is empty: it has no programme yet. What to do next (docs/guides/production.md):',
+  '  数据库是空的，尚未建立项目。下一步（docs/guides/production.zh.md）：',
+  '    npx doorstep programme create --file programme.json --admin LOGIN',
+  '    npx doorstep areas import areas.csv',
+  '    npx doorstep import --profile PROFILE buildings.csv',
+  '',
+];

@@ -18,6 +18,8 @@ types.setTypeParser(types.builtins.NUMERIC, Number);
 export function openDatabase(url: string, options: { max?: number } = {}): Knex {
   return knex({
     client: 'pg',
+    // whoever asked gets the error; knex would write it to a log besides, and its text may hold values
+    log: { warn: silent, error: silent, deprecate: silent, debug: silent },
     connection: { connectionString: url, application_name: 'doorstep' },
     pool: {
       min: 0,
@@ -33,6 +35,8 @@ export function openDatabase(url: string, options: { max?: number } = {}): Knex 
     },
   });
 }
+
+const silent = (): void => undefined;
 
 /** The owner's URL with another login role and password in it. */
 export function roleUrl(ownerUrl: string, role: LoginRole, password: string): string {

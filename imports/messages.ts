@@ -111,6 +111,30 @@ export const MESSAGES = {
     zh: '登记册中没有编号为“{value}”的楼栋，请先导入楼栋',
     en: 'No building with the key "{value}" is on the register; import the buildings first',
   },
+  COLUMN_UNEXPECTED: {
+    zh: '不认识列“{column}”，只能有：{expected}',
+    en: 'The column "{column}" is not known; there may be {expected}',
+  },
+  AUTHORITY_MISSING: {
+    zh: '尚未建立项目：请先运行 doorstep programme create',
+    en: 'There is no programme yet: run doorstep programme create first',
+  },
+  AREA_CODE_INVALID: {
+    zh: '编码“{value}”只能用字母、数字和 . _ -，最多 64 个',
+    en: 'The code "{value}" may have letters, digits and . _ - only, at most 64',
+  },
+  AREA_PARENT_UNKNOWN: {
+    zh: '没有编码为“{value}”的上级辖区',
+    en: 'There is no area "{value}" to stand under',
+  },
+  AREA_PARENT_WRONG: {
+    zh: '上级“{value}”是 {actual}，应为 {expected}',
+    en: 'The parent "{value}" is of kind {actual}; it must be {expected}',
+  },
+  AREA_MOVED: {
+    zh: '此辖区已存在（{kind}，上级 {parent}），导入不能移动它',
+    en: 'The area is there already ({kind} under {parent}); an import does not move it',
+  },
   GONE_UNDECIDED: {
     zh: '有 {count} 行无法读出编号，因此没有把任何楼栋标记为已消失',
     en: 'The key of {count} rows could not be read, so no building was marked as gone',

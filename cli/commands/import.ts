@@ -55,25 +55,11 @@ export const command: Command = {
       if (report.outcome === 'refused' || report.rejected > 0) process.exitCode = 1;
       return report;
     } catch (error) {
-      if (isNotMigrated(error)) {
-        throw new CommandError('DATABASE_NOT_READY', MIGRATE_FIRST[lang]);
-      }
       if (!(error instanceof ImportError)) throw error;
       throw new CommandError(error.code, `\n${error.problems.map((found) => line(found, lang)).join('\n')}`);
     }
   },
 };
-
-const MIGRATE_FIRST = {
-  zh: '数据库尚未建立：请先运行 npm start 或 npx doorstep migrate',
-  en: 'the database is not set up yet: run npm start or npx doorstep migrate first',
-};
-
-/** Migration gives the login roles their passwords and makes the tables: before it neither is there. */
-function isNotMigrated(error: unknown): boolean {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return code === '28P01' || code === '42P01';
-}
 
 /** A shipped profile by its key, or one from a file. */
 function findProfile(name: string): ImportProfile {

@@ -1,7 +1,9 @@
 import type { Command } from '../command';
 import { command as api } from './api';
+import { command as areas } from './areas';
 import { command as importCommand } from './import';
 import { command as migrate } from './migrate';
+import { command as programme } from './programme';
 import { command as reconcile } from './reconcile';
 import { command as relay } from './relay';
 import { command as round } from './round';
@@ -14,6 +16,8 @@ import { command as worker } from './worker';
 export const commands: readonly Command[] = [
   start,
   status,
+  programme,
+  areas,
   importCommand,
   round,
   seed,

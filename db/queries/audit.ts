@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 
 export interface AuditEntry {
-  actorKind: 'user' | 'link';
-  actorId: string;
+  /** `command`: whoever may use the machine's command line; no account says who that is. */
+  actorKind: 'user' | 'link' | 'command';
+  actorId: string | null;
   action: string;
   subjectType: string;
   subjectId: string | null;

@@ -111,8 +111,12 @@ export async function isProcedureOpen(db: Knex, workflowId: string): Promise<boo
   return row !== undefined;
 }
 
-/** The instant on the programme's clock. */
+/** The instant on the programme's clock; undefined while the installation has no programme. */
+export async function findProgrammeNow(db: Knex): Promise<Date | undefined> {
+  const { rows } = await db.raw<{ rows: { at: Date | null }[] }>('SELECT programme_now() AS at');
+  return rows[0]?.at ?? undefined;
+}
+
 export async function getProgrammeNow(db: Knex): Promise<Date> {
-  const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
-  return rows[0]?.at ?? Promise.reject(new Error('PROGRAMME_MISSING'));
+  return (await findProgrammeNow(db)) ?? Promise.reject(new Error('PROGRAMME_MISSING'));
 }

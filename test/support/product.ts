@@ -78,6 +78,20 @@ export async function runDoorstep(dataFolder: string, args: readonly string[]): 
   return stdout;
 }
 
+/** The same, also where it fails. */
+export async function tryDoorstep(
+  dataFolder: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, ...environment };
+    execFile(process.execPath, [program, ...args, '--data', dataFolder], { env }, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+    });
+  });
+}
+
 export async function statusOf(dataFolder: string): Promise<Status> {
   return JSON.parse(await runDoorstep(dataFolder, ['status', '--json'])) as Status;
 }

@@ -1,0 +1,100 @@
+import type { Knex } from 'knex';
+import { v7 } from 'uuid';
+
+interface InTwoLanguages {
+  zh: string;
+  en: string;
+}
+
+export interface NewProgramme {
+  name: InTwoLanguages;
+  purpose: InTwoLanguages;
+  legalBasis: string;
+  /** 'YYYY-MM-DD'; `endsOn` is the first day on which no round opens any more. */
+  startsOn: string;
+  endsOn: string;
+  timeZone: string;
+  calendar: string;
+  defaultLocale: string;
+  /** Tells residents how to check that a notice is genuine. */
+  verifyHint: InTwoLanguages;
+}
+
+/** Whether PostgreSQL knows this time zone by name: its list and Node's may differ. */
+export async function isTimeZoneKnown(db: Knex, name: string): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { known: boolean }[] }>(
+    'SELECT EXISTS (SELECT FROM pg_timezone_names WHERE name = ?) AS known',
+    [name],
+  );
+  return rows[0]?.known === true;
+}
+
+/** The one programme of this database, for real work: its clock is the real one. */
+export async function insertProgramme(trx: Knex, programme: NewProgramme): Promise<void> {
+  await trx('programme').insert({
+    name_zh: programme.name.zh,
+    name_en: programme.name.en,
+    purpose_zh: programme.purpose.zh,
+    purpose_en: programme.purpose.en,
+    legal_basis: programme.legalBasis,
+    starts_on: programme.startsOn,
+    ends_on: programme.endsOn,
+    time_zone: programme.timeZone,
+    calendar: programme.calendar,
+    default_locale: programme.defaultLocale,
+    verify_hint_zh: programme.verifyHint.zh,
+    verify_hint_en: programme.verifyHint.en,
+    clock_real_start: trx.fn.now(),
+    clock_programme_start: trx.fn.now(),
+  });
+}
+
+/** Exceptions to "Monday to Friday works" for a calendar that is not shipped. */
+export async function insertCalendarDays(
+  trx: Knex,
+  calendar: string,
+  days: readonly { day: string; kind: string; name: string }[],
+): Promise<void> {
+  if (days.length === 0) return;
+  await trx('calendar_days').insert(days.map((day) => ({ calendar, ...day })));
+}
+
+export async function hasCalendar(db: Knex, calendar: string): Promise<boolean> {
+  return (await db('calendar_days').where({ calendar }).first('day')) !== undefined;
+}
+
+/** Names the authority, which an import of buildings may have made already; gives its id. */
+export async function setAuthority(trx: Knex, authority: InTwoLanguages & { code: string }): Promise<string> {
+  const names = { code: authority.code, name_zh: authority.zh, name_en: authority.en };
+  const [known] = await trx('areas')
+    .where({ kind: 'authority' })
+    .update(names)
+    .returning<{ id: string }[]>('id');
+  if (known) return known.id;
+  const id = v7();
+  await trx('areas').insert({ id, kind: 'authority', ...names, ancestors: [] });
+  return id;
+}
+
+/** An administrator whom nobody could grant the role; every later grant names who gave it. */
+export async function insertFirstAdministrator(
+  trx: Knex,
+  user: { login: string; displayName: string; passwordHash: string; locale: string; areaId: string },
+): Promise<string> {
+  const id = v7();
+  await trx('users').insert({
+    id,
+    login: user.login,
+    display_name: user.displayName,
+    password_hash: user.passwordHash,
+    locale: user.locale,
+  });
+  await trx('role_grants').insert({
+    id: v7(),
+    user_id: id,
+    role: 'administrator',
+    area_id: user.areaId,
+    valid_from: trx.raw('programme_today()'),
+  });
+  return id;
+}
