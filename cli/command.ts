@@ -27,8 +27,8 @@ export interface Command {
   positionals?: string;
   options: CommandOptions;
   /**
-   * Does what was asked, or throws. What it gives is printed as JSON under `--json`, or written to the file named
-   * after it; every command has that option, none declares it. Progress goes to standard error.
+   * Does what was asked, or throws. What it gives, or why it could not, is printed as JSON under `--json`, or written to
+   * the file named after it; every command has that option, none declares it. Progress goes to standard error.
    * `registry` is all commands: `start` runs others.
    */
   run(input: CommandInput, registry: readonly Command[]): Promise<unknown>;
@@ -39,6 +39,8 @@ export class CommandError extends Error {
   constructor(
     readonly code: string,
     message: string,
+    /** For machines, beside code and message: what exactly is wrong. */
+    readonly details: object = {},
   ) {
     super(message);
   }

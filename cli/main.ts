@@ -21,9 +21,31 @@ async function main(argv: string[]): Promise<void> {
     return;
   }
   const { json, args } = takeJsonOption(rest);
-  const result = await command.run(parse(command, args), commands);
-  if (typeof json === 'string') writeFileSync(json, `${JSON.stringify(result ?? null, null, 2)}\n`);
-  else if (json) process.stdout.write(`${JSON.stringify(result ?? null, null, 2)}\n`);
+  if (typeof json === 'string') checkWritable(json);
+  try {
+    writeResult(json, await command.run(parse(command, args), commands));
+  } catch (thrown) {
+    const error = operatorError(thrown);
+    if (error instanceof CommandError) {
+      writeResult(json, { error: { code: error.code, message: error.message.trim(), ...error.details } });
+    }
+    throw error;
+  }
+}
+
+/** Before anything is done: an hour's work must not end without its report. */
+function checkWritable(file: string): void {
+  try {
+    writeFileSync(file, '', { flag: 'a' });
+  } catch {
+    throw new CommandError('JSON_FILE', `${file} cannot be written`);
+  }
+}
+
+function writeResult(json: boolean | string, result: unknown): void {
+  const text = `${JSON.stringify(result ?? null, null, 2)}\n`;
+  if (typeof json === 'string') writeFileSync(json, text);
+  else if (json) process.stdout.write(text);
 }
 
 /** `--json` prints, `--json FILE` and `--json=FILE` write: an option with an optional value, which parseArgs has not. */
@@ -50,8 +72,7 @@ function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {
 
 main(process.argv.slice(2)).then(
   () => process.exit(process.exitCode ?? 0),
-  (thrown: unknown) => {
-    const error = operatorError(thrown);
+  (error: unknown) => {
     const text =
       error instanceof CommandError
         ? `${error.code}: ${error.message}`

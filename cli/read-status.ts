@@ -1,6 +1,6 @@
 import { Connection } from '@temporalio/client';
-import type { Knex } from 'knex';
 import { openDatabase } from '../db/connection';
+import { countEverything, type Counts } from '../db/queries/counts';
 import { databaseUrls, findRuntime, openDataFolder, type Runtime } from './installation';
 import { stillRuns } from './process-identity';
 import { connectionOptions, loadTemporalSettings } from './temporal-settings';
@@ -16,17 +16,6 @@ export interface Status {
   health: Record<'postgres' | 'temporal' | 'worker' | 'relay' | 'api', PartHealth>;
   /** Null while PostgreSQL is down. */
   counts: Counts | null;
-}
-
-export interface Counts {
-  buildings: number;
-  dwellings: number;
-  /** In force, by tier; each tier is named, also with none. */
-  registrations: Record<string, number>;
-  openRounds: number;
-  tasks: Record<string, number>;
-  unsentOutbox: number;
-  incidents: number;
 }
 
 const ANSWER_WITHIN_MS = 3_000;
@@ -125,19 +114,4 @@ async function apiHealth(runtime: Runtime | undefined): Promise<PartHealth> {
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   });
   return response.ok ? { ok: true } : { ok: false, detail: `answers ${response.status}` };
-}
-
-async function countEverything(db: Knex): Promise<Counts> {
-  const { rows } = await db.raw<{ rows: [Counts] }>(`
-    SELECT
-      (SELECT count(*) FROM buildings WHERE gone_on IS NULL) AS buildings,
-      (SELECT count(*) FROM dwellings WHERE ended_on IS NULL) AS dwellings,
-      (SELECT coalesce(jsonb_object_agg(tier, n), '{}') FROM (
-        SELECT tier, count(*) AS n FROM registrations WHERE state IN ('unverified', 'verified') GROUP BY tier) t) AS registrations,
-      (SELECT count(*) FROM rounds WHERE state <> 'closed') AS "openRounds",
-      (SELECT coalesce(jsonb_object_agg(state, n), '{}') FROM (
-        SELECT state, count(*) AS n FROM tasks GROUP BY state) t) AS tasks,
-      (SELECT count(*) FROM outbox WHERE sent_at IS NULL AND late_at IS NULL) AS "unsentOutbox",
-      (SELECT count(*) FROM incidents WHERE state IN ('open', 'retrying')) AS "incidents"`);
-  return { ...rows[0], registrations: { priority: 0, standard: 0, light: 0, ...rows[0].registrations } };
 }

@@ -28,7 +28,7 @@ export const command: Command = {
           const place = [name, line, column].filter((part) => part !== null).join(':');
           return `${place} ${code} ${reason.en} / ${reason.zh}`;
         });
-        throw new CommandError(error.code, `\n${lines.join('\n')}`);
+        throw new CommandError(error.code, `\n${lines.join('\n')}`, { problems: error.problems });
       } finally {
         await service.destroy();
       }

@@ -26,8 +26,9 @@ export const command: Command = {
     lang: { type: 'string', help: 'language of the report: zh or en', value: 'L' },
   },
   run: async (input) => {
-    const [filePath] = input.positionals;
-    if (filePath === undefined) throw new CommandError('FILE_MISSING', 'name the file to import');
+    const [filePath, ...more] = input.positionals;
+    if (filePath === undefined || more.length > 0)
+      throw new CommandError('USAGE', 'name one file: doorstep import --profile P FILE');
     const lang = (textOption(input, 'lang') ?? process.env['LANG'] ?? 'en').startsWith('zh') ? 'zh' : 'en';
     try {
       const profile = findProfile(requiredOption(input, 'profile'));
@@ -56,7 +57,9 @@ export const command: Command = {
       return report;
     } catch (error) {
       if (!(error instanceof ImportError)) throw error;
-      throw new CommandError(error.code, `\n${error.problems.map((found) => line(found, lang)).join('\n')}`);
+      throw new CommandError(error.code, `\n${error.problems.map((found) => line(found, lang)).join('\n')}`, {
+        problems: error.problems,
+      });
     }
   },
 };

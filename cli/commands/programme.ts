@@ -74,7 +74,7 @@ function readProgramme(file: string): ProgrammeDocument {
 
 function refused(file: string, problems: readonly ProgrammeProblem[]): CommandError {
   const lines = problems.map(({ code, pointer, zh, en }) => `${file}:${pointer} ${code} ${en} / ${zh}`);
-  return new CommandError(problems[0]?.code ?? 'PROGRAMME_INVALID', `\n${lines.join('\n')}`);
+  return new CommandError(problems[0]?.code ?? 'PROGRAMME_INVALID', `\n${lines.join('\n')}`, { problems });
 }
 
 /** From DOORSTEP_ADMIN_PASSWORD, so that it stands in no list of processes and no history of a shell; else made up. */

@@ -16,7 +16,7 @@ export const command: Command = {
   },
   run: (input) => {
     const patch = textOption(input, 'patch');
-    if (input.positionals[0] !== 'open' || (patch === undefined) === !input.values['all'])
+    if (input.positionals.join(' ') !== 'open' || (patch === undefined) === !input.values['all'])
       throw new CommandError('USAGE', 'doorstep round open --patch CODE, or --all');
     return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
       const db = openDatabase(urls.service, { max: 2 });

@@ -84,6 +84,7 @@ export async function tryDoorstep(
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
 ): Promise<{ code: number; stdout: string; stderr: string }> {
+  await prepare();
   return new Promise((resolve) => {
     const env = { ...process.env, ...environment };
     execFile(process.execPath, [program, ...args, '--data', dataFolder], { env }, (error, stdout, stderr) => {

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { commands } from '../../cli/commands';
+import { commandHelp, overview } from '../../cli/help';
+import { tryDoorstep } from '../support/product';
+import { runFolder } from '../support/run-folder';
+
+const folder = path.join(runFolder(), `commands-${randomUUID()}`);
+beforeAll(() => mkdirSync(folder, { recursive: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the overview lists every command, and the help of each every option', () => {
+  for (const command of commands) {
+    expect(overview(commands)).toContain(`  ${command.name} `);
+    const help = commandHelp(command);
+    for (const [name, option] of Object.entries(command.options)) {
+      expect(help).toContain(`--${name}`);
+      expect(option.help.length).toBeGreaterThan(5);
+    }
+    for (const everywhere of ['--data', '--json', '--help']) expect(help).toContain(everywhere);
+  }
+});
+
+test.each([
+  [['--help'], 0, 'Usage: doorstep <command>'],
+  [['import', '--help'], 0, '--profile P'],
+  [['nonsense'], 1, 'COMMAND_UNKNOWN'],
+  [['status', '--nonsense'], 1, 'OPTION_UNKNOWN'],
+  [['import', '--profile', 'rentsafe-registrations'], 1, 'USAGE'],
+  [['import', 'one.csv', 'two.csv', '--profile', 'rentsafe-registrations'], 1, 'USAGE'],
+  [['import', 'one.csv'], 1, 'OPTION_MISSING'],
+  [['import', 'one.csv', '--profile', 'no-such'], 1, 'PROFILE_UNREADABLE'],
+  [['round', 'open'], 1, 'USAGE'],
+  [['round', 'close', '--all'], 1, 'USAGE'],
+  [['seed', '--seed', 'x'], 1, 'OPTION_INVALID'],
+  [['seed', '--from', '/no/such/folder'], 1, 'SOURCE_MISSING'],
+  [['programme', 'create', '--admin', 'head'], 1, 'OPTION_MISSING'],
+])('doorstep %j ends with %i and says %s', async (args, code, text) => {
+  const data = path.join(folder, 'untouched');
+  const ended = await tryDoorstep(data, args);
+  expect(ended.code).toBe(code);
+  expect(ended.stdout + ended.stderr).toContain(text);
+  // what people mistyped is told without a stack
+  expect(ended.stderr).not.toMatch(/\n {4}at /);
+});
+
+test('a database that was never set up is told from a fault, by every command', async () => {
+  const data = path.join(folder, 'new');
+  const ended = await tryDoorstep(data, ['round', 'open', '--all']);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toMatch(/^DATABASE_NOT_READY: .*doorstep migrate.*请先运行/s);
+}, 60_000);
+
+test('--json FILE holds the result, or why there is none; a file that cannot be written is told before anything is done', async () => {
+  const data = path.join(folder, 'json');
+  const json = path.join(folder, 'result.json');
+  expect((await tryDoorstep(data, ['migrate', '--json', json])).code).toBe(0);
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ applied: expect.any(Array) as unknown[] });
+
+  const page = path.join(folder, 'page-2026-01-01.csv');
+  writeFileSync(page, '<!DOCTYPE html><html></html>');
+  const args = ['import', page, '--profile', 'rentsafe-registrations', '--json', json];
+  expect((await tryDoorstep(data, args)).code).toBe(1);
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({
+    error: { code: 'NOT_CSV', problems: [{ code: 'NOT_CSV', file: 'page-2026-01-01.csv' }] },
+  });
+
+  const nowhere = await tryDoorstep(data, ['migrate', '--json', path.join(folder, 'none', 'x.json')]);
+  expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('JSON_FILE') as string });
+}, 120_000);
+
+test('status of a product that does not run says so of each part, and has no counts', async () => {
+  const { code, stdout } = await tryDoorstep(path.join(folder, 'nothing'), ['status', '--json']);
+  expect(code).toBe(0);
+  const status = JSON.parse(stdout) as { healthy: boolean; health: Record<string, { ok: boolean }> };
+  expect(status).toMatchObject({ healthy: false, counts: null });
+  expect(Object.keys(status.health)).toEqual(['postgres', 'temporal', 'worker', 'relay', 'api']);
+  expect(Object.values(status.health).some(({ ok }) => ok)).toBe(false);
+});
