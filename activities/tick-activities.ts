@@ -3,6 +3,7 @@ import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/q
 import { findProgrammeNow } from '../db/queries/procedures';
 import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } from '../db/queries/rounds';
 import { listRequestedReviews } from '../db/queries/register-batches';
+import { proposeVisits } from './propose-visits';
 import { reviewBatch, type Review } from './review-batch';
 import { sendQueued, type SendDeps } from './send-queued';
 
@@ -22,6 +23,12 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       const patches = await listPatchesWithoutRound(service, at);
       for (const patchId of patches) await service.transaction((trx) => openRound(trx, patchId, at, false));
       return { opened: patches.length };
+    },
+
+    /** Proposes visits that have ground and none is open for. */
+    async proposeDueVisits(): Promise<{ proposed: number }> {
+      const at = await findProgrammeNow(service);
+      return at ? proposeVisits(service, null, at) : { proposed: 0 };
     },
 
     /** Tells residents of manual tiers, in contact hours; what cannot go out now is tried at the next tick. */

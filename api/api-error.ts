@@ -20,6 +20,31 @@ export const API_ERRORS = {
     zh: '数据库的保护规则拒绝了此操作',
     en: 'A safeguard of the register refused this',
   },
+  OFFICER_NOT_OF_PATCH: {
+    status: 409,
+    zh: '该人员不负责此片区',
+    en: 'That officer does not work this patch',
+  },
+  RELEASER_CANNOT_VISIT: {
+    status: 409,
+    zh: '批准上门的人不能自己上门',
+    en: 'Whoever releases a visit does not make it',
+  },
+  APPOINTMENT_OVERLAPS: {
+    status: 409,
+    zh: '该人员在此时段已有预约',
+    en: 'The officer has another appointment then',
+  },
+  APPOINTMENT_NOT_REACHED: {
+    status: 409,
+    zh: '预约时间还没有到',
+    en: 'The time of the appointment has not come yet',
+  },
+  RESCHEDULES_USED_UP: {
+    status: 409,
+    zh: '改期次数已用完',
+    en: 'The appointment has been moved as often as it may be',
+  },
   VERSION_CHANGED: { status: 412, zh: '内容已被他人修改', en: 'Somebody changed it in the meantime' },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
@@ -27,6 +52,26 @@ export const API_ERRORS = {
     en: 'This Idempotency-Key was used for another request',
   },
   RULESET_INVALID: { status: 422, zh: '规则集有误', en: 'The ruleset has problems' },
+  APPOINTMENT_INVALID: {
+    status: 422,
+    zh: '结束时间必须晚于开始时间',
+    en: 'An appointment ends after it begins',
+  },
+  APPOINTMENT_IN_PAST: {
+    status: 422,
+    zh: '预约时间已经过去',
+    en: 'That time has passed',
+  },
+  APPOINTMENT_TOO_LONG: {
+    status: 422,
+    zh: '预约时段不能超过一个工作日',
+    en: 'An appointment lasts at most a working day',
+  },
+  APPOINTMENT_TOO_LATE: {
+    status: 422,
+    zh: '预约时间超出规定的期限',
+    en: 'That is later than an appointment may be',
+  },
   VERSION_REQUIRED: { status: 428, zh: '缺少 If-Match', en: 'If-Match is required' },
   TOO_MANY_ATTEMPTS: {
     status: 429,

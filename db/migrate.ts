@@ -7,6 +7,7 @@ import * as work from './migrations/005-work';
 import * as engine from './migrations/006-engine';
 import * as safeguards from './migrations/007-safeguards';
 import * as rowLevelSecurity from './migrations/008-row-level-security';
+import * as siteVisits from './migrations/009-site-visits';
 import * as confirmationCadence from './migrations/013-confirmation-cadence';
 
 interface Migration {
@@ -24,6 +25,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['006-engine', engine],
   ['007-safeguards', safeguards],
   ['008-row-level-security', rowLevelSecurity],
+  ['009-site-visits', siteVisits],
   ['013-confirmation-cadence', confirmationCadence],
 ];
 

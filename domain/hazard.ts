@@ -15,3 +15,7 @@ export type HazardKind = (typeof HAZARD_KINDS)[number];
 
 export const SEVERITIES = ['minor', 'serious', 'severe'] as const;
 export type Severity = (typeof SEVERITIES)[number];
+
+/** What a reinspection at the hazard's deadline found. */
+export const REINSPECTION_OUTCOMES = ['remedied', 'not_remedied', 'no_answer'] as const;
+export type ReinspectionOutcome = (typeof REINSPECTION_OUTCOMES)[number];

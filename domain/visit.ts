@@ -31,3 +31,18 @@ const ACTIONS: Readonly<Record<VisitState, readonly VisitAction[]>> = {
 export function visitActions(state: VisitState): readonly VisitAction[] {
   return ACTIONS[state];
 }
+
+/** Whether the resident can still choose a time, wish for another or decline: until the visit begins. */
+export function isResidentsTurn(state: VisitState): boolean {
+  return state === 'released' || state === 'appointed';
+}
+
+/** Whether nothing more can happen to a visit in this state. */
+export function isVisitOver(state: VisitState): boolean {
+  return ACTIONS[state].length === 0;
+}
+
+/** A no-show is given another appointment until so many attempts were in vain. `noShows` counts this one too. */
+export function visitStateAfterNoShow(noShows: number, attempts: number): 'released' | 'no_show' {
+  return noShows < attempts ? 'released' : 'no_show';
+}

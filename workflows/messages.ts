@@ -23,9 +23,6 @@ export interface SiteVisitInput {
   clock: ProgrammeClock;
 }
 
-/** What happened to a visit stands in its row; these only make its workflow look. */
-export const VISIT_SIGNALS = ['appointment', 'rescheduled', 'completed', 'refused', 'withdrawn'] as const;
-
 export interface RulePublicationInput {
   versionId: string;
   clock: ProgrammeClock;

@@ -1,7 +1,7 @@
-import { defineSignal, proxyActivities, setHandler } from '@temporalio/workflow';
+import { proxyActivities, setHandler } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
 import { ACTIVITY_OPTIONS } from './activity-options';
-import { VISIT_SIGNALS, type Delivered, type SiteVisitInput } from './messages';
+import { wake, type SiteVisitInput } from './messages';
 import { programmeNow, sleepUntil } from './programme-time';
 
 const { workVisit } = proxyActivities<Activities>(ACTIVITY_OPTIONS);
@@ -10,12 +10,10 @@ const { workVisit } = proxyActivities<Activities>(ACTIVITY_OPTIONS);
 export async function siteVisit({ visitId, clock }: SiteVisitInput): Promise<void> {
   const seen = new Set<string>();
   let woken = false;
-  for (const name of VISIT_SIGNALS) {
-    setHandler(defineSignal<[Delivered]>(name), ({ messageId }) => {
-      woken ||= !seen.has(messageId);
-      seen.add(messageId);
-    });
-  }
+  setHandler(wake, ({ messageId }) => {
+    woken ||= !seen.has(messageId);
+    seen.add(messageId);
+  });
   for (;;) {
     woken = false;
     const { nextAt, over } = await workVisit({ visitId, at: programmeNow(clock) });

@@ -1,28 +1,56 @@
-import { listVisits } from '../../db/queries/visits';
-import { id, integer, object, orNull, page, text } from '../json-schema';
-import { PAGE_QUERY, readPage } from '../page';
+import { VISIT_STATES } from '../../domain/visit';
+import { GROUNDS } from '../../domain/tier';
+import { insertAccess } from '../../db/queries/audit';
+import { findDecisionToExplain } from '../../db/queries/tier-decisions';
+import { findVisit, listVisits } from '../../db/queries/visits';
+import { EXPLANATION, explainDecision } from '../explanations';
+import { anything, day, id, instant, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { found, PAGE_QUERY, readPage } from '../page';
 import { OFFICE, type Route } from '../route';
+import { VISIT_ITEM, visitCommands } from './visit-commands';
 
 const visit = object({
-  id,
-  subjectType: text,
-  registrationId: orNull(id),
-  patchId: orNull(id),
-  address: text,
-  state: text,
-  ground: orNull(text),
-  officerId: orNull(id),
-  version: integer,
+  ...VISIT_ITEM,
+  consent: orNull(text),
+  checklist: orNull(anything),
+  score: orNull({ type: 'number' }),
+  endedAt: orNull(instant),
+  withdrawnReason: orNull(text),
+  wish: orNull(object({ on: day, part: oneOf(['morning', 'afternoon', 'evening']) })),
+  contactPhone: orNull(text),
+  hazards: list(object({ id, kind: text, severity: text, state: text, deadlineOn: day })),
+  explanation: orNull(EXPLANATION),
 });
 
 export const visitRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/visits',
-    summary: 'Visits proposed, released and under way',
+    summary: 'Visits in work order: ground and severity first, then the deadline',
     roles: [...OFFICE, 'officer'],
-    query: PAGE_QUERY,
-    response: page(visit),
-    handle: (call) => readPage(call, (after, limit) => listVisits(call.db, after, limit)),
+    query: {
+      ...PAGE_QUERY,
+      state: oneOf(VISIT_STATES),
+      patchId: id,
+      ground: oneOf(GROUNDS),
+      registrationId: id,
+    },
+    response: page(object(VISIT_ITEM)),
+    handle: (call) => readPage(call, (after, limit) => listVisits(call.db, call.query, after, limit)),
   },
+  {
+    method: 'get',
+    path: '/api/visits/{id}',
+    summary: 'One visit: why, how it went, and what was found',
+    roles: [...OFFICE, 'officer'],
+    response: visit,
+    handle: async ({ db, params, userId }) => {
+      const { decisionId, ...shown } = found(await findVisit(db, params['id'] ?? ''));
+      if (shown.contactPhone !== null && shown.registrationId !== null)
+        await insertAccess(db, { userId, subjectId: shown.registrationId, reason: 'visit_viewed' });
+      const decision = decisionId === null ? undefined : await findDecisionToExplain(db, decisionId);
+      return { ...shown, explanation: decision ? explainDecision(decision, 'officer') : null };
+    },
+  },
+  ...visitCommands,
 ];

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
+import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { calendarDays } from './calendars';
 
 export interface ShippedRuleset {
@@ -14,14 +15,7 @@ export interface ShippedRuleset {
 /** Version 1 of each procedure's settings; days are calendar days unless they are named working days. */
 export const shippedSettings = {
   revisitRound: DEFAULT_REVISIT_SETTINGS,
-  siteVisit: {
-    releaseWithinWorkingDays: 5,
-    appointmentWithinDays: 14,
-    remindHoursBefore: 24,
-    maximumReschedules: 2,
-    noShowAttempts: 2,
-    reinspectAfterDays: { severe: 2, serious: 14, minor: 30 },
-  },
+  siteVisit: DEFAULT_VISIT_SETTINGS,
 } as const;
 
 /**

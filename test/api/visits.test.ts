@@ -1,0 +1,337 @@
+import { v7 as uuid } from 'uuid';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { checklistWith, proposeVisit } from '../support/visits';
+import { appOn, setPasswords, signIn, type Caller } from './api-client';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let supervisor: Caller;
+let officer: Caller;
+let otherOfficer: Caller;
+let day = 1;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  const app = appOn(database);
+  supervisor = await signIn(app, 'supervisor');
+  officer = await signIn(app, 'officer');
+  otherOfficer = await signIn(app, 'otherofficer');
+});
+afterAll(() => database.close());
+
+/** An hour of its own, so that no two tests' appointments overlap. */
+function nextTime(): { from: string; to: string } {
+  const from = new Date(TEST_START.getTime() + 86_400_000 + day++ * 3_600_000);
+  return { from: from.toISOString(), to: new Date(from.getTime() + 3_600_000).toISOString() };
+}
+const send = (caller: Caller, visitId: string, name: string, body: object = {}) =>
+  caller.post(`/api/visits/${visitId}/${name}`, body);
+const row = (id: string): Promise<Record<string, unknown>> =>
+  database.service('visits').where({ id }).first();
+const taskOf = (visitId: string) => database.service('tasks').where({ visit_id: visitId }).first();
+const wakes = (visitId: string) =>
+  database.service('outbox').where({ workflow_id: `visit-${visitId}`, kind: 'signal', name: 'wake' });
+
+async function released() {
+  const proposed = await proposeVisit(database.service, register);
+  await send(supervisor, proposed.visitId, 'release').expect(200);
+  return proposed;
+}
+async function appointed() {
+  const visit = await released();
+  const time = nextTime();
+  await send(officer, visit.visitId, 'appoint', time).expect(200);
+  return { ...visit, ...time };
+}
+async function begun() {
+  const visit = await appointed();
+  await send(officer, visit.visitId, 'begin', { identified: true, purposeStated: true }).expect(200);
+  return visit;
+}
+/** As if the appointment had come and gone. */
+const letPass = (id: string) =>
+  database
+    .service('visits')
+    .where({ id })
+    .update({
+      appointment: `[${new Date(TEST_START.getTime() - 7_200_000 - day++ * 3_600_000).toISOString()},${new Date(TEST_START.getTime() - 3_600_000 - (day - 1) * 3_600_000).toISOString()})`,
+    });
+
+describe('a supervisor', () => {
+  it('sees proposals in work order and why each was made', async () => {
+    const minor = await proposeVisit(database.service, register);
+    const severe = await proposeVisit(database.service, register);
+    await database.service('visits').where({ id: minor.visitId }).update({ rank: 2 });
+    await database.service('visits').where({ id: severe.visitId }).update({ rank: 0 });
+    const { body } = await supervisor.agent.get('/api/visits?state=proposed&ground=safety').expect(200);
+    const ids = (body.items as { id: string }[]).map(({ id }) => id);
+    expect(ids.indexOf(severe.visitId)).toBeLessThan(ids.indexOf(minor.visitId));
+    expect(body.items[0]).toMatchObject({ patchCode: 'd1-o1-p1', dwellingNumber: '101', rank: 0 });
+    const detail = await supervisor.agent.get(`/api/visits/${severe.visitId}`).expect(200);
+    expect(detail.body.explanation.because[0].en).toContain('severe');
+    expect(detail.body.contactPhone).toBe('+10000000000');
+  });
+
+  it('pages through the list without losing or repeating a visit', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const { body } = await supervisor.agent
+        .get(`/api/visits?limit=1${cursor === null ? '' : `&cursor=${cursor}`}`)
+        .expect(200);
+      seen.push(...(body.items as { id: string }[]).map(({ id }) => id));
+      cursor = body.nextCursor as string | null;
+    } while (cursor !== null);
+    const { body } = await supervisor.agent.get('/api/visits?limit=200').expect(200);
+    expect(seen).toEqual((body.items as { id: string }[]).map(({ id }) => id));
+    expect(new Set(seen).size).toBe(seen.length);
+  });
+
+  it('releases to the patch’s officer: task, procedure and its start in one transaction', async () => {
+    const { visitId } = await proposeVisit(database.service, register);
+    const { body } = await send(supervisor, visitId, 'release').expect(200);
+    expect(body).toMatchObject({
+      state: 'released',
+      officerId: register.users.officer,
+      dwellingNumber: '101',
+    });
+    expect(await taskOf(visitId)).toMatchObject({ state: 'open', assignee_id: register.users.officer });
+    const workflow_id = `visit-${visitId}`;
+    expect(await database.service('procedures').where({ workflow_id }).first()).toMatchObject({
+      kind: 'siteVisit',
+      state: 'requested',
+    });
+    expect(await database.service('outbox').where({ workflow_id })).toMatchObject([{ kind: 'start' }]);
+    expect(await database.service('audit_log').where({ subject_id: visitId })).toMatchObject([
+      { action: 'visit.release', patch_id: register.patches[0] },
+    ]);
+    expect((await send(supervisor, visitId, 'release')).body.code).toBe('STATE_CONFLICT');
+  });
+
+  it('releases neither to themselves nor to somebody who does not work the patch', async () => {
+    const { visitId } = await proposeVisit(database.service, register);
+    const to = (officerId: string) => send(supervisor, visitId, 'release', { officerId });
+    expect((await to(register.users.supervisor)).body.code).toBe('RELEASER_CANNOT_VISIT');
+    expect((await to(register.users.otherOfficer)).body.code).toBe('OFFICER_NOT_OF_PATCH');
+    expect(await row(visitId)).toMatchObject({ state: 'proposed', released_by: null });
+  });
+
+  it('of another office finds no such visit, and an officer releases none', async () => {
+    const { visitId } = await proposeVisit(database.service, register);
+    const stranger = await signIn(appOn(database), 'othersupervisor');
+    await stranger.agent.get(`/api/visits/${visitId}`).expect(404);
+    await send(stranger, visitId, 'release').expect(404);
+    await send(officer, visitId, 'release').expect(403);
+  });
+
+  it('cannot release when the evidence is gone: the database says so with its own code', async () => {
+    const { visitId, hazardId } = await proposeVisit(database.service, register);
+    await database
+      .service('hazards')
+      .where({ id: hazardId })
+      .update({ state: 'closed', closed_at: TEST_START });
+    const { status, body } = await send(supervisor, visitId, 'release');
+    expect([status, body.code]).toEqual([409, 'VISIT_WITHOUT_GROUND']);
+    expect(await taskOf(visitId)).toBeUndefined();
+  });
+
+  it('withdraws with a reason, and the task with it', async () => {
+    const { visitId } = await appointed();
+    const { body } = await send(supervisor, visitId, 'withdraw', { reason: 'by_supervisor' }).expect(200);
+    expect(body.state).toBe('withdrawn');
+    expect(await taskOf(visitId)).toMatchObject({ state: 'withdrawn', closed_by: register.users.supervisor });
+    expect(await wakes(visitId)).toHaveLength(2);
+    await send(supervisor, visitId, 'withdraw', { reason: 'ground_ended' }).expect(400);
+  });
+});
+
+describe('an appointment', () => {
+  it.each([
+    ['APPOINTMENT_INVALID', 26, 25],
+    ['APPOINTMENT_IN_PAST', -2, -1],
+    ['APPOINTMENT_TOO_LONG', 25, 34],
+    ['APPOINTMENT_TOO_LATE', 15 * 24, 15 * 24 + 1],
+  ])('is refused with %s', async (code, fromHours, toHours) => {
+    const { visitId } = await released();
+    const at = (hours: number) => new Date(TEST_START.getTime() + hours * 3_600_000).toISOString();
+    const { body } = await send(officer, visitId, 'appoint', { from: at(fromHours), to: at(toHours) });
+    expect(body.code).toBe(code);
+    expect((await row(visitId)).state).toBe('released');
+  });
+
+  it('wakes the workflow and may be moved twice, not more', async () => {
+    const { visitId } = await appointed();
+    await send(officer, visitId, 'appoint', nextTime()).expect(200);
+    const { body } = await send(supervisor, visitId, 'appoint', nextTime()).expect(200);
+    expect(body).toMatchObject({ state: 'appointed', reschedules: 2 });
+    expect((await send(officer, visitId, 'appoint', nextTime())).body.code).toBe('RESCHEDULES_USED_UP');
+    expect(await wakes(visitId)).toHaveLength(3);
+  });
+
+  it('never overlaps another of the same officer, whoever is quicker', async () => {
+    const [one, two] = [await released(), await released()];
+    const time = nextTime();
+    const answers = await Promise.all([
+      send(officer, one.visitId, 'appoint', time),
+      send(supervisor, two.visitId, 'appoint', time),
+    ]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    const late = answers.find(({ status }) => status === 409);
+    expect(['APPOINTMENT_OVERLAPS', 'STATE_CONFLICT']).toContain(late?.body.code);
+  });
+
+  it('is not made by an officer whose visit it is not', async () => {
+    const { visitId } = await released();
+    await send(otherOfficer, visitId, 'appoint', nextTime()).expect(404);
+  });
+});
+
+describe('an officer at the door', () => {
+  it('begins only identified and with the purpose stated', async () => {
+    const { visitId } = await appointed();
+    await send(officer, visitId, 'begin', { identified: true }).expect(400);
+    await send(officer, visitId, 'begin', { identified: true, purposeStated: false }).expect(400);
+    const { body } = await send(officer, visitId, 'begin', { identified: true, purposeStated: true }).expect(
+      200,
+    );
+    expect(body.state).toBe('begun');
+  });
+
+  it('completes with checklist and hazards: score, deadlines, review asked for, task done', async () => {
+    const { visitId, home } = await begun();
+    const { body } = await send(officer, visitId, 'complete', {
+      checklist: checklistWith({ gas: 'defect', balcony: 'not_seen' }),
+      hazards: [
+        { kind: 'gas_leak', severity: 'severe', inCommonParts: false },
+        { kind: 'fire_exit_blocked', severity: 'minor', inCommonParts: true },
+      ],
+    }).expect(200);
+    expect(body).toMatchObject({ state: 'completed', dwellingNumber: '101' });
+    const detail = await supervisor.agent.get(`/api/visits/${visitId}`).expect(200);
+    expect(detail.body).toMatchObject({
+      consent: 'given',
+      score: 90,
+      hazards: [
+        { kind: 'gas_leak', severity: 'severe', deadlineOn: '2026-11-04' },
+        { kind: 'fire_exit_blocked', severity: 'minor', deadlineOn: '2026-12-02' },
+      ],
+    });
+    const found = await database.service('hazards').where({ visit_id: visitId }).orderBy('deadline_on');
+    expect(found).toMatchObject([
+      { dwelling_id: home.dwellingId, generated: false },
+      { dwelling_id: null, generated: false },
+    ]);
+    const registration = await database.service('registrations').where({ id: home.registrationId }).first();
+    expect(registration.review_requested_at).not.toBeNull();
+    expect(await taskOf(visitId)).toMatchObject({ state: 'done', outcome: 'completed' });
+    expect(
+      (await send(officer, visitId, 'complete', { checklist: checklistWith(), hazards: [] })).body.code,
+    ).toBe('STATE_CONFLICT');
+  });
+
+  it('records nothing before the visit has begun, nor an incomplete or foreign checklist', async () => {
+    const { visitId } = await appointed();
+    const early = await send(officer, visitId, 'complete', { checklist: checklistWith(), hazards: [] });
+    expect(early.body.code).toBe('STATE_CONFLICT');
+    await send(officer, visitId, 'begin', { identified: true, purposeStated: true }).expect(200);
+    await send(officer, visitId, 'complete', { checklist: {}, hazards: [] }).expect(400);
+    await send(officer, visitId, 'complete', {
+      checklist: { ...checklistWith(), visitors: 'ok' },
+      hazards: [],
+    }).expect(400);
+  });
+
+  it('records a refusal, which counts as done and asks for no review', async () => {
+    const { visitId, home } = await begun();
+    await database
+      .service('registrations')
+      .where({ id: home.registrationId })
+      .update({ review_requested_at: null });
+    const { body } = await send(officer, visitId, 'refuse').expect(200);
+    expect(body.state).toBe('refused');
+    expect(await taskOf(visitId)).toMatchObject({ state: 'refused' });
+    const refused = { registration_id: home.registrationId, kind: 'refused' };
+    expect(await database.service('registration_events').where(refused)).toHaveLength(1);
+    const registration = await database.service('registrations').where({ id: home.registrationId }).first();
+    expect(registration).toMatchObject({ review_requested_at: null, tier: 'priority' });
+  });
+
+  it('records a no-show only after the time has come; the first one is appointed again, the second ends it', async () => {
+    const { visitId } = await appointed();
+    expect((await send(officer, visitId, 'no-show')).body.code).toBe('APPOINTMENT_NOT_REACHED');
+    await letPass(visitId);
+    const first = await send(officer, visitId, 'no-show').expect(200);
+    expect(first.body).toMatchObject({ state: 'released', appointmentFrom: null });
+    expect(await taskOf(visitId)).toMatchObject({ state: 'open' });
+    await send(officer, visitId, 'appoint', nextTime()).expect(200);
+    await letPass(visitId);
+    const second = await send(officer, visitId, 'no-show').expect(200);
+    expect(second.body).toMatchObject({ state: 'no_show', reschedules: 0 });
+    expect(await taskOf(visitId)).toMatchObject({ state: 'done', outcome: 'no_show' });
+  });
+
+  it('is another than the supervisor, who records nothing there', async () => {
+    const { visitId } = await begun();
+    for (const name of ['refuse', 'no-show']) await send(supervisor, visitId, name).expect(403);
+  });
+});
+
+describe('every command', () => {
+  it('is refused on a stale version and done once for one key', async () => {
+    const { visitId } = await proposeVisit(database.service, register);
+    const stale = await send(supervisor, visitId, 'release').set('If-Match', '"7"');
+    expect([stale.status, stale.body.code]).toEqual([412, 'VERSION_CHANGED']);
+    const once = () =>
+      send(supervisor, visitId, 'release')
+        .set('If-Match', '"1"')
+        .set('Idempotency-Key', `release-${visitId}`);
+    const first = await once().expect(200);
+    expect((await once().expect(200)).body).toEqual(first.body);
+    expect(first.headers['etag']).toBe('"2"');
+    expect(await database.service('audit_log').where({ subject_id: visitId })).toHaveLength(1);
+  });
+
+  it('is refused in each state that does not allow it', async () => {
+    const time = nextTime();
+    const bodies: Record<string, object> = {
+      appoint: time,
+      begin: { identified: true, purposeStated: true },
+      complete: { checklist: checklistWith(), hazards: [] },
+      refuse: {},
+      'no-show': {},
+    };
+    const { visitId } = await begun();
+    await send(officer, visitId, 'refuse').expect(200);
+    for (const [name, body] of Object.entries(bodies))
+      expect((await send(officer, visitId, name, body)).body.code).toBe('STATE_CONFLICT');
+  });
+});
+
+it('an administrator sees visits, and nothing below the building', async () => {
+  const { visitId } = await released();
+  const { agent } = await signIn(appOn(database), 'admin');
+  const { body } = await agent.get(`/api/visits/${visitId}`).expect(200);
+  expect(body).toMatchObject({ dwellingNumber: null, floor: null, contactPhone: null });
+});
+
+it('an officer no longer sees or works a visit when their grant for the patch has ended', async () => {
+  const { visitId } = await begun();
+  const { officer: user_id, granter } = register.users;
+  await database.service('role_grants').insert({
+    id: uuid(),
+    user_id,
+    role: 'officer',
+    area_id: register.patches[1],
+    valid_from: '2026-01-01',
+    granted_by: granter,
+  });
+  await database
+    .service('role_grants')
+    .where({ user_id, area_id: register.patches[0] })
+    .update({ valid_to: '2026-11-01' });
+  await officer.agent.get(`/api/visits/${visitId}`).expect(404);
+  await send(officer, visitId, 'refuse').expect(404);
+});
