@@ -81,7 +81,9 @@ export function createRoundActivities(deps: RoundActivityDeps) {
         if (round.pausedSince === null) {
           const cutoffs = ladderCutoffs(settings, calendar, today);
           await exhaustLadder(trx, round, settings, cutoffs.at(-1) ?? today, at);
-          await climbLadder(trx, round, settings, cutoffs, at);
+          const callDueOn = addWorkingDays(calendar, today, settings.dueAfterWorkingDays);
+          const callDueAt = await getLocalInstant(trx, callDueOn, 24);
+          await climbLadder(trx, round, settings, { cutoffs, callDueAt, at });
         }
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
         await markTasks(trx, round.id, at, await getLocalInstant(trx, remindDueBy, 24));

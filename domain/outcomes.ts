@@ -10,8 +10,17 @@ export const TASK_OUTCOMES = [
 ] as const;
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
-/** The state of the task after the outcome: refusal counts as done work, a failed contact leaves the task open. */
-export function taskStateAfter(outcome: TaskOutcome): 'done' | 'refused' | 'open' {
+/**
+ * The state of the task after the outcome: refusal counts as done work; after a failed call the task waits for the
+ * ladder's next step, so that nobody is called again and again.
+ */
+export function taskStateAfter(outcome: TaskOutcome): 'done' | 'refused' | 'waiting' {
   if (outcome === 'refused') return 'refused';
-  return outcome === 'no_answer' || outcome === 'wrong_contact' ? 'open' : 'done';
+  return outcome === 'no_answer' || outcome === 'wrong_contact' ? 'waiting' : 'done';
+}
+
+/** How the call itself went. */
+export function callResultOf(outcome: TaskOutcome): 'answered' | 'no_answer' | 'failed' {
+  if (outcome === 'no_answer') return 'no_answer';
+  return outcome === 'wrong_contact' ? 'failed' : 'answered';
 }

@@ -1,4 +1,4 @@
-import { TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
+import { callResultOf, TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
   confirmRegistration,
@@ -7,6 +7,7 @@ import {
   requestReview,
   type Actor,
 } from '../../db/queries/confirmations';
+import { setCallResult } from '../../db/queries/contacts';
 import { getProgrammeNow } from '../../db/queries/identity';
 import {
   canWorkPatch,
@@ -123,7 +124,11 @@ async function recordOutcome(call: Call): Promise<object> {
     throw new ApiError('INVALID_REQUEST', [{ pointer: '/detail/movedOutOn', code: 'required' }]);
   }
   const actor: Actor = { kind: 'user', id: call.userId };
-  if (row.registrationId) await tellRegistration(call, row.registrationId, outcome, said, actor);
+  if (row.registrationId) {
+    const made = { result: callResultOf(outcome), userId: call.userId };
+    await setCallResult(call.db, row.registrationId, made);
+    await tellRegistration(call, row.registrationId, outcome, said, actor);
+  }
   const state = taskStateAfter(outcome);
   await setOutcome(call.db, row.id, actor, { state, outcome, detail: said });
   await audit(call, 'task.outcome', row, { outcome });

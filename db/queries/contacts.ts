@@ -22,22 +22,19 @@ const LAST_CONTACT = `coalesce((SELECT programme_date(max(c.at)) FROM contact_at
   WHERE c.registration_id = t.registration_id AND c.recipient = 'resident' AND c.at >= t.issued_at
     AND c.purpose IN ('confirmation', 'reminder') AND c.state NOT IN ('cancelled', 'failed')), '-infinity'::date)`;
 
-/** The home's ceilings leave room, or a severe hazard is open there. */
-const ALLOWED = `(contact_allowed(r.id, step.purpose, ?) OR has_severe_hazard(r.id))`;
-
 /**
  * Climbs the ladder for every open task of the round whose next step is due, in the caller's transaction: contacts by
- * link, message and letter are queued, `phone` opens the task for the officer, steps that cannot reach a home are
- * passed over. Where a ceiling leaves no room the task stays where it is and is tried at the next wake.
+ * link, message and letter are queued; `phone` opens the task for the officer and queues the call, so that its place
+ * under the ceilings is kept until it is made; steps that cannot reach a home are passed over. Where a ceiling leaves no room the task stays where it is and is tried at the next wake.
  * The task's step is the guard: run again, nothing is queued twice.
  * @param cutoffs see ladderCutoffs
+ * @param callDueAt until when an officer has to make a call that is queued now
  */
 export async function climbLadder(
   trx: Knex.Transaction,
   round: RoundRow,
   settings: RevisitSettings,
-  cutoffs: readonly CalendarDate[],
-  at: Date,
+  { cutoffs, callDueAt, at }: { cutoffs: readonly CalendarDate[]; callDueAt: Date; at: Date },
 ): Promise<void> {
   for (const [index, { channel }] of settings.ladder.entries()) {
     // ladder_step counts climbed steps, so equal to the index: this one is next
@@ -46,28 +43,73 @@ export async function climbLadder(
        WHERE r.id = t.registration_id AND t.round_id = ? AND t.closed_at IS NULL AND t.ladder_step = ? AND NOT ${REACHABLE[channel]}`,
       [round.id, index],
     );
-    const due = `t.round_id = ? AND t.closed_at IS NULL AND t.ladder_step = ? AND (? OR ${LAST_CONTACT} <= ?::date)
-      AND (${channel === 'letter'} = false OR t.state = 'waiting' OR EXISTS (SELECT FROM contact_attempts c
-        WHERE c.task_id = t.id AND c.channel = 'phone' AND c.state IN ('failed', 'no_answer')))`;
-    const purpose = index === 0 ? 'confirmation' : 'reminder';
+    await trx.raw(CLIMB, {
+      channel,
+      purpose: index === 0 ? 'confirmation' : 'reminder',
+      round: round.id,
+      step: index,
+      lastContactBy: index === 0 ? null : (cutoffs[index] ?? round.today),
+      callDueAt,
+      at,
+    });
+  }
+}
+
+/** A task that is open waits for its officer, whatever the ladder says. */
+const CLIMB = `
+  WITH due AS (
+    SELECT t.id, t.registration_id, contact_allowed(r.id, :purpose, :at) AS within
+    FROM tasks t JOIN registrations r ON r.id = t.registration_id
+    WHERE t.round_id = :round AND t.state = 'waiting' AND t.ladder_step = :step
+      AND (:lastContactBy::date IS NULL OR ${LAST_CONTACT} <= :lastContactBy::date)
+      AND (contact_allowed(r.id, :purpose, :at) OR has_severe_hazard(r.id))
+    FOR UPDATE OF t SKIP LOCKED
+  ), unanswered AS (
+    UPDATE contact_attempts c SET state = 'no_answer', finished_at = :at FROM due
+    WHERE c.registration_id = due.registration_id AND c.task_id IS NOT NULL AND c.state IN ('sent', 'delivered')
+      AND c.purpose IN ('confirmation', 'reminder')
+  ), climbed AS (
+    UPDATE tasks t SET ladder_step = t.ladder_step + 1, version = t.version + 1,
+      state = CASE WHEN :channel = 'phone' THEN 'open' ELSE t.state END,
+      due_at = CASE WHEN :channel = 'phone' THEN :callDueAt ELSE t.due_at END
+    FROM due WHERE t.id = due.id
+  )
+  INSERT INTO contact_attempts (id, registration_id, task_id, recipient, channel, purpose, state, exemption, at)
+  SELECT gen_random_uuid(), registration_id, id, 'resident', :channel, :purpose, 'queued',
+    CASE WHEN NOT within THEN 'severe_hazard' END, :at
+  FROM due`;
+
+/**
+ * How the call that the ladder had queued for the home went. Where none was queued, the home called by itself, which
+ * is no contact of ours. A number that is somebody else's is not used again.
+ */
+export async function setCallResult(
+  trx: Knex.Transaction,
+  registrationId: string,
+  call: { result: 'answered' | 'no_answer' | 'failed'; userId: string },
+): Promise<void> {
+  await trx('contact_attempts')
+    .where({ registration_id: registrationId, channel: 'phone', state: 'queued' })
+    .update({
+      state: call.result,
+      failure: call.result === 'failed' ? 'WRONG_CONTACT' : null,
+      made_by: call.userId,
+      at: trx.raw('programme_now()'),
+      finished_at: trx.raw('programme_now()'),
+    });
+  if (call.result === 'failed') {
     await trx.raw(
-      `WITH step AS (SELECT ?::text AS channel, ?::text AS purpose),
-       due AS (SELECT t.id, t.registration_id, contact_allowed(r.id, step.purpose, ?) AS within
-         FROM step CROSS JOIN tasks t JOIN registrations r ON r.id = t.registration_id
-         WHERE ${due} AND ${ALLOWED} FOR UPDATE OF t SKIP LOCKED),
-       unanswered AS (UPDATE contact_attempts c SET state = 'no_answer', finished_at = ? FROM due
-         WHERE c.registration_id = due.registration_id AND c.task_id IS NOT NULL AND c.state IN ('sent', 'delivered')
-           AND c.purpose IN ('confirmation', 'reminder')),
-       climbed AS (UPDATE tasks t SET ladder_step = t.ladder_step + 1, version = t.version + 1,
-           state = CASE WHEN step.channel = 'phone' THEN 'open' ELSE t.state END
-         FROM due, step WHERE t.id = due.id)
-       INSERT INTO contact_attempts (id, registration_id, task_id, recipient, channel, purpose, state, exemption, at)
-       SELECT gen_random_uuid(), due.registration_id, due.id, 'resident', step.channel, step.purpose, 'queued',
-         CASE WHEN NOT due.within THEN 'severe_hazard' END, ?
-       FROM due CROSS JOIN step WHERE step.channel <> 'phone'`,
-      [channel, purpose, at, round.id, index, index === 0, cutoffs[index] ?? round.today, at, at, at],
+      `UPDATE resident_contacts SET wrong_at = programme_now() WHERE id = (${numberToCall('?::uuid')})`,
+      [registrationId],
     );
   }
+}
+
+/** SQL: the id of the contact on which an officer calls the home; a phone number before one for messages. */
+export function numberToCall(registrationId: string): string {
+  return `SELECT c.id FROM registration_residents rr JOIN resident_contacts c ON c.resident_id = rr.resident_id
+    WHERE rr.registration_id = ${registrationId} AND c.channel IN ('phone', 'message') AND c.stopped_at IS NULL AND c.wrong_at IS NULL
+    ORDER BY c.channel DESC, c.id LIMIT 1`;
 }
 
 /** Closes tasks that were not answered on any step in time: an exhausted ladder counts as done. */

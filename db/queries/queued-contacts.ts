@@ -20,7 +20,10 @@ export interface QueuedContact {
   } | null;
 }
 
-/** Takes back what is no longer wanted: the task was closed meanwhile, or the resident stopped messages. */
+/**
+ * Takes back what is no longer wanted: the home's revisit task was closed meanwhile (a carried-over one has an open
+ * successor), or the resident stopped messages. Calls that an officer had not made yet are taken back too.
+ */
 export async function cancelUnwantedContacts(
   trx: Knex.Transaction,
   patchId: string,
@@ -29,7 +32,8 @@ export async function cancelUnwantedContacts(
   await trx.raw(
     `UPDATE contact_attempts c SET state = 'cancelled', finished_at = ? FROM registrations r
      WHERE r.id = c.registration_id AND r.patch_id = ? AND c.state = 'queued'
-       AND (EXISTS (SELECT FROM tasks t WHERE t.id = c.task_id AND t.closed_at IS NOT NULL AND t.state <> 'carried_over')
+       AND ((c.task_id IS NOT NULL AND NOT EXISTS (SELECT FROM tasks t
+           WHERE t.registration_id = c.registration_id AND t.kind = 'revisit' AND t.closed_at IS NULL))
          OR (c.channel IN ('link', 'message') AND r.messages_stopped_at IS NOT NULL))`,
     [at, patchId],
   );

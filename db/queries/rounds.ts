@@ -196,7 +196,7 @@ export async function markTasks(db: Knex, roundId: string, at: Date, remindDueBy
 }
 
 /**
- * Closes the round. Unfinished tasks go on as successors in the round of the half-month that contains `at`, which is
+ * Closes the round. Unfinished tasks go on as successors, open where a call is still to be made, in the round of the half-month that contains `at`, which is
  * opened if need be, or are withdrawn where the programme has ended. Run again it changes nothing.
  */
 export async function closeRoundRow(
@@ -230,11 +230,10 @@ export async function closeRoundRow(
     `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, round_id, assignee_id, state, rank,
        issued_at, due_at, ladder_step, reminded_at, escalated_at, predecessor_id)
      SELECT gen_random_uuid(), t.kind, t.registration_id, t.building_id, t.dwelling_id, t.patch_id, ?, t.assignee_id,
-       CASE WHEN EXISTS (SELECT FROM jsonb_array_elements(s.document->'ladder') WITH ORDINALITY AS step(value, number)
-         WHERE step.value->>'channel' = 'phone' AND step.number <= t.ladder_step) THEN 'open' ELSE 'waiting' END,
+       CASE WHEN EXISTS (SELECT FROM contact_attempts c
+         WHERE c.registration_id = t.registration_id AND c.channel = 'phone' AND c.state = 'queued') THEN 'open' ELSE 'waiting' END,
        t.rank, t.issued_at, t.due_at, t.ladder_step, t.reminded_at, t.escalated_at, t.id
-     FROM tasks t JOIN rounds r ON r.id = t.round_id JOIN procedure_settings s ON s.id = r.settings_id
-     WHERE t.round_id = ? AND t.state = 'carried_over'`,
+     FROM tasks t WHERE t.round_id = ? AND t.state = 'carried_over'`,
     [next.roundId, round.id],
   );
   await insertSignal(trx, { messageId: uuidv7(), workflowId: next.workflowId, name: 'wake' });

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Actor } from './confirmations';
+import { numberToCall } from './contacts';
 
 export interface Task {
   id: string;
@@ -79,15 +80,15 @@ export async function canWorkPatch(trx: Knex, userId: string, patchId: string): 
   return rows.length > 0;
 }
 
-/** Records an outcome; a state other than open closes the task. */
+/** Records an outcome; a state other than waiting closes the task. */
 export async function setOutcome(
   trx: Knex,
   taskId: string,
   actor: Actor,
-  result: { state: 'done' | 'refused' | 'open'; outcome: string; detail: object },
+  result: { state: 'done' | 'refused' | 'waiting'; outcome: string; detail: object },
 ): Promise<void> {
   const closing =
-    result.state === 'open'
+    result.state === 'waiting'
       ? {}
       : { closed_at: trx.raw('programme_now()'), closed_by_kind: actor.kind, closed_by: actor.id };
   await trx('tasks')
@@ -115,9 +116,7 @@ export async function listFieldTasks(trx: Knex): Promise<object[]> {
   const { rows } = await trx.raw<{ rows: object[] }>(
     `SELECT t.id, t.kind, t.registration_id AS "registrationId", b.address, d.number AS "dwellingNumber", d.floor,
        r.tier, r.tier_ground AS ground, t.due_at AS "dueAt", t.version,
-       (SELECT c.address FROM registration_residents rr JOIN resident_contacts c ON c.resident_id = rr.resident_id
-        WHERE rr.registration_id = t.registration_id AND c.channel IN ('phone', 'message') AND c.stopped_at IS NULL AND c.wrong_at IS NULL
-        ORDER BY c.channel DESC, c.id LIMIT 1) AS "contactPhone"
+       (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) AS "contactPhone"
      FROM tasks t JOIN buildings b ON b.id = t.building_id LEFT JOIN dwellings d ON d.id = t.dwelling_id
      LEFT JOIN registrations r ON r.id = t.registration_id
      WHERE t.assignee_id = app_user() AND t.state = 'open'

@@ -1,7 +1,9 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createActivities, type Activities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
+import { numberToCall, setCallResult } from '../../db/queries/contacts';
 import { openRound } from '../../db/queries/rounds';
+import { setOutcome } from '../../db/queries/tasks';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
 
@@ -88,6 +90,70 @@ describe('the steps of a round', () => {
     expect(await open()).toMatchObject({ reminded_at: new Date(day(9)), escalated_at: null });
     await work(day(14));
     expect(await open()).toMatchObject({ escalated_at: new Date(day(14)) });
-    expect(await attempts()).toEqual([]);
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'phone', state: 'queued' }));
+  });
+
+  describe('with a home that no message reaches', () => {
+    const first = () => patch.registrationIds[0]!;
+    const state = () =>
+      database.service('tasks').where({ registration_id: first() }).whereNull('closed_at').first();
+    const firstAttempts = () =>
+      database.service('contact_attempts').where({ registration_id: first() }).orderBy('at').pluck('state');
+    const call = (result: 'answered' | 'no_answer' | 'failed', atDay: number) =>
+      database.service.transaction(async (trx) => {
+        await setCallResult(trx, first(), { result, userId: patch.officerId });
+        // the test's clock stands on the round's first day
+        await trx('contact_attempts')
+          .where({ registration_id: first(), state: result })
+          .update({ at: new Date(day(atDay)) });
+        const task = await trx('tasks')
+          .where({ registration_id: first() })
+          .whereNull('closed_at')
+          .first<{ id: string }>('id');
+        const actor = { kind: 'user', id: patch.officerId } as const;
+        await setOutcome(trx, task.id, actor, { state: 'waiting', outcome: 'no_answer', detail: {} });
+      });
+
+    beforeEach(async () => {
+      await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
+      await work(day(0));
+    });
+
+    it('write a letter when the call was not answered, and leave it in peace after that', async () => {
+      await call('no_answer', 1);
+      expect(await state()).toMatchObject({ state: 'waiting', ladder_step: 3 });
+      await work(day(3));
+      expect(await firstAttempts()).toEqual(['no_answer']);
+      await work(day(4));
+      expect(await firstAttempts()).toEqual(['no_answer', 'sent']);
+      await work(day(14));
+      expect(await state()).toBeUndefined();
+      expect(await database.service('tasks').where({ registration_id: first() }).first()).toMatchObject({
+        state: 'exhausted',
+        closed_by_kind: 'procedure',
+      });
+    });
+
+    it('do not call a number again that turned out to be somebody else’s', async () => {
+      await call('failed', 1);
+      const { rows } = await database.service.raw<{ rows: unknown[] }>(numberToCall(`'${first()}'::uuid`));
+      expect(rows).toEqual([]);
+      await work(day(4));
+      expect(await firstAttempts()).toEqual(['failed', 'sent']);
+    });
+
+    it('carry a call over that was not made, and take it back once the home has answered otherwise', async () => {
+      await activities.closeRound({ roundId, at: day(15) });
+      expect(await state()).toMatchObject({ state: 'open' });
+      expect(await firstAttempts()).toEqual(['queued']);
+      await database
+        .service('tasks')
+        .whereNull('closed_at')
+        .update({ state: 'done', outcome: 'confirmed', closed_at: new Date(day(15)) });
+      const next = await database.service('rounds').where({ state: 'opening' }).first('id');
+      await activities.issueRoundTasks({ roundId: next.id, at: day(15) });
+      await activities.workRound({ roundId: next.id, at: day(15), contactNow: false });
+      expect(await firstAttempts()).toEqual(['cancelled']);
+    });
   });
 });

@@ -105,6 +105,29 @@ test('an officer confirms a registration from the task list, and the same key do
   expect(audited).toHaveLength(1);
 });
 
+test('a call that nobody answered is on record, and the task leaves the list until the next step', async () => {
+  const id = await issueTask();
+  const { registrationId } = register.homes[0];
+  const attempt = uuid();
+  await database.service('contact_attempts').insert({
+    id: attempt,
+    registration_id: registrationId,
+    task_id: id,
+    recipient: 'resident',
+    channel: 'phone',
+    purpose: 'reminder',
+    state: 'queued',
+    at: TEST_START,
+  });
+  const officer = await signIn(app, 'officer');
+  await officer
+    .post(`/api/tasks/${id}/outcome`, { outcome: 'no_answer' })
+    .expect(200, { id, state: 'waiting' });
+  expect((await officer.agent.get('/api/field/tasks')).body).toEqual({ items: [] });
+  const made = await database.service('contact_attempts').where({ id: attempt }).first();
+  expect(made).toMatchObject({ state: 'no_answer', made_by: register.users.officer });
+});
+
 test('an officer without a task and another area see no registration; an administrator no resident', async () => {
   const { registrationId } = register.homes[0];
   for (const login of ['officer', 'othersupervisor']) {
