@@ -123,7 +123,7 @@ test('a call that nobody answered is on record, and the task leaves the list unt
   await officer
     .post(`/api/tasks/${id}/outcome`, { outcome: 'no_answer' })
     .expect(200, { id, state: 'waiting' });
-  expect((await officer.agent.get('/api/field/tasks')).body).toEqual({ items: [] });
+  expect((await officer.agent.get('/api/field/tasks')).body).toMatchObject({ items: [] });
   const made = await database.service('contact_attempts').where({ id: attempt }).first();
   expect(made).toMatchObject({ state: 'no_answer', made_by: register.users.officer });
 });
