@@ -15,6 +15,17 @@ export type VisitState = (typeof VISIT_STATES)[number];
 export type VisitAction =
   'release' | 'appoint' | 'begin' | 'complete' | 'refuse' | 'record_no_show' | 'withdraw';
 
+const STATES_AFTER: Readonly<Record<VisitAction, readonly VisitState[]>> = {
+  release: ['released'],
+  appoint: ['appointed'],
+  begin: ['begun'],
+  complete: ['completed'],
+  refuse: ['refused'],
+  // another appointment, or after too many in vain the end
+  record_no_show: ['released', 'no_show'],
+  withdraw: ['withdrawn'],
+};
+
 const ACTIONS: Readonly<Record<VisitState, readonly VisitAction[]>> = {
   proposed: ['release', 'withdraw'],
   released: ['appoint', 'refuse', 'withdraw'],
@@ -45,4 +56,7 @@ export function isVisitOver(state: VisitState): boolean {
 /** A no-show is given another appointment until so many attempts were in vain. `noShows` counts this one too. */
 export function visitStateAfterNoShow(noShows: number, attempts: number): 'released' | 'no_show' {
   return noShows < attempts ? 'released' : 'no_show';
+/** The states in which a visit can be after the action. */
+export function visitStatesAfter(action: VisitAction): readonly VisitState[] {
+  return STATES_AFTER[action];
 }
