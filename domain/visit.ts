@@ -56,6 +56,8 @@ export function isVisitOver(state: VisitState): boolean {
 /** A no-show is given another appointment until so many attempts were in vain. `noShows` counts this one too. */
 export function visitStateAfterNoShow(noShows: number, attempts: number): 'released' | 'no_show' {
   return noShows < attempts ? 'released' : 'no_show';
+}
+
 /** The states in which a visit can be after the action. */
 export function visitStatesAfter(action: VisitAction): readonly VisitState[] {
   return STATES_AFTER[action];
