@@ -1,4 +1,5 @@
 import { callResultOf, TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
+import { REINSPECTION_OUTCOMES } from '../../domain/hazard';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
   confirmRegistration,
@@ -17,9 +18,11 @@ import {
   setAssignee,
   setOutcome,
 } from '../../db/queries/tasks';
+import { setVisitOfficer } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
 import { day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
+import { recordReinspection } from '../reinspection';
 import { OFFICE, type Call, type Route } from '../route';
 
 const task = object({
@@ -46,6 +49,11 @@ const fieldTask = object({
   ground: orNull(text),
   dueAt: instant,
   contactPhone: orNull(text),
+  visitId: orNull(id),
+  visitState: orNull(text),
+  appointmentFrom: orNull(instant),
+  appointmentTo: orNull(instant),
+  hazard: orNull(object({ kind: text, severity: text })),
   version: integer,
 });
 const detail = object(
@@ -58,7 +66,7 @@ const detail = object(
 );
 
 interface OutcomeBody {
-  outcome: TaskOutcome;
+  outcome: string;
   detail?: { movedOutOn?: string; occupantCount?: number; changed?: string };
 }
 
@@ -93,6 +101,7 @@ export const taskRoutes: readonly Route[] = [
       const row = await openTask(call);
       if (!(await canWorkPatch(call.db, assigneeId, row.patchId))) throw new ApiError('STATE_CONFLICT');
       await setAssignee(call.db, row.id, assigneeId);
+      if (row.kind === 'visit') await setVisitOfficer(call.db, row.id, assigneeId);
       await audit(call, 'task.reassigned', row, { assigneeId });
       return { id: row.id };
     },
@@ -102,7 +111,9 @@ export const taskRoutes: readonly Route[] = [
     path: '/api/tasks/{id}/outcome',
     summary: 'Record how the contact with the home ended',
     roles: ['officer', 'supervisor'],
-    body: object({ outcome: oneOf(TASK_OUTCOMES), detail }, ['detail']),
+    body: object({ outcome: oneOf([...new Set([...TASK_OUTCOMES, ...REINSPECTION_OUTCOMES])]), detail }, [
+      'detail',
+    ]),
     response: object({ id, state: text }),
     handle: recordOutcome,
   },
@@ -120,6 +131,12 @@ async function recordOutcome(call: Call): Promise<object> {
   const row = await openTask(call);
   // a visit ends through its checklist, not here
   if (row.kind === 'visit') throw new ApiError('STATE_CONFLICT');
+  if (row.kind === 'reinspection') {
+    const state = await recordReinspection(call, row.id, outcome);
+    await audit(call, 'task.outcome', row, { outcome });
+    return { id: row.id, state };
+  }
+  if (!isTaskOutcome(outcome)) throw new ApiError('INVALID_REQUEST', [{ pointer: '/outcome', code: 'enum' }]);
   if (outcome === 'moved_out' && !said.movedOutOn) {
     throw new ApiError('INVALID_REQUEST', [{ pointer: '/detail/movedOutOn', code: 'required' }]);
   }
@@ -133,6 +150,10 @@ async function recordOutcome(call: Call): Promise<object> {
   await setOutcome(call.db, row.id, actor, { state, outcome, detail: said });
   await audit(call, 'task.outcome', row, { outcome });
   return { id: row.id, state };
+}
+
+function isTaskOutcome(outcome: string): outcome is TaskOutcome {
+  return TASK_OUTCOMES.some((known) => known === outcome);
 }
 
 async function tellRegistration(

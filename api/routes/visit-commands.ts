@@ -4,11 +4,11 @@ import { visitActions, visitStateAfterNoShow, type VisitAction } from '../../dom
 import { checklistScore, CHECK_RESULTS, VISIT_CHECKLIST, type Checklist } from '../../domain/visit-checklist';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent, requestReview, type Actor } from '../../db/queries/confirmations';
+import { insertFoundHazards, type FoundHazard } from '../../db/queries/hazards';
 import { getProgrammeNow } from '../../db/queries/identity';
 import { canWorkPatch } from '../../db/queries/tasks';
 import {
   findPatchOfficer,
-  insertFoundHazards,
   isOfficerBusy,
   lockVisitToChange,
   setAppointed,
@@ -20,7 +20,6 @@ import {
   setVisitTaskClosed,
   setWithdrawn,
   wakeVisit,
-  type FoundHazard,
   type LockedVisit,
 } from '../../db/queries/visit-commands';
 import { getSettingsOfVisit, getVisitSettings } from '../../db/queries/visit-settings';

@@ -57,11 +57,11 @@ export async function listTasks(
 
 /** The task, locked until the transaction ends; missing where the caller may not work on it. */
 export async function lockTask(trx: Knex, id: string): Promise<Task | undefined> {
-  return (await trx('tasks as t')
+  return trx('tasks as t')
     .join('buildings as b', 'b.id', 't.building_id')
     .where('t.id', id)
     .forUpdate('t')
-    .first(COLUMNS)) as Task | undefined;
+    .first<Task | undefined>(COLUMNS);
 }
 
 export async function setAssignee(trx: Knex, taskId: string, assigneeId: string): Promise<void> {
@@ -80,15 +80,15 @@ export async function canWorkPatch(trx: Knex, userId: string, patchId: string): 
   return rows.length > 0;
 }
 
-/** Records an outcome; a state other than waiting closes the task. */
+/** Records an outcome; a state other than waiting and open closes the task. */
 export async function setOutcome(
   trx: Knex,
   taskId: string,
   actor: Actor,
-  result: { state: 'done' | 'refused' | 'waiting'; outcome: string; detail: object },
+  result: { state: 'done' | 'refused' | 'waiting' | 'open'; outcome: string; detail: object },
 ): Promise<void> {
   const closing =
-    result.state === 'waiting'
+    result.state === 'waiting' || result.state === 'open'
       ? {}
       : { closed_at: trx.raw('programme_now()'), closed_by_kind: actor.kind, closed_by: actor.id };
   await trx('tasks')
@@ -104,10 +104,10 @@ export async function setOutcome(
 
 /** The registration's open revisit task, if it has one. */
 export async function findOpenRevisit(trx: Knex, registrationId: string): Promise<string | undefined> {
-  const row = (await trx('tasks')
+  const row = await trx('tasks')
     .where({ registration_id: registrationId, kind: 'revisit' })
     .whereNull('closed_at')
-    .first('id')) as { id: string } | undefined;
+    .first<{ id: string } | undefined>('id');
   return row?.id;
 }
 
@@ -116,9 +116,12 @@ export async function listFieldTasks(trx: Knex): Promise<object[]> {
   const { rows } = await trx.raw<{ rows: object[] }>(
     `SELECT t.id, t.kind, t.registration_id AS "registrationId", b.address, d.number AS "dwellingNumber", d.floor,
        r.tier, r.tier_ground AS ground, t.due_at AS "dueAt", t.version,
-       (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) AS "contactPhone"
+       (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) AS "contactPhone",
+       t.visit_id AS "visitId", v.state AS "visitState", lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo",
+       CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('kind', h.kind, 'severity', h.severity) END AS hazard
      FROM tasks t JOIN buildings b ON b.id = t.building_id LEFT JOIN dwellings d ON d.id = t.dwelling_id
-     LEFT JOIN registrations r ON r.id = t.registration_id
+     LEFT JOIN registrations r ON r.id = t.registration_id LEFT JOIN visits v ON v.id = t.visit_id
+     LEFT JOIN hazards h ON h.id = t.hazard_id
      WHERE t.assignee_id = app_user() AND t.state = 'open'
      ORDER BY ltrim(b.address, '0123456789 '), b.address, d.floor NULLS FIRST, t.rank, t.due_at, t.id`,
   );

@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import type { Severity } from '../../domain/hazard';
 import type { VisitState } from '../../domain/visit';
 import type { Checklist } from '../../domain/visit-checklist';
 import type { Actor } from './confirmations';
@@ -84,6 +83,13 @@ export async function insertVisitTask(trx: Knex, visitId: string, at: Date, dueA
   );
 }
 
+/** The visit of a task that was given to another officer goes with it; the database refuses its releaser. */
+export async function setVisitOfficer(trx: Knex, taskId: string, officerId: string): Promise<void> {
+  await trx('visits')
+    .where({ id: trx('tasks').where({ id: taskId }).select('visit_id') })
+    .update({ officer_id: officerId, version: trx.raw('version + 1') });
+}
+
 export async function isOfficerBusy(
   trx: Knex,
   visit: LockedVisit,
@@ -131,39 +137,6 @@ export async function setCompleted(
     score: record.score,
     ended_at: record.at,
   });
-}
-
-export interface FoundHazard {
-  kind: string;
-  severity: Severity;
-  inCommonParts: boolean;
-}
-
-/** Stores hazards found at a visit and asks for a review of every registration that they touch. */
-export async function insertFoundHazards(
-  trx: Knex,
-  visit: LockedVisit,
-  hazards: readonly FoundHazard[],
-  found: { by: string; at: Date; remedyDays: Readonly<Record<Severity, number>> },
-): Promise<void> {
-  const ids = hazards.map(() => uuid());
-  for (const [index, hazard] of hazards.entries()) {
-    await trx('hazards').insert({
-      id: ids[index],
-      building_id: visit.buildingId,
-      dwelling_id: hazard.inCommonParts ? null : visit.dwellingId,
-      patch_id: visit.patchId,
-      kind: hazard.kind,
-      severity: hazard.severity,
-      state: 'open',
-      found_at: found.at,
-      found_by: found.by,
-      visit_id: visit.id,
-      deadline_on: trx.raw('programme_date(?) + ?::integer', [found.at, found.remedyDays[hazard.severity]]),
-      generated: false,
-    });
-  }
-  if (ids.length > 0) await trx.raw('SELECT request_reviews_of_hazards(?::uuid[])', [ids]);
 }
 
 /** The resident declined: it counts as done work. */

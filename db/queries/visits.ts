@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { VisitState } from '../../domain/visit';
+import { numberToCall } from './contacts';
 
 export interface VisitItem {
   id: string;
@@ -92,9 +93,7 @@ export async function findVisit(trx: Knex, id: string): Promise<VisitDetail | un
   const { rows } = await trx.raw<{ rows: VisitDetail[] }>(
     `SELECT ${ITEM}, v.consent, v.checklist, v.score, v.ended_at AS "endedAt", v.withdrawn_reason AS "withdrawnReason",
        CASE WHEN v.wished_on IS NOT NULL THEN jsonb_build_object('on', v.wished_on, 'part', v.wished_part) END AS wish,
-       (SELECT c.address FROM registration_residents rr JOIN resident_contacts c ON c.resident_id = rr.resident_id
-        WHERE rr.registration_id = v.registration_id AND c.channel IN ('phone', 'message') AND c.stopped_at IS NULL AND c.wrong_at IS NULL
-        ORDER BY c.channel DESC, c.id LIMIT 1) AS "contactPhone",
+       (SELECT address FROM resident_contacts WHERE id = (${numberToCall('v.registration_id')})) AS "contactPhone",
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'severity', h.severity, 'state', h.state, 'deadlineOn', h.deadline_on)
           ORDER BY h.deadline_on, h.id) FROM hazards h WHERE h.visit_id = v.id), '[]') AS hazards,
        v.tier_decision_id AS "decisionId"

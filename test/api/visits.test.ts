@@ -310,6 +310,35 @@ describe('every command', () => {
   });
 });
 
+it('stands in its officer’s list with its appointment, and goes with its task to another officer', async () => {
+  const { visitId, from, to } = await appointed();
+  const { body } = await officer.agent.get('/api/field/tasks').expect(200);
+  const item = (body.items as { id: string; visitId: string | null }[]).find(
+    (task) => task.visitId === visitId,
+  );
+  expect(item).toMatchObject({
+    visitState: 'appointed',
+    appointmentFrom: from,
+    appointmentTo: to,
+    hazard: null,
+  });
+  const colleague = uuid();
+  await database
+    .service('users')
+    .insert({ id: colleague, login: `u-${colleague}`, display_name: 'Colleague' });
+  await database.service('role_grants').insert({
+    id: uuid(),
+    user_id: colleague,
+    role: 'officer',
+    area_id: register.patches[0],
+    valid_from: '2026-01-01',
+    granted_by: register.users.granter,
+  });
+  await supervisor.post(`/api/tasks/${item?.id}/reassign`, { assigneeId: colleague }).expect(200);
+  expect(await row(visitId)).toMatchObject({ officer_id: colleague });
+  await send(officer, visitId, 'refuse').expect(404);
+});
+
 it('an administrator sees visits, and nothing below the building', async () => {
   const { visitId } = await released();
   const { agent } = await signIn(appOn(database), 'admin');
