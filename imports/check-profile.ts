@@ -1,6 +1,7 @@
 import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
 import localizeZh from 'ajv-i18n/localize/zh';
 import { FORBIDDEN_SUBJECT_NAMES, forbiddenSubject } from '../domain/forbidden-subjects';
+import { FIELD_OBSERVATIONS } from './field-observations';
 import { compileDateFormat } from './parse-date';
 import { ImportError, problem, type Problem } from './messages';
 import { PROFILE_SCHEMA } from './profile-schema';
@@ -135,6 +136,10 @@ function contentProblems(profile: ImportProfile): Problem[] {
   }
   for (const name of duplicates(profile.observations.map((observation) => observation.key))) {
     say('/observations', `the observation "${name}" is filled twice`, `观察项“${name}”被填写两次`);
+  }
+  const ofFields = new Set(Object.values(FIELD_OBSERVATIONS).map((field) => field.key));
+  for (const { key } of profile.observations.filter((observation) => ofFields.has(observation.key))) {
+    say('/observations', `"${key}" is observed of the field of that name`, `“${key}”由同名字段产生`);
   }
   const mapped = new Set(mappedColumns(profile));
   for (const column of profile.ignoredColumns.filter((ignored) => mapped.has(ignored))) {

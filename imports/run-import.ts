@@ -7,8 +7,9 @@ import { adjustDwellings } from '../db/queries/import-dwellings';
 import * as queries from '../db/queries/register-import';
 import { ImportError, problem, type Problem } from './messages';
 import { compileDateFormat } from './parse-date';
-import { createRowParser } from './parse-row';
-import type { ImportProfile } from './profile-types';
+import { FIELD_OBSERVATIONS, fieldObservations } from './field-observations';
+import { createRowParser, type ParsedRow } from './parse-row';
+import { BUILDING_FIELDS, type ImportProfile } from './profile-types';
 import { readRows, type CsvFile } from './read-rows';
 
 export interface ImportOptions {
@@ -242,7 +243,7 @@ async function stageFile(
       key: row.key,
       district: row.districtCode,
       fields: { ...row.fields },
-      observations: { ...row.observations },
+      observations: { ...observedFields(row.fields), ...row.observations },
       observedOn: row.observedOn,
       visit: row.visit && { score: row.visit.score, areas: { ...row.visit.areas } },
     });
@@ -256,6 +257,12 @@ async function stageFile(
   return rejects;
 }
 
+/** A field's value under its observation's key; what is unknown says nothing. */
+function observedFields(fields: ParsedRow['fields']): Record<string, unknown> {
+  const known = BUILDING_FIELDS.filter((field) => (fields[field] ?? null) !== null);
+  return Object.fromEntries(known.map((field) => [FIELD_OBSERVATIONS[field].key, fields[field]]));
+}
+
 async function mergeRegister(
   trx: Knex.Transaction,
   options: ImportOptions,
@@ -267,9 +274,10 @@ async function mergeRegister(
   const { register } = profile;
   const { observedOn } = source;
   await queries.ensureDistricts(trx, Object.values(profile.districts?.areas ?? {}));
+  const observations = [...fieldObservations(profile), ...profile.observations];
   await queries.ensureObservationKeys(
     trx,
-    profile.observations.map(({ key, type, label }) => ({ key, type, ...label })),
+    observations.map(({ key, type, label }) => ({ key, type, ...label })),
   );
   await queries.ensureManagers(trx);
   // a rejected row still says that its building is there; one whose key could not be read may be any building
@@ -292,15 +300,17 @@ async function mergeRegister(
     profileKey: profile.key,
     importId: source.id,
     observedOn,
-    keys: profile.observations.map(({ key }) => key),
+    keys: observations.map(({ key }) => key),
     added,
     onProgress: (count) => onProgress?.({ step: 'observations', count }),
   });
+  const columns = new Set(fieldObservations(profile).map(({ key }) => key));
   const changed = new Set([...merged.changed, ...observed.keys.filter((key) => !added.has(key))]);
   report.differences = {
     ...merged,
     changed: [...changed].sort(),
-    changes: [...merged.changes, ...observed.changes],
+    // a changed column is told once: its observation says the same
+    changes: [...merged.changes, ...observed.changes.filter(({ name }) => !columns.has(name))],
   };
   const dwellings = await adjustDwellings(trx, {
     register,
@@ -314,13 +324,21 @@ async function mergeRegister(
 
 async function mergeEvaluations(
   trx: Knex.Transaction,
-  { register, fields }: ImportProfile,
+  profile: ImportProfile,
   source: Source,
   report: ImportReport,
 ): Promise<void> {
+  const { register, fields } = profile;
+  const observations = fieldObservations(profile);
+  await queries.ensureObservationKeys(
+    trx,
+    observations.map(({ key, type, label }) => ({ key, type, ...label })),
+  );
   report.differences = await queries.mergeVisits(trx, {
     register,
+    profileKey: profile.key,
     importId: source.id,
+    observedOn: source.observedOn,
     fields: fields.map((field) => field.to),
   });
   const buildings = [...report.differences.added, ...report.differences.changed].map(

@@ -325,17 +325,20 @@ export async function appendObservations(
 
 async function insertObservations(
   trx: Knex.Transaction,
-  observed: readonly { subject_id: string; name: string; to: unknown }[],
-  source: { profileKey: string; importId: string; observedOn: string },
+  /** `observedOn`: the row's own day, where it is not the file's. */
+  observed: readonly { subject_id: string; name: string; to: unknown; observedOn?: string }[],
+  { profileKey, importId, observedOn }: { profileKey: string; importId: string; observedOn: string },
 ): Promise<void> {
   if (observed.length === 0) return;
-  const rows = observed.map(({ subject_id, name, to }) => ({ id: uuid(), subject_id, key: name, value: to }));
+  const rows = observed.map(({ subject_id, name, to, observedOn: day = observedOn }) => {
+    return { id: uuid(), subject_id, key: name, value: to, day };
+  });
   await trx.raw(
     `INSERT INTO observations (id, subject_type, subject_id, key, value, source_kind, source, import_id, observed_at)
      SELECT id, 'building', subject_id, key, coalesce(value, 'null'), 'import', :profileKey, :importId::uuid,
-       :observedOn::timestamp AT TIME ZONE coalesce((SELECT time_zone FROM programme), 'UTC')
-     FROM jsonb_to_recordset(:rows::jsonb) AS o(id uuid, subject_id uuid, key text, value jsonb)`,
-    { ...source, rows: JSON.stringify(rows) },
+       day::timestamp AT TIME ZONE coalesce((SELECT time_zone FROM programme), 'UTC')
+     FROM jsonb_to_recordset(:rows::jsonb) AS o(id uuid, subject_id uuid, key text, value jsonb, day date)`,
+    { profileKey, importId, rows: JSON.stringify(rows) },
   );
 }
 
@@ -367,10 +370,21 @@ export async function unknownBuildings(
   return rows;
 }
 
+interface PlacedBuilding {
+  subject_id: string;
+  observedOn: string;
+}
+
 /** Staged evaluations become imported visits: one per building and day; a corrected score is a change. */
 export async function mergeVisits(
   trx: Knex.Transaction,
-  options: { register: string; importId: string; fields: readonly string[] },
+  options: {
+    register: string;
+    profileKey: string;
+    importId: string;
+    observedOn: string;
+    fields: readonly string[];
+  },
 ): Promise<Differences> {
   const { register, importId, fields } = options;
   const score = `(s.visit ->> 'score')::numeric`;
@@ -401,13 +415,22 @@ export async function mergeVisits(
   const columns = columnsOf(fields);
   if (columns.length > 0) {
     // the newest visit of a building says where it stands
-    await trx.raw(
+    const { rows: placed } = await trx.raw<{ rows: (Record<string, unknown> & PlacedBuilding)[] }>(
       `UPDATE buildings b SET ${columns.map(({ column, staged }) => `${column} = coalesce(${staged}, b.${column})`).join(', ')}
        FROM (SELECT DISTINCT ON (key) * FROM import_stage ORDER BY key, observed_on DESC) s
        WHERE b.source = ? AND b.external_key = s.key
-         AND (${columns.map(({ column }) => `b.${column}`).join(', ')}) IS DISTINCT FROM (${columns.map(({ column, staged }) => `coalesce(${staged}, b.${column})`).join(', ')})`,
+         AND (${columns.map(({ column }) => `b.${column}`).join(', ')}) IS DISTINCT FROM (${columns.map(({ column, staged }) => `coalesce(${staged}, b.${column})`).join(', ')})
+       RETURNING b.id AS subject_id, s.observed_on AS "observedOn", ${columns.map(({ column, staged }) => `${staged} AS ${column}`).join(', ')}`,
       [register],
     );
+    const observed = placed.flatMap((row) =>
+      columns.flatMap(({ column }) =>
+        (row[column] ?? null) === null
+          ? []
+          : [{ subject_id: row.subject_id, name: column, to: row[column], observedOn: row.observedOn }],
+      ),
+    );
+    await insertObservations(trx, observed, options);
   }
   return { added: added.map(({ key }) => key), changed: changed.map(({ key }) => key), gone: [], changes };
 }

@@ -68,11 +68,17 @@ describe('a city whose files are Chinese', () => {
       .where({ subject_id: building.id })
       .orderBy('key')
       .select('key', 'value');
+    // the building's own fields are observed too: each value has its source and date
     expect(observed).toEqual([
+      { key: 'address', value: '湖滨路１号（甲）' },
+      { key: 'dwelling_count', value: 1002 },
       { key: 'elevator_last_inspected_on', value: '2025-03-09' },
       { key: 'fire_alarm', value: true },
       { key: 'lightning_protection', value: true },
+      { key: 'postal_code', value: '430000' },
       { key: 'property_type', value: 'private' },
+      { key: 'storeys', value: 6 },
+      { key: 'year_built', value: 1998 },
     ]);
   });
 

@@ -52,6 +52,15 @@ describe('checkProfile', () => {
       { valueMaps: { ...donghu.valueMaps, yes_no: { 有: 'there' } } },
       '/observations/0/values',
     ],
+    [
+      'an observation of a field',
+      {
+        observations: [
+          { key: 'storeys', from: ['总层数'], type: 'number', label: { zh: '层', en: 'Floors' } },
+        ],
+      },
+      '/observations',
+    ],
     ['a visit without scores', { subject: 'buildingVisit', complete: false }, '/visit'],
     ['no licence or origin', { source: '' }, '/source'],
   ])('refuses %s and points at the place', (_name, change, pointer) => {

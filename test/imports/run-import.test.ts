@@ -93,6 +93,34 @@ describe('importing the real register', () => {
     expect(counts(again)).toEqual({ added: 0, changed: 0, gone: 0, rejected: 2 });
   }, 60_000);
 
+  it('keeps source and date of each value that it brought in, of columns and observations alike', async () => {
+    const { rows } = await database.service.raw<{ rows: object[] }>(
+      `SELECT o.key, o.value, o.source_kind, o.source, (o.observed_at AT TIME ZONE 'UTC')::date AS day
+       FROM observations o JOIN buildings b ON b.id = o.subject_id
+       WHERE b.external_key = '4154772' AND o.key IN ('address', 'year_built', 'intercom', 'latitude') AND o.source_kind = 'import'
+       ORDER BY o.key`,
+    );
+    const register = { source_kind: 'import', source: 'rentsafe-registrations', day: '2025-11-06' };
+    expect(rows).toEqual([
+      { key: 'address', value: expect.any(String) as string, ...register },
+      { key: 'intercom', value: expect.any(Boolean) as boolean, ...register },
+      // where it stands is what its newest evaluation says, on the day of that evaluation
+      {
+        key: 'latitude',
+        value: expect.any(Number) as number,
+        source_kind: 'import',
+        source: 'rentsafe-evaluations',
+        day: expect.stringMatching(/^20\d\d-/) as string,
+      },
+      { key: 'year_built', value: expect.any(Number) as number, ...register },
+    ]);
+    const bare = await database.service.raw<{ rows: object[] }>(
+      `SELECT b.external_key FROM buildings b WHERE NOT EXISTS (
+         SELECT FROM observations o WHERE o.subject_id = b.id AND o.key = 'address' AND o.value = to_jsonb(b.address))`,
+    );
+    expect(bare.rows).toEqual([]);
+  });
+
   it('refuses a second import while one runs', async () => {
     await database.service.transaction(async (trx) => {
       await trx.raw(`SELECT pg_advisory_xact_lock(hashtext('doorstep import'))`);
@@ -162,8 +190,24 @@ describe('a file that is wrong', () => {
     ['an answer that is neither yes nor no', { FIRE_ALARM: 'PERHAPS' }, 'VALUE_UNMAPPED'],
     ['a NUL character', { SITE_ADDRESS: '1 Exa\0mple' }, 'NUL_CHARACTER'],
     ['a cell of 10 MB', { SITE_ADDRESS: 'x'.repeat(10_000_000) }, 'CELL_TOO_LARGE'],
-  ])('loses only the wrong row: %s', async (_name, cells, code) => {
-    expect(await codes(file(row({ RSN: '7' }), row(cells)))).toContain(code);
+  ])('loses only the wrong row, and names its place: %s', async (_name, cells, code) => {
+    const { problems } = await importing(file(row({ RSN: '7' }), row(cells)));
+    const [column = '', value = ''] = Object.entries(cells)[0] ?? [];
+    expect(problems.filter(({ severity }) => severity === 'row')).toMatchObject([
+      {
+        code,
+        file: 'input-2025-12-06.csv',
+        line: 3,
+        column,
+        reason: {
+          zh: expect.stringMatching(/\p{Script=Han}/u) as string,
+          en: expect.stringMatching(/[a-z]/) as string,
+        },
+      },
+    ]);
+    if (value !== '')
+      expect(problems[0]?.value?.slice(0, 5)).toBe(value.slice(0, 5).replaceAll('\0', '\u{fffd}'));
+    expect(JSON.stringify(problems).length).toBeLessThan(2_000);
     expect(await written()).toBe(1);
   });
 
