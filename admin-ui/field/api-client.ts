@@ -1,84 +1,74 @@
-import type { Localised } from '../../domain/localised';
-import type { TaskOutcome } from '../../domain/outcomes';
-import type { Ground, Tier } from '../../domain/tier';
+import { requestOf } from './command';
+import type { FieldTask, VisitDetail } from './field-task';
+import type { Operation } from './operation';
+import type { Answer } from './verdict';
 
 export interface Session {
-  user: { id: string; displayName: string; locale: string };
+  user: { id: string; displayName: string };
   csrfToken: string;
   demonstration: boolean;
+  timeZone: string;
 }
 
-export interface FieldTask {
-  id: string;
-  kind: string;
-  address: string;
-  dwellingNumber: string | null;
-  floor: number | null;
-  tier: Tier | null;
-  ground: Ground | null;
-  dueAt: string;
-  contactPhone: string | null;
+export interface TaskList {
+  items: FieldTask[];
+  /** The programme's instant. */
+  asOf: string;
 }
 
-export interface OutcomeDetail {
-  movedOutOn?: string;
+/** Longer than a slow answer takes; a phone at the edge of the network otherwise waits for minutes. */
+const TIMEOUT_MS = 20_000;
+
+export function getSession(): Promise<Answer> {
+  return request('GET', '/api/session');
 }
 
-/** What the API answered instead of doing it; `status` 0 is no connection. */
-export class RequestError extends Error {
-  constructor(
-    readonly status: number,
-    readonly detail: Localised,
-  ) {
-    super(`HTTP ${status}`);
-  }
+export function signIn(login: string, password: string): Promise<Answer> {
+  return request('POST', '/api/session', { body: { login, password } });
 }
 
-const NO_CONNECTION: Localised = { zh: '没有网络连接，尚未保存', en: 'No connection: nothing was saved' };
-
-export function getSession(): Promise<Session> {
-  return send('GET', '/api/session');
+export function signOut(csrfToken: string): Promise<Answer> {
+  return request('DELETE', '/api/session', { csrfToken });
 }
 
-export function signIn(login: string, password: string): Promise<Session> {
-  return send('POST', '/api/session', { body: { login, password } });
+export function listTasks(): Promise<Answer> {
+  return request('GET', '/api/field/tasks');
 }
 
-export function signOut(csrfToken: string): Promise<void> {
-  return send('DELETE', '/api/session', { csrfToken });
+/** The visit, or null where there is no connection or the officer no longer sees it. */
+export async function findVisit(id: string): Promise<VisitDetail | null> {
+  const { status, body } = await request('GET', `/api/visits/${id}`);
+  return status === 200 ? (body as VisitDetail | null) : null;
 }
 
-export async function listTasks(): Promise<FieldTask[]> {
-  return (await send<{ items: FieldTask[] }>('GET', '/api/field/tasks')).items;
+/** Done once per operation, however often it is sent. */
+export function carryOut({ command, key }: Operation, csrfToken: string): Promise<Answer> {
+  const { path, body } = requestOf(command);
+  return request('POST', path, { body, key, csrfToken });
 }
 
-/** Recorded once per `key`, however often it is sent. */
-export function recordOutcome(
-  taskId: string,
-  said: { outcome: TaskOutcome; detail: OutcomeDetail; key: string; csrfToken: string },
-): Promise<void> {
-  const { outcome, detail, key, csrfToken } = said;
-  return send('POST', `/api/tasks/${taskId}/outcome`, { body: { outcome, detail }, key, csrfToken });
-}
-
-async function send<T>(
+async function request(
   method: string,
   path: string,
   { body, key, csrfToken }: { body?: object; key?: string; csrfToken?: string } = {},
-): Promise<T> {
+): Promise<Answer> {
   const headers: Record<string, string> = {};
   if (body) headers['Content-Type'] = 'application/json';
   if (key) headers['Idempotency-Key'] = key;
   if (csrfToken) headers['X-CSRF-Token'] = csrfToken;
-  let response: Response;
   try {
-    response = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
+    const response = await fetch(path, {
+      method,
+      headers,
+      body: body ? JSON.stringify(body) : undefined,
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    });
+    return { status: response.status, body: response.status === 204 ? {} : await jsonOf(response) };
   } catch {
-    throw new RequestError(0, NO_CONNECTION);
+    return { status: 0, body: null };
   }
-  if (response.status === 204) return undefined as T;
-  const answer: unknown = await response.json().catch(() => null);
-  if (response.ok) return answer as T;
-  const detail = (answer as { detail?: Localised } | null)?.detail;
-  throw new RequestError(response.status, detail ?? { zh: '系统出错', en: 'Something went wrong' });
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  return response.json().catch(() => null);
 }

@@ -1,88 +1,120 @@
 import { useEffect, useState } from 'preact/hooks';
-import { getSession, listTasks, signOut, RequestError, type FieldTask, type Session } from './api-client';
+import type { Command } from './command';
+import type { FieldTask } from './field-task';
+import type { FieldState, FieldStore } from './field-store';
+import { arrange, taskAfter, type Clock } from './grouping';
+import { homeInWords } from './in-words';
 import { keepLanguage, readLanguage } from './language';
+import { projectTasks, refusedOf } from './operation';
+import type { Account, KeptList } from './phone-storage';
+import { go, goInstead, useRoute } from './route';
 import { SignIn } from './sign-in';
+import { SignOut } from './sign-out';
+import { StatusBar } from './status-bar';
 import { TaskList } from './task-list';
 import { TaskPage } from './task-page';
 import { TEXTS } from './texts';
+import { UnsentPage } from './unsent-page';
 
-export function App() {
+interface Props {
+  state: FieldState;
+  store: FieldStore;
+}
+
+export function App({ state, store }: Props) {
   const [language, setLanguage] = useState(readLanguage);
-  const [session, setSession] = useState<Session | null | undefined>(undefined);
-  const [tasks, setTasks] = useState<FieldTask[] | undefined>(undefined);
-  const [openId, setOpenId] = useState<string | null>(null);
-  const [message, setMessage] = useState('');
+  const [recorded, setRecorded] = useState('');
+  const [problem, setProblem] = useState('');
+  const route = useRoute();
   const texts = TEXTS[language];
+  const { account, list, operations } = state;
 
-  useEffect(() => keepLanguage(language), [language]);
-  useEffect(() => void getSession().then(setSession, failed), []);
   useEffect(() => {
-    if (session) void load();
-  }, [session]);
+    keepLanguage(language);
+    document.title = `${texts.title} · Doorstep`;
+  }, [language]);
 
-  function failed(error: unknown): void {
-    if (!(error instanceof RequestError)) throw error;
-    if (error.status === 401) setSession(null);
-    else setMessage(error.detail[language]);
+  const clock = account && list && clockOf(account, list);
+  const tasks = list ? projectTasks(list.tasks, operations) : [];
+  const worklist = clock && arrange(tasks, clock);
+  const open = route.page === 'task' ? tasks.find(({ id }) => id === route.taskId) : undefined;
+
+  /** To the next task at once when this one needs nothing more: sending goes on behind. */
+  async function record(task: FieldTask, command: Command, then: 'next' | 'stay'): Promise<void> {
+    const next = worklist ? taskAfter(worklist.inOrder, task.id) : undefined;
+    try {
+      await store.record(command, task);
+    } catch {
+      setProblem(texts.notOnPhone);
+      return;
+    }
+    setProblem('');
+    setRecorded(texts.recorded(homeInWords(task, texts)));
+    if (then === 'next') goInstead(next ? { page: 'task', taskId: next.id } : { page: 'list' });
   }
 
-  async function load(): Promise<void> {
-    setMessage('');
-    await listTasks().then(setTasks, failed);
+  function screen() {
+    if (!state.ready) return <p>{texts.loading}</p>;
+    if (!account) return <SignIn texts={texts} language={language} state={state} store={store} />;
+    if (route.page === 'unsent') {
+      return <UnsentPage texts={texts} language={language} state={state} store={store} tasks={tasks} />;
+    }
+    if (!list || !clock || !worklist) {
+      const waiting = state.online ? texts.loading : texts.noConnection;
+      return <p>{state.trouble ? state.trouble.detail[language] : waiting}</p>;
+    }
+    if (!open) {
+      const shared = { texts, language, clock, worklist, operations, state };
+      return <TaskList {...shared} onReload={() => store.synchronise()} />;
+    }
+    return (
+      <TaskPage
+        key={open.id}
+        task={open}
+        visit={open.visitId === null ? null : (list.visits[open.visitId] ?? null)}
+        refused={refusedOf(operations, open.id)}
+        texts={texts}
+        language={language}
+        clock={clock}
+        drafts={store.draftsOf(open.id)}
+        onRecord={(command, then) => record(open, command, then)}
+      />
+    );
   }
 
-  async function leave(): Promise<void> {
-    if (session) await signOut(session.csrfToken).catch(failed);
-    setSession(null);
-    setTasks(undefined);
-    setOpenId(null);
-  }
-
-  /** The list after this task in walking order; the API says anew what is still open. */
-  async function recorded(task: FieldTask): Promise<void> {
-    const position = tasks?.findIndex(({ id }) => id === task.id) ?? -1;
-    const next = tasks?.[position + 1];
-    setOpenId(next?.id ?? null);
-    await load();
-    setMessage(texts.saved);
-  }
-
-  const open = tasks?.find(({ id }) => id === openId);
   return (
     <>
       <header>
-        <h1>{texts.title}</h1>
-        <button type="button" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
-          {texts.other}
-        </button>
-        {session && (
-          <button type="button" onClick={leave}>
-            {texts.signOut}
+        {account && route.page !== 'list' ? (
+          <button type="button" onClick={() => go({ page: 'list' })}>
+            ‹ {texts.back}
           </button>
+        ) : (
+          <h1>{texts.title}</h1>
         )}
+        <span class="gap" />
+        <button type="button" lang={language === 'zh' ? 'en' : 'zh-CN'} onClick={switchLanguage}>
+          {texts.otherLanguage}
+        </button>
+        {account && <SignOut texts={texts} unsent={operations.length} store={store} onProblem={setProblem} />}
       </header>
-      {session?.demonstration && <p class="banner">{texts.demonstration}</p>}
-      <p class="message" role="status">
-        {message}
+      {account && <StatusBar state={state} texts={texts} recorded={recorded} />}
+      <p class="problem" role="alert">
+        {problem}
       </p>
-      <main>
-        {session === null && <SignIn texts={texts} language={language} onSignedIn={setSession} />}
-        {session && open && (
-          <TaskPage
-            key={open.id}
-            task={open}
-            texts={texts}
-            language={language}
-            csrfToken={session.csrfToken}
-            onBack={() => setOpenId(null)}
-            onRecorded={() => recorded(open)}
-            onFailed={failed}
-          />
-        )}
-        {session && !open && (
-          <TaskList tasks={tasks} texts={texts} language={language} onOpen={setOpenId} onReload={load} />
-        )}
-      </main>
+      <main>{screen()}</main>
+      {account?.demonstration && <p class="banner">{texts.demonstration}</p>}
     </>
   );
+
+  function switchLanguage(): void {
+    setLanguage(language === 'zh' ? 'en' : 'zh');
+    setRecorded('');
+    setProblem('');
+  }
+}
+
+/** The programme's time now: the list's, and what has passed on the phone since. */
+function clockOf({ timeZone }: Account, { asOf, fetchedAt }: KeptList): Clock {
+  return { now: new Date(Date.parse(asOf) + Date.now() - fetchedAt).toISOString(), timeZone };
 }

@@ -1,8 +1,27 @@
 import type { Language } from '../../domain/localised';
+import { timeIn } from './zoned-time';
 
 const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
-/** A day as an officer reads it, without the year. */
-export function shortDay(instant: string, language: Language): string {
-  return new Date(instant).toLocaleDateString(LOCALES[language], { month: 'short', day: 'numeric' });
+/** A day of the authority's calendar as an officer reads it, without the year. */
+export function shortDay(instant: string, language: Language, timeZone: string): string {
+  return new Date(instant).toLocaleDateString(LOCALES[language], {
+    month: 'short',
+    day: 'numeric',
+    timeZone,
+  });
+}
+
+/** From when to when an officer is expected; the day only where it is not today's. */
+export function appointmentTime(
+  { appointmentFrom, appointmentTo }: { appointmentFrom: string; appointmentTo: string | null },
+  timeZone: string,
+): string {
+  const until = appointmentTo === null ? '' : `–${timeIn(appointmentTo, timeZone)}`;
+  return `${timeIn(appointmentFrom, timeZone)}${until}`;
+}
+
+/** The phone's own clock: when something happened on the phone. */
+export function phoneTime(at: number | string): string {
+  return new Date(at).toTimeString().slice(0, 5);
 }

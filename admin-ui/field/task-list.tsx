@@ -1,55 +1,72 @@
 import type { Language } from '../../domain/localised';
-import type { FieldTask } from './api-client';
-import { shortDay } from './dates';
-import { groupByStreet } from './grouping';
+import type { FieldState } from './field-store';
+import type { Building, Clock, Worklist } from './grouping';
+import { floorInWords } from './in-words';
+import type { Operation } from './operation';
+import { TaskRow } from './task-row';
 import type { Texts } from './texts';
 
 interface Props {
-  tasks: FieldTask[] | undefined;
   texts: Texts;
   language: Language;
-  onOpen: (id: string) => void;
+  clock: Clock;
+  worklist: Worklist;
+  operations: Operation[];
+  state: FieldState;
   onReload: () => void;
 }
 
-export function TaskList({ tasks, texts, language, onOpen, onReload }: Props) {
-  if (!tasks) return <p>{texts.loading}</p>;
+/** The day in walking order; what is done stays visible as a number. */
+export function TaskList(props: Props) {
+  const { texts, worklist, state } = props;
+  const { appointments, today, later, inOrder } = worklist;
   return (
     <>
-      <p class="count">
-        {tasks.length === 0 ? texts.none : texts.left(tasks.length)}{' '}
-        <button type="button" onClick={onReload}>
-          {texts.reload}
+      <div class="count">
+        <p>
+          <strong>{inOrder.length === 0 ? texts.none : texts.left(inOrder.length)}</strong>
+          <br />✓ {texts.done(state.doneToday)}
+        </p>
+        <button type="button" onClick={props.onReload} aria-disabled={state.busy}>
+          ↻ {texts.reload}
         </button>
-      </p>
-      {groupByStreet(tasks).map(({ address, floors }) => (
-        <section key={address}>
-          <h2>{address}</h2>
-          {floors.map(({ floor, tasks: there }) => (
-            <div key={floor}>
-              <h3>{floor === null ? texts.noFloor : texts.floor(floor)}</h3>
-              <ul>
-                {there.map((task) => (
-                  <li key={task.id}>
-                    <button type="button" class="task" onClick={() => onOpen(task.id)}>
-                      <strong>
-                        {task.dwellingNumber === null ? texts.building : texts.dwelling(task.dwellingNumber)}
-                      </strong>
-                      <span>{tierInWords(task, texts)}</span>
-                      <span>{texts.due(shortDay(task.dueAt, language))}</span>
-                    </button>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ))}
+      </div>
+      {state.trouble && <p class="notice">{state.trouble.detail[props.language]}</p>}
+      {appointments.length > 0 && (
+        <section aria-labelledby="appointments">
+          <h2 id="appointments">{texts.appointments}</h2>
+          <ul>
+            {appointments.map((task) => (
+              <TaskRow key={task.id} {...props} task={task} withAddress />
+            ))}
+          </ul>
         </section>
-      ))}
+      )}
+      {today.length > 0 && <Buildings {...props} id="today" title={texts.today} buildings={today} />}
+      {later.length > 0 && <Buildings {...props} id="later" title={texts.later} buildings={later} />}
     </>
   );
 }
 
-export function tierInWords({ tier, ground }: FieldTask, texts: Texts): string {
-  if (tier === null) return '';
-  return ground === null ? texts.tier[tier] : `${texts.tier[tier]} · ${texts.ground[ground]}`;
+function Buildings(props: Props & { id: string; title: string; buildings: Building[] }) {
+  return (
+    <section aria-labelledby={props.id}>
+      <h2 id={props.id}>{props.title}</h2>
+      {props.buildings.map(({ address, floors }) => (
+        <div key={address}>
+          <h3>{address}</h3>
+          {floors.map(({ floor, tasks }) => (
+            <div key={floor}>
+              <h4>{floorInWords(floor, props.texts)}</h4>
+              <ul>
+                {tasks.map((task) => (
+                  <TaskRow key={task.id} {...props} task={task} />
+                ))}
+              </ul>
+            </div>
+          ))}
+        </div>
+      ))}
+    </section>
+  );
 }

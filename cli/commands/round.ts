@@ -5,7 +5,6 @@ import { getProgrammeNow, isProcedureOpen } from '../../db/queries/procedures';
 import { findPatches, openRound } from '../../db/queries/rounds';
 import { CommandError, textOption, type Command } from '../command';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
-import { showProgress } from '../progress';
 
 export const command: Command = {
   name: 'round',
@@ -27,9 +26,7 @@ export const command: Command = {
         if (patches.length === 0)
           throw new CommandError('PATCH_UNKNOWN', 'there is no such patch with registrations');
         let opened = 0;
-        const progress = showProgress();
-        for (const [index, patchId] of patches.entries()) {
-          progress.update(`${index} of ${patches.length} patches`);
+        for (const patchId of patches) {
           await db.transaction(async (trx) => {
             const round = await openRound(trx, patchId, at, true);
             if (round.opened) opened += 1;
@@ -43,7 +40,6 @@ export const command: Command = {
               });
           });
         }
-        progress.end();
         process.stderr.write(`Opened ${opened} rounds, ${patches.length - opened} were open.\n`);
         return { opened, alreadyOpen: patches.length - opened };
       } finally {

@@ -1,0 +1,33 @@
+interface Props<Value extends string> {
+  legend: string;
+  name: string;
+  values: readonly Value[];
+  labels: Record<Value, string>;
+  chosen: Value | undefined;
+  onChoose: (value: Value) => void;
+  /** Side by side: for few and short ones. */
+  inRow?: boolean;
+}
+
+/** One of a few, as targets for a thumb. */
+export function Choices<Value extends string>(props: Props<Value>) {
+  const { legend, name, values, labels, chosen, onChoose, inRow } = props;
+  return (
+    <fieldset class={inRow ? 'choices row' : 'choices'}>
+      <legend>{legend}</legend>
+      {values.map((value) => (
+        <label key={value}>
+          <input
+            type="radio"
+            name={name}
+            value={value}
+            checked={value === chosen}
+            onChange={() => onChoose(value)}
+            required
+          />
+          <span>{labels[value]}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,85 @@
+import { useState } from 'preact/hooks';
+import { TASK_OUTCOMES, type TaskOutcome } from '../../domain/outcomes';
+import { Choices } from './choices';
+import { CHANGES, type Change, type OutcomeDetail } from './command';
+import { formText } from './form-text';
+import type { TaskPageProps } from './task-page';
+import { dayIn } from './zoned-time';
+
+/** How the contact with a home ended: one choice, its detail where it has one, and on to the next. */
+export function RevisitForm({ task, refused, texts, clock, onRecord }: TaskPageProps) {
+  const said = refused?.command.kind === 'outcome' ? refused.command : undefined;
+  const [outcome, setOutcome] = useState(said && isTaskOutcome(said.outcome) ? said.outcome : undefined);
+  const [changed, setChanged] = useState(said?.detail.changed);
+  const today = dayIn(clock.now, clock.timeZone);
+
+  async function submit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (!outcome) return;
+    const detail = detailIn(event.currentTarget as HTMLFormElement, outcome, changed);
+    await onRecord({ kind: 'outcome', taskId: task.id, outcome, detail }, 'next');
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <Choices
+        legend={texts.how}
+        name="outcome"
+        values={TASK_OUTCOMES}
+        labels={texts.outcome}
+        chosen={outcome}
+        onChoose={setOutcome}
+      />
+      {outcome === 'moved_out' && (
+        <label>
+          {texts.movedOutOn}
+          <input type="date" name="movedOutOn" defaultValue={said?.detail.movedOutOn} max={today} required />
+        </label>
+      )}
+      {outcome === 'changed' && (
+        <>
+          <Choices
+            legend={texts.whatChanged}
+            name="changed"
+            values={CHANGES}
+            labels={texts.change}
+            chosen={changed}
+            onChoose={setChanged}
+          />
+          {changed === 'occupants' ? (
+            <label>
+              {texts.howMany}
+              <input
+                type="number"
+                name="occupantCount"
+                inputMode="numeric"
+                min={0}
+                max={200}
+                defaultValue={said?.detail.occupantCount}
+                required
+              />
+            </label>
+          ) : (
+            <p>{texts.changeNote}</p>
+          )}
+        </>
+      )}
+      <div class="actions">
+        <button type="submit" class="main">
+          {texts.record}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+function detailIn(form: HTMLFormElement, outcome: TaskOutcome, changed: Change | undefined): OutcomeDetail {
+  if (outcome === 'moved_out') return { movedOutOn: formText(form, 'movedOutOn') };
+  if (outcome !== 'changed' || !changed) return {};
+  if (changed !== 'occupants') return { changed };
+  return { changed, occupantCount: Number(formText(form, 'occupantCount')) };
+}
+
+function isTaskOutcome(outcome: string): outcome is TaskOutcome {
+  return TASK_OUTCOMES.some((known) => known === outcome);
+}
