@@ -4,7 +4,7 @@ import { getProgrammeNow } from '../../db/queries/identity';
 import { findRegistration, insertManualTier, listRegistrations } from '../../db/queries/registrations';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { EXPLANATION, explainDecision } from '../explanations';
-import { anything, day, id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { anything, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
 import { EVERYBODY, type Route } from '../route';
 
@@ -57,10 +57,11 @@ export const registrationRoutes: readonly Route[] = [
       explanation: orNull(EXPLANATION),
       hazards: list(anything),
       residents: list(object({ id, name: orNull(text) })),
+      messages: list(object({ id, channel: text, purpose: text, sentAt: instant, body: text })),
     }),
     handle: async ({ db, params, userId }) => {
       const registration = found(await findRegistration(db, params['id'] ?? ''));
-      if (registration.residents.length > 0) {
+      if (registration.residents.length > 0 || registration.messages.length > 0) {
         await insertAccess(db, { userId, subjectId: registration.id, reason: 'registration_viewed' });
       }
       const decided = registration.decisionId && (await findDecisionToExplain(db, registration.decisionId));

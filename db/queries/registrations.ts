@@ -56,6 +56,8 @@ export interface RegistrationDetail extends RegistrationItem {
   hazards: object[];
   /** Empty for those who may not read personal data. */
   residents: { id: string; name: string | null }[];
+  /** What the log sender "sent", newest first; only in a demonstration, and as personal as the residents. */
+  messages: { id: string; channel: string; purpose: string; sentAt: string; body: string }[];
 }
 
 /** One registration with its tier's explanation and its open hazards; residents as far as the caller may read them. */
@@ -69,7 +71,9 @@ export async function findRegistration(trx: Knex, id: string): Promise<Registrat
         FROM hazards h JOIN registrations r ON r.building_id = h.building_id LEFT JOIN units u ON u.id = r.unit_id
         WHERE r.id = x.id AND h.closed_at IS NULL AND (h.dwelling_id IS NULL OR h.dwelling_id = u.dwelling_id)), '[]') AS hazards,
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name))
-        FROM registration_residents rr JOIN residents p ON p.id = rr.resident_id WHERE rr.registration_id = x.id), '[]') AS residents
+        FROM registration_residents rr JOIN residents p ON p.id = rr.resident_id WHERE rr.registration_id = x.id), '[]') AS residents,
+       coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'channel', c.channel, 'purpose', c.purpose, 'sentAt', c.at, 'body', m.body) ORDER BY c.at DESC)
+        FROM contact_attempts c JOIN message_log m ON m.contact_attempt_id = c.id WHERE c.registration_id = x.id), '[]') AS messages
      FROM (${LIST} WHERE r.id = ?) x`,
     [id],
   );

@@ -34,6 +34,27 @@ it('says in both languages why a rule placed a registration, and what would chan
   expect(body).not.toHaveProperty('decisionId');
 });
 
+it('shows what the demonstration sent to those who may read personal data, and to nobody else', async () => {
+  const id = '019a0000-0000-7000-8000-00000000000a';
+  await database.service('contact_attempts').insert({
+    id,
+    registration_id: register.homes[0].registrationId,
+    recipient: 'resident',
+    channel: 'link',
+    purpose: 'confirmation',
+    state: 'sent',
+    at: TEST_START,
+  });
+  await database
+    .service('message_log')
+    .insert({ contact_attempt_id: id, recipient_address: '+10000000000', body: 'Code: 123456' });
+  const read = async (login: string): Promise<unknown> =>
+    (await (await signIn(app, login)).agent.get(path()).expect(200)).body.messages;
+  expect(await read('supervisor')).toMatchObject([{ id, channel: 'link', body: 'Code: 123456' }]);
+  expect(await read('auditor')).toEqual([]);
+  expect(await read('admin')).toEqual([]);
+});
+
 it('shows an auditor the reason but no resident', async () => {
   const auditor = await signIn(app, 'auditor');
   const { body } = await auditor.agent.get(path()).expect(200);
