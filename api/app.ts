@@ -1,6 +1,7 @@
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
+import { errorCode } from '../db/error-code';
 import { pingDatabase } from '../db/queries/health';
 import { isDemonstration } from '../db/queries/sessions';
 import { ApiError } from './api-error';
@@ -94,11 +95,7 @@ function problemHandler(deps: AppDependencies): ErrorRequestHandler {
       return;
     }
     const problem = toProblem(error);
-    if (problem.status === 500) {
-      const sqlState: unknown =
-        typeof error === 'object' && error !== null ? Reflect.get(error, 'code') : undefined;
-      deps.onError?.(typeof sqlState === 'string' ? sqlState : problem.code);
-    }
+    if (problem.status === 500) deps.onError?.(errorCode(error));
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   };
 }

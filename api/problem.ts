@@ -1,3 +1,4 @@
+import { errorCode } from '../db/error-code';
 import { API_ERRORS, ApiError, type ApiErrorCode } from './api-error';
 
 /** RFC 9457, with both languages in `detail`. */
@@ -28,10 +29,7 @@ export function toProblem(error: unknown): ProblemDocument {
   if (error instanceof ApiError) return document(error.code, error.code, error.errors);
   const sqlState = property(error, 'code');
   // the safeguards' triggers raise class DS with a stable code as the message
-  if (sqlState.startsWith('DS')) {
-    const code = /[A-Z][A-Z_]+$/.exec(property(error, 'message'))?.[0] ?? 'SAFEGUARD';
-    return document('SAFEGUARD', code, []);
-  }
+  if (sqlState.startsWith('DS')) return document('SAFEGUARD', errorCode(error), []);
   if (UNAVAILABLE.test(sqlState)) return document('DATABASE_UNAVAILABLE', 'DATABASE_UNAVAILABLE', []);
   const mapped =
     SQL_CODES[sqlState] ?? (property(error, 'type').startsWith('entity.') ? 'INVALID_REQUEST' : 'INTERNAL');
@@ -43,7 +41,7 @@ function document(kind: ApiErrorCode, code: string, errors: readonly object[]): 
   return { type: `urn:doorstep:problem:${code}`, title: en, status, code, detail: { zh, en }, errors };
 }
 
-function property(error: unknown, name: 'code' | 'message' | 'type'): string {
+function property(error: unknown, name: 'code' | 'type'): string {
   const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
   return typeof value === 'string' ? value : '';
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { errorCode, framesOf } from '../db/error-code';
 import { CommandError, type Command } from './command';
 import { commands } from './commands';
 import { commandHelp, overview } from './help';
@@ -73,13 +74,15 @@ function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {
 main(process.argv.slice(2)).then(
   () => process.exit(process.exitCode ?? 0),
   (error: unknown) => {
-    const text =
-      error instanceof CommandError
-        ? `${error.code}: ${error.message}`
-        : error instanceof Error
-          ? (error.stack ?? error.message)
-          : String(error);
-    process.stderr.write(`${text}\n`);
+    process.stderr.write(`${describe(error)}\n`);
     process.exit(1);
   },
 );
+
+function describe(error: unknown): string {
+  if (error instanceof CommandError) return `${error.code}: ${error.message}`;
+  const code = errorCode(error);
+  // texts of the database may hold what somebody's row holds
+  if (code.startsWith('SQLSTATE_')) return `${code}\n${framesOf(error)}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

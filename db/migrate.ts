@@ -8,6 +8,7 @@ import * as engine from './migrations/006-engine';
 import * as safeguards from './migrations/007-safeguards';
 import * as rowLevelSecurity from './migrations/008-row-level-security';
 import * as siteVisits from './migrations/009-site-visits';
+import * as honestFailures from './migrations/010-honest-failures';
 import * as confirmationCadence from './migrations/013-confirmation-cadence';
 
 interface Migration {
@@ -26,6 +27,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['007-safeguards', safeguards],
   ['008-row-level-security', rowLevelSecurity],
   ['009-site-visits', siteVisits],
+  ['010-honest-failures', honestFailures],
   ['013-confirmation-cadence', confirmationCadence],
 ];
 

@@ -1,5 +1,6 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Knex } from 'knex';
+import { errorCode } from '../db/error-code';
 import { openIncident } from '../db/queries/incidents';
 import { lockOutbox, setFailedAttempt, setLate, setSent, type OutboxRow } from '../db/queries/outbox';
 import { setProcedureStarted } from '../db/queries/procedures';
@@ -41,7 +42,7 @@ async function handOver({ client, taskQueue }: RelayDeps, row: OutboxRow): Promi
     return { kind: 'sent', runId: null };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return { kind: 'late' };
-    return { kind: 'failed', code: error instanceof Error ? error.name : 'UNKNOWN' };
+    return { kind: 'failed', code: errorCode(error) };
   }
 }
 

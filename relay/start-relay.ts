@@ -1,4 +1,5 @@
 import { Client as PgClient } from 'pg';
+import { errorCode } from '../db/error-code';
 import { deliverBatch, type RelayDeps } from './deliver';
 import { reconcileProcedures } from './reconcile';
 
@@ -24,7 +25,6 @@ export function startRelay(options: RelayOptions): Relay {
   const { pollMs = 1_000, reconcileMs = 60_000, onError = () => undefined } = options;
   const stopping = new AbortController();
   const wake = createWake(stopping.signal);
-  const codeOf = (error: unknown) => (error instanceof Error ? error.name : 'UNKNOWN');
 
   const delivering = (async () => {
     let reconcileAt = 0;
@@ -36,7 +36,7 @@ export function startRelay(options: RelayOptions): Relay {
         }
         if ((await deliverBatch(options)) > 0) continue;
       } catch (error) {
-        onError(codeOf(error));
+        onError(errorCode(error));
       }
       await wake.wait(pollMs);
     }
@@ -44,7 +44,7 @@ export function startRelay(options: RelayOptions): Relay {
   const listening = (async () => {
     while (!stopping.signal.aborted) {
       await listen(options.databaseUrl, wake.ring, stopping.signal).catch((error: unknown) =>
-        onError(codeOf(error)),
+        onError(errorCode(error)),
       );
       // ends at once when the relay stops
       await wake.wait(pollMs);

@@ -5,6 +5,7 @@ import { getProgrammeNow, isProcedureOpen } from '../../db/queries/procedures';
 import { findPatches, openRound } from '../../db/queries/rounds';
 import { CommandError, textOption, type Command } from '../command';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
+import { showProgress } from '../progress';
 
 export const command: Command = {
   name: 'round',
@@ -26,7 +27,9 @@ export const command: Command = {
         if (patches.length === 0)
           throw new CommandError('PATCH_UNKNOWN', 'there is no such patch with registrations');
         let opened = 0;
-        for (const patchId of patches) {
+        const progress = showProgress();
+        for (const [index, patchId] of patches.entries()) {
+          progress.update(`${index} of ${patches.length} patches`);
           await db.transaction(async (trx) => {
             const round = await openRound(trx, patchId, at, true);
             if (round.opened) opened += 1;
@@ -40,6 +43,7 @@ export const command: Command = {
               });
           });
         }
+        progress.end();
         process.stderr.write(`Opened ${opened} rounds, ${patches.length - opened} were open.\n`);
         return { opened, alreadyOpen: patches.length - opened };
       } finally {

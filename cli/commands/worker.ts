@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { createActivityInterceptor } from '../../activities/activity-interceptor';
 import { createActivities } from '../../activities/create-activities';
 import { reviewRegistrations } from '../../activities/review-registrations';
 import { logSender } from '../../activities/senders/log';
 import { openDatabase } from '../../db/connection';
+import { errorCode } from '../../db/error-code';
 import { textOption, type Command } from '../command';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { publicUrlOf } from '../public-url';
 import { serveUntilStopped } from '../serve';
 import { connectionOptions, loadTemporalSettings } from '../temporal-settings';
 import { temporalAddressOf } from '../temporal-address';
+import { createWorkerLogger } from '../worker-log';
 
 export const command: Command = {
   name: 'worker',
@@ -24,6 +27,12 @@ export const command: Command = {
         max: settings.worker.maxConcurrentActivityTaskExecutions,
       });
       const facts = openDatabase(urls.facts, { max: 4 });
+      const log = (line: string) => process.stderr.write(`${line}\n`);
+      Runtime.install({
+        logger: createWorkerLogger(log),
+        // what the SDK's core says goes the same way
+        telemetryOptions: { logging: { forward: { level: 'WARN' } } },
+      });
       const connection = await NativeConnection.connect(
         connectionOptions(settings, temporalAddressOf(dataFolder, settings)),
       );
@@ -38,6 +47,7 @@ export const command: Command = {
           publicUrl: publicUrlOf(dataFolder),
           review: (request) => reviewRegistrations({ service, facts }, request),
         }),
+        interceptors: { activity: [createActivityInterceptor(service)] },
         maxConcurrentWorkflowTaskExecutions: settings.worker.maxConcurrentWorkflowTaskExecutions,
         maxConcurrentActivityTaskExecutions: settings.worker.maxConcurrentActivityTaskExecutions,
         maxCachedWorkflows: settings.worker.maxCachedWorkflows,
@@ -46,7 +56,7 @@ export const command: Command = {
       const running = worker.run();
       // a worker that fails must end this process, so that the supervisor starts another
       running.catch((error: unknown) => {
-        process.stderr.write(`worker: ${error instanceof Error ? error.name : 'UNKNOWN'}\n`);
+        log(`worker: ${errorCode(error)}`);
         process.exit(1);
       });
       await serveUntilStopped(async () => {

@@ -1,26 +1,52 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 
-/**
- * Asks a person to look at a procedure. One open incident per workflow and code: told again, nothing is added.
- * @param incident.patchId where the procedure has no row of its own, or the caller may not read it
- * @param incident.detail codes and ids only
- */
-export async function openIncident(
-  db: Knex,
-  incident: { workflowId: string; code: string; patchId?: string; detail?: object },
-): Promise<void> {
+/** What an incident is known by while it is open: told again, nothing is added. */
+export interface IncidentKey {
+  /** Null for what several workflows may meet, such as a registration that cannot be reviewed. */
+  workflowId: string | null;
+  code: string;
+  /** An id or a code where one workflow may have several: an activity, a registration, a patch. */
+  about?: string;
+}
+
+export interface NewIncident extends IncidentKey {
+  /** Where the procedure has no row of its own, or the caller may not read it. */
+  patchId?: string;
+  /** `retrying` while the product goes on trying by itself; `open` when it has given up. */
+  state?: 'open' | 'retrying';
+  /** Codes and ids only. */
+  detail?: object;
+}
+
+/** Asks a person to look. One open incident per key. */
+export async function openIncident(db: Knex, incident: NewIncident): Promise<void> {
   // without an arbiter named: whoever opens an incident need not be allowed to read those that are there
   await db.raw(
-    `INSERT INTO incidents (id, workflow_id, patch_id, code, detail)
-     VALUES (?, ?, coalesce(?::uuid, (SELECT patch_id FROM procedures WHERE workflow_id = ?)), ?, ?) ON CONFLICT DO NOTHING`,
+    `INSERT INTO incidents (id, workflow_id, patch_id, code, about, state, detail)
+     VALUES (?, ?, coalesce(?::uuid, (SELECT patch_id FROM procedures WHERE workflow_id = ?)), ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
     [
       uuidv7(),
       incident.workflowId,
       incident.patchId ?? null,
       incident.workflowId,
       incident.code,
+      incident.about ?? '',
+      incident.state ?? 'open',
       JSON.stringify(incident.detail ?? {}),
     ],
+  );
+}
+
+/** What failed has succeeded: its incidents, if there are any, are over without a person. */
+export async function resolveIncidents(
+  db: Knex,
+  { workflowId, code }: Pick<IncidentKey, 'workflowId' | 'code'>,
+  about: readonly string[] = [''],
+): Promise<void> {
+  await db.raw(
+    `UPDATE incidents SET state = 'resolved', closed_at = now()
+     WHERE coalesce(workflow_id, '') = ? AND code = ? AND about = ANY (?) AND state IN ('open', 'retrying')`,
+    [workflowId ?? '', code, [...about]],
   );
 }
