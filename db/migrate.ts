@@ -9,6 +9,7 @@ import * as safeguards from './migrations/007-safeguards';
 import * as rowLevelSecurity from './migrations/008-row-level-security';
 import * as siteVisits from './migrations/009-site-visits';
 import * as honestFailures from './migrations/010-honest-failures';
+import * as policiesAskOnce from './migrations/011-policies-ask-once';
 import * as confirmationCadence from './migrations/013-confirmation-cadence';
 
 interface Migration {
@@ -28,6 +29,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['008-row-level-security', rowLevelSecurity],
   ['009-site-visits', siteVisits],
   ['010-honest-failures', honestFailures],
+  ['011-policies-ask-once', policiesAskOnce],
   ['013-confirmation-cadence', confirmationCadence],
 ];
 
