@@ -52,7 +52,7 @@ function someOfTheOpenData(): string {
   mkdirSync(some);
   for (const name of ['registrations-2025-11-06.csv', 'evaluations-2025-11-30.csv']) {
     const lines = readFileSync(path.join(source, name), 'utf8').split('\n');
-    writeFileSync(path.join(some, name), `${lines.slice(0, 60).join('\n')}\n`);
+    writeFileSync(path.join(some, name), `${lines.slice(0, 12).join('\n')}\n`);
   }
   return some;
 }
@@ -66,10 +66,10 @@ test('the product runs on it when DATABASE_URL names it, starts no PostgreSQL of
     expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
     const seed = ['seed', '--all', '--from', someOfTheOpenData(), '--json'];
     const seeded = JSON.parse(await runDoorstep(dataFolder, seed)) as { registrations: number };
-    expect(seeded.registrations).toBeGreaterThan(1000);
+    expect(seeded.registrations).toBeGreaterThan(100);
     expect((await statusOf(dataFolder)).counts?.dwellings).toBeGreaterThan(seeded.registrations);
   } finally {
     product.process.kill('SIGTERM');
     await product.exited;
   }
-}, 120_000);
+}, 240_000);
