@@ -1,7 +1,4 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
-import { insertSignal } from '../db/queries/outbox';
-import { isProcedureOpen } from '../db/queries/procedures';
 import { proposeVisits } from './propose-visits';
 
 /** `reviewRegistrations` with its databases filled in: places these registrations by the published rules. */
@@ -9,21 +6,15 @@ export type Review = (request: { registrationIds: string[]; at: Date }) => Promi
   reviewed: number;
   moved: number;
   moves: Record<string, number>;
-  withdrawnVisitIds?: string[];
 }>;
 
-/** Reviews a batch, tells the workflows of visits whose ground ended with it, and proposes those that have one now. */
+/** Reviews a batch and proposes visits where there is ground now; those whose ground ended are withdrawn with it. */
 export async function reviewBatch(
   { service, review }: { service: Knex; review: Review },
   registrationIds: string[],
   at: Date,
 ): Promise<{ reviewed: number; moved: number; moves: Record<string, number> }> {
-  const { withdrawnVisitIds = [], ...result } = await review({ registrationIds, at });
-  for (const visitId of withdrawnVisitIds) {
-    const workflowId = `visit-${visitId}`;
-    if (await isProcedureOpen(service, workflowId))
-      await insertSignal(service, { messageId: uuidv7(), workflowId, name: 'wake' });
-  }
+  const result = await review({ registrationIds, at });
   await proposeVisits(service, registrationIds, at);
   return result;
 }

@@ -23,8 +23,6 @@ export interface ReviewResult {
   /** By '<from>><to>', such as 'standard>priority'. */
   moves: Record<string, number>;
   rulesetVersionId: string;
-  /** Visits not begun whose ground ended; their workflows have to be told. */
-  withdrawnVisitIds: string[];
 }
 
 const BATCH = 1000;
@@ -58,7 +56,6 @@ export async function reviewRegistrations(
     moved: 0,
     moves: {},
     rulesetVersionId: published.versionId,
-    withdrawnVisitIds: [],
   };
   for (let from = 0; from < due.length; from += BATCH) {
     const requests = new Map(due.slice(from, from + BATCH).map(({ id, requestedAt }) => [id, requestedAt]));
@@ -75,7 +72,6 @@ export async function reviewRegistrations(
     for (const [move, count] of Object.entries(stored.moves)) {
       result.moves[move] = (result.moves[move] ?? 0) + count;
     }
-    result.withdrawnVisitIds.push(...stored.withdrawnVisitIds);
     onProgress?.(result.reviewed);
   }
   return result;

@@ -10,8 +10,10 @@ import {
 } from '../db/queries/queued-contacts';
 import { setTold } from '../db/queries/manual-tiers';
 import type { Localised } from '../domain/localised';
-import { contactText, visitText, type ContactTextInput } from './senders/contact-text';
+import { appointmentInWords } from '../domain/appointment-words';
+import { contactText, type ContactTextInput } from './senders/contact-text';
 import { manualTierText } from './senders/manual-tier-text';
+import { visitText } from './senders/visit-text';
 import type { MessageSender } from './senders/message-sender';
 
 export interface SendDeps {
@@ -46,15 +48,16 @@ export async function sendQueued(
   }
 }
 
-type ProgrammeTexts = Pick<ContactTextInput, 'programme' | 'verifyHint'>;
+type ProgrammeTexts = Pick<ContactTextInput, 'programme' | 'verifyHint'> & { timeZone: string };
 
 async function getProgrammeTexts(db: Knex): Promise<ProgrammeTexts> {
   const row = await db('programme').first<
-    Record<'name_zh' | 'name_en' | 'verify_hint_zh' | 'verify_hint_en', string>
-  >('name_zh', 'name_en', 'verify_hint_zh', 'verify_hint_en');
+    Record<'name_zh' | 'name_en' | 'verify_hint_zh' | 'verify_hint_en' | 'time_zone', string>
+  >('name_zh', 'name_en', 'verify_hint_zh', 'verify_hint_en', 'time_zone');
   return {
     programme: { zh: row.name_zh, en: row.name_en },
     verifyHint: { zh: row.verify_hint_zh, en: row.verify_hint_en },
+    timeZone: row.time_zone,
   };
 }
 
@@ -84,9 +87,10 @@ async function sendOne(
   return true;
 }
 
-function textFor(contact: QueuedContact, input: ContactTextInput): Localised {
+function textFor(contact: QueuedContact, input: ContactTextInput & ProgrammeTexts): Localised {
   if (contact.manualTier) return manualTierText(input, contact.manualTier);
-  return contact.visitId === null ? contactText(input) : visitText(input);
+  if (contact.visitId === null) return contactText(input);
+  return visitText(input, contact.appointment && appointmentInWords(contact.appointment, input.timeZone));
 }
 
 function sha256(text: string): Buffer {

@@ -3,8 +3,8 @@ import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/q
 import { findProgrammeNow } from '../db/queries/procedures';
 import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } from '../db/queries/rounds';
 import { listRequestedReviews } from '../db/queries/register-batches';
-import { proposeVisits } from './propose-visits';
 import { reviewBatch, type Review } from './review-batch';
+import { tendProposals } from './tend-proposals';
 import { sendQueued, type SendDeps } from './send-queued';
 
 const REVIEW_BATCH = 2_000;
@@ -25,10 +25,10 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       return { opened: patches.length };
     },
 
-    /** Proposes visits that have ground and none is open for. */
-    async proposeDueVisits(): Promise<{ proposed: number }> {
+    /** Withdraws, proposes and escalates visits; see tendProposals. */
+    async tendVisitProposals(): Promise<{ proposed: number }> {
       const at = await findProgrammeNow(service);
-      return at ? proposeVisits(service, null, at) : { proposed: 0 };
+      return at ? tendProposals(service, at) : { proposed: 0 };
     },
 
     /** Tells residents of manual tiers, in contact hours; what cannot go out now is tried at the next tick. */

@@ -4,9 +4,13 @@ import { ACTIVITY_OPTIONS } from './activity-options';
 import { wake, type SiteVisitInput } from './messages';
 import { programmeNow, sleepUntil } from './programme-time';
 
-const { workVisit } = proxyActivities<Activities>(ACTIVITY_OPTIONS);
+const { workVisit, followUpHazards, endVisit } = proxyActivities<Activities>(ACTIVITY_OPTIONS);
 
-/** One visit from its release to its end: ask for an appointment, remind the day before, follow up a no-show. */
+/**
+ * One visit from a supervisor's release. What people do to it stands in its row; they only wake this story, which asks
+ * for an appointment, reminds of it, has late ones followed up by a person, and after the visit has every hazard that
+ * was found reinspected at its deadline.
+ */
 export async function siteVisit({ visitId, clock }: SiteVisitInput): Promise<void> {
   const seen = new Set<string>();
   let woken = false;
@@ -14,10 +18,21 @@ export async function siteVisit({ visitId, clock }: SiteVisitInput): Promise<voi
     woken ||= !seen.has(messageId);
     seen.add(messageId);
   });
-  for (;;) {
+  const now = () => {
+    // what happened before a look is seen by it; what happens during it wakes the sleep that follows
     woken = false;
-    const { nextAt, over } = await workVisit({ visitId, at: programmeNow(clock) });
-    if (over) return;
+    return { visitId, at: programmeNow(clock) };
+  };
+
+  for (;;) {
+    const { nextAt, over } = await workVisit(now());
+    if (over) break;
     await sleepUntil(clock, nextAt, () => woken);
   }
+  for (;;) {
+    const { nextAt } = await followUpHazards(now());
+    if (nextAt === null) break;
+    await sleepUntil(clock, nextAt, () => woken);
+  }
+  await endVisit(now());
 }

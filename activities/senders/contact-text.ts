@@ -26,19 +26,3 @@ export function contactText({ url, code, programme, verifyHint }: ContactTextInp
     ].join('\n\n'),
   };
 }
-
-/** The text that announces a visit or reminds of it. */
-export function visitText({ url, code, programme, verifyHint }: ContactTextInput): Localised {
-  return {
-    zh: [
-      `【${programme.zh}】关于本住房的预约上门，可查看、改期或谢绝：${url}`,
-      `验证码：${code}`,
-      `我们不会要求转账、银行卡或证件。核实真伪：${verifyHint.zh}`,
-    ].join('\n\n'),
-    en: [
-      `${programme.en}: about the visit to this home. See, move or decline it: ${url}`,
-      `Code: ${code}`,
-      `We never ask for money, bank details or identity papers. To check that this is real: ${verifyHint.en}`,
-    ].join('\n\n'),
-  };
-}

@@ -11,7 +11,8 @@ const REACHABLE: Record<LadderChannel, string> = {
   letter: 'true',
 };
 
-function messageReaches(): string {
+/** SQL on `registrations r`: a message reaches somebody of the home, and is welcome there. */
+export function messageReaches(): string {
   return `(r.messages_stopped_at IS NULL AND EXISTS (SELECT FROM registration_residents rr
     JOIN resident_contacts c ON c.resident_id = rr.resident_id AND c.channel = 'message' AND c.stopped_at IS NULL AND c.wrong_at IS NULL
     WHERE rr.registration_id = r.id AND rr.is_contact))`;

@@ -11,6 +11,8 @@ export interface QueuedContact {
   /** Phone number, or postal address of the dwelling; null when nothing reaches the home. */
   address: string | null;
   locale: 'zh-CN' | 'en';
+  /** The appointment that a visit's text names; null where there is none. */
+  appointment: { from: Date; to: Date } | null;
   /** What a notice of a manual tier tells; null for every other text. */
   manualTier: {
     decisionId: string;
@@ -19,6 +21,11 @@ export interface QueuedContact {
     until: string;
   } | null;
 }
+
+type QueuedContactRow = Omit<QueuedContact, 'appointment'> & {
+  appointmentFrom: Date | null;
+  appointmentTo: Date | null;
+};
 
 /**
  * Takes back what is no longer wanted: the home's revisit task was closed meanwhile (a carried-over one has an open
@@ -46,16 +53,17 @@ export async function lockQueuedContacts(
   visitId: string | null,
   limit: number,
 ): Promise<QueuedContact[]> {
-  const { rows } = await trx.raw<{ rows: QueuedContact[] }>(
+  const { rows } = await trx.raw<{ rows: QueuedContactRow[] }>(
     `SELECT c.id, c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel,
        who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
        CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
        CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,
-         'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier"
+         'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier",
+       lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo"
      FROM contact_attempts c CROSS JOIN programme p
      JOIN registrations r ON r.id = c.registration_id JOIN buildings b ON b.id = r.building_id
      JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id
-     LEFT JOIN tier_decisions manual ON manual.id = c.tier_decision_id
+     LEFT JOIN tier_decisions manual ON manual.id = c.tier_decision_id LEFT JOIN visits v ON v.id = c.visit_id
      LEFT JOIN LATERAL (
        SELECT rr.resident_id, x.locale, rc.address FROM registration_residents rr JOIN residents x ON x.id = rr.resident_id
        LEFT JOIN resident_contacts rc ON rc.resident_id = rr.resident_id AND rc.channel = 'message' AND rc.stopped_at IS NULL AND rc.wrong_at IS NULL
@@ -65,7 +73,10 @@ export async function lockQueuedContacts(
      ORDER BY c.at, c.id LIMIT ? FOR UPDATE OF c SKIP LOCKED`,
     [patchId, visitId, visitId, limit],
   );
-  return rows;
+  return rows.map(({ appointmentFrom: from, appointmentTo: to, ...contact }) => ({
+    ...contact,
+    appointment: from && to ? { from, to } : null,
+  }));
 }
 
 /** A way in for the resident; only hashes are kept. Links live on real time: 30 days. */

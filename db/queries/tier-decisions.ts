@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
 import type { Ground, Tier } from '../../domain/tier';
+import { withdrawGroundlessVisits } from './visit-withdrawals';
 
 /** What the rules say about one registration. */
 export interface TierPlacement {
@@ -19,8 +20,6 @@ export interface StoredMoves {
   moved: number;
   /** By '<from>><to>', such as 'standard>priority'; a changed ground counts as 'priority>priority'. */
   moves: Record<string, number>;
-  /** Visits that lost their ground before they began. */
-  withdrawnVisitIds: string[];
 }
 
 /**
@@ -47,7 +46,8 @@ export async function storeTierPlacements(
     const moves: Record<string, number> = {};
     for (const { move } of moved) moves[move] = (moves[move] ?? 0) + 1;
     const ids = moved.map(({ id }) => id);
-    return { moved: ids.length, moves, withdrawnVisitIds: await withdrawVisits(transaction, ids, at) };
+    if (ids.length > 0) await withdrawGroundlessVisits(transaction, ids, at);
+    return { moved: ids.length, moves };
   });
 }
 
@@ -82,29 +82,6 @@ const STORE = `
     FROM placed p, (SELECT revisit_settings() AS settings) s WHERE r.id = p."registrationId"
   )
   SELECT "registrationId" AS id, previous || '>' || tier AS move FROM placed WHERE moves`;
-
-async function withdrawVisits(
-  transaction: Knex,
-  registrationIds: readonly string[],
-  at: Date,
-): Promise<string[]> {
-  if (registrationIds.length === 0) return [];
-  const { rows } = await transaction.raw<{ rows: { id: string }[] }>(
-    `WITH withdrawn AS (
-       UPDATE visits v SET state = 'withdrawn', withdrawn_reason = 'ground_ended', ended_at = :at::timestamptz, version = v.version + 1
-       FROM registrations r
-       WHERE r.id = ANY (:ids::uuid[]) AND v.registration_id = r.id AND v.origin = 'own'
-         AND v.state IN ('proposed', 'released', 'appointed') AND v.ground IS DISTINCT FROM r.tier_ground
-       RETURNING v.id
-     ), closed AS (
-       UPDATE tasks t SET state = 'withdrawn', closed_at = :at::timestamptz, closed_by_kind = 'procedure', version = t.version + 1
-       FROM withdrawn w WHERE t.visit_id = w.id AND t.kind = 'visit' AND t.closed_at IS NULL
-     )
-     SELECT id FROM withdrawn`,
-    { ids: [...registrationIds], at },
-  );
-  return rows.map(({ id }) => id);
-}
 
 /** A rule's decision with the version that made it: all that an explanation needs. */
 export interface DecisionToExplain {

@@ -1,53 +1,40 @@
 import type { Knex } from 'knex';
+import type { VisitState } from '../../domain/visit';
+import { DEFAULT_VISIT_SETTINGS, type VisitSettings } from '../../domain/visit-settings';
+import type { CalendarDate } from '../../domain/working-days';
+import { messageReaches } from './contacts';
 
 export interface VisitRow {
   id: string;
-  state: 'proposed' | 'released' | 'appointed' | 'begun' | 'completed' | 'refused' | 'no_show' | 'withdrawn';
+  state: VisitState;
   patchId: string;
-  registrationId: string | null;
   appointmentStart: Date | null;
   appointmentEnd: Date | null;
   remindedAt: Date | null;
   releasedAt: Date | null;
+  noShows: number;
+  /** The version that the visit was released with. */
+  settings: VisitSettings;
 }
 
-/** The visit, locked, with the registration that its ground is about. Throws VISIT_UNKNOWN. */
+/** The visit, locked. Throws VISIT_UNKNOWN. */
 export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise<VisitRow> {
-  const { rows } = await trx.raw<{ rows: VisitRow[] }>(
-    `SELECT v.id, v.state, r.patch_id AS "patchId", r.id AS "registrationId", lower(v.appointment) AS "appointmentStart",
-       upper(v.appointment) AS "appointmentEnd", v.reminded_at AS "remindedAt", v.released_at AS "releasedAt"
-     FROM visits v JOIN tier_decisions d ON d.id = v.tier_decision_id JOIN registrations r ON r.id = d.registration_id
-     WHERE v.id = ? FOR UPDATE OF v`,
+  const { rows } = await trx.raw<{ rows: (VisitRow & { settings: Partial<VisitSettings> | null })[] }>(
+    `SELECT v.id, v.state, v.patch_id AS "patchId", lower(v.appointment) AS "appointmentStart", upper(v.appointment) AS "appointmentEnd",
+       v.reminded_at AS "remindedAt", v.released_at AS "releasedAt", v.no_shows AS "noShows",
+       (SELECT document FROM procedure_settings s WHERE s.id = v.settings_id) AS settings
+     FROM visits v WHERE v.id = ? FOR UPDATE OF v`,
     [visitId],
   );
   const visit = rows[0];
   if (!visit) throw new Error('VISIT_UNKNOWN');
-  return visit;
-}
-
-/** Makes the released visit somebody's task; one that is there already stays. */
-export async function ensureVisitTask(
-  trx: Knex.Transaction,
-  visitId: string,
-  at: Date,
-  dueAt: Date,
-): Promise<void> {
-  await trx.raw(
-    `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, visit_id, assignee_id, state, rank, issued_at, due_at)
-     SELECT gen_random_uuid(), 'visit', r.id, v.building_id, v.dwelling_id, r.patch_id, v.id, coalesce(v.officer_id, a.officer_id), 'open',
-       CASE WHEN v.ground = 'safety' THEN 5 ELSE 25 END, ?, ?
-     FROM visits v JOIN tier_decisions d ON d.id = v.tier_decision_id JOIN registrations r ON r.id = d.registration_id
-     JOIN areas a ON a.id = r.patch_id
-     WHERE v.id = ? AND NOT EXISTS (SELECT FROM tasks t WHERE t.visit_id = v.id AND t.kind = 'visit')
-     ON CONFLICT DO NOTHING`,
-    [at, dueAt, visitId],
-  );
+  return { ...visit, settings: { ...DEFAULT_VISIT_SETTINGS, ...visit.settings } };
 }
 
 /**
- * Queues a text about the visit, unless contact is stopped, the resident stopped messages, or a ceiling leaves no
- * room and no severe hazard is open. False when it was not queued and has to be tried again.
- * A visit is asked for once; it is reminded of once per appointment.
+ * Queues a text about the visit: a link where a message reaches the home and is welcome, else a letter. Not while
+ * contact is stopped, nor where a ceiling leaves no room and no severe hazard is open. A visit is asked for once.
+ * False when it was not queued and has to be tried again.
  */
 export async function queueVisitContact(
   trx: Knex.Transaction,
@@ -55,32 +42,68 @@ export async function queueVisitContact(
   purpose: 'visit_request' | 'visit_reminder',
   at: Date,
 ): Promise<boolean> {
-  const { rows } = await trx.raw<{ rows: unknown[] }>(
-    `WITH home AS (SELECT r.id, contact_allowed(r.id, ?, ?) AS within FROM visits v JOIN tier_decisions d ON d.id = v.tier_decision_id
-       JOIN registrations r ON r.id = d.registration_id
-       WHERE v.id = ? AND outward_paused_since(r.patch_id) IS NULL AND r.messages_stopped_at IS NULL
-         AND (? <> 'visit_request' OR NOT EXISTS (SELECT FROM contact_attempts c WHERE c.visit_id = v.id AND c.purpose = 'visit_request')))
-     INSERT INTO contact_attempts (id, registration_id, visit_id, recipient, channel, purpose, state, exemption, at)
-     SELECT gen_random_uuid(), id, ?, 'resident', 'link', ?, 'queued', CASE WHEN NOT within THEN 'severe_hazard' END, ?
-     FROM home WHERE within OR has_severe_hazard(id) RETURNING 1`,
-    [purpose, at, visitId, purpose, visitId, purpose, at],
+  const { rows } = await trx.raw<{ rows: { allowed: boolean }[] }>(
+    `WITH home AS (
+       SELECT r.id, contact_allowed(r.id, :purpose, :at::timestamptz) AS within, outward_paused_since(r.patch_id) IS NULL AS open,
+         CASE WHEN ${messageReaches()} THEN 'link' ELSE 'letter' END AS channel,
+         :purpose = 'visit_request' AND EXISTS (SELECT FROM contact_attempts c
+           WHERE c.visit_id = v.id AND c.purpose = 'visit_request' AND c.state NOT IN ('cancelled', 'failed')) AS asked
+       FROM visits v JOIN registrations r ON r.id = v.registration_id WHERE v.id = :visitId
+     ), queued AS (
+       INSERT INTO contact_attempts (id, registration_id, visit_id, recipient, channel, purpose, state, exemption, at)
+       SELECT gen_random_uuid(), id, :visitId, 'resident', channel, :purpose, 'queued', CASE WHEN NOT within THEN 'severe_hazard' END, :at
+       FROM home WHERE open AND NOT asked AND (within OR has_severe_hazard(id)) RETURNING 1
+     )
+     SELECT asked OR EXISTS (SELECT FROM queued) AS allowed FROM home`,
+    { purpose, at, visitId },
   );
-  return rows.length > 0;
+  return rows[0]?.allowed ?? false;
 }
 
 export async function setVisitReminded(trx: Knex.Transaction, visitId: string, at: Date): Promise<void> {
   await trx('visits').where({ id: visitId }).update({ reminded_at: at });
 }
 
-/** The visit has ended: so has its task, and texts about it that have not gone out are taken back. */
-export async function closeVisitTask(trx: Knex.Transaction, visitId: string, at: Date): Promise<void> {
-  await trx.raw(
-    `UPDATE tasks t SET state = CASE v.state WHEN 'completed' THEN 'done' WHEN 'refused' THEN 'refused' ELSE 'withdrawn' END,
-       outcome = coalesce(t.outcome, v.state), closed_at = ?, closed_by_kind = 'procedure', version = t.version + 1
-     FROM visits v WHERE v.id = t.visit_id AND v.id = ? AND t.closed_at IS NULL`,
-    [at, visitId],
-  );
+/** Texts about an ended visit that have not gone out are taken back. */
+export async function cancelVisitContacts(trx: Knex.Transaction, visitId: string, at: Date): Promise<void> {
   await trx('contact_attempts')
     .where({ visit_id: visitId, state: 'queued' })
     .update({ state: 'cancelled', finished_at: at });
+}
+
+export interface HazardToReinspect {
+  id: string;
+  deadlineOn: CalendarDate;
+  /** When the deadline has passed: the end of its day where the authority is. */
+  dueFrom: Date;
+}
+
+/** Hazards found at the visit that stand open and were not given to an officer yet, earliest deadline first. */
+export async function listHazardsToReinspect(db: Knex, visitId: string): Promise<HazardToReinspect[]> {
+  const { rows } = await db.raw<{ rows: HazardToReinspect[] }>(
+    `SELECT h.id, h.deadline_on AS "deadlineOn", (h.deadline_on + 1)::timestamp AT TIME ZONE p.time_zone AS "dueFrom"
+     FROM hazards h CROSS JOIN programme p WHERE h.visit_id = ? AND h.closed_at IS NULL
+       AND NOT EXISTS (SELECT FROM tasks t WHERE t.hazard_id = h.id AND t.kind = 'reinspection')
+     ORDER BY h.deadline_on, h.id`,
+    [visitId],
+  );
+  return rows;
+}
+
+/** Gives the hazard to the patch's officer of today; a hazard in common parts names no home. Once per hazard. */
+export async function insertReinspection(
+  trx: Knex.Transaction,
+  hazardId: string,
+  { at, dueAt }: { at: Date; dueAt: Date },
+): Promise<void> {
+  await trx.raw(
+    `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, hazard_id, assignee_id, state, rank, issued_at, due_at)
+     SELECT gen_random_uuid(), 'reinspection', CASE WHEN h.dwelling_id IS NOT NULL THEN v.registration_id END, h.building_id, h.dwelling_id,
+       h.patch_id, h.id, coalesce(a.officer_id, v.officer_id), 'open',
+       CASE h.severity WHEN 'severe' THEN 0 WHEN 'serious' THEN 5 ELSE 10 END, ?, ?
+     FROM hazards h JOIN visits v ON v.id = h.visit_id JOIN areas a ON a.id = h.patch_id
+     WHERE h.id = ? AND NOT EXISTS (SELECT FROM tasks t WHERE t.hazard_id = h.id AND t.kind = 'reinspection')
+     ON CONFLICT DO NOTHING`,
+    [at, dueAt, hazardId],
+  );
 }

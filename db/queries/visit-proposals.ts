@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { VisitSettings } from '../../domain/visit-settings';
+import type { CalendarDate } from '../../domain/working-days';
 
 /** The worst open hazard of the home `r`/`u` and the earliest deadline of one. */
 const OPEN_HAZARDS = `LATERAL (
@@ -84,4 +85,20 @@ export async function updateVisitRanks(trx: Knex.Transaction, only: readonly str
      WHERE now.id = v.id AND (v.rank, v.rank_on) IS DISTINCT FROM (now.rank, now.rank_on)`,
     [only === null ? null : [...only], only === null ? null : [...only]],
   );
+}
+
+/** Marks proposals made before this day that nobody was told of yet, and counts them by patch. */
+export async function setOverdueProposalsTold(
+  trx: Knex.Transaction,
+  proposedBefore: CalendarDate,
+  at: Date,
+): Promise<{ patchId: string; overdue: number }[]> {
+  const { rows } = await trx.raw<{ rows: { patchId: string; overdue: number }[] }>(
+    `WITH told AS (UPDATE visits SET reminded_at = :at::timestamptz
+       WHERE origin = 'own' AND state = 'proposed' AND reminded_at IS NULL AND programme_date(proposed_at) < :proposedBefore::date
+       RETURNING patch_id)
+     SELECT patch_id AS "patchId", count(*) AS overdue FROM told GROUP BY patch_id ORDER BY patch_id`,
+    { at, proposedBefore },
+  );
+  return rows;
 }

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { proposeVisits } from '../../activities/propose-visits';
-import { VISIT_CHECKLIST } from '../../domain/visit-checklist';
+import { VISIT_CHECKLIST, type Checklist } from '../../domain/visit-checklist';
 import { decidePriority, insertHome, TEST_START, type Home, type SmallRegister } from './register';
 
 /** A hazard in the home, found just before the programme of the tests began. */
@@ -51,6 +51,6 @@ export async function proposeVisit(
 }
 
 /** A checklist on which everything is in order, but for what is named. */
-export function checklistWith(found: Record<string, 'defect' | 'not_seen'> = {}): Record<string, string> {
+export function checklistWith(found: Record<string, 'defect' | 'not_seen'> = {}): Checklist {
   return Object.fromEntries(VISIT_CHECKLIST.map(({ key }) => [key, found[key] ?? 'ok']));
 }
