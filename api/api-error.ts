@@ -10,6 +10,16 @@ export const API_ERRORS = {
   NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   STATE_CONFLICT: { status: 409, zh: '当前状态下不能执行', en: 'Its state does not allow this' },
   ALREADY_EXISTS: { status: 409, zh: '已存在', en: 'It exists already' },
+  NOT_YOURSELF: {
+    status: 409,
+    zh: '不能对自己执行此操作，须由另一位管理员进行',
+    en: 'Nobody does this for themselves: another administrator must',
+  },
+  VERSION_IN_THE_MAKING: {
+    status: 409,
+    zh: '已有一个版本正在起草或复核中',
+    en: 'Another version is being drafted or reviewed already',
+  },
   AUTHOR_CANNOT_APPROVE: {
     status: 409,
     zh: '起草人不能发布自己的版本',

@@ -1,9 +1,12 @@
 import type { Route } from './route';
+import { areaRoutes } from './routes/areas';
 import { boardRoutes } from './routes/boards';
+import { importRoutes } from './routes/imports';
 import { pauseRoutes } from './routes/pauses';
 import { registrationRoutes } from './routes/registrations';
 import { rulesetRoutes } from './routes/rulesets';
 import { taskRoutes } from './routes/tasks';
+import { userRoutes } from './routes/users';
 import { visitRoutes } from './routes/visits';
 
 /** Every operation of the API behind a login. */
@@ -14,4 +17,7 @@ export const ROUTES: readonly Route[] = [
   ...rulesetRoutes,
   ...boardRoutes,
   ...pauseRoutes,
+  ...areaRoutes,
+  ...userRoutes,
+  ...importRoutes,
 ];

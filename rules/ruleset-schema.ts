@@ -3,6 +3,10 @@ import { type FactCatalogue, type FactEntry, NUMBER_UNITS, type NumberUnit } fro
 import { type OperandKind, OPERATORS, type OperatorName, operatorsFor } from './operators';
 import { SCHEMA_VERSION } from './ruleset';
 
+/** What the schema describes; the pages know the rules through this file alone. */
+export type { FactEntry } from './fact-catalogue';
+export type { Condition, Leaf, LeafValue, Parameter, Rule, RulesetDocument } from './ruleset';
+
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Names of shared conditions, parameters and keys of documents. */

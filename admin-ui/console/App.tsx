@@ -1,10 +1,37 @@
 import { Admin, Resource } from 'react-admin';
+import { areas } from './areas';
 import { authProvider } from './auth-provider';
 import { dataProvider } from './data-provider';
 import { i18nProvider } from './i18n-provider';
+import { imports } from './imports';
+import { incidents } from './incidents';
 import { Layout } from './Layout';
+import { pauses } from './pauses';
+import { procedures } from './procedures';
 import { registrations } from './registrations';
+import type { Role } from './roles';
+import { rounds } from './rounds';
+import { rulesets, rulesetVersions } from './rulesets';
+import { tasks } from './tasks';
 import { theme } from './theme';
+import { users } from './users';
+import { visits } from './visits';
+
+/** In the order of a supervisor's day. */
+const RESOURCES = [
+  rounds,
+  tasks,
+  visits,
+  incidents,
+  registrations,
+  pauses,
+  procedures,
+  rulesets,
+  rulesetVersions,
+  imports,
+  areas,
+  users,
+];
 
 export function App() {
   return (
@@ -19,8 +46,11 @@ export function App() {
       requireAuth
       disableTelemetry
     >
-      <Resource {...registrations} />
-      <Resource name="areas" />
+      {(held: Role[] = []) =>
+        RESOURCES.filter(({ roles }) => roles.some((role) => held.includes(role))).map(
+          ({ roles: _, ...resource }) => <Resource key={resource.name} {...resource} />,
+        )
+      }
     </Admin>
   );
 }

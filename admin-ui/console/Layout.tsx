@@ -1,23 +1,26 @@
 import Alert from '@mui/material/Alert';
-import { useEffect, useState, type ReactNode } from 'react';
+import Link from '@mui/material/Link';
+import type { ReactNode } from 'react';
 import { Layout as AdminLayout, useTranslate } from 'react-admin';
-import { session } from './auth-provider';
+import { PausedBanner } from './pauses/PausedBanner';
+import { TopBar } from './TopBar';
+import { useSession } from './use-session';
 
 export function Layout({ children }: { children: ReactNode }) {
   const translate = useTranslate();
-  const [demonstration, setDemonstration] = useState(false);
-  useEffect(() => {
-    // nobody signed in: the layout is about to be replaced by the login page
-    session().then(
-      (found) => setDemonstration(found.demonstration),
-      () => undefined,
-    );
-  }, []);
+  const session = useSession();
+  const onlyOfficer = session?.roles.every(({ role }) => role === 'officer');
   return (
-    <AdminLayout>
-      {demonstration && (
+    <AdminLayout appBar={TopBar}>
+      {session?.demonstration && (
         <Alert severity="warning" sx={{ mt: 1 }}>
           {translate('doorstep.demonstration')}
+        </Alert>
+      )}
+      <PausedBanner />
+      {onlyOfficer && (
+        <Alert severity="info" sx={{ mt: 1 }}>
+          <Link href="/field/">{translate('doorstep.yourTasks')}</Link>
         </Alert>
       )}
       {children}

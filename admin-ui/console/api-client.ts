@@ -1,5 +1,7 @@
 import { HttpError } from 'react-admin';
+import type { Localised } from '../../domain/localised';
 import { newCommandKey } from '../command-key';
+import { setTimeZone } from './dates';
 import { language } from './language';
 import type { Problem } from './problem';
 
@@ -8,6 +10,8 @@ export interface Session {
   roles: { role: string; areaId: string }[];
   csrfToken: string;
   demonstration: boolean;
+  /** The authority's, an IANA name. */
+  timeZone: string;
 }
 
 interface Options {
@@ -17,11 +21,17 @@ interface Options {
   version?: number;
 }
 
+const UNREACHABLE: Localised = {
+  zh: '无法连接服务器，请检查网络后重试',
+  en: 'The server cannot be reached; check the network and try again',
+};
+
 let csrfToken = '';
 
 /** Unsafe requests carry the token of the session that is remembered here. */
 export function rememberSession(session: Session | null): void {
   csrfToken = session?.csrfToken ?? '';
+  if (session) setTimeZone(session.timeZone);
 }
 
 /** One request to the API on the same origin; throws react-admin's HttpError with the problem document as its body. */
@@ -32,14 +42,34 @@ export async function request<T>(path: string, { method = 'GET', body, version }
   // a command that is sent again by the browser must not be done twice
   if (method === 'POST') headers['Idempotency-Key'] = newCommandKey();
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
-  const response = await fetch(path, { method, headers, body: body ? JSON.stringify(body) : undefined });
-  const text = await response.text();
-  const answer: unknown = text === '' ? null : JSON.parse(text);
+  const response = await fetch(path, {
+    method,
+    headers,
+    body: body ? JSON.stringify(body) : undefined,
+  }).catch(() => {
+    throw new HttpError(UNREACHABLE[language()], 503);
+  });
+  const answer = parsed(await response.text());
   if (response.ok) return answer as T;
   throw new HttpError(wordingOf(answer, response.status), response.status, answer);
 }
 
+/** A proxy in between may answer in HTML. */
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The problem in the reader's language, with the places that it points to. */
 function wordingOf(answer: unknown, status: number): string {
-  const detail = (answer as Partial<Problem> | null)?.detail;
-  return detail?.[language()] ?? `HTTP ${status}`;
+  const problem = answer as Partial<Problem> | null;
+  const detail = problem?.detail?.[language()];
+  if (detail === undefined) return `HTTP ${status}`;
+  const places = (problem?.errors ?? []).map(({ pointer }) => pointer).filter((pointer) => pointer !== '');
+  return problem?.code === 'INVALID_REQUEST' && places.length > 0
+    ? `${detail} (${places.join(', ')})`
+    : detail;
 }

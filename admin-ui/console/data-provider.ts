@@ -10,7 +10,7 @@ interface Page {
 /** Short lists that the API gives whole; the rest comes by cursor. */
 const WHOLE = new Set(['areas', 'users', 'rulesets', 'ruleset-versions']);
 /** Resources with an address for one record; elsewhere a record is looked for in the list. */
-const SINGLE = new Set(['registrations', 'imports', 'ruleset-versions']);
+const SINGLE = new Set(['registrations', 'imports', 'ruleset-versions', 'users', 'visits']);
 const LARGEST_PAGE = 200;
 
 /** Cursors by list (resource, filter, size): the n-th is where page n + 1 begins. */
@@ -82,9 +82,10 @@ async function pageByCursor(
     known.length = number;
     if (answer.nextCursor) known[number] = answer.nextCursor;
     if (number === page || !answer.nextCursor) {
-      const past = number < page;
-      const pageInfo = { hasNextPage: Boolean(answer.nextCursor), hasPreviousPage: page > 1 };
-      return { data: past ? [] : answer.items, pageInfo };
+      const data = number < page ? [] : answer.items;
+      // how many there are is known only to who has read to the end
+      if (!answer.nextCursor) return { data, total: (number - 1) * perPage + answer.items.length };
+      return { data, pageInfo: { hasNextPage: true, hasPreviousPage: page > 1 } };
     }
     number += 1;
   }

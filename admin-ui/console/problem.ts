@@ -1,7 +1,7 @@
 import type { Localised } from '../../domain/localised';
 
 /** One thing that is wrong with a document; `message` is absent where only the code is known. */
-interface ProblemPlace {
+export interface ProblemPlace {
   pointer: string;
   code: string;
   message?: Localised;

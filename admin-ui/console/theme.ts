@@ -10,8 +10,25 @@ export const theme: RaThemeOptions = {
     error: { main: '#a4161a' },
     warning: { main: '#8a4b00' },
     success: { main: '#1b5e20' },
-    text: { primary: '#1b1f23', secondary: '#454c54' },
+    text: { primary: '#1b1f23', secondary: '#454c54', disabled: '#5a6169' },
     background: { default: '#f4f6f8' },
+  },
+  components: {
+    ...defaultTheme.components,
+    // what is only shown in a form must be as readable as what can be changed
+    MuiInputBase: { styleOverrides: { input: { '&.Mui-disabled': { WebkitTextFillColor: '#1b1f23' } } } },
+    MuiFormLabel: { styleOverrides: { root: { '&.Mui-disabled': { color: '#454c54' } } } },
+    MuiFormHelperText: { styleOverrides: { root: { '&.Mui-disabled': { color: '#454c54' } } } },
+    // wide tables scroll in their own frame, not the page
+    RaLayout: { styleOverrides: { root: { minWidth: 0, '& .RaLayout-content': { minWidth: 0 } } } },
+    RaList: { styleOverrides: { root: { '& .RaList-main, & .RaList-content': { minWidth: 0 } } } },
+    RaShow: { styleOverrides: { root: { '& .RaShow-main, & .RaShow-card': { minWidth: 0 } } } },
+    RaEdit: { styleOverrides: { root: { '& .RaEdit-main, & .RaEdit-card': { minWidth: 0 } } } },
+    RaDatagrid: {
+      styleOverrides: {
+        root: { overflowX: 'auto', '& .RaDatagrid-headerCell': { whiteSpace: 'nowrap' } },
+      },
+    },
   },
   typography: {
     fontFamily: 'system-ui, "Noto Sans", "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif',

@@ -1,19 +1,12 @@
 import { insertAuditEntry } from '../../db/queries/audit';
-import {
-  findImport,
-  listAreas,
-  listImports,
-  listIncidents,
-  listRoundBoard,
-  listUsers,
-  resolveIncident,
-} from '../../db/queries/boards';
-import { shippedCatalogue } from '../../rules/fact-catalogue';
-import { anything, day, id, instant, integer, list, object, orNull, page, text } from '../json-schema';
+import { countOpenIncidents, listIncidents, resolveIncident } from '../../db/queries/incident-list';
+import { listProcedures } from '../../db/queries/procedure-list';
+import { BOARD_ORDERS, listRoundBoard, sumRoundBoard, type BoardOrder } from '../../db/queries/round-board';
+import { anything, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
-import { EVERYBODY, OFFICE, type Route } from '../route';
+import { OFFICE, type Route } from '../route';
 
-const counts = {
+const progress = {
   issued: integer,
   done: integer,
   overdue: integer,
@@ -25,59 +18,103 @@ const round = object({
   id,
   patchId: id,
   patchCode: text,
-  period: text,
+  officerId: orNull(id),
+  officerName: orNull(text),
+  periodFrom: day,
+  periodTo: day,
   state: text,
   closesAt: instant,
-  ...counts,
+  pausedSince: orNull(instant),
+  ...progress,
 });
-const incident = object({
-  id,
-  workflowId: orNull(text),
-  patchId: orNull(id),
-  code: text,
-  detail: anything,
-  state: text,
-  openedAt: instant,
-});
-const area = object({
-  id,
+const sum = object({
+  areaId: id,
   kind: text,
   parentId: orNull(id),
   code: text,
   nameZh: text,
   nameEn: text,
-  officerId: orNull(id),
+  rounds: integer,
+  ...progress,
 });
-const imported = object({
+const incident = object({
   id,
-  profileKey: text,
-  fileName: text,
-  observedOn: day,
+  workflowId: orNull(text),
+  procedureKind: orNull(text),
+  patchId: orNull(id),
+  patchCode: orNull(text),
+  code: text,
+  detail: anything,
   state: text,
-  counts: anything,
-  differences: anything,
-  problems: anything,
-  finishedAt: instant,
+  openedAt: instant,
+  closedAt: orNull(instant),
 });
+const procedure = object({
+  id: text,
+  kind: text,
+  subjectId: id,
+  patchId: orNull(id),
+  patchCode: orNull(text),
+  state: text,
+  step: orNull(text),
+  nextAt: orNull(instant),
+  requestedAt: instant,
+  startedAt: orNull(instant),
+  endedAt: orNull(instant),
+  updatedAt: instant,
+  openIncidents: integer,
+});
+const BOARD_QUERY = { state: oneOf(['opening', 'open', 'closed']), areaId: id };
 
 export const boardRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/rounds',
-    summary: 'Rounds with how far each patch is',
+    summary: 'Rounds with how far each patch is; the worst first unless asked otherwise',
     roles: [...OFFICE, 'officer'],
-    query: PAGE_QUERY,
+    query: { ...PAGE_QUERY, ...BOARD_QUERY, order: oneOf(Object.keys(BOARD_ORDERS)) },
     response: page(round),
-    handle: (call) => readPage(call, (after, limit) => listRoundBoard(call.db, after, limit)),
+    handle: (call) => {
+      const order = (call.query['order'] ?? 'worst') as BoardOrder;
+      return readPage(call, (after, limit) => listRoundBoard(call.db, call.query, order, after, limit));
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/rounds/sums',
+    summary: 'The same rounds summed for each area above their patches, and the open incidents',
+    roles: [...OFFICE, 'officer'],
+    query: BOARD_QUERY,
+    response: object({ items: list(sum), openIncidents: integer }),
+    handle: async ({ db, query }) => ({
+      items: await sumRoundBoard(db, query),
+      openIncidents: await countOpenIncidents(db),
+    }),
+  },
+  {
+    method: 'get',
+    path: '/api/procedures',
+    summary: 'Where each procedure is, what comes next, and since when',
+    roles: OFFICE,
+    query: {
+      ...PAGE_QUERY,
+      cursor: text,
+      kind: text,
+      state: oneOf(['open', 'requested', 'started', 'running', 'ended', 'failed', 'cancelled']),
+      patchId: id,
+    },
+    response: page(procedure),
+    handle: (call) => readPage(call, (after, limit) => listProcedures(call.db, call.query, after, limit)),
   },
   {
     method: 'get',
     path: '/api/incidents',
-    summary: 'Procedures that need a person',
+    summary: 'Procedures that need a person, newest first',
     roles: OFFICE,
-    query: PAGE_QUERY,
+    query: { ...PAGE_QUERY, state: oneOf(['open', 'resolved', 'skipped']) },
     response: page(incident),
-    handle: (call) => readPage(call, (after, limit) => listIncidents(call.db, after, limit)),
+    handle: (call) =>
+      readPage(call, (after, limit) => listIncidents(call.db, call.query['state'], after, limit)),
   },
   {
     method: 'post',
@@ -98,46 +135,5 @@ export const boardRoutes: readonly Route[] = [
       });
       return { id: incidentId };
     },
-  },
-  {
-    method: 'get',
-    path: '/api/areas',
-    summary: 'All areas',
-    roles: EVERYBODY,
-    response: object({ items: list(area) }),
-    handle: async ({ db }) => ({ items: await listAreas(db) }),
-  },
-  {
-    method: 'get',
-    path: '/api/users',
-    summary: 'The users that the caller may see',
-    roles: OFFICE,
-    response: object({ items: list(object({ id, login: text, displayName: text, locale: text })) }),
-    handle: async ({ db }) => ({ items: await listUsers(db) }),
-  },
-  {
-    method: 'get',
-    path: '/api/imports',
-    summary: 'Imports with their reports',
-    roles: OFFICE,
-    query: PAGE_QUERY,
-    response: page(imported),
-    handle: (call) => readPage(call, (after, limit) => listImports(call.db, after, limit)),
-  },
-  {
-    method: 'get',
-    path: '/api/imports/{id}',
-    summary: 'One import',
-    roles: OFFICE,
-    response: imported,
-    handle: async ({ db, params }) => found(await findImport(db, params['id'] ?? '')),
-  },
-  {
-    method: 'get',
-    path: '/api/facts',
-    summary: 'The fact catalogue',
-    roles: EVERYBODY,
-    response: object({ items: anything }),
-    handle: () => Promise.resolve({ items: shippedCatalogue }),
   },
 ];

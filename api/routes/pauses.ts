@@ -13,11 +13,21 @@ export const pauseRoutes: readonly Route[] = [
     path: '/api/outward-pauses',
     summary: 'Where outward contact is or was stopped',
     roles: EVERYBODY,
-    query: PAGE_QUERY,
+    query: { ...PAGE_QUERY, state: oneOf(['open']) },
     response: page(
-      object({ id, areaId: orNull(id), reason: text, pausedAt: instant, resumedAt: orNull(instant) }),
+      object({
+        id,
+        areaId: orNull(id),
+        areaCode: orNull(text),
+        reason: text,
+        pausedAt: instant,
+        resumedAt: orNull(instant),
+      }),
     ),
-    handle: (call) => readPage(call, (after, limit) => listPauses(call.db, after, limit)),
+    handle: (call) => {
+      const open = call.query['state'] === 'open';
+      return readPage(call, (after, limit) => listPauses(call.db, open, after, limit));
+    },
   },
   {
     method: 'post',

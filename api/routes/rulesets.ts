@@ -1,5 +1,6 @@
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
+  findPredecessor,
   findVersion,
   insertDraft,
   insertPublicationStart,
@@ -11,18 +12,20 @@ import {
   setSubmitted,
   type RulesetVersion,
 } from '../../db/queries/rulesets';
+import { diffRulesets } from '../../rules/diff-rulesets';
+import { shippedCatalogue } from '../../rules/fact-catalogue';
+import type { RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { anything, id, instant, integer, list, object, orNull, text } from '../json-schema';
 import { found } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
 
-const version = object({
+const item = {
   id,
   rulesetId: id,
   number: integer,
   state: text,
-  document: anything,
   note: orNull(text),
   authorId: orNull(id),
   approverId: orNull(id),
@@ -30,7 +33,10 @@ const version = object({
   publishedAt: orNull(instant),
   effect: anything,
   version: integer,
-});
+};
+const version = object({ ...item, document: anything });
+const localised = object({ zh: text, en: text });
+const difference = object({ kind: text, pointer: text, text: localised });
 const note = { type: 'string', maxLength: 500 };
 const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
 
@@ -48,7 +54,7 @@ export const rulesetRoutes: readonly Route[] = [
     path: '/api/rulesets/{id}/versions',
     summary: 'Versions of a ruleset, newest first',
     roles: EVERYBODY,
-    response: object({ items: list(version) }),
+    response: object({ items: list(object(item)) }),
     handle: async ({ db, params }) => ({ items: await listVersions(db, params['id']) }),
   },
   {
@@ -56,7 +62,7 @@ export const rulesetRoutes: readonly Route[] = [
     path: '/api/ruleset-versions',
     summary: 'All versions of all rulesets',
     roles: EVERYBODY,
-    response: object({ items: list(version) }),
+    response: object({ items: list(object(item)) }),
     handle: async ({ db }) => ({ items: await listVersions(db) }),
   },
   {
@@ -66,6 +72,30 @@ export const rulesetRoutes: readonly Route[] = [
     roles: EVERYBODY,
     response: version,
     handle: async ({ db, params }) => found(await findVersion(db, params['id'] ?? '')),
+  },
+  {
+    method: 'get',
+    path: '/api/ruleset-versions/{id}/changes',
+    summary: 'What a version changes against the one before it in force, in words',
+    roles: EVERYBODY,
+    response: object({ against: orNull(integer), items: list(difference) }),
+    handle: async ({ db, params }) => {
+      const young = found(await findVersion(db, params['id'] ?? ''));
+      const old = await findPredecessor(db, young);
+      if (!old || [old, young].some(({ document }) => validateRuleset(document).length > 0)) {
+        return { against: null, items: [] };
+      }
+      const items = diffRulesets(old.document as RulesetDocument, young.document as RulesetDocument);
+      return { against: old.number, items };
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/facts',
+    summary: 'The fact catalogue',
+    roles: EVERYBODY,
+    response: object({ items: anything }),
+    handle: () => Promise.resolve({ items: shippedCatalogue }),
   },
   {
     method: 'post',

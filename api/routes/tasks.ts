@@ -20,7 +20,7 @@ import {
 } from '../../db/queries/tasks';
 import { setVisitOfficer } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
-import { day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { boolean, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
 import { recordReinspection } from '../reinspection';
 import { OFFICE, type Call, type Route } from '../route';
@@ -37,6 +37,11 @@ const task = object({
   outcome: orNull(text),
   version: integer,
   address: text,
+  dwellingNumber: orNull(text),
+  patchCode: text,
+  assigneeName: orNull(text),
+  overdue: boolean,
+  escalatedAt: orNull(instant),
 });
 const fieldTask = object({
   id,
@@ -74,9 +79,17 @@ export const taskRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/tasks',
-    summary: 'Tasks of the areas that the caller sees',
+    summary: 'Tasks of the areas that the caller sees, the first due first',
     roles: [...OFFICE, 'officer'],
-    query: { ...PAGE_QUERY, patchId: id, state: text, assigneeId: id },
+    query: {
+      ...PAGE_QUERY,
+      patchId: id,
+      state: text,
+      assigneeId: id,
+      kind: text,
+      registrationId: id,
+      overdue: oneOf(['true']),
+    },
     response: page(task),
     handle: (call) => readPage(call, (after, limit) => listTasks(call.db, call.query, after, limit)),
   },
@@ -99,7 +112,7 @@ export const taskRoutes: readonly Route[] = [
     handle: async (call) => {
       const { assigneeId } = call.body as { assigneeId: string };
       const row = await openTask(call);
-      if (!(await canWorkPatch(call.db, assigneeId, row.patchId))) throw new ApiError('STATE_CONFLICT');
+      if (!(await canWorkPatch(call.db, assigneeId, row.patchId))) throw new ApiError('OFFICER_NOT_OF_PATCH');
       await setAssignee(call.db, row.id, assigneeId);
       if (row.kind === 'visit') await setVisitOfficer(call.db, row.id, assigneeId);
       await audit(call, 'task.reassigned', row, { assigneeId });

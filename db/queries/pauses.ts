@@ -4,21 +4,33 @@ import { v7 as uuid } from 'uuid';
 export interface PauseRow {
   id: string;
   areaId: string | null;
+  areaCode: string | null;
   reason: string;
   pausedAt: Date;
   resumedAt: Date | null;
 }
 
-export async function listPauses(trx: Knex, after: string | null, limit: number): Promise<PauseRow[]> {
-  const query = trx('outward_pauses').orderBy('id').limit(limit);
-  if (after) void query.where('id', '>', after);
-  return (await query.select(
-    'id',
-    'area_id as areaId',
-    'reason',
-    'paused_at as pausedAt',
-    'resumed_at as resumedAt',
-  )) as PauseRow[];
+/** Pauses newest first; `open`: only those that still hold. */
+export async function listPauses(
+  trx: Knex,
+  open: boolean,
+  after: string | null,
+  limit: number,
+): Promise<PauseRow[]> {
+  const query = trx('outward_pauses as p')
+    .leftJoin('areas as a', 'a.id', 'p.area_id')
+    .orderBy('p.id', 'desc')
+    .limit(limit);
+  if (open) void query.whereNull('p.resumed_at');
+  if (after) void query.where('p.id', '<', after);
+  return query.select<PauseRow[]>(
+    'p.id',
+    'p.area_id as areaId',
+    'a.code as areaCode',
+    'p.reason',
+    'p.paused_at as pausedAt',
+    'p.resumed_at as resumedAt',
+  );
 }
 
 /** Stops all outward contact of an area, or of everybody where `areaId` is null. Returns the pause's id. */

@@ -18,12 +18,11 @@ export interface RulesetVersion {
   version: number;
 }
 
-const COLUMNS = [
+const ITEM_COLUMNS = [
   'id',
   'ruleset_id as rulesetId',
   'number',
   'state',
-  'document',
   'note',
   'author_id as authorId',
   'approver_id as approverId',
@@ -32,18 +31,22 @@ const COLUMNS = [
   'effect',
   'version',
 ];
+const COLUMNS = [...ITEM_COLUMNS, 'document'];
 
 export async function listRulesets(trx: Knex): Promise<object[]> {
-  return (await trx('rulesets')
+  return trx('rulesets')
     .orderBy('key')
-    .select('id', 'key', 'name_zh as nameZh', 'name_en as nameEn')) as object[];
+    .select<object[]>('id', 'key', 'name_zh as nameZh', 'name_en as nameEn');
 }
 
-/** Newest first; of one ruleset, or of all. */
-export async function listVersions(trx: Knex, rulesetId?: string): Promise<RulesetVersion[]> {
-  const query = trx('ruleset_versions').orderBy('ruleset_id').orderBy('number', 'desc').select(COLUMNS);
+/** Newest first, without their documents; of one ruleset, or of all. */
+export async function listVersions(
+  trx: Knex,
+  rulesetId?: string,
+): Promise<Omit<RulesetVersion, 'document'>[]> {
+  const query = trx('ruleset_versions').orderBy('ruleset_id').orderBy('number', 'desc').select(ITEM_COLUMNS);
   if (rulesetId) void query.where({ ruleset_id: rulesetId });
-  return (await query) as RulesetVersion[];
+  return (await query) as Omit<RulesetVersion, 'document'>[];
 }
 
 /** The version, locked until the transaction ends where `lock` is set. */
@@ -51,6 +54,19 @@ export async function findVersion(trx: Knex, id: string, lock = false): Promise<
   const query = trx('ruleset_versions').where({ id }).first(COLUMNS);
   if (lock) void query.forUpdate();
   return (await query) as RulesetVersion | undefined;
+}
+
+/** The newest older version that was in force, which this one replaces or replaced. */
+export async function findPredecessor(
+  trx: Knex,
+  version: RulesetVersion,
+): Promise<RulesetVersion | undefined> {
+  return trx('ruleset_versions')
+    .where({ ruleset_id: version.rulesetId })
+    .whereIn('state', ['published', 'retired'])
+    .where('number', '<', version.number)
+    .orderBy('number', 'desc')
+    .first<RulesetVersion | undefined>(COLUMNS);
 }
 
 /** A new draft with the next number; one_version_in_the_making refuses a second. Returns its id. */

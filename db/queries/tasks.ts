@@ -16,6 +16,16 @@ export interface Task {
   address: string;
 }
 
+export interface TaskItem extends Task {
+  /** Null for those who may not see below the building. */
+  dwellingNumber: string | null;
+  patchCode: string;
+  assigneeName: string | null;
+  /** Not closed, and past its deadline on the programme's clock. */
+  overdue: boolean;
+  escalatedAt: Date | null;
+}
+
 const COLUMNS = [
   't.id',
   't.kind',
@@ -34,25 +44,43 @@ export interface TaskFilter {
   patchId?: string;
   state?: string;
   assigneeId?: string;
+  kind?: string;
+  registrationId?: string;
+  /** 'true': not closed and past their deadline. */
+  overdue?: string;
 }
 
-/** Tasks the caller may see, oldest id first, `limit` of them after the cursor id. */
+/** Tasks the caller may see, the first due first, `limit` of them after the cursor id; `state` unclosed: open or waiting. */
 export async function listTasks(
   trx: Knex,
   filter: TaskFilter,
   after: string | null,
   limit: number,
-): Promise<Task[]> {
+): Promise<TaskItem[]> {
   const query = trx('tasks as t')
     .join('buildings as b', 'b.id', 't.building_id')
-    .orderBy('t.id')
+    .leftJoin('dwellings as d', 'd.id', 't.dwelling_id')
+    .join('areas as a', 'a.id', 't.patch_id')
+    .leftJoin('users as u', 'u.id', 't.assignee_id')
+    .orderBy(['t.due_at', 't.id'])
     .limit(limit)
-    .select(COLUMNS);
+    .select<TaskItem[]>([
+      ...COLUMNS,
+      'd.number as dwellingNumber',
+      'a.code as patchCode',
+      'u.display_name as assigneeName',
+      trx.raw('(t.closed_at IS NULL AND t.due_at < (SELECT programme_now())) AS overdue'),
+      't.escalated_at as escalatedAt',
+    ]);
   if (filter.patchId) void query.where('t.patch_id', filter.patchId);
-  if (filter.state) void query.where('t.state', filter.state);
+  if (filter.registrationId) void query.where('t.registration_id', filter.registrationId);
   if (filter.assigneeId) void query.where('t.assignee_id', filter.assigneeId);
-  if (after) void query.where('t.id', '>', after);
-  return (await query) as Task[];
+  if (filter.kind) void query.where('t.kind', filter.kind);
+  if (filter.state === 'unclosed') void query.whereNull('t.closed_at');
+  else if (filter.state) void query.where('t.state', filter.state);
+  if (filter.overdue) void query.whereNull('t.closed_at').whereRaw('t.due_at < (SELECT programme_now())');
+  if (after) void query.whereRaw('(t.due_at, t.id) > (SELECT due_at, id FROM tasks WHERE id = ?)', [after]);
+  return query;
 }
 
 /** The task, locked until the transaction ends; missing where the caller may not work on it. */

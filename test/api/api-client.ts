@@ -3,7 +3,7 @@ import request, { type Agent, type Test } from 'supertest';
 import { createApp } from '../../api/app';
 import type { TestDatabase } from '../support/database';
 
-const PASSWORD = 'doorstep-test-login';
+export const PASSWORD = 'doorstep-test-login';
 
 /** The app on this database, with every answer checked against its declaration. */
 export function appOn(database: TestDatabase) {

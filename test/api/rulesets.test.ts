@@ -73,3 +73,20 @@ test('every list answers as declared, to those who hold the role', async () => {
   expect((await officer.agent.get('/api/imports')).body.code).toBe('FORBIDDEN');
   await supervisor.post('/api/ruleset-versions', { rulesetId: register.rulesetId, document: {} }).expect(403);
 });
+
+test('a version tells in words what it changes against the one in force', async () => {
+  const author = await signIn(app, 'admin');
+  const [first, ...rest] = tierPlacement.rules;
+  const document = { ...tierPlacement, rules: [{ ...first, priority: 1001 }, ...rest] };
+  const { body } = await author
+    .post('/api/ruleset-versions', { rulesetId: register.rulesetId, document })
+    .expect(200);
+  const changes = await author.agent.get(`/api/ruleset-versions/${body.id}/changes`).expect(200);
+  expect(changes.body).toMatchObject({
+    against: 2,
+    items: [{ kind: 'changed', pointer: '/rules/0/priority' }],
+  });
+  expect(changes.body.items[0].text.zh).toContain('1000 → 1001');
+  const listed = await author.agent.get(`/api/rulesets/${register.rulesetId}/versions`).expect(200);
+  expect(listed.body.items[0]).not.toHaveProperty('document');
+});

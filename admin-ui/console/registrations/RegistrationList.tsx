@@ -1,34 +1,25 @@
-import {
-  AutocompleteInput,
-  Datagrid,
-  DateField,
-  List,
-  ReferenceField,
-  ReferenceInput,
-  SelectInput,
-  TextField,
-} from 'react-admin';
+import { AutocompleteInput, ReferenceField, ReferenceInput, SelectInput, TextField } from 'react-admin';
 import { GROUNDS, TIERS } from '../../../domain/tier';
 import { useChoices } from '../choices';
 import { CodeField } from '../code-field';
+import { DayField } from '../day-field';
+import { ResourceList } from '../resource-list';
 import { TierChip } from './TierChip';
 
 export function RegistrationList() {
   return (
-    <List filters={useFilters()} exporter={false} perPage={50}>
-      <Datagrid rowClick="show" bulkActionButtons={false}>
-        <TierChip source="tier" />
-        <CodeField source="ground" words="ground" />
-        <TextField source="address" sortable={false} />
-        <TextField source="dwellingNumber" sortable={false} />
-        <ReferenceField source="patchId" reference="areas" link={false} sortable={false}>
-          <TextField source="code" />
-        </ReferenceField>
-        <CodeField source="state" words="state" />
-        <DateField source="confirmedOn" sortable={false} options={{ timeZone: 'UTC' }} />
-        <DateField source="nextConfirmationOn" sortable={false} options={{ timeZone: 'UTC' }} />
-      </Datagrid>
-    </List>
+    <ResourceList filters={useFilters()} rowClick="show">
+      <TierChip source="tier" />
+      <CodeField source="ground" words="ground" />
+      <TextField source="address" />
+      <TextField source="dwellingNumber" emptyText="–" />
+      <ReferenceField source="patchId" reference="areas" link={false}>
+        <TextField source="code" />
+      </ReferenceField>
+      <CodeField source="state" words="state" />
+      <DayField source="confirmedOn" />
+      <DayField source="nextConfirmationOn" />
+    </ResourceList>
   );
 }
 

@@ -4,7 +4,7 @@ import type { Tier } from '../../../domain/tier';
 
 const COLOURS = { priority: 'warning', standard: 'primary', light: 'default' } as const;
 
-export function TierChip(_: { source?: string }) {
+export function TierChip(_: { source?: string; sortable?: boolean }) {
   const record = useRecordContext<{ id: string; tier: Tier }>();
   const translate = useTranslate();
   if (!record) return null;

@@ -1,0 +1,37 @@
+import { language } from './language';
+
+const LOCALE = { zh: 'zh-CN', en: 'en-CA' } as const;
+/** The authority's time zone once somebody is signed in: an appointment is at the place, not at the reader. */
+let timeZone = 'UTC';
+
+export function setTimeZone(zone: string): void {
+  timeZone = zone;
+}
+
+/** An instant (ISO) as the authority's clocks show it. */
+export function formatInstant(instant: string): string {
+  return new Date(instant).toLocaleString(LOCALE[language()], {
+    timeZone,
+    dateStyle: 'medium',
+    timeStyle: 'short',
+  });
+}
+
+/** A calendar day (ISO), whatever the time zone; an instant by its day in the authority's. */
+export function formatDay(day: string): string {
+  const zone = day.length > 10 ? timeZone : 'UTC';
+  return new Date(day).toLocaleDateString(LOCALE[language()], { timeZone: zone, dateStyle: 'medium' });
+}
+
+/** From one calendar day to another, both inclusive: "Nov 1 – 15, 2026". */
+export function formatDays(from: string, to: string): string {
+  const format = new Intl.DateTimeFormat(LOCALE[language()], { timeZone: 'UTC', dateStyle: 'medium' });
+  return format.formatRange(new Date(from), new Date(to));
+}
+
+/** The instant (ISO) at which the authority's clocks show this day and time. */
+export function instantOf(day: string, time: string): string {
+  const guess = new Date(`${day}T${time}:00Z`);
+  const shown = new Date(`${guess.toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')}Z`);
+  return new Date(2 * guess.getTime() - shown.getTime()).toISOString();
+}

@@ -1,0 +1,48 @@
+import Typography from '@mui/material/Typography';
+import { useTranslate } from 'react-admin';
+import { PlainTable } from '../plain-table';
+import { useReader } from '../reader';
+import type { ImportReport } from './import-report';
+
+const KEYS_SHOWN = 100;
+
+/** What changed from what to what, and which entries came and went. */
+export function ChangeTable({ differences, labels }: Pick<ImportReport, 'differences' | 'labels'>) {
+  const translate = useTranslate();
+  const read = useReader();
+  const { added = [], gone = [], changes = [] } = differences;
+  if (added.length + gone.length + changes.length === 0) {
+    return <Typography>{translate('doorstep.import.noChanges')}</Typography>;
+  }
+  return (
+    <>
+      <Keys title="doorstep.import.added" keys={added} />
+      <Keys title="doorstep.import.gone" keys={gone} />
+      {changes.length > 0 && (
+        <PlainTable
+          columns={['key', 'field', 'from', 'to'].map((name) => translate(`doorstep.import.${name}`))}
+          rows={changes.map(({ key, name, from, to }) => {
+            const label = labels[name];
+            return [key, label ? read(label) : name, shown(from), shown(to)];
+          })}
+        />
+      )}
+    </>
+  );
+}
+
+function Keys({ title, keys }: { title: string; keys: readonly string[] }) {
+  const translate = useTranslate();
+  if (keys.length === 0) return null;
+  return (
+    <Typography gutterBottom>
+      <strong>{translate(title)}</strong>: {keys.slice(0, KEYS_SHOWN).join(', ')}
+      {keys.length > KEYS_SHOWN && ' …'}
+    </Typography>
+  );
+}
+
+function shown(value: unknown): string {
+  if (value === null || value === undefined || value === '') return '–';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

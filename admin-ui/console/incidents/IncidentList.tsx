@@ -1,0 +1,49 @@
+import { FunctionField, SelectInput, TextField } from 'react-admin';
+import { useChoices } from '../choices';
+import { CodeField, useCodeWord } from '../code-field';
+import { InstantField } from '../day-field';
+import { useMay } from '../roles';
+import { ResourceList } from '../resource-list';
+import { ResolveButton } from './ResolveButton';
+
+interface Incident {
+  id: string;
+  code: string;
+  state: string;
+}
+
+/** Procedures that are stuck or failed and wait for a person. */
+export function IncidentList() {
+  const mayResolve = useMay('supervisor', 'administrator');
+  const states = useChoices('state', ['open', 'resolved', 'skipped']);
+  const word = useCodeWord();
+  return (
+    <ResourceList
+      filters={[<SelectInput key="state" source="state" choices={states} alwaysOn />]}
+      filterDefaultValues={{ state: 'open' }}
+    >
+      <InstantField source="openedAt" />
+      <FunctionField
+        source="code"
+        render={({ code }: Incident) => (
+          <>
+            <strong>{word('incidentCode', code)}</strong>
+            <br />
+            {word('incidentAdvice', code)}
+          </>
+        )}
+      />
+      <CodeField source="procedureKind" words="procedureKind" label="resources.incidents.fields.workflowId" />
+      <TextField source="patchCode" label="resources.incidents.fields.patchId" emptyText="–" />
+      <CodeField source="state" words="state" />
+      {mayResolve && (
+        <FunctionField
+          label=" "
+          render={({ id, state }: Incident) =>
+            (state === 'open' || state === 'retrying') && <ResolveButton id={id} />
+          }
+        />
+      )}
+    </ResourceList>
+  );
+}

@@ -1,0 +1,134 @@
+import type { englishResources } from './resources-english';
+
+/** Typed by the English words: a key that is missing here does not compile. */
+export const chineseResources: typeof englishResources = {
+  registrations: {
+    name: '租赁登记',
+    fields: {
+      address: '地址',
+      state: '状态',
+      patchId: '片区',
+      reason: '原因',
+      ground: '依据',
+      tier: '跟进级别',
+      dwellingNumber: '房号',
+      confirmedOn: '确认日期',
+      nextConfirmationOn: '下次确认',
+    },
+  },
+  rounds: {
+    name: '轮次看板',
+    fields: {
+      patchId: '片区',
+      state: '状态',
+      period: '期间',
+      closesAt: '截止时间',
+      progress: '进度',
+    },
+  },
+  tasks: {
+    name: '任务',
+    fields: {
+      address: '地址',
+      state: '状态',
+      patchId: '片区',
+      kind: '类型',
+      assigneeId: '负责人员',
+      dueAt: '期限',
+      outcome: '结果',
+    },
+  },
+  visits: {
+    name: '预约上门',
+    fields: {
+      address: '地址',
+      state: '状态',
+      patchId: '片区',
+      ground: '依据',
+      officerId: '负责人员',
+      appointmentFrom: '预约时间',
+      proposedAt: '提出时间',
+    },
+  },
+  incidents: {
+    name: '异常事项',
+    fields: {
+      state: '状态',
+      patchId: '片区',
+      openedAt: '发生时间',
+      code: '情况',
+      workflowId: '流程',
+    },
+  },
+  procedures: {
+    name: '流程',
+    fields: {
+      kind: '流程',
+      patchId: '片区',
+      state: '状态',
+      step: '当前步骤',
+      updatedAt: '更新时间',
+      nextAt: '下一步时间',
+      openIncidents: '异常事项',
+    },
+  },
+  'outward-pauses': {
+    name: '紧急暂停',
+    fields: {
+      areaId: '区域',
+      reason: '原因',
+      state: '状态',
+      pausedAt: '暂停时间',
+      resumedAt: '恢复时间',
+    },
+  },
+  rulesets: {
+    name: '规则集',
+    fields: {
+      name: '名称',
+      key: '代号',
+    },
+  },
+  'ruleset-versions': {
+    name: '规则版本',
+    fields: {
+      number: '版本',
+      state: '状态',
+      createdAt: '起草时间',
+      publishedAt: '发布时间',
+      effect: '影响',
+      note: '说明',
+    },
+  },
+  imports: {
+    name: '数据导入',
+    fields: {
+      state: '状态',
+      profileKey: '导入方案',
+      fileName: '文件',
+      observedOn: '数据日期',
+      finishedAt: '完成时间',
+      counts: '数量',
+      differences: '差异',
+      problems: '问题',
+    },
+  },
+  areas: {
+    name: '区域',
+    fields: {
+      kind: '层级',
+      code: '区域',
+      officerId: '负责人员',
+    },
+  },
+  users: {
+    name: '用户',
+    fields: {
+      login: '用户名',
+      displayName: '姓名',
+      locale: '语言',
+      roles: '当前角色',
+      state: '状态',
+    },
+  },
+};

@@ -1,0 +1,79 @@
+import Button from '@mui/material/Button';
+import Dialog from '@mui/material/Dialog';
+import DialogActions from '@mui/material/DialogActions';
+import DialogContent from '@mui/material/DialogContent';
+import DialogContentText from '@mui/material/DialogContentText';
+import DialogTitle from '@mui/material/DialogTitle';
+import { useId, useState, type ReactNode } from 'react';
+import { useTranslate } from 'react-admin';
+
+interface Props {
+  /** Message keys: the button that asks, and what is said before it is done. */
+  label: string;
+  explain?: string;
+  icon?: ReactNode;
+  color?: 'primary' | 'error' | 'warning';
+  variant?: 'contained' | 'outlined' | 'text';
+  busy: boolean;
+  /** Whether what was filled in suffices. */
+  ready?: boolean;
+  /** Resolves to whether the dialogue may close. */
+  onConfirm: () => Promise<boolean>;
+  children?: ReactNode;
+}
+
+/** A button behind which a dialogue says what will happen and asks what is needed for it. */
+export function Question({
+  label,
+  explain,
+  icon,
+  color = 'primary',
+  variant = 'outlined',
+  busy,
+  ready = true,
+  onConfirm,
+  children,
+}: Props) {
+  const translate = useTranslate();
+  const title = useId();
+  const [open, setOpen] = useState(false);
+  const confirm = async () => {
+    if (await onConfirm()) setOpen(false);
+  };
+  return (
+    <>
+      <Button
+        size="small"
+        variant={variant}
+        color={color}
+        startIcon={icon}
+        onClick={(event) => {
+          event.stopPropagation();
+          setOpen(true);
+        }}
+      >
+        {translate(label)}
+      </Button>
+      <Dialog
+        open={open}
+        onClose={() => setOpen(false)}
+        onClick={(event) => event.stopPropagation()}
+        aria-labelledby={title}
+        fullWidth
+        maxWidth="xs"
+      >
+        <DialogTitle id={title}>{translate(label)}</DialogTitle>
+        <DialogContent>
+          {explain && <DialogContentText sx={{ mb: 2 }}>{translate(explain)}</DialogContentText>}
+          {children}
+        </DialogContent>
+        <DialogActions>
+          <Button onClick={() => setOpen(false)}>{translate('ra.action.cancel')}</Button>
+          <Button variant="contained" color={color} disabled={!ready} loading={busy} onClick={confirm}>
+            {translate(label)}
+          </Button>
+        </DialogActions>
+      </Dialog>
+    </>
+  );
+}

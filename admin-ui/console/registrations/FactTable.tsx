@@ -1,0 +1,37 @@
+import CircularProgress from '@mui/material/CircularProgress';
+import Typography from '@mui/material/Typography';
+import { useTranslate } from 'react-admin';
+import { formatDay } from '../dates';
+import { useFacts } from '../facts';
+import { PlainTable } from '../plain-table';
+import { useReader } from '../reader';
+import { useFactWords } from './fact-words';
+import type { KnownFact } from './registration';
+
+const COLUMNS = ['fact', 'value', 'source', 'observedAt'];
+
+/** Everything that the rules knew when they decided; what is known stands first. */
+export function FactTable({ facts }: { facts: Readonly<Record<string, KnownFact>> }) {
+  const translate = useTranslate();
+  const read = useReader();
+  const words = useFactWords();
+  const catalogue = useFacts();
+  if (!catalogue) return <CircularProgress size={24} aria-label={translate('ra.page.loading')} />;
+  const known = catalogue.flatMap((entry) => {
+    const fact = facts[entry.key];
+    return fact ? [{ entry, fact }] : [];
+  });
+  if (known.length === 0) return <Typography>{translate('doorstep.registration.noFacts')}</Typography>;
+  const unknownLast = known.toSorted((a, b) => Number(a.fact.value === null) - Number(b.fact.value === null));
+  return (
+    <PlainTable
+      columns={COLUMNS.map((column) => translate(`doorstep.registration.${column}`))}
+      rows={unknownLast.map(({ entry, fact }) => [
+        read(entry.label),
+        words.value(entry, fact.value),
+        words.source(fact.source),
+        fact.observedAt === null ? '–' : formatDay(fact.observedAt),
+      ])}
+    />
+  );
+}

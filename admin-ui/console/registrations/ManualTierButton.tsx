@@ -1,0 +1,50 @@
+import { useState } from 'react';
+import { TIERS } from '../../../domain/tier';
+import { Choice } from '../choice';
+import { useChoices } from '../choices';
+import { useCommand } from '../command';
+import { Question } from '../question';
+
+const REASONS = [
+  'resident_wish',
+  'landlord_emergency',
+  'protected_address',
+  'data_error',
+  'court_order',
+  'service_handover',
+];
+
+/** A person's tier: with a reason of the closed list, for 30 days, and the resident is told. */
+export function ManualTierButton({ id }: { id: string }) {
+  const { send, busy } = useCommand();
+  const [tier, setTier] = useState('');
+  const [reason, setReason] = useState('');
+  return (
+    <Question
+      label="doorstep.registration.setTier"
+      explain="doorstep.registration.setTierExplain"
+      busy={busy}
+      ready={tier !== '' && reason !== ''}
+      onConfirm={async () =>
+        (await send(
+          `/api/registrations/${id}/manual-tier`,
+          { tier, reason },
+          'doorstep.registration.tierSet',
+        )) !== null
+      }
+    >
+      <Choice
+        label="resources.registrations.fields.tier"
+        value={tier}
+        options={useChoices('tier', TIERS)}
+        onChange={setTier}
+      />
+      <Choice
+        label="resources.registrations.fields.reason"
+        value={reason}
+        options={useChoices('manualReason', REASONS)}
+        onChange={setReason}
+      />
+    </Question>
+  );
+}

@@ -1,0 +1,36 @@
+import { useTranslate } from 'react-admin';
+import type { FactEntry } from '../../../rules/ruleset-schema';
+import { useCodeWord } from '../code-field';
+import { formatDay } from '../dates';
+import { labelOf } from '../facts';
+import { useReader } from '../reader';
+import type { KnownFact } from './registration';
+
+/** A fact's value and its source in words. */
+export function useFactWords(): {
+  value: (entry: FactEntry, value: KnownFact['value']) => string;
+  source: (source: string | null) => string;
+} {
+  const translate = useTranslate();
+  const word = useCodeWord();
+  const read = useReader();
+  return {
+    value(entry, value) {
+      if (value === null) return translate('doorstep.registration.unknown');
+      if (typeof value === 'boolean') return translate(`doorstep.boolean.${String(value)}`);
+      if (entry.type === 'date') return formatDay(String(value));
+      const label = labelOf(entry, value);
+      if (label) return read(label);
+      return entry.type === 'number' && entry.unit !== 'count' && entry.unit !== 'year'
+        ? translate(`doorstep.unit.${entry.unit}`, { smart_count: value })
+        : String(value);
+    },
+    // 'import:rentsafe-registrations', 'visit:own': a kind, and what exactly; a person's id stays out of sight
+    source(source) {
+      if (source === null) return '–';
+      const [kind = '', what = ''] = source.split(':');
+      const detail = /^[0-9a-f-]{36}$/.test(what) ? '' : word('sourceDetail', what);
+      return [word('sourceKind', kind), detail].filter((part) => part !== '').join(' · ');
+    },
+  };
+}

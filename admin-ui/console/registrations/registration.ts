@@ -1,0 +1,39 @@
+import type { Localised } from '../../../domain/localised';
+import type { Ground, Tier } from '../../../domain/tier';
+
+type FactValue = number | string | boolean | null;
+
+export interface KnownFact {
+  value: FactValue;
+  source: string | null;
+  observedAt: string | null;
+}
+
+/** As GET /api/registrations/{id} answers it. */
+export interface Registration {
+  id: string;
+  patchId: string;
+  address: string;
+  dwellingNumber: string | null;
+  state: string;
+  tier: Tier;
+  ground: Ground | null;
+  confirmedOn: string | null;
+  nextConfirmationOn: string | null;
+  decision: {
+    kind: 'rule' | 'manual';
+    manualReason: string | null;
+    decidedAt: string;
+    explanation: { facts?: Record<string, KnownFact> };
+  } | null;
+  rulesetVersionNumber: number | null;
+  explanation: {
+    summary: Localised;
+    reason: Localised;
+    legalReference: Localised | null;
+    because: Localised[];
+    wouldChange: Localised[];
+  } | null;
+  hazards: { id: string; kind: string; severity: string; state: string; deadlineOn: string }[];
+  residents: { id: string; name: string | null }[];
+}

@@ -1,0 +1,19 @@
+import { usePermissions } from 'react-admin';
+
+export type Role = 'administrator' | 'supervisor' | 'officer' | 'auditor' | 'data_owner' | 'dpo';
+
+export const EVERYBODY: readonly Role[] = [
+  'administrator',
+  'supervisor',
+  'officer',
+  'auditor',
+  'data_owner',
+  'dpo',
+];
+export const OFFICE: readonly Role[] = ['administrator', 'supervisor', 'auditor'];
+
+/** Whether the reader holds one of these roles; the API checks it again, and over which area. */
+export function useMay(...roles: readonly Role[]): boolean {
+  const { permissions } = usePermissions<Role[]>();
+  return roles.some((role) => permissions?.includes(role));
+}

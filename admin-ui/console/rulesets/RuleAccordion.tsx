@@ -1,0 +1,43 @@
+import ExpandMoreIcon from '@mui/icons-material/ExpandMore';
+import Accordion from '@mui/material/Accordion';
+import AccordionDetails from '@mui/material/AccordionDetails';
+import AccordionSummary from '@mui/material/AccordionSummary';
+import Chip from '@mui/material/Chip';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { useTranslate } from 'react-admin';
+import type { Rule } from '../../../rules/ruleset-schema';
+import { useCodeWord } from '../code-field';
+import { useReader } from '../reader';
+import { problemsAt, useDraft } from './draft';
+import { RuleInputs } from './RuleInputs';
+
+/** One rule, folded: its name, what it places, and whether something is to be put right in it. */
+export function RuleAccordion({ rule, index }: { rule: Rule; index: number }) {
+  const translate = useTranslate();
+  const word = useCodeWord();
+  const read = useReader();
+  const { problems } = useDraft();
+  const { tier } = rule.event.params;
+  const count = problemsAt(problems, ['rules', index], true).length;
+  return (
+    <Accordion variant="outlined" disableGutters slotProps={{ transition: { unmountOnExit: true } }}>
+      <AccordionSummary expandIcon={<ExpandMoreIcon />}>
+        <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
+          <Typography sx={{ fontWeight: 600 }}>{read(rule.name) || rule.id}</Typography>
+          <Chip size="small" color={tier === 'priority' ? 'warning' : 'default'} label={word('tier', tier)} />
+          {rule.ground && <Chip size="small" variant="outlined" label={word('ground', rule.ground)} />}
+          <Typography color="text.secondary" variant="body2">
+            {translate('doorstep.ruleset.priorityShown', { priority: rule.priority })}
+          </Typography>
+          {count > 0 && (
+            <Chip size="small" color="error" label={translate('doorstep.ruleset.problemsHere', { count })} />
+          )}
+        </Stack>
+      </AccordionSummary>
+      <AccordionDetails>
+        <RuleInputs rule={rule} index={index} />
+      </AccordionDetails>
+    </Accordion>
+  );
+}

@@ -1,0 +1,16 @@
+import { FunctionField, TextField } from 'react-admin';
+import { useReader } from '../reader';
+import { ResourceList } from '../resource-list';
+
+export function RulesetList() {
+  const read = useReader();
+  return (
+    <ResourceList rowClick="show">
+      <FunctionField
+        label="resources.rulesets.fields.name"
+        render={({ nameZh, nameEn }: { nameZh: string; nameEn: string }) => read({ zh: nameZh, en: nameEn })}
+      />
+      <TextField source="key" />
+    </ResourceList>
+  );
+}

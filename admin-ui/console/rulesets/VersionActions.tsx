@@ -1,0 +1,35 @@
+import Button from '@mui/material/Button';
+import Typography from '@mui/material/Typography';
+import { Link, useTranslate } from 'react-admin';
+import { useMay } from '../roles';
+import { useSession } from '../use-session';
+import type { Version } from './version';
+import { VersionStep } from './VersionStep';
+
+/** Edit and submit a draft; publish or send back as a second person. */
+export function VersionActions({ version }: { version: Version }) {
+  const translate = useTranslate();
+  const session = useSession();
+  const administrator = useMay('administrator');
+  if (!administrator || !session) return null;
+  if (version.state === 'draft') {
+    return (
+      <>
+        <Button size="small" variant="outlined" component={Link} to={`/ruleset-versions/${version.id}`}>
+          {translate('doorstep.ruleset.edit')}
+        </Button>
+        <VersionStep id={version.id} step="submit" done="submitted" />
+      </>
+    );
+  }
+  if (version.state !== 'in_review') return null;
+  if (version.authorId === session.user.id) {
+    return <Typography color="text.secondary">{translate('doorstep.ruleset.ownVersion')}</Typography>;
+  }
+  return (
+    <>
+      <VersionStep id={version.id} step="reject" done="sentBack" />
+      <VersionStep id={version.id} step="publish" done="published" />
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import Box from '@mui/material/Box';
+import Stack from '@mui/material/Stack';
+import Typography from '@mui/material/Typography';
+import { Link, useShowContext, useTranslate } from 'react-admin';
+import { formatInstant } from '../dates';
+import { RecordPage } from '../record-page';
+import { Section } from '../section';
+import { ChangeList } from './ChangeList';
+import { PublicationEffect } from './PublicationEffect';
+import { StateChip } from './StateChip';
+import type { Version } from './version';
+import { VersionActions } from './VersionActions';
+import { VersionDocument } from './VersionDocument';
+
+/** One version: what it changes, what it did, and what may be done with it. */
+export function VersionShow() {
+  return (
+    <RecordPage>
+      <VersionPage />
+    </RecordPage>
+  );
+}
+
+function VersionPage() {
+  const translate = useTranslate();
+  const { record } = useShowContext<Version>();
+  if (!record) return null;
+  const field = (name: string) => translate(`resources.ruleset-versions.fields.${name}`);
+  return (
+    <>
+      <Stack direction="row" sx={{ mt: 2, flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
+        <Typography variant="h5" component="h1">
+          {translate('doorstep.ruleset.version', { number: record.number })}
+        </Typography>
+        <StateChip state={record.state} />
+        <Box sx={{ flexGrow: 1 }} />
+        <VersionActions version={record} />
+      </Stack>
+      <Typography color="text.secondary" sx={{ mb: 2 }}>
+        {`${field('createdAt')} ${formatInstant(record.createdAt)}`}
+        {record.publishedAt !== null && ` · ${field('publishedAt')} ${formatInstant(record.publishedAt)}`}
+        {record.note !== null && ` · ${field('note')}: ${record.note}`}
+        {' · '}
+        <Link to={`/rulesets/${record.rulesetId}/show`}>{translate('doorstep.ruleset.allVersions')}</Link>
+      </Typography>
+      <PublicationEffect version={record} />
+      <Section title="doorstep.ruleset.changes">
+        <ChangeList id={record.id} />
+      </Section>
+      <Section title="doorstep.ruleset.document">
+        <VersionDocument key={record.version} document={record.document} />
+      </Section>
+    </>
+  );
+}

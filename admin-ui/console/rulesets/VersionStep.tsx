@@ -1,0 +1,25 @@
+import { useCommand } from '../command';
+import { Question } from '../question';
+
+interface Props {
+  id: string;
+  step: 'submit' | 'publish' | 'reject';
+  /** The message that says that it is done. */
+  done: 'submitted' | 'published' | 'sentBack';
+}
+
+/** One step of a version's way into force. */
+export function VersionStep({ id, step, done }: Props) {
+  const { send, busy } = useCommand();
+  return (
+    <Question
+      label={`doorstep.ruleset.${step}`}
+      explain={`doorstep.ruleset.${step}Explain`}
+      variant={step === 'reject' ? 'outlined' : 'contained'}
+      busy={busy}
+      onConfirm={async () =>
+        (await send(`/api/ruleset-versions/${id}/${step}`, {}, `doorstep.ruleset.${done}`)) !== null
+      }
+    />
+  );
+}

@@ -1,0 +1,23 @@
+import type { FactEntry, Rule, RulesetDocument } from '../../../rules/ruleset-schema';
+import { newLeaf } from './new-leaf';
+
+const NO_WORDS = { zh: '', en: '' };
+const GAP = 10;
+
+/** A rule to be filled in; it stands below all others until its author says otherwise. */
+export function newRule(document: RulesetDocument, facts: readonly FactEntry[]): Rule {
+  const ids = new Set(document.rules.map(({ id }) => id));
+  let number = document.rules.length + 1;
+  while (ids.has(`rule-${number}`)) number += 1;
+  const lowest = Math.min(...document.rules.map(({ priority }) => priority));
+  return {
+    id: `rule-${number}`,
+    name: NO_WORDS,
+    reason: NO_WORDS,
+    plainReason: NO_WORDS,
+    legalReference: NO_WORDS,
+    priority: Math.max(1, lowest - GAP),
+    conditions: { all: [newLeaf(facts)] },
+    event: { type: 'tier', params: { tier: 'standard' } },
+  };
+}

@@ -1,0 +1,28 @@
+import type { RaRecord } from 'react-admin';
+
+export interface Effect {
+  reviewed: number;
+  moved: number;
+  /** By '<from>><to>', such as 'standard>priority'. */
+  moves: Record<string, number>;
+}
+
+/** A version as lists have it. */
+export interface VersionItem extends RaRecord<string> {
+  rulesetId: string;
+  number: number;
+  state: 'draft' | 'in_review' | 'published' | 'retired' | 'rejected';
+  note: string | null;
+  /** Null for what was shipped with the product. */
+  authorId: string | null;
+  approverId: string | null;
+  createdAt: string;
+  publishedAt: string | null;
+  effect: Effect | null;
+  version: number;
+}
+
+/** As GET /api/ruleset-versions/{id} answers it. */
+export interface Version extends VersionItem {
+  document: unknown;
+}

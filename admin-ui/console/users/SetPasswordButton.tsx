@@ -1,0 +1,24 @@
+import { useState } from 'react';
+import { useCommand } from '../command';
+import { Question } from '../question';
+import { PasswordInput, SHORTEST_PASSWORD } from './PasswordInput';
+
+export function SetPasswordButton({ id }: { id: string }) {
+  const { send, busy } = useCommand();
+  const [password, setPassword] = useState('');
+  return (
+    <Question
+      label="doorstep.user.setPassword"
+      explain="doorstep.user.setPasswordExplain"
+      busy={busy}
+      ready={password.length >= SHORTEST_PASSWORD}
+      onConfirm={async () => {
+        const done = await send(`/api/users/${id}/password`, { password }, 'doorstep.user.passwordSet');
+        if (done) setPassword('');
+        return done !== null;
+      }}
+    >
+      <PasswordInput value={password} onChange={setPassword} />
+    </Question>
+  );
+}

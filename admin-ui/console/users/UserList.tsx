@@ -1,0 +1,37 @@
+import { FunctionField, TextField, TopToolbar, useTranslate } from 'react-admin';
+import { CodeField, useCodeWord } from '../code-field';
+import { ResourceList } from '../resource-list';
+import { useMay } from '../roles';
+import { CreateUserButton } from './CreateUserButton';
+import type { User } from './user';
+
+export function UserList() {
+  const translate = useTranslate();
+  const word = useCodeWord();
+  const mayCreate = useMay('administrator');
+  return (
+    <ResourceList
+      actions={<TopToolbar>{mayCreate && <CreateUserButton />}</TopToolbar>}
+      rowClick="show"
+      perPage={100}
+    >
+      <TextField source="displayName" />
+      <TextField source="login" />
+      <FunctionField
+        source="roles"
+        render={({ roles }: User) =>
+          roles.length === 0
+            ? translate('doorstep.user.noRole')
+            : roles.map((role) => word('role', role)).join(', ')
+        }
+      />
+      <CodeField source="locale" words="locale" />
+      <FunctionField
+        source="state"
+        render={({ disabledAt }: User) =>
+          translate(disabledAt === null ? 'doorstep.user.enabled' : 'doorstep.user.disabled')
+        }
+      />
+    </ResourceList>
+  );
+}

@@ -1,0 +1,24 @@
+import type { RaRecord } from 'react-admin';
+
+export interface User extends RaRecord<string> {
+  login: string;
+  displayName: string;
+  locale: string;
+  disabledAt: string | null;
+  roles: string[];
+}
+
+export interface Grant {
+  id: string;
+  role: string;
+  areaCode: string;
+  validFrom: string;
+  /** The first day on which it no longer holds. */
+  validTo: string | null;
+  granterName: string | null;
+}
+
+/** As GET /api/users/{id} answers it. */
+export interface UserDetail extends User {
+  grants: Grant[];
+}

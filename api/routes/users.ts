@@ -1,0 +1,159 @@
+import { hash } from '@node-rs/argon2';
+import { insertAuditEntry } from '../../db/queries/audit';
+import {
+  endGrant,
+  findUser,
+  insertGrant,
+  insertUser,
+  listUsers,
+  setDisabled,
+  setPassword,
+} from '../../db/queries/users';
+import { ApiError } from '../api-error';
+import { day, id, instant, list, object, oneOf, orNull, text, type JsonSchema } from '../json-schema';
+import { found } from '../page';
+import { EVERYBODY, OFFICE, type Call, type Route } from '../route';
+
+const item = {
+  id,
+  login: text,
+  displayName: text,
+  locale: text,
+  disabledAt: orNull(instant),
+  roles: list(text),
+};
+const grant = object({
+  id,
+  role: text,
+  areaId: id,
+  areaCode: text,
+  validFrom: day,
+  validTo: orNull(day),
+  grantedBy: orNull(id),
+  granterName: orNull(text),
+  delegatedBy: orNull(id),
+});
+const login: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9._-]{1,39}$' };
+const displayName: JsonSchema = { type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' };
+const password: JsonSchema = { type: 'string', minLength: 12, maxLength: 200 };
+
+interface NewUser {
+  login: string;
+  displayName: string;
+  locale: string;
+  password: string;
+}
+
+interface GivenGrant {
+  role: string;
+  areaId: string;
+  /** Null: from today on. */
+  validFrom: string | null;
+  validTo: string | null;
+}
+
+export const userRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/api/users',
+    summary: 'The users that the caller may see',
+    roles: OFFICE,
+    response: object({ items: list(object(item)) }),
+    handle: async ({ db }) => ({ items: await listUsers(db) }),
+  },
+  {
+    method: 'get',
+    path: '/api/users/{id}',
+    summary: 'One user with their grants',
+    roles: OFFICE,
+    response: object({ ...item, grants: list(grant) }),
+    handle: async ({ db, params }) => found(await findUser(db, params['id'] ?? '')),
+  },
+  {
+    method: 'post',
+    path: '/api/users',
+    summary: 'A new user, without any role yet',
+    roles: ['administrator'],
+    body: object({ login, displayName, locale: oneOf(['zh-CN', 'en']), password }),
+    response: object({ id }),
+    handle: async (call) => {
+      const { password: given, ...user } = call.body as NewUser;
+      const userId = await insertUser(call.db, { ...user, passwordHash: await hash(given) });
+      await audit(call, 'user.created', userId);
+      return { id: userId };
+    },
+  },
+  switchRoute('disable', true, 'Lock a user out; their sessions end'),
+  switchRoute('enable', false, 'Let a disabled user in again'),
+  {
+    method: 'post',
+    path: '/api/users/{id}/password',
+    summary: 'Give a user another password',
+    roles: ['administrator'],
+    body: object({ password }),
+    response: object({ id }),
+    handle: async (call) => {
+      const userId = call.params['id'] ?? '';
+      const passwordHash = await hash((call.body as { password: string }).password);
+      found((await setPassword(call.db, userId, passwordHash)) || undefined);
+      await audit(call, 'user.password_set', userId);
+      return { id: userId };
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/users/{id}/grants',
+    summary: 'Give somebody else a role over an area, from a day on',
+    roles: ['administrator'],
+    body: object({ role: oneOf(EVERYBODY), areaId: id, validFrom: orNull(day), validTo: orNull(day) }),
+    response: object({ id }),
+    handle: async (call) => {
+      const userId = notOneself(call);
+      const given = call.body as GivenGrant;
+      const grantId = await insertGrant(call.db, { ...given, userId, grantedBy: call.userId });
+      await audit(call, 'grant.given', userId, { grantId, ...given });
+      return { id: grantId };
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/users/{id}/grants/{grantId}/end',
+    summary: "End somebody else's grant today",
+    roles: ['administrator'],
+    response: object({ id, validTo: day }),
+    handle: async (call) => {
+      const userId = notOneself(call);
+      const grantId = call.params['grantId'] ?? '';
+      const ended = found(await endGrant(call.db, userId, grantId));
+      await audit(call, 'grant.ended', userId, { grantId, ...ended });
+      return { id: grantId, validTo: ended.validTo };
+    },
+  },
+];
+
+function switchRoute(name: string, disabled: boolean, summary: string): Route {
+  return {
+    method: 'post',
+    path: `/api/users/{id}/${name}`,
+    summary,
+    roles: ['administrator'],
+    response: object({ id }),
+    handle: async (call) => {
+      const userId = notOneself(call);
+      found((await setDisabled(call.db, userId, disabled)) || undefined);
+      await audit(call, `user.${name}d`, userId);
+      return { id: userId };
+    },
+  };
+}
+
+/** Whom the path names; what gives or takes access is always done by somebody else. */
+function notOneself({ params, userId }: Call): string {
+  if (params['id'] === userId) throw new ApiError('NOT_YOURSELF');
+  return params['id'] ?? '';
+}
+
+function audit(call: Call, action: string, userId: string, detail: object = {}): Promise<void> {
+  const entry = { actorKind: 'user', actorId: call.userId, subjectType: 'user' } as const;
+  return insertAuditEntry(call.db, { ...entry, action, subjectId: userId, detail });
+}

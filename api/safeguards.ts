@@ -1,0 +1,48 @@
+import type { Localised } from '../domain/localised';
+
+/** What the database refuses by itself, in words: the codes of its triggers (SQLSTATE class DS). */
+export const SAFEGUARDS: Readonly<Record<string, Localised>> = {
+  CLOCK_FIXED: { zh: '项目时钟一经设定不得更改', en: "The programme's clock cannot be changed" },
+  LOG_IS_APPEND_ONLY: { zh: '审计日志只能追加', en: 'The audit log can only be added to' },
+  HISTORY_IS_APPEND_ONLY: { zh: '历史记录不得更改', en: 'History cannot be changed' },
+  VERSION_IS_FIXED: {
+    zh: '已提交的版本不能再修改，请起草新版本',
+    en: 'A version that was handed in cannot be changed; draft a new one',
+  },
+  THREE_PERSONS_NEEDED: {
+    zh: '起草人、发布人和授予其角色的人必须是三个不同的人',
+    en: 'Author, publisher and whoever gave either of them the role must be three different persons',
+  },
+  APPROVER_NEEDS_ROLE: {
+    zh: '发布人当天须持有管理员角色',
+    en: 'Whoever publishes must hold the administrator role on that day',
+  },
+  PROGRAMME_ENDED: { zh: '项目已经结束', en: 'The programme has ended' },
+  GENERATED_DATA_REFUSED: {
+    zh: '只有演示环境可以有自动生成的数据',
+    en: 'Generated data is refused outside a demonstration',
+  },
+  OUTWARD_PAUSED: {
+    zh: '此区域的对外联系已暂停，恢复后才能继续',
+    en: 'Outward contact is stopped here; it must be resumed first',
+  },
+  MESSAGES_STOPPED: { zh: '住户已要求停止短信', en: 'The resident asked for no more messages' },
+  NO_SEVERE_HAZARD: { zh: '没有未消除的严重隐患', en: 'No severe hazard is open' },
+  CONTACT_CEILING: {
+    zh: '已达到联系次数上限：每月两次，每 90 天一次上门请求',
+    en: 'The ceiling is reached: two contacts a month, one visit request in 90 days',
+  },
+  VISIT_WITHOUT_GROUND: {
+    zh: '没有现行的上门依据：安全依据已消失，或级别已经改变',
+    en: 'There is no ground for this visit any more: the evidence is gone, or the tier has changed',
+  },
+  REMOTE_CHANNELS_NOT_TRIED: {
+    zh: '以登记为依据的上门，须先有两种远程联系方式未联系上',
+    en: 'A visit on a record ground needs two remote channels that failed first',
+  },
+  RELEASE_NEEDS_SUPERVISOR: {
+    zh: '只有该片区的主管可以批准上门',
+    en: 'Only a supervisor of the patch may release a visit',
+  },
+  VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
+};

@@ -1,0 +1,54 @@
+import type { Knex } from 'knex';
+
+export interface AreaRow {
+  id: string;
+  kind: string;
+  parentId: string | null;
+  code: string;
+  nameZh: string;
+  nameEn: string;
+  officerId: string | null;
+  /** Null also where the caller may not see the officer. */
+  officerName: string | null;
+}
+
+/** All areas, each after the one that it is part of. */
+export async function listAreas(trx: Knex): Promise<AreaRow[]> {
+  const { rows } = await trx.raw<{ rows: AreaRow[] }>(
+    `SELECT a.id, a.kind, a.parent_id AS "parentId", a.code, a.name_zh AS "nameZh", a.name_en AS "nameEn",
+       a.officer_id AS "officerId", u.display_name AS "officerName"
+     FROM areas a LEFT JOIN users u ON u.id = a.officer_id
+     ORDER BY ARRAY(SELECT p.code FROM unnest(a.ancestors) WITH ORDINALITY AS s(id, place) JOIN areas p ON p.id = s.id ORDER BY s.place)`,
+  );
+  return rows;
+}
+
+export interface PatchOfficer {
+  id: string;
+  displayName: string;
+}
+
+/** Who may work the patch today, as far as the caller may see: enabled users with an officer's grant over it. */
+export async function listPatchOfficers(trx: Knex, patchId: string): Promise<PatchOfficer[]> {
+  const { rows } = await trx.raw<{ rows: PatchOfficer[] }>(
+    `SELECT u.id, u.display_name AS "displayName" FROM users u, areas a
+     WHERE a.id = ? AND u.disabled_at IS NULL AND EXISTS (
+       SELECT FROM role_grants g WHERE g.user_id = u.id AND g.role = 'officer' AND g.area_id = ANY (a.ancestors)
+         AND g.valid_from <= programme_today() AND (g.valid_to IS NULL OR g.valid_to > programme_today()))
+     ORDER BY u.display_name, u.id`,
+    [patchId],
+  );
+  return rows;
+}
+
+/** Gives a patch its officer, or none; false where the caller has no such patch. */
+export async function setPatchOfficer(
+  trx: Knex,
+  patchId: string,
+  officerId: string | null,
+): Promise<boolean> {
+  const count: number = await trx('areas')
+    .where({ id: patchId, kind: 'patch' })
+    .update({ officer_id: officerId });
+  return count === 1;
+}

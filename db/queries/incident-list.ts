@@ -1,0 +1,66 @@
+import type { Knex } from 'knex';
+
+export interface IncidentRow {
+  id: string;
+  workflowId: string | null;
+  /** The procedure's kind, where it is on record. */
+  procedureKind: string | null;
+  patchId: string | null;
+  patchCode: string | null;
+  code: string;
+  detail: unknown;
+  state: string;
+  openedAt: Date;
+  closedAt: Date | null;
+}
+
+/** Incidents of the caller's areas, newest first; `state` open includes those that are being tried again. */
+export async function listIncidents(
+  trx: Knex,
+  state: string | undefined,
+  after: string | null,
+  limit: number,
+): Promise<IncidentRow[]> {
+  const query = trx('incidents as i')
+    .leftJoin('areas as a', 'a.id', 'i.patch_id')
+    .leftJoin('procedures as p', 'p.workflow_id', 'i.workflow_id')
+    .orderBy('i.id', 'desc')
+    .limit(limit);
+  if (state === 'open') void query.whereIn('i.state', ['open', 'retrying']);
+  else if (state) void query.where('i.state', state);
+  if (after) void query.where('i.id', '<', after);
+  return query.select<IncidentRow[]>(
+    'i.id',
+    'i.workflow_id as workflowId',
+    'p.kind as procedureKind',
+    'i.patch_id as patchId',
+    'a.code as patchCode',
+    'i.code',
+    'i.detail',
+    'i.state',
+    'i.opened_at as openedAt',
+    'i.closed_at as closedAt',
+  );
+}
+
+/** How many incidents of the caller's areas wait for a person. */
+export async function countOpenIncidents(trx: Knex): Promise<number> {
+  const row = (await trx('incidents').whereIn('state', ['open', 'retrying']).count('* as count').first()) as {
+    count: number;
+  };
+  return row.count;
+}
+
+/** The patch of the incident that was closed; undefined where there was no open one. */
+export async function resolveIncident(
+  trx: Knex,
+  id: string,
+  userId: string,
+): Promise<{ patchId: string | null } | undefined> {
+  const [row] = await trx('incidents')
+    .where({ id })
+    .whereIn('state', ['open', 'retrying'])
+    .update({ state: 'resolved', closed_at: trx.raw('now()'), closed_by: userId })
+    .returning<{ patchId: string | null }[]>('patch_id as patchId');
+  return row;
+}

@@ -1,0 +1,53 @@
+import type { Knex } from 'knex';
+
+export interface ProcedureRow {
+  id: string;
+  kind: string;
+  subjectId: string;
+  patchId: string | null;
+  patchCode: string | null;
+  state: string;
+  /** Where its story is; null before it began and after it ended. */
+  step: string | null;
+  /** The programme's instant at which it goes on by itself. */
+  nextAt: Date | null;
+  requestedAt: Date;
+  startedAt: Date | null;
+  endedAt: Date | null;
+  updatedAt: Date;
+  openIncidents: number;
+}
+
+export interface ProcedureFilter {
+  kind?: string;
+  state?: string;
+  patchId?: string;
+}
+
+/** Procedures of the caller's areas, the last changed first; `state` open are those that have not ended. */
+export async function listProcedures(
+  trx: Knex,
+  filter: ProcedureFilter,
+  after: string | null,
+  limit: number,
+): Promise<ProcedureRow[]> {
+  const { rows } = await trx.raw<{ rows: ProcedureRow[] }>(
+    `SELECT p.workflow_id AS id, p.kind, p.subject_id AS "subjectId", p.patch_id AS "patchId", a.code AS "patchCode", p.state, p.step,
+       p.next_at AS "nextAt", p.requested_at AS "requestedAt", p.started_at AS "startedAt", p.ended_at AS "endedAt",
+       p.updated_at AS "updatedAt",
+       (SELECT count(*) FROM incidents i WHERE i.workflow_id = p.workflow_id AND i.state IN ('open', 'retrying')) AS "openIncidents"
+     FROM procedures p LEFT JOIN areas a ON a.id = p.patch_id
+     WHERE (:kind::text IS NULL OR p.kind = :kind) AND (:patchId::uuid IS NULL OR p.patch_id = :patchId::uuid)
+       AND (:state::text IS NULL OR p.state = :state OR (:state = 'open' AND p.state IN ('requested', 'started', 'running')))
+       AND (:after::text IS NULL OR (p.updated_at, p.workflow_id) < (SELECT updated_at, workflow_id FROM procedures WHERE workflow_id = :after))
+     ORDER BY p.updated_at DESC, p.workflow_id DESC LIMIT :limit`,
+    {
+      kind: filter.kind ?? null,
+      state: filter.state ?? null,
+      patchId: filter.patchId ?? null,
+      after,
+      limit,
+    },
+  );
+  return rows;
+}

@@ -1,0 +1,134 @@
+import { verify } from '@node-rs/argon2';
+import request from 'supertest';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { appOn, setPasswords, signIn, type Caller } from './api-client';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let app: ReturnType<typeof appOn>;
+let admin: Caller;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  app = appOn(database);
+  admin = await signIn(app, 'admin');
+});
+afterAll(() => database.close());
+
+const FIRST_PASSWORD = 'handed-over-once';
+
+async function createUser(login: string): Promise<string> {
+  const user = { login, displayName: 'New Person', locale: 'en', password: FIRST_PASSWORD };
+  return (await admin.post('/api/users', user).expect(200)).body.id as string;
+}
+
+const logIn = (login: string, password: string) =>
+  request(app).post('/api/session').send({ login, password });
+
+test('a new user signs in with the password handed over, and holds no role', async () => {
+  const id = await createUser('newcomer');
+  const kept = await database.service('users').where({ id }).first<{ password_hash: string }>();
+  expect(kept.password_hash).toMatch(/^\$argon2id\$/);
+  expect(await verify(kept.password_hash, FIRST_PASSWORD)).toBe(true);
+  const { body } = await logIn('newcomer', FIRST_PASSWORD).expect(200);
+  expect(body.roles).toEqual([]);
+  const again = { login: 'newcomer', displayName: 'Another', locale: 'en', password: FIRST_PASSWORD };
+  expect((await admin.post('/api/users', again)).body.code).toBe('ALREADY_EXISTS');
+  expect((await admin.post('/api/users', { ...again, login: 'short', password: 'short' })).status).toBe(400);
+});
+
+test('passwords stand in no answer and no audit row', async () => {
+  const id = await createUser('silent');
+  const shown = await admin.agent.get(`/api/users/${id}`).expect(200);
+  expect(shown.text).not.toMatch(/argon2|password/i);
+  const audited = await database
+    .service('audit_log')
+    .where({ subject_id: id })
+    .select<{ action: string }[]>();
+  expect(audited.map(({ action }) => action)).toEqual(['user.created']);
+  expect(JSON.stringify(audited)).not.toContain(FIRST_PASSWORD);
+});
+
+test('a disabled user is out at once and comes back when enabled', async () => {
+  const id = await createUser('leaver');
+  const agent = request.agent(app);
+  await agent.post('/api/session').send({ login: 'leaver', password: FIRST_PASSWORD }).expect(200);
+  await admin.post(`/api/users/${id}/disable`, {}).expect(200);
+  await agent.get('/api/session').expect(401);
+  await logIn('leaver', FIRST_PASSWORD).expect(401);
+  await admin.post(`/api/users/${id}/enable`, {}).expect(200);
+  await logIn('leaver', FIRST_PASSWORD).expect(200);
+});
+
+test('another password replaces the old one', async () => {
+  const id = await createUser('forgetful');
+  await admin.post(`/api/users/${id}/password`, { password: 'another-password' }).expect(200);
+  await logIn('forgetful', FIRST_PASSWORD).expect(401);
+  await logIn('forgetful', 'another-password').expect(200);
+});
+
+test('a role is granted from a day on, to somebody else, and ended', async () => {
+  const id = await createUser('promoted');
+  const grant = { role: 'officer', areaId: register.patches[0], validFrom: null, validTo: null };
+  const { body } = await admin.post(`/api/users/${id}/grants`, grant).expect(200);
+  const user = async () =>
+    (await admin.agent.get(`/api/users/${id}`).expect(200)).body as { grants: object[] };
+  expect(await user()).toMatchObject({
+    roles: ['officer'],
+    grants: [
+      { role: 'officer', areaCode: 'd1-o1-p1', validFrom: '2026-11-02', validTo: null, granterName: 'admin' },
+    ],
+  });
+  // it holds for its first day
+  const ended = await admin.post(`/api/users/${id}/grants/${body.id}/end`, {}).expect(200);
+  expect(ended.body.validTo).toBe('2026-11-03');
+  await admin.post(`/api/users/${id}/grants/${body.id}/end`, {}).expect(404);
+  const later = await admin.post(`/api/users/${id}/grants`, {
+    ...grant,
+    validFrom: '2026-12-01',
+    validTo: '2026-12-31',
+  });
+  expect(later.status).toBe(200);
+  expect((await user()).grants).toHaveLength(2);
+});
+
+test('nobody gives, ends or takes their own access', async () => {
+  const self = register.users.admin;
+  const grant = { role: 'supervisor', areaId: register.authorityId, validFrom: null, validTo: null };
+  expect((await admin.post(`/api/users/${self}/grants`, grant)).body.code).toBe('NOT_YOURSELF');
+  expect((await admin.post(`/api/users/${self}/disable`, {})).body.code).toBe('NOT_YOURSELF');
+});
+
+test('whoever was made an administrator by the author cannot publish for them, and is told why', async () => {
+  const id = await createUser('crony');
+  const grant = { role: 'administrator', areaId: register.authorityId, validFrom: null, validTo: null };
+  await admin.post(`/api/users/${id}/grants`, grant).expect(200);
+  const { document } = (await admin.agent.get(`/api/ruleset-versions/${register.rulesetVersionId}`)).body;
+  const draft = await admin
+    .post('/api/ruleset-versions', { rulesetId: register.rulesetId, document })
+    .expect(200);
+  const second = await admin.post('/api/ruleset-versions', { rulesetId: register.rulesetId, document });
+  expect(second.body.code).toBe('VERSION_IN_THE_MAKING');
+  await admin.post(`/api/ruleset-versions/${draft.body.id}/submit`, {}).expect(200);
+  const { body: session } = await logIn('crony', FIRST_PASSWORD).expect(200);
+  const agent = request.agent(app);
+  await agent.post('/api/session').send({ login: 'crony', password: FIRST_PASSWORD });
+  expect(session.roles).toMatchObject([{ role: 'administrator' }]);
+  const { body: mine } = await agent.get('/api/session');
+  const refused = await agent
+    .post(`/api/ruleset-versions/${draft.body.id}/publish`)
+    .set('X-CSRF-Token', (mine as { csrfToken: string }).csrfToken)
+    .send({});
+  expect(refused.body).toMatchObject({ status: 409, code: 'THREE_PERSONS_NEEDED' });
+  expect(refused.body.detail.en).toContain('three different persons');
+});
+
+test('only administrators manage users', async () => {
+  const supervisor = await signIn(app, 'supervisor');
+  const user = { login: 'sneaked', displayName: 'X', locale: 'en', password: FIRST_PASSWORD };
+  await supervisor.post('/api/users', user).expect(403);
+  await supervisor.agent.get('/api/users').expect(200);
+});

@@ -1,0 +1,89 @@
+import type { Browser } from 'playwright-core';
+import { setPasswords } from '../api/api-client';
+import { openBrowser, PHONE, screenshot, servePages } from '../support/browser';
+import { goTo, openConsole, seriousViolations, type ConsoleLanguage } from '../support/console-page';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedOfficeDay, type OfficeDay } from '../support/office-day';
+import { seedSmallRegister, type SmallRegister } from '../support/register';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let day: OfficeDay;
+let browser: Browser;
+let pages: { url: string; close: () => Promise<void> };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  day = await seedOfficeDay(database.service, register);
+  await setPasswords(database);
+  [browser, pages] = await Promise.all([openBrowser(), servePages(database)]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await pages.close();
+  await database.close();
+});
+
+const open = (
+  login: string,
+  language: ConsoleLanguage = 'en',
+  viewport?: { width: number; height: number },
+) => openConsole(browser, pages.url, login, { language, viewport });
+
+/** The pages by name; an administrator's where a supervisor sees less. */
+const PAGES: [name: string, login: string, path: () => string][] = [
+  ['rounds', 'supervisor', () => '/rounds'],
+  ['tasks', 'supervisor', () => '/tasks'],
+  ['visits', 'supervisor', () => '/visits'],
+  ['visit', 'supervisor', () => `/visits/${day.visitId}/show`],
+  ['incidents', 'supervisor', () => '/incidents'],
+  ['registrations', 'supervisor', () => '/registrations'],
+  ['registration', 'supervisor', () => `/registrations/${register.homes[0].registrationId}/show`],
+  ['pauses', 'supervisor', () => '/outward-pauses'],
+  ['procedures', 'supervisor', () => '/procedures'],
+  ['rulesets', 'admin', () => '/rulesets'],
+  ['ruleset', 'admin', () => `/rulesets/${register.rulesetId}/show`],
+  ['version', 'admin', () => `/ruleset-versions/${register.rulesetVersionId}/show`],
+  ['imports', 'admin', () => '/imports'],
+  ['import', 'admin', () => `/imports/${day.importId}/show`],
+  ['areas', 'admin', () => '/areas'],
+  ['users', 'admin', () => '/users'],
+  ['user', 'admin', () => `/users/${register.users.officer}/show`],
+];
+
+describe.each<ConsoleLanguage>(['en', 'zh'])('in %s', (language) => {
+  test.each(['supervisor', 'admin'])(
+    'every page of %s is readable and accessible',
+    async (login) => {
+      const page = await open(login, language);
+      const found: string[] = [];
+      for (const [name, reader, path] of PAGES.filter(([, who]) => who === login)) {
+        await goTo(page, path());
+        await screenshot(page, `console-${name}-${language}`);
+        for (const violation of await seriousViolations(page)) found.push(`${reader} ${name} ${violation}`);
+        const body = await page.locator('body').innerText();
+        // a key without wording would stand there as it is
+        expect([name, /\b(doorstep|resources|ra)\.\w+\.\w+/.exec(body)?.[0]]).toEqual([name, undefined]);
+      }
+      expect(found).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+});
+
+test('no page is wider than a phone', async () => {
+  const wide: string[] = [];
+  for (const login of ['supervisor', 'admin']) {
+    const page = await open(login, 'zh', PHONE);
+    for (const [name, , path] of PAGES.filter(([, who]) => who === login)) {
+      await goTo(page, path());
+      await screenshot(page, `console-${name}-phone`);
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      if (width > PHONE.width) wide.push(`${name}: ${width}`);
+    }
+    await page.context().close();
+  }
+  expect(wide).toEqual([]);
+}, 120_000);

@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import { PASSWORD } from '../api/api-client';
+import { DESKTOP } from './browser';
+
+export type ConsoleLanguage = 'zh' | 'en';
+
+const LOCALES = { zh: 'zh-CN', en: 'en-CA' } as const;
+/** Runs in the page before anything else. */
+const COUNT_REQUESTS = `
+  window.openRequests = 0;
+  const { fetch } = window;
+  window.fetch = async (...request) => {
+    window.openRequests += 1;
+    try { return await fetch(...request); } finally { window.openRequests -= 1; }
+  };`;
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+
+/** A browser window of its own in which this user has signed in to the console. */
+export async function openConsole(
+  browser: Browser,
+  url: string,
+  login: string,
+  options: { language?: ConsoleLanguage; viewport?: { width: number; height: number } } = {},
+): Promise<Page> {
+  const { language = 'en', viewport = DESKTOP } = options;
+  // the pages' own policy forbids foreign scripts; axe is one
+  const context = await browser.newContext({ locale: LOCALES[language], viewport, bypassCSP: true });
+  const page = await context.newPage();
+  await page.addInitScript(COUNT_REQUESTS);
+  page.setDefaultTimeout(15_000);
+  await page.goto(`${url}/console/`);
+  await page.locator('input[name=username]').fill(login);
+  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.locator('button[type=submit]').click();
+  await page.locator('#main-content').waitFor();
+  return page;
+}
+
+/** Opens a page of the console and waits until it has read all that it shows. */
+export async function goTo(page: Page, path: string): Promise<void> {
+  await page.goto(`${page.url().split('#')[0] ?? ''}#${path}`);
+  await settled(page);
+}
+
+/** Nothing has been read, loaded or moved for ten frames. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate('window.quietFrames = 0');
+  await page.waitForFunction(`(() => {
+    const loading = document.querySelector('.MuiCircularProgress-indeterminate, .RaLoading-root');
+    const moving = document.getAnimations().some(({ playState }) => playState === 'running');
+    window.quietFrames = window.openRequests > 0 || loading || moving ? 0 : window.quietFrames + 1;
+    return window.quietFrames > 10;
+  })()`);
+}
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: { html: string }[];
+}
+
+/** What axe finds serious or critical on the page as it stands, each with its first place. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 300) ?? ''}`);
+}
