@@ -28,7 +28,9 @@ function escapeRegExp(text: string): string {
 
 describe.each(documents())('$name', ({ name, text }) => {
   it('links only to what is there', () => {
-    const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+    const targets = [...text.matchAll(/\]\(([^)\s]+)\)|<img src="([^"]+)"/g)].map(
+      ([, link, picture]) => link ?? picture ?? '',
+    );
     const missing = targets
       .filter((target) => !/^([a-z]+:|#)/.test(target))
       .filter((target) => !existsSync(path.join(ROOT, path.dirname(name), target.replace(/#.*/, ''))));
