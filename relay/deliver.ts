@@ -69,7 +69,7 @@ export async function start(
 async function record(trx: Knex.Transaction, row: OutboxRow, outcome: Outcome): Promise<void> {
   switch (outcome.kind) {
     case 'sent':
-      await setSent(trx, row.id);
+      await setSent(trx, row);
       if (row.kind === 'start') await setProcedureStarted(trx, row.workflowId, outcome.runId);
       return;
     case 'late':

@@ -6,12 +6,18 @@ export interface Delivered {
   messageId: string;
 }
 
+/** What a run whose history had grown long leaves to the one that goes on in its place. */
+export interface Resumed {
+  seen: readonly string[];
+}
+
 export interface RevisitRoundInput {
   roundId: string;
   patchId: string;
   clock: ProgrammeClock;
   /** A person opened the round now: the first contacts do not wait for contact hours. */
   contactNow: boolean;
+  resumed?: Resumed;
 }
 
 /** Look again at once: contact was resumed, tasks were carried over, or a person asked for it. */
@@ -21,9 +27,18 @@ export interface SiteVisitInput {
   visitId: string;
   patchId: string;
   clock: ProgrammeClock;
+  /** `visitOver`: what is left is to have its hazards reinspected. */
+  resumed?: Resumed & { visitOver: boolean };
+}
+
+/** How far through the register a publication is, and what it moved so far. */
+export interface PublicationProgress {
+  after: string | null;
+  effect: { reviewed: number; moved: number; moves: Record<string, number> };
 }
 
 export interface RulePublicationInput {
   versionId: string;
   clock: ProgrammeClock;
+  resumed?: PublicationProgress;
 }

@@ -1,8 +1,10 @@
-import { proxyActivities, setHandler } from '@temporalio/workflow';
+import { continueAsNew, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
 import { ACTIVITY_OPTIONS } from './activity-options';
-import { wake, type SiteVisitInput } from './messages';
+import { isHistoryLong } from './long-history';
+import type { SiteVisitInput } from './messages';
 import { programmeNow, sleepUntil } from './programme-time';
+import { listenForWakes } from './wakes';
 
 const { workVisit, followUpHazards, endVisit } = proxyActivities<Activities>(ACTIVITY_OPTIONS);
 
@@ -11,28 +13,29 @@ const { workVisit, followUpHazards, endVisit } = proxyActivities<Activities>(ACT
  * for an appointment, reminds of it, has late ones followed up by a person, and after the visit has every hazard that
  * was found reinspected at its deadline.
  */
-export async function siteVisit({ visitId, clock }: SiteVisitInput): Promise<void> {
-  const seen = new Set<string>();
-  let woken = false;
-  setHandler(wake, ({ messageId }) => {
-    woken ||= !seen.has(messageId);
-    seen.add(messageId);
-  });
-  const now = () => {
+export async function siteVisit(input: SiteVisitInput): Promise<void> {
+  const { visitId, clock, resumed } = input;
+  const wakes = listenForWakes(resumed?.seen);
+  let visitOver = resumed?.visitOver ?? false;
+  const now = async () => {
     // what happened before a look is seen by it; what happens during it wakes the sleep that follows
-    woken = false;
+    wakes.take();
+    if (isHistoryLong()) {
+      await continueAsNew<typeof siteVisit>({ ...input, resumed: { seen: wakes.seen(), visitOver } });
+    }
     return { visitId, at: programmeNow(clock) };
   };
+  const sleep = (until: number) => sleepUntil(clock, until, () => wakes.pending() || isHistoryLong());
 
-  for (;;) {
-    const { nextAt, over } = await workVisit(now());
-    if (over) break;
-    await sleepUntil(clock, nextAt, () => woken);
+  while (!visitOver) {
+    const { nextAt, over } = await workVisit(await now());
+    visitOver = over;
+    if (!visitOver) await sleep(nextAt);
   }
   for (;;) {
-    const { nextAt } = await followUpHazards(now());
+    const { nextAt } = await followUpHazards(await now());
     if (nextAt === null) break;
-    await sleepUntil(clock, nextAt, () => woken);
+    await sleep(nextAt);
   }
-  await endVisit(now());
+  await endVisit({ visitId, at: programmeNow(clock) });
 }

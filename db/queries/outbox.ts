@@ -24,16 +24,22 @@ export interface OutboxRow {
   attempts: number;
   /** Of the workflow's procedure; null when there is none. */
   procedureState: string | null;
+  /** Later messages of the workflow that ask for the same: it looks once for all of them. */
+  coveredIds: number[];
 }
 
 /**
  * Locks the oldest unsent message of each of up to `limit` workflows, so that a workflow gets its messages in order
  * whatever the number of relays: while its oldest is locked or waits for another attempt, the later ones wait too.
+ * A wake covers those that wait behind it with the same payload: what they tell of is committed, so that one look sees
+ * it all, and no flood of wakes makes a long history.
  */
 export async function lockOutbox(trx: Knex.Transaction, limit: number): Promise<OutboxRow[]> {
   const { rows } = await trx.raw<{ rows: OutboxRow[] }>(
     `SELECT o.id, o.message_id AS "messageId", o.workflow_id AS "workflowId", o.kind, o.name, o.payload, o.attempts,
-       (SELECT p.state FROM procedures p WHERE p.workflow_id = o.workflow_id) AS "procedureState"
+       (SELECT p.state FROM procedures p WHERE p.workflow_id = o.workflow_id) AS "procedureState",
+       ARRAY(SELECT later.id FROM outbox later WHERE o.name = 'wake' AND later.workflow_id = o.workflow_id AND later.id > o.id
+         AND later.name = o.name AND later.payload = o.payload AND later.sent_at IS NULL AND later.late_at IS NULL) AS "coveredIds"
      FROM outbox o
      WHERE o.sent_at IS NULL AND o.late_at IS NULL AND o.next_attempt_at <= now()
        AND NOT EXISTS (SELECT FROM outbox earlier WHERE earlier.workflow_id = o.workflow_id AND earlier.id < o.id
@@ -44,9 +50,14 @@ export async function lockOutbox(trx: Knex.Transaction, limit: number): Promise<
   return rows;
 }
 
-/** Temporal has the message. */
-export async function setSent(db: Knex, id: number): Promise<void> {
-  await db('outbox').where({ id }).update({ sent_at: db.fn.now(), last_error: null });
+/** Temporal has the message, and with it those that it covers. */
+export async function setSent(
+  db: Knex,
+  { id, coveredIds }: Pick<OutboxRow, 'id' | 'coveredIds'>,
+): Promise<void> {
+  await db('outbox')
+    .whereIn('id', [id, ...coveredIds])
+    .update({ sent_at: db.fn.now(), last_error: null });
 }
 
 /** The message came after its workflow had ended. */

@@ -48,7 +48,9 @@ describe('the relay', () => {
     const history = await deps.client.workflow.getHandle(workflowId).fetchHistory();
     return (history.events ?? []).flatMap((event) => {
       const payload = event.workflowExecutionSignaledEventAttributes?.input?.payloads?.[0]?.data;
-      return payload ? [JSON.parse(Buffer.from(payload).toString()) as { number: number }] : [];
+      return payload
+        ? [JSON.parse(Buffer.from(payload).toString()) as { number?: number; contactNow?: boolean }]
+        : [];
     });
   };
 
@@ -66,6 +68,25 @@ describe('the relay', () => {
     expect(await database.service('procedures').where({ workflow_id: workflowId }).first()).toMatchObject({
       state: 'started',
     });
+    await deps.client.workflow.getHandle(workflowId).terminate();
+  });
+
+  it('lets one wake stand for all that wait behind it, and for none that comes after', async () => {
+    const workflowId = await request();
+    const insertWakes = async (count: number, payload: object) => {
+      for (let sent = 0; sent < count; sent += 1)
+        await insertSignal(database.service, { messageId: uuidv7(), workflowId, name: 'wake', payload });
+    };
+    await insertWakes(20, {});
+    await insertWakes(20, { contactNow: true });
+    await deliverAll();
+    expect((await signalsOf(workflowId)).map(({ contactNow }) => contactNow)).toEqual([undefined, true]);
+    await insertWakes(1, {});
+    await deliverAll();
+    expect(await signalsOf(workflowId)).toHaveLength(3);
+    expect(await database.service('outbox').where({ workflow_id: workflowId, sent_at: null })).toHaveLength(
+      0,
+    );
     await deps.client.workflow.getHandle(workflowId).terminate();
   });
 
