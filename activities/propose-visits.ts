@@ -1,13 +1,16 @@
 import type { Knex } from 'knex';
+import { setRegistrationIncidents } from '../db/queries/incidents';
 import { ensureVisitSettings, getVisitSettings } from '../db/queries/visit-settings';
-import { proposeVisitBatch, updateVisitRanks, type ProposalBatch } from '../db/queries/visit-proposals';
+import { listProposalCandidates, proposeVisitBatch, updateVisitRanks } from '../db/queries/visit-proposals';
+import { isolateRows } from './isolate-rows';
 
 /** Registrations looked at in one transaction. */
 const BATCH = 500;
 
 /**
  * Proposes the visits that the rules' decisions give ground for, 500 registrations to a transaction, and puts open
- * visits in work order. Repeatable: a registration has one open visit.
+ * visits in work order. Repeatable: a registration has one open visit. A registration for which the database refuses
+ * it becomes the incident VISIT_NOT_PROPOSED.
  * @param only these registrations; null: all
  */
 export async function proposeVisits(
@@ -17,16 +20,17 @@ export async function proposeVisits(
 ): Promise<{ proposed: number }> {
   await ensureVisitSettings(service);
   const settings = await getVisitSettings(service);
-  let after: string | null = null;
   let proposed = 0;
-  do {
-    const from: string | null = after;
-    const batch: ProposalBatch = await service.transaction((trx) =>
-      proposeVisitBatch(trx, { after: from, limit: BATCH, only, at }, settings),
+  for (let after: string | null = null, more = true; more;) {
+    const ids: string[] = await listProposalCandidates(service, { after, limit: BATCH, only, at }, settings);
+    const { results, failed } = await isolateRows(ids, (part) =>
+      service.transaction((trx) => proposeVisitBatch(trx, part, at, settings)),
     );
-    after = batch.after;
-    proposed += batch.proposed;
-  } while (after !== null);
+    for (const count of results) proposed += count;
+    await setRegistrationIncidents(service, 'VISIT_NOT_PROPOSED', ids, failed);
+    after = ids.at(-1) ?? null;
+    more = ids.length === BATCH;
+  }
   if (only !== null) await service.transaction((trx) => updateVisitRanks(trx, only));
   return { proposed };
 }

@@ -1,4 +1,7 @@
 import type { Knex } from 'knex';
+import { setRegistrationIncidents } from '../db/queries/incidents';
+import { requestReviews } from '../db/queries/register-batches';
+import { isolateRows } from './isolate-rows';
 import { proposeVisits } from './propose-visits';
 
 /** `reviewRegistrations` with its databases filled in: places these registrations by the published rules. */
@@ -8,13 +11,34 @@ export type Review = (request: { registrationIds: string[]; at: Date }) => Promi
   moves: Record<string, number>;
 }>;
 
-/** Reviews a batch and proposes visits where there is ground now; those whose ground ended are withdrawn with it. */
+/** What `review` stores in one transaction, so that a part that failed has stored nothing. */
+const PER_TRANSACTION = 1_000;
+
+/**
+ * Reviews a batch and proposes visits where there is ground now; those whose ground ended are withdrawn with it.
+ * A registration that cannot be reviewed becomes the incident REVIEW_FAILED and is tried again at the next tick.
+ */
 export async function reviewBatch(
   { service, review }: { service: Knex; review: Review },
   registrationIds: string[],
   at: Date,
 ): Promise<{ reviewed: number; moved: number; moves: Record<string, number> }> {
-  const result = await review({ registrationIds, at });
+  const total = { reviewed: 0, moved: 0, moves: {} as Record<string, number> };
+  for (let from = 0; from < registrationIds.length; from += PER_TRANSACTION) {
+    const ids = registrationIds.slice(from, from + PER_TRANSACTION);
+    const { results, failed } = await isolateRows(ids, (part) => review({ registrationIds: part, at }));
+    for (const { reviewed, moved, moves } of results) {
+      total.reviewed += reviewed;
+      total.moved += moved;
+      for (const [move, count] of Object.entries(moves)) total.moves[move] = (total.moves[move] ?? 0) + count;
+    }
+    // a row that does not even take the request waits for its next round
+    await isolateRows(
+      failed.map(({ id }) => id),
+      (part) => requestReviews(service, part, at),
+    );
+    await setRegistrationIncidents(service, 'REVIEW_FAILED', ids, failed);
+  }
   await proposeVisits(service, registrationIds, at);
-  return result;
+  return total;
 }

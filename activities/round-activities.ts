@@ -41,11 +41,11 @@ export function createRoundActivities(deps: RoundActivityDeps) {
       if (round.state === 'closed') return { after: null };
       await setProcedureStep(service, round.workflowId, 'reviewing', null);
       const ids = await listRegistrationsToReview(service, round.patchId, input.after, REVIEW_BATCH);
-      if (ids.length > 0) {
-        const { reviewed, moved } = await reviewBatch(deps, ids, at);
-        await addReviewed(service, round.id, reviewed, moved);
-      }
-      return { after: ids.length < REVIEW_BATCH ? null : (ids.at(-1) ?? null) };
+      const upTo = ids.at(-1);
+      if (upTo === undefined) return { after: null };
+      const { reviewed, moved } = await reviewBatch(deps, ids, at);
+      await addReviewed(service, round.id, { upTo, reviewed, moved });
+      return { after: ids.length < REVIEW_BATCH ? null : upTo };
     },
 
     async issueRoundTasks(input: At & { roundId: string }): Promise<{ issued: number }> {
@@ -98,8 +98,9 @@ export function createRoundActivities(deps: RoundActivityDeps) {
         );
         return { nextAt: nextAt.getTime(), over: false, patchId: round.patchId, maySend };
       });
-      if (maySend) await sendQueued(deps, patchId, at);
-      return next;
+      if (!maySend) return next;
+      const { retryAt } = await sendQueued(deps, patchId, at);
+      return { ...next, nextAt: Math.min(next.nextAt, retryAt ?? next.nextAt) };
     },
 
     async closeRound(input: At & { roundId: string }): Promise<{ carriedOver: number }> {

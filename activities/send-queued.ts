@@ -1,16 +1,22 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
+import { errorCode } from '../db/error-code';
 import {
   cancelUnwantedContacts,
   insertLink,
-  lockQueuedContacts,
+  listQueuedContacts,
+  lockQueuedContact,
   setContactFailed,
   setContactSent,
+  setSendRefused,
   type QueuedContact,
 } from '../db/queries/queued-contacts';
+import { openIncident, resolveIncidents, setIncidentGivenUp } from '../db/queries/incidents';
 import { setTold } from '../db/queries/manual-tiers';
+import { nextSendAfterMs } from '../domain/sending';
 import type { Localised } from '../domain/localised';
 import { appointmentInWords } from '../domain/appointment-words';
+import { isolateEach } from './isolate-rows';
 import { contactText, type ContactTextInput } from './senders/contact-text';
 import { manualTierText } from './senders/manual-tier-text';
 import { visitText } from './senders/visit-text';
@@ -23,30 +29,66 @@ export interface SendDeps {
   publicUrl: string;
 }
 
-const BATCH = 50;
-
 /**
- * Sends what is queued for a patch, 50 to a transaction: link made, text sent and contact marked together.
+ * Sends what is queued for a patch, each text in a transaction of its own: link made, text sent and contact marked
+ * together. What the sender refuses holds nobody else's up: it becomes the incident CONTACT_FAILED, is tried again
+ * within bounds (`nextSendAfterMs`), and fails in the end, so that the ladder climbs on.
  * `visitId` limits it to one visit's texts, which follow a person's act and wait for no contact hours.
+ * Gives the programme's instant, in milliseconds, at which a refused one is to be tried again; null: none is.
+ * Throws where the sender takes nothing at all: that is no contact's fault, and counts against none.
  */
 export async function sendQueued(
   deps: SendDeps,
   patchId: string,
   at: Date,
   visitId: string | null = null,
-): Promise<{ sent: number }> {
+): Promise<{ sent: number; retryAt: number | null }> {
+  const { service } = deps;
+  await service.transaction((trx) => cancelUnwantedContacts(trx, patchId, at));
+  const texts = await getProgrammeTexts(service);
   let sent = 0;
-  for (;;) {
-    const handled = await deps.service.transaction(async (trx) => {
-      await cancelUnwantedContacts(trx, patchId, at);
-      const contacts = await lockQueuedContacts(trx, patchId, visitId, BATCH);
-      const texts = await getProgrammeTexts(trx);
-      for (const contact of contacts) if (await sendOne(deps, trx, contact, texts, at)) sent += 1;
-      return contacts.length;
-    });
-    if (handled < BATCH) return { sent };
+  const refused = await isolateEach(await listQueuedContacts(service, patchId, visitId, at), async (id) => {
+    if (await service.transaction((trx) => sendOne(deps, trx, id, texts, at))) sent += 1;
+  });
+  let retryAt: number | null = null;
+  for (const { id, error } of refused) {
+    const again = await service.transaction((trx) => recordRefusal(trx, id, error, at));
+    if (again !== null) retryAt = Math.min(again, retryAt ?? again);
   }
+  return { sent, retryAt };
 }
+
+async function recordRefusal(
+  trx: Knex.Transaction,
+  id: string,
+  error: string,
+  at: Date,
+): Promise<number | null> {
+  const contact = await lockQueuedContact(trx, id);
+  if (!contact) return null;
+  const attempts = contact.sendAttempts + 1;
+  const wait = nextSendAfterMs(attempts);
+  await openIncident(trx, {
+    ...incidentAbout(id),
+    patchId: contact.patchId,
+    state: 'retrying',
+    detail: { contactAttemptId: id, registrationId: contact.registrationId, channel: contact.channel, error },
+  });
+  if (wait === null) {
+    await setContactFailed(trx, id, error, at);
+    await setIncidentGivenUp(trx, incidentAbout(id));
+    return null;
+  }
+  const sendAfter = new Date(at.getTime() + wait);
+  await setSendRefused(trx, id, { attempts, sendAfter });
+  return sendAfter.getTime();
+}
+
+const incidentAbout = (contactAttemptId: string) => ({
+  workflowId: null,
+  code: 'CONTACT_FAILED',
+  about: contactAttemptId,
+});
 
 type ProgrammeTexts = Pick<ContactTextInput, 'programme' | 'verifyHint'> & { timeZone: string };
 
@@ -64,10 +106,12 @@ async function getProgrammeTexts(db: Knex): Promise<ProgrammeTexts> {
 async function sendOne(
   { sender, publicUrl }: SendDeps,
   trx: Knex.Transaction,
-  contact: QueuedContact,
+  id: string,
   texts: ProgrammeTexts,
   at: Date,
 ): Promise<boolean> {
+  const contact = await lockQueuedContact(trx, id);
+  if (!contact) return false;
   if (contact.address === null) {
     await setContactFailed(trx, contact.id, 'NO_ADDRESS', at);
     return false;
@@ -76,13 +120,19 @@ async function sendOne(
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
   const body = textFor(contact, { url: `${publicUrl}/c/${token}`, code, ...texts });
-  await sender.send(trx, {
-    contactAttemptId: contact.id,
-    channel: contact.channel,
-    address: contact.address,
-    body: contact.locale === 'zh-CN' ? body.zh : body.en,
-  });
+  try {
+    await sender.send(trx, {
+      contactAttemptId: contact.id,
+      channel: contact.channel,
+      address: contact.address,
+      body: contact.locale === 'zh-CN' ? body.zh : body.en,
+    });
+  } catch (error) {
+    // told apart from a database that does not answer; what a sender says may hold the address
+    throw new Error(`SENDER_${errorCode(error).toUpperCase()}`);
+  }
   await setContactSent(trx, contact.id, at);
+  if (contact.sendAttempts > 0) await resolveIncidents(trx, incidentAbout(id), [id]);
   if (contact.manualTier) await setTold(trx, contact.manualTier.decisionId, at);
   return true;
 }

@@ -1,8 +1,10 @@
 import { getContactHours } from '../db/queries/contact-hours';
+import { openIncident } from '../db/queries/incidents';
 import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/queries/manual-tiers';
 import { findProgrammeNow } from '../db/queries/procedures';
 import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } from '../db/queries/rounds';
 import { listRequestedReviews } from '../db/queries/register-batches';
+import { isolateEach } from './isolate-rows';
 import { reviewBatch, type Review } from './review-batch';
 import { tendProposals } from './tend-proposals';
 import { sendQueued, type SendDeps } from './send-queued';
@@ -16,13 +18,27 @@ const REVIEW_BATCH = 2_000;
 export function createTickActivities(deps: SendDeps & { review: Review }) {
   const { service } = deps;
   return {
-    /** Opens the current half-month's round of every patch that has registrations and none yet. */
+    /**
+     * Opens the current half-month's round of every patch that has registrations and none yet. A patch whose round
+     * cannot be opened becomes the incident ROUND_NOT_OPENED and is tried again at the next tick.
+     */
     async openDueRounds(): Promise<{ opened: number }> {
       const at = await findProgrammeNow(service);
       if (!at) return { opened: 0 };
       const patches = await listPatchesWithoutRound(service, at);
-      for (const patchId of patches) await service.transaction((trx) => openRound(trx, patchId, at, false));
-      return { opened: patches.length };
+      const failed = await isolateEach(patches, async (patchId) => {
+        await service.transaction((trx) => openRound(trx, patchId, at, false));
+      });
+      for (const { id, error } of failed)
+        await openIncident(service, {
+          workflowId: null,
+          code: 'ROUND_NOT_OPENED',
+          about: id,
+          patchId: id,
+          state: 'retrying',
+          detail: { patchId: id, error },
+        });
+      return { opened: patches.length - failed.length };
     },
 
     /** Withdraws, proposes and escalates visits; see tendProposals. */
@@ -40,7 +56,11 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       const calendar = await loadCalendar(service);
       const today = await getProgrammeDate(service, at);
       if (!(await getContactHours(service, calendar, { at, today })).open) return;
-      for (const patchId of patches) await sendQueued(deps, patchId, at);
+      const [failed] = await isolateEach(patches, async (patchId) => {
+        await sendQueued(deps, patchId, at);
+      });
+      // after every patch had its turn
+      if (failed) throw new Error(failed.error);
     },
 
     /** Reviews registrations whose tier something may have moved since their last review, or whose manual tier ended. */

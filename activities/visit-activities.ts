@@ -41,8 +41,9 @@ export function createVisitActivities(deps: SendDeps) {
         if (visit.state === 'no_show') await tellSupervisor(trx, visit, 'VISIT_NO_SHOW');
         return { nextAt, over, patchId: visit.patchId };
       });
-      if (!next.over) await sendQueued(deps, patchId, now, visitId);
-      return next;
+      if (next.over) return next;
+      const { retryAt } = await sendQueued(deps, patchId, now, visitId);
+      return { ...next, nextAt: Math.min(next.nextAt, retryAt ?? next.nextAt) };
     },
 
     /** Gives every hazard whose deadline has passed to an officer; `nextAt` is the next deadline, null after the last. */

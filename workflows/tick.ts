@@ -1,17 +1,28 @@
-import { proxyActivities } from '@temporalio/workflow';
+import { isCancellation, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
 import { ACTIVITY_OPTIONS } from './activity-options';
 
-const { openDueRounds, reviewRequested, tellManualTiers, tendVisitProposals } =
-  proxyActivities<Activities>(ACTIVITY_OPTIONS);
+/** The next tick tries again: a step that keeps failing is given up here, so that the others get their turn. */
+const ATTEMPTS = 5;
+
+const { openDueRounds, reviewRequested, tellManualTiers, tendVisitProposals } = proxyActivities<Activities>({
+  ...ACTIVITY_OPTIONS,
+  retry: { ...ACTIVITY_OPTIONS.retry, maximumAttempts: ATTEMPTS },
+});
 
 /**
  * Every minute: open the rounds of the half-month that has begun, review what something may have moved, tend visits that are proposed,
- * tell of manual tiers.
+ * tell of manual tiers. Fails, after all steps had their turn, when one of them did.
  */
 export async function tick(): Promise<void> {
-  await openDueRounds();
-  await reviewRequested();
-  await tendVisitProposals();
-  await tellManualTiers();
+  const failures: unknown[] = [];
+  for (const step of [openDueRounds, reviewRequested, tendVisitProposals, tellManualTiers]) {
+    try {
+      await step();
+    } catch (error) {
+      if (isCancellation(error)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
 }

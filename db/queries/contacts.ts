@@ -113,7 +113,10 @@ export function numberToCall(registrationId: string): string {
     ORDER BY c.channel DESC, c.id LIMIT 1`;
 }
 
-/** Closes tasks that were not answered on any step in time: an exhausted ladder counts as done. */
+/**
+ * Closes tasks that were not answered on any step in time: an exhausted ladder counts as done, also where its letter
+ * could not be sent, of which an incident tells.
+ */
 export async function exhaustLadder(
   trx: Knex.Transaction,
   round: RoundRow,
@@ -124,7 +127,7 @@ export async function exhaustLadder(
   await trx.raw(
     `UPDATE tasks t SET state = 'exhausted', closed_at = ?, closed_by_kind = 'procedure', version = t.version + 1
      WHERE t.round_id = ? AND t.closed_at IS NULL AND t.ladder_step >= ? AND ${LAST_CONTACT} <= ?::date
-       AND EXISTS (SELECT FROM contact_attempts c WHERE c.registration_id = t.registration_id AND c.channel = 'letter' AND c.state = 'sent')`,
+       AND EXISTS (SELECT FROM contact_attempts c WHERE c.registration_id = t.registration_id AND c.channel = 'letter' AND c.state IN ('sent', 'failed'))`,
     [at, round.id, settings.ladder.length, lastContactBy],
   );
 }

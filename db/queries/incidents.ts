@@ -50,3 +50,42 @@ export async function resolveIncidents(
     [workflowId ?? '', code, [...about]],
   );
 }
+
+/** The product has stopped trying by itself: it is a person's turn. */
+export async function setIncidentGivenUp(
+  db: Knex,
+  { code, about }: { code: string; about: string },
+): Promise<void> {
+  await db('incidents').where({ code, about, state: 'retrying' }).update({ state: 'open' });
+}
+
+/**
+ * Keeps the incidents of one code about registrations in line with what has just happened: one for each that failed,
+ * none for the others that were tried.
+ */
+export async function setRegistrationIncidents(
+  db: Knex,
+  code: string,
+  tried: readonly string[],
+  failed: readonly { id: string; error: string }[],
+): Promise<void> {
+  const failedIds = new Set(failed.map(({ id }) => id));
+  await resolveIncidents(
+    db,
+    { workflowId: null, code },
+    tried.filter((id) => !failedIds.has(id)),
+  );
+  for (const { id, error } of failed) {
+    const home = await db('registrations')
+      .where({ id })
+      .first<{ patchId: string } | undefined>({ patchId: 'patch_id' });
+    await openIncident(db, {
+      workflowId: null,
+      code,
+      about: id,
+      state: 'retrying',
+      detail: { registrationId: id, error },
+      ...home,
+    });
+  }
+}

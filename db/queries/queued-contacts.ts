@@ -3,10 +3,13 @@ import { v7 as uuidv7 } from 'uuid';
 
 export interface QueuedContact {
   id: string;
+  patchId: string;
   registrationId: string;
   taskId: string | null;
   visitId: string | null;
   channel: 'link' | 'message' | 'letter';
+  /** How often the sender refused it before. */
+  sendAttempts: number;
   residentId: string | null;
   /** Phone number, or postal address of the dwelling; null when nothing reaches the home. */
   address: string | null;
@@ -46,16 +49,34 @@ export async function cancelUnwantedContacts(
   );
 }
 
-/** Locks queued contacts of a patch, or of one visit there; none while outward contact is stopped there. */
-export async function lockQueuedContacts(
-  trx: Knex.Transaction,
+/** Texts that wait to be sent in a patch, or for one visit there, in order; none while contact is stopped there. */
+export async function listQueuedContacts(
+  db: Knex,
   patchId: string,
   visitId: string | null,
-  limit: number,
-): Promise<QueuedContact[]> {
+  at: Date,
+): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `SELECT c.id FROM contact_attempts c JOIN registrations r ON r.id = c.registration_id
+     WHERE ${SENDABLE} AND r.patch_id = ? AND (?::uuid IS NULL OR c.visit_id = ?)
+       AND (c.send_after IS NULL OR c.send_after <= ?)
+     ORDER BY c.at, c.id`,
+    [patchId, visitId, visitId, at],
+  );
+  return rows.map(({ id }) => id);
+}
+
+const SENDABLE = `c.state = 'queued' AND c.channel IN ('link', 'message', 'letter') AND c.recipient = 'resident'
+  AND outward_paused_since(r.patch_id) IS NULL`;
+
+/** Locks a queued contact; undefined where it is not to be sent any more, or somebody else is sending it. */
+export async function lockQueuedContact(
+  trx: Knex.Transaction,
+  id: string,
+): Promise<QueuedContact | undefined> {
   const { rows } = await trx.raw<{ rows: QueuedContactRow[] }>(
-    `SELECT c.id, c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel,
-       who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
+    `SELECT c.id, r.patch_id AS "patchId", c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel,
+       c.send_attempts AS "sendAttempts", who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
        CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
        CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,
          'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier",
@@ -68,15 +89,13 @@ export async function lockQueuedContacts(
        SELECT rr.resident_id, x.locale, rc.address FROM registration_residents rr JOIN residents x ON x.id = rr.resident_id
        LEFT JOIN resident_contacts rc ON rc.resident_id = rr.resident_id AND rc.channel = 'message' AND rc.stopped_at IS NULL AND rc.wrong_at IS NULL
        WHERE rr.registration_id = r.id AND rr.is_contact ORDER BY rc.address IS NULL, rc.created_at, rc.id LIMIT 1) who ON true
-     WHERE c.state = 'queued' AND c.channel IN ('link', 'message', 'letter') AND c.recipient = 'resident'
-       AND r.patch_id = ? AND outward_paused_since(r.patch_id) IS NULL AND (?::uuid IS NULL OR c.visit_id = ?)
-     ORDER BY c.at, c.id LIMIT ? FOR UPDATE OF c SKIP LOCKED`,
-    [patchId, visitId, visitId, limit],
+     WHERE c.id = ? AND ${SENDABLE} FOR UPDATE OF c SKIP LOCKED`,
+    [id],
   );
   return rows.map(({ appointmentFrom: from, appointmentTo: to, ...contact }) => ({
     ...contact,
     appointment: from && to ? { from, to } : null,
-  }));
+  }))[0];
 }
 
 /** A way in for the resident; only hashes are kept. Links live on real time: 30 days. */
@@ -111,4 +130,13 @@ export async function setContactFailed(
   at: Date,
 ): Promise<void> {
   await trx('contact_attempts').where({ id }).update({ state: 'failed', failure, finished_at: at });
+}
+
+/** The sender refused it for the `attempts`-th time; it stays queued until `sendAfter`. */
+export async function setSendRefused(
+  trx: Knex.Transaction,
+  id: string,
+  { attempts, sendAfter }: { attempts: number; sendAfter: Date },
+): Promise<void> {
+  await trx('contact_attempts').where({ id }).update({ send_attempts: attempts, send_after: sendAfter });
 }

@@ -22,6 +22,14 @@ export async function listRequestedReviews(db: Knex, limit: number): Promise<str
   return rows.map((row) => row.id);
 }
 
+/** Asks for a review of registrations at the next tick; a request that stands keeps its place. */
+export async function requestReviews(db: Knex, registrationIds: readonly string[], at: Date): Promise<void> {
+  await db('registrations')
+    .whereIn('id', registrationIds)
+    .whereNull('review_requested_at')
+    .update({ review_requested_at: at });
+}
+
 /** What the re-tiering after a publication did. */
 export async function setPublicationEffect(db: Knex, versionId: string, effect: object): Promise<void> {
   await db('ruleset_versions')

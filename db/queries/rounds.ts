@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
 import { DEFAULT_REVISIT_SETTINGS, roundPeriodOf, type RevisitSettings } from '../../domain/revisit-round';
 import type { CalendarDate, WorkingCalendar } from '../../domain/working-days';
+import { resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
 import { getProgrammeClock, requestProcedure } from './procedures';
 
@@ -123,6 +124,7 @@ export async function openRound(
     messageId: uuidv7(),
   });
   await insertAudit(trx, 'round.opened', opened.id, patchId, at);
+  await resolveIncidents(trx, { workflowId: null, code: 'ROUND_NOT_OPENED' }, [patchId]);
   return { roundId: opened.id, workflowId, opened: true };
 }
 
@@ -169,9 +171,20 @@ export async function issueTasks(db: Knex, round: RoundRow, at: Date, dueAt: Dat
   return rows.length;
 }
 
-/** Adds a reviewed batch to the round's figures. */
-export async function addReviewed(db: Knex, roundId: string, reviewed: number, moved: number): Promise<void> {
-  await db('rounds').where({ id: roundId }).increment({ reviewed, moved });
+/** Adds a batch that ends with registration `upTo` to the round's figures, once: a batch may be reviewed again. */
+export async function addReviewed(
+  db: Knex,
+  roundId: string,
+  { upTo, reviewed, moved }: { upTo: string; reviewed: number; moved: number },
+): Promise<void> {
+  await db('rounds')
+    .where({ id: roundId })
+    .whereRaw('(reviewed_up_to IS NULL OR reviewed_up_to < ?)', [upTo])
+    .update({
+      reviewed: db.raw('reviewed + ?', [reviewed]),
+      moved: db.raw('moved + ?', [moved]),
+      reviewed_up_to: upTo,
+    });
 }
 
 /** Shows on the round since when outward contact is stopped, or that it is not. */

@@ -21,58 +21,68 @@ const QUIET = `EXISTS (
     AND NOT EXISTS (SELECT FROM hazards z WHERE z.building_id = r.building_id AND (z.dwelling_id IS NULL OR z.dwelling_id = u.dwelling_id)
       AND z.severity = 'severe' AND z.state IN ('open', 'remedied', 'referred') AND z.found_at > past.ended_at))`;
 
-export interface ProposalBatch {
-  /** The last registration looked at; null when none is left. */
-  after: string | null;
-  proposed: number;
+/** Registrations in force whose current decision by the rules is priority, without an own visit that keeps another away. */
+const CANDIDATES = `
+  SELECT r.id, r.building_id, u.dwelling_id, r.patch_id, d.id AS decision_id, d.ground
+  FROM registrations r JOIN tier_decisions d ON d.id = r.tier_decision_id JOIN units u ON u.id = r.unit_id
+  WHERE r.tier = 'priority' AND r.tier_ground IS NOT NULL AND r.state IN ('unverified', 'verified') AND d.kind = 'rule'
+    AND (:only::uuid[] IS NULL OR r.id = ANY (:only::uuid[]))
+    AND NOT EXISTS (SELECT FROM visits v WHERE v.registration_id = r.id AND v.origin = 'own' AND v.ended_at IS NULL)
+    AND NOT ${QUIET}`;
+
+interface Settings {
+  id: string;
+  settings: VisitSettings;
 }
 
 /**
- * Proposes visits for the next `limit` registrations in force whose current decision by the rules is priority: on
- * safety where there is evidence in the register, on a record ground once two remote channels were tried in vain. None
- * where an own visit is open or ended a short while ago (`quietDaysAfter`). Run again, it proposes nothing twice.
+ * The next `limit` registrations for which a visit may have to be proposed, by id.
+ * @param page.only these registrations; null: all
+ */
+export async function listProposalCandidates(
+  db: Knex,
+  page: { after: string | null; limit: number; only: readonly string[] | null; at: Date },
+  { settings }: Settings,
+): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `${CANDIDATES} AND (:after::uuid IS NULL OR r.id > :after::uuid) ORDER BY r.id LIMIT :limit`,
+    {
+      ...page,
+      only: page.only === null ? null : [...page.only],
+      quiet: JSON.stringify(settings.quietDaysAfter),
+    },
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Proposes visits for those of the registrations that are in force and whose current decision by the rules is priority:
+ * on safety where there is evidence in the register, on a record ground once two remote channels were tried in vain.
+ * None where an own visit is open or ended a short while ago (`quietDaysAfter`). Run again, it proposes nothing twice.
  * A proposal is a row that waits for a supervisor: no task and no contact follow from it.
- * @param only these registrations; null: all
  */
 export async function proposeVisitBatch(
   trx: Knex.Transaction,
-  batch: { after: string | null; limit: number; only: readonly string[] | null; at: Date },
-  { id: settingsId, settings }: { id: string; settings: VisitSettings },
-): Promise<ProposalBatch> {
-  const { rows } = await trx.raw<{ rows: [{ last: string | null; looked: number; proposed: number }] }>(
-    `WITH candidate AS MATERIALIZED (
-       SELECT r.id, r.building_id, u.dwelling_id, r.patch_id, d.id AS decision_id, d.ground
-       FROM registrations r JOIN tier_decisions d ON d.id = r.tier_decision_id JOIN units u ON u.id = r.unit_id
-       WHERE r.tier = 'priority' AND r.tier_ground IS NOT NULL AND r.state IN ('unverified', 'verified') AND d.kind = 'rule'
-         AND (:after::uuid IS NULL OR r.id > :after::uuid) AND (:only::uuid[] IS NULL OR r.id = ANY (:only::uuid[]))
-         AND NOT EXISTS (SELECT FROM visits v WHERE v.registration_id = r.id AND v.origin = 'own' AND v.ended_at IS NULL)
-         AND NOT ${QUIET}
-       ORDER BY r.id LIMIT :limit FOR NO KEY UPDATE OF r
+  registrationIds: readonly string[],
+  at: Date,
+  { id: settingsId, settings }: Settings,
+): Promise<number> {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `WITH candidate AS MATERIALIZED (${CANDIDATES} ORDER BY r.id FOR NO KEY UPDATE OF r
      ), due AS (
        SELECT r.*, ${rankOf('r.ground')} AS rank, coalesce(hazard.deadline_on, programme_date(:at::timestamptz)) AS rank_on
        FROM candidate r JOIN LATERAL (SELECT r.dwelling_id) u ON true CROSS JOIN ${OPEN_HAZARDS}
        WHERE CASE r.ground WHEN 'safety' THEN has_safety_evidence(r.id, programme_date(:at::timestamptz))
          ELSE failed_remote_channels(r.id, :at::timestamptz) >= 2 END
-     ), proposed AS (
-       INSERT INTO visits (id, origin, subject_type, building_id, dwelling_id, registration_id, patch_id, state, ground,
-         tier_decision_id, proposed_at, settings_id, rank, rank_on)
-       SELECT gen_random_uuid(), 'own', 'registration', building_id, dwelling_id, id, patch_id, 'proposed', ground,
-         decision_id, :at::timestamptz, :settingsId::uuid, rank, rank_on
-       FROM due ON CONFLICT DO NOTHING RETURNING 1
      )
-     SELECT (SELECT id FROM candidate ORDER BY id DESC LIMIT 1) AS last, (SELECT count(*) FROM candidate) AS looked,
-       (SELECT count(*) FROM proposed) AS proposed`,
-    {
-      after: batch.after,
-      limit: batch.limit,
-      only: batch.only === null ? null : [...batch.only],
-      at: batch.at,
-      quiet: JSON.stringify(settings.quietDaysAfter),
-      settingsId,
-    },
+     INSERT INTO visits (id, origin, subject_type, building_id, dwelling_id, registration_id, patch_id, state, ground,
+       tier_decision_id, proposed_at, settings_id, rank, rank_on)
+     SELECT gen_random_uuid(), 'own', 'registration', building_id, dwelling_id, id, patch_id, 'proposed', ground,
+       decision_id, :at::timestamptz, :settingsId::uuid, rank, rank_on
+     FROM due ON CONFLICT DO NOTHING`,
+    { only: [...registrationIds], at, quiet: JSON.stringify(settings.quietDaysAfter), settingsId },
   );
-  const [{ last, looked, proposed }] = rows;
-  return { after: looked < batch.limit ? null : last, proposed };
+  return rowCount;
 }
 
 /** Brings the work order of open visits up to date with the hazards that are open now. */
