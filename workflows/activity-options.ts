@@ -6,5 +6,7 @@ import type { ActivityOptions } from '@temporalio/workflow';
  */
 export const ACTIVITY_OPTIONS = {
   startToCloseTimeout: '2 minutes',
+  // the worker beats while an activity runs: one that was killed is noticed after this
+  heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 } satisfies ActivityOptions;

@@ -49,6 +49,15 @@ export async function storeAnswer(trx: Knex, linkId: string, answer: PortalAnswe
   if (!registration) throw new ApiError('NOT_FOUND');
   const { registrationId, patchId } = registration;
   const actor: Actor = { kind: 'link', id: linkId };
+  if (answer.kind === 'stop') {
+    // sent again, such as after a broken connection, it says nothing new
+    if (!(await setMessagesStopped(trx, registrationId))) return;
+    await insertEvent(trx, registrationId, 'messages_stopped', actor);
+  } else {
+    if (!(await setLinkUsed(trx))) throw new ApiError('STATE_CONFLICT');
+    await tellRegistration(trx, registration, answer, actor);
+    await closeRevisit(trx, registrationId, answer, actor);
+  }
   await insertAuditEntry(trx, {
     actorKind: 'link',
     actorId: linkId,
@@ -57,12 +66,14 @@ export async function storeAnswer(trx: Knex, linkId: string, answer: PortalAnswe
     subjectId: registrationId,
     patchId,
   });
-  if (answer.kind === 'stop') {
-    await setMessagesStopped(trx, registrationId);
-    return insertEvent(trx, registrationId, 'messages_stopped', actor);
-  }
-  if (!(await setLinkUsed(trx))) throw new ApiError('STATE_CONFLICT');
-  await tellRegistration(trx, registration, answer, actor);
+}
+
+async function closeRevisit(
+  trx: Knex,
+  registrationId: string,
+  answer: Exclude<PortalAnswer, { kind: 'stop' }>,
+  actor: Actor,
+): Promise<void> {
   const taskId = await findOpenRevisit(trx, registrationId);
   if (!taskId) return;
   const outcomes = {

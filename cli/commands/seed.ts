@@ -38,6 +38,7 @@ export const command: Command = {
     ward: { type: 'string', value: 'NAME', help: 'the ward that gets tenancies (default 13)' },
     all: { type: 'boolean', help: 'tenancies for all wards: 326,733 dwellings' },
     day: { type: 'string', value: 'TIME', help: 'a programme day lasts this long, such as 20s' },
+    begin: { type: 'string', value: 'DATE', help: "the programme's clock begins on this day (default: now)" },
     from: { type: 'string', value: 'FOLDER', help: 'the open data (default data/rentsafe)' },
     seed: { type: 'string', value: 'N', help: 'another number makes other tenancies (default 1)' },
   },
@@ -45,6 +46,7 @@ export const command: Command = {
     const files = sourceFiles(textOption(input, 'from') ?? path.join(projectFolder, 'data', 'rentsafe'));
     const clockRate = clockRateOf(textOption(input, 'day'));
     const seed = seedOf(textOption(input, 'seed'));
+    const beginsOn = dateOf(textOption(input, 'begin'));
     return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
       const owner = openDatabase(urls.owner, { max: 1 });
       const service = openDatabase(urls.service, { max: 3 });
@@ -55,7 +57,7 @@ export const command: Command = {
         }
         // All or nothing: a seed that was killed starts from an empty database again.
         const made = await owner.transaction((transaction) =>
-          asUnforcedOwner(transaction, (db) => fill(db, { input, files, clockRate, seed })),
+          asUnforcedOwner(transaction, (db) => fill(db, { input, files, clockRate, beginsOn, seed })),
         );
         report('Placing tiers');
         const tiers = await placeTiers({ service, facts }, made);
@@ -76,14 +78,15 @@ interface FillRequest {
   input: CommandInput;
   files: SourceFiles;
   clockRate: number;
+  beginsOn: string | null;
   seed: number;
 }
 
 async function fill(
   db: Knex.Transaction,
-  { input, files, clockRate, seed }: FillRequest,
+  { input, files, clockRate, beginsOn, seed }: FillRequest,
 ): Promise<DemonstrationResult & { at: Date }> {
-  await insertDemonstrationProgramme(db, clockRate);
+  await insertDemonstrationProgramme(db, { clockRate, beginsOn });
   await seedShippedConfiguration(db, shippedRulesets);
   report('Importing the building register');
   await importFile(db, rentsafeRegistrations, files.registrations);
@@ -158,6 +161,14 @@ function clockRateOf(day: string | undefined): number {
     throw new CommandError('OPTION_INVALID', `--day ${day}: give a time such as 20s, 5m or 1h`);
   }
   return DAY_SECONDS / seconds;
+}
+
+function dateOf(text: string | undefined): string | null {
+  if (text === undefined) return null;
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new CommandError('OPTION_INVALID', `--begin ${text}: give a date such as 2026-11-02`);
+  }
+  return text;
 }
 
 function seedOf(text: string | undefined): number {

@@ -7,6 +7,7 @@ import { reviewRegistrations } from '../../activities/review-registrations';
 import { logSender } from '../../activities/senders/log';
 import { openDatabase } from '../../db/connection';
 import { errorCode } from '../../db/error-code';
+import { beatWhileRunning } from '../activity-heartbeat';
 import { textOption, type Command } from '../command';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { publicUrlOf } from '../public-url';
@@ -47,7 +48,7 @@ export const command: Command = {
           publicUrl: publicUrlOf(dataFolder),
           review: (request) => reviewRegistrations({ service, facts }, request),
         }),
-        interceptors: { activity: [createActivityInterceptor(service)] },
+        interceptors: { activity: [beatWhileRunning, createActivityInterceptor(service)] },
         maxConcurrentWorkflowTaskExecutions: settings.worker.maxConcurrentWorkflowTaskExecutions,
         maxConcurrentActivityTaskExecutions: settings.worker.maxConcurrentActivityTaskExecutions,
         maxCachedWorkflows: settings.worker.maxCachedWorkflows,

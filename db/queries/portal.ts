@@ -102,10 +102,13 @@ export async function insertDispute(
     .ignore();
 }
 
-export async function setMessagesStopped(trx: Knex, registrationId: string): Promise<void> {
-  await trx('registrations')
+/** False where messages were stopped before. */
+export async function setMessagesStopped(trx: Knex, registrationId: string): Promise<boolean> {
+  const count: number = await trx('registrations')
     .where({ id: registrationId })
+    .whereNull('messages_stopped_at')
     .update({ messages_stopped_at: trx.raw('programme_now()'), version: trx.raw('version + 1') });
+  return count === 1;
 }
 
 /** How a resident can check that a message is real. */

@@ -1,18 +1,25 @@
 import type { Knex } from 'knex';
 
-/** The programme that the demonstration runs; `clockRate` is programme seconds per real second. */
-export async function insertDemonstrationProgramme(db: Knex, clockRate: number): Promise<void> {
+/**
+ * The programme that the demonstration runs; `clockRate` is programme seconds per real second. Its clock begins now,
+ * or, so that a demonstration can be shown again as it was, at nine in the morning of a given day.
+ */
+export async function insertDemonstrationProgramme(
+  db: Knex,
+  { clockRate, beginsOn }: { clockRate: number; beginsOn: string | null },
+): Promise<void> {
   await db.raw(
     `INSERT INTO programme (name_zh, name_en, purpose_zh, purpose_en, legal_basis, starts_on, ends_on, time_zone, calendar,
        default_locale, verify_hint_zh, verify_hint_en, demonstration, clock_real_start, clock_programme_start, clock_rate)
      SELECT '租赁登记演示项目', 'Tenancy registration (demonstration)', '让每一套出租住房登记在册、信息准确、居住安全',
        'Every rented home is on the register, the register is right, and the homes are safe',
        'Toronto Municipal Code, chapter 354 (Apartment Buildings); demonstration',
-       current_date, (current_date + interval '3 years')::date, 'America/Toronto', 'CA-ON',
+       (begin AT TIME ZONE zone)::date, ((begin AT TIME ZONE zone)::date + interval '3 years')::date, zone, 'CA-ON',
        'en', '这是演示，没有真实的通知。正式使用时这里写明如何核实通知的真伪。',
        'This is a demonstration: no notice is real. In use, this says how to check that a notice is genuine.',
-       true, t, t, ?
-     FROM clock_timestamp() AS t`,
-    [clockRate],
+       true, t, begin, :clockRate
+     FROM clock_timestamp() AS t, (SELECT 'America/Toronto') AS z (zone),
+       LATERAL (SELECT coalesce((:beginsOn::date + time '09:00') AT TIME ZONE zone, t)) AS b (begin)`,
+    { clockRate, beginsOn },
   );
 }

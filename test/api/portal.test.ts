@@ -69,6 +69,19 @@ test('something wrong becomes a dispute in the resident’s words', async () => 
   ]);
 });
 
+test('stopping messages twice, as after a broken connection, is on record once', async () => {
+  const id = await makeLink('token-d');
+  const browser = request.agent(app);
+  await browser.post('/c/token-d').type('form').send({ code: '123456' }).expect(303);
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await browser.get('/c/token-d')).text)?.[1];
+  const stop = () => browser.post('/c/token-d/answer').type('form').send({ answer: 'stop', csrf }).expect(200);
+  await stop();
+  await stop();
+  const said = { registration_id: register.homes[0].registrationId, kind: 'messages_stopped' };
+  expect(await database.service('registration_events').where(said)).toHaveLength(1);
+  expect(await database.service('audit_log').where({ actor_id: id, action: 'portal.stop' })).toHaveLength(1);
+});
+
 test('five wrong codes lock the link, and then the right one no longer helps', async () => {
   await makeLink('token-c');
   const guess = (code: string) => request(app).post('/c/token-c').type('form').send({ code });

@@ -2,7 +2,9 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Status } from '../../cli/read-status';
+import { stopEmbeddedPostgres } from '../../cli/embedded-postgres';
 import { findRuntime, type Runtime } from '../../cli/installation';
+import { stopProcess } from '../../cli/process-identity';
 import { oncePerRun } from './once-per-run';
 
 const projectFolder = path.resolve(__dirname, '..', '..');
@@ -70,6 +72,14 @@ export async function startProduct(
   // Whoever awaits it hears of the failure; nobody has to.
   ready.catch(() => undefined);
   return { dataFolder, process: child, output: () => text, ready, exited };
+}
+
+/** Stops the product as Ctrl-C does, and whatever is left of it where that did not work. */
+export async function stopProduct(dataFolder: string): Promise<void> {
+  const runtime = findRuntime(dataFolder);
+  if (runtime) await stopProcess(runtime.supervisor, 'SIGTERM', 30_000);
+  for (const process of Object.values(runtime?.processes ?? {})) await stopProcess(process);
+  await stopEmbeddedPostgres(path.join(dataFolder, 'postgres'));
 }
 
 /** `doorstep <args>` against that product's data folder, and what it printed. */
