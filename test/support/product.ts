@@ -6,6 +6,7 @@ import { stopEmbeddedPostgres } from '../../cli/embedded-postgres';
 import { findRuntime, type Runtime } from '../../cli/installation';
 import { stopProcess } from '../../cli/process-identity';
 import { oncePerRun } from './once-per-run';
+import { runFolder } from './run-folder';
 
 const projectFolder = path.resolve(__dirname, '..', '..');
 const program = path.join(projectFolder, 'dist', 'doorstep.cjs');
@@ -38,10 +39,12 @@ let portsGiven = 0;
 
 /**
  * Ports that no other test asks for: a free port that is only looked up may be taken by another product's start before
- * it is used. Below the range from which the system hands out ports by itself.
+ * it is used. Below the range from which the system hands out ports by itself, and mostly others than those of a
+ * second run on the same machine.
  */
 function ownPorts(): string[] {
-  const base = 20_000 + Number(process.env['JEST_WORKER_ID'] ?? '1') * 500 + portsGiven;
+  const ofRun = (Number(/\d+$/.exec(runFolder())?.[0]) % 12) * 1_000;
+  const base = 20_000 + ofRun + (Number(process.env['JEST_WORKER_ID'] ?? '1') % 2) * 500 + portsGiven;
   portsGiven += 3;
   return ['--port', `${base}`, '--postgres-port', `${base + 1}`, '--temporal-port', `${base + 2}`];
 }
