@@ -74,7 +74,8 @@ test('stopping messages twice, as after a broken connection, is on record once',
   const browser = request.agent(app);
   await browser.post('/c/token-d').type('form').send({ code: '123456' }).expect(303);
   const csrf = /name="csrf" value="([^"]+)"/.exec((await browser.get('/c/token-d')).text)?.[1];
-  const stop = () => browser.post('/c/token-d/answer').type('form').send({ answer: 'stop', csrf }).expect(200);
+  const stop = () =>
+    browser.post('/c/token-d/answer').type('form').send({ answer: 'stop', csrf }).expect(200);
   await stop();
   await stop();
   const said = { registration_id: register.homes[0].registrationId, kind: 'messages_stopped' };

@@ -1,5 +1,5 @@
 import { runtimeOf, eventually } from '../support/product';
-import { findProcess } from '../../cli/process-identity';
+import { stillRuns } from '../../cli/process-identity';
 
 const PARTS = ['worker', 'relay', 'temporal', 'postgres', 'api'] as const;
 export type KilledPart = (typeof PARTS)[number];
@@ -33,8 +33,7 @@ export async function killPart(dataFolder: string, part: KilledPart): Promise<vo
   const { pid } = await eventually(
     () => {
       const known = runtimeOf(dataFolder).processes[part];
-      const alive = known && findProcess(known.pid);
-      return { pid: alive && alive.startedAt === known.startedAt ? known.pid : 0 };
+      return { pid: known && stillRuns(known) ? known.pid : 0 };
     },
     (seen) => seen.pid > 0,
     60_000,

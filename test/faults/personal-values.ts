@@ -31,9 +31,12 @@ export async function readHistories(dataFolder: string): Promise<Map<string, str
   try {
     const client = new Client({ connection, namespace: loadTemporalSettings().namespace });
     const texts = new Map<string, string>();
-    for await (const { workflowId, runId, memo, searchAttributes } of client.workflow.list()) {
+    for await (const { workflowId, runId, memo, typedSearchAttributes } of client.workflow.list()) {
       const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      texts.set(`${workflowId} ${runId}`, textsIn([workflowId, memo, searchAttributes, history]).join('\n'));
+      texts.set(
+        `${workflowId} ${runId}`,
+        textsIn([workflowId, memo, typedSearchAttributes, history]).join('\n'),
+      );
     }
     return texts;
   } finally {

@@ -12,7 +12,7 @@ export interface SmallDemonstration {
   /** A pool of doorstep_service on the product's database, which goes on after a restart on the same port. */
   service: Knex;
   /** The programme's instant now, also while nothing runs. */
-  now(): Date;
+  now: () => Date;
   stop(): Promise<void>;
 }
 

@@ -26,7 +26,7 @@ export function writeSmallOpenData(folder: string, wards: readonly string[], dwe
 
 /** The header and the rows that are wanted. */
 function keep(folder: string, file: string, wanted: (row: Record<string, string>) => boolean): void {
-  const rows = parse(readFileSync(path.join(REAL, file)), { bom: true }) as string[][];
+  const rows = parse(readFileSync(path.join(REAL, file)), { bom: true });
   const [header = [], ...data] = rows;
   const kept = data.filter((row) =>
     wanted(Object.fromEntries(header.map((name, at) => [name, row[at] ?? '']))),
