@@ -15,6 +15,8 @@ export const theme: RaThemeOptions = {
   },
   components: {
     ...defaultTheme.components,
+    // a gap that leaves the margins of inputs alone
+    MuiStack: { defaultProps: { useFlexGap: true } },
     // what is only shown in a form must be as readable as what can be changed
     MuiInputBase: { styleOverrides: { input: { '&.Mui-disabled': { WebkitTextFillColor: '#1b1f23' } } } },
     MuiFormLabel: { styleOverrides: { root: { '&.Mui-disabled': { color: '#454c54' } } } },

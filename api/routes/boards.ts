@@ -47,7 +47,6 @@ const incident = object({
   detail: anything,
   state: text,
   openedAt: instant,
-  closedAt: orNull(instant),
 });
 const procedure = object({
   id: text,
@@ -58,9 +57,6 @@ const procedure = object({
   state: text,
   step: orNull(text),
   nextAt: orNull(instant),
-  requestedAt: instant,
-  startedAt: orNull(instant),
-  endedAt: orNull(instant),
   updatedAt: instant,
   openIncidents: integer,
 });

@@ -10,8 +10,8 @@ export interface IncidentRow {
   code: string;
   detail: unknown;
   state: string;
+  /** On the programme's clock. */
   openedAt: Date;
-  closedAt: Date | null;
 }
 
 /** Incidents of the caller's areas, newest first; `state` open includes those that are being tried again. */
@@ -38,8 +38,9 @@ export async function listIncidents(
     'i.code',
     'i.detail',
     'i.state',
-    'i.opened_at as openedAt',
-    'i.closed_at as closedAt',
+    trx.raw(
+      '(SELECT clock_programme_start + (i.opened_at - clock_real_start) * clock_rate FROM programme) AS "openedAt"',
+    ),
   );
 }
 

@@ -11,9 +11,7 @@ export interface ProcedureRow {
   step: string | null;
   /** The programme's instant at which it goes on by itself. */
   nextAt: Date | null;
-  requestedAt: Date;
-  startedAt: Date | null;
-  endedAt: Date | null;
+  /** On the programme's clock, as `nextAt` is. */
   updatedAt: Date;
   openIncidents: number;
 }
@@ -33,8 +31,8 @@ export async function listProcedures(
 ): Promise<ProcedureRow[]> {
   const { rows } = await trx.raw<{ rows: ProcedureRow[] }>(
     `SELECT p.workflow_id AS id, p.kind, p.subject_id AS "subjectId", p.patch_id AS "patchId", a.code AS "patchCode", p.state, p.step,
-       p.next_at AS "nextAt", p.requested_at AS "requestedAt", p.started_at AS "startedAt", p.ended_at AS "endedAt",
-       p.updated_at AS "updatedAt",
+       p.next_at AS "nextAt",
+       (SELECT clock_programme_start + (p.updated_at - clock_real_start) * clock_rate FROM programme) AS "updatedAt",
        (SELECT count(*) FROM incidents i WHERE i.workflow_id = p.workflow_id AND i.state IN ('open', 'retrying')) AS "openIncidents"
      FROM procedures p LEFT JOIN areas a ON a.id = p.patch_id
      WHERE (:kind::text IS NULL OR p.kind = :kind) AND (:patchId::uuid IS NULL OR p.patch_id = :patchId::uuid)

@@ -21,9 +21,13 @@ export async function openConsole(
   browser: Browser,
   url: string,
   login: string,
-  options: { language?: ConsoleLanguage; viewport?: { width: number; height: number } } = {},
+  options: {
+    language?: ConsoleLanguage;
+    viewport?: { width: number; height: number };
+    password?: string;
+  } = {},
 ): Promise<Page> {
-  const { language = 'en', viewport = DESKTOP } = options;
+  const { language = 'en', viewport = DESKTOP, password = PASSWORD } = options;
   // the pages' own policy forbids foreign scripts; axe is one
   const context = await browser.newContext({ locale: LOCALES[language], viewport, bypassCSP: true });
   const page = await context.newPage();
@@ -31,7 +35,7 @@ export async function openConsole(
   page.setDefaultTimeout(15_000);
   await page.goto(`${url}/console/`);
   await page.locator('input[name=username]').fill(login);
-  await page.locator('input[name=password]').fill(PASSWORD);
+  await page.locator('input[name=password]').fill(password);
   await page.locator('button[type=submit]').click();
   await page.locator('#main-content').waitFor();
   return page;

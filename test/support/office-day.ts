@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { ensureVisitSettings } from '../../db/queries/visit-settings';
 import { decidePriority, insertHome, TEST_START, type Home, type SmallRegister } from './register';
 
 const HOUR_MS = 3_600_000;
@@ -20,6 +21,7 @@ export interface OfficeDay {
 /** A morning at the office of the first patch: a round under way, a visit to release, an incident, an import's report. */
 export async function seedOfficeDay(service: Knex, register: SmallRegister): Promise<OfficeDay> {
   const [home] = register.homes;
+  await ensureVisitSettings(service);
   const substituteId = await insertSubstitute(service, register);
   const neighbour = await insertHome(service, {
     districtId: register.districtId,

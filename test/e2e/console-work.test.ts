@@ -1,0 +1,224 @@
+import type { Browser, Page } from 'playwright-core';
+import { setPasswords } from '../api/api-client';
+import { openBrowser, screenshot, servePages } from '../support/browser';
+import { goTo, openConsole } from '../support/console-page';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedOfficeDay, type OfficeDay } from '../support/office-day';
+import { seedSmallRegister, type SmallRegister } from '../support/register';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let day: OfficeDay;
+let browser: Browser;
+let pages: { url: string; close: () => Promise<void> };
+let page: Page | undefined;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  day = await seedOfficeDay(database.service, register);
+  await setPasswords(database);
+  [browser, pages] = await Promise.all([openBrowser(), servePages(database)]);
+}, 120_000);
+afterEach(() => page?.context().close());
+afterAll(async () => {
+  await browser.close();
+  await pages.close();
+  await database.close();
+});
+
+const MINUTES = 120_000;
+
+async function open(login: string, path: string): Promise<Page> {
+  page = await openConsole(browser, pages.url, login);
+  await goTo(page, path);
+  return page;
+}
+
+const press = (on: Page, name: string) => on.getByRole('button', { name, exact: true }).click();
+const dialogue = (on: Page) => on.getByRole('dialog');
+const confirm = (on: Page, name: string) => dialogue(on).getByRole('button', { name, exact: true }).click();
+const told = (on: Page, text: string | RegExp) => on.getByRole('alert').filter({ hasText: text }).waitFor();
+
+/** Chooses from a closed list by its label, as a person does. */
+async function choose(on: Page, label: string, option: string): Promise<void> {
+  await dialogue(on).getByRole('combobox', { name: label, exact: true }).click();
+  await on.getByRole('option', { name: option, exact: true }).click();
+}
+
+test(
+  'an administrator drafts a version in the form, is shown what to put right, and a second person publishes it',
+  async () => {
+    const author = await open('admin', `/rulesets/${register.rulesetId}/show`);
+    await press(author, 'New version');
+    await dialogue(author).getByLabel('What is to change, and why').fill('Low scores count for longer');
+    await confirm(author, 'New version');
+    await author.getByText('Low score at a recent visit').click();
+    const rank = author.getByLabel('Rank (higher decides first)');
+    await rank.fill('1000');
+    await press(author, 'Save');
+    await author.getByText('What has to be put right').waitFor();
+    await screenshot(author, 'console-version-problems-en');
+    await author.getByText('1 to put right').waitFor();
+    await rank.fill('601');
+    await press(author, 'Save');
+    await told(author, 'Draft saved.');
+    await screenshot(author, 'console-version-form-en');
+    await author.getByRole('link', { name: 'To review and hand-in' }).click();
+    await author.getByText(/priority: 600 → 601/).waitFor();
+    await press(author, 'Submit for review');
+    await confirm(author, 'Submit for review');
+    await author.getByText('You drafted this version: a second person publishes it.').waitFor();
+    await author.context().close();
+
+    const { id } = await database
+      .service('ruleset_versions')
+      .where({ state: 'in_review' })
+      .first<{ id: string }>();
+    const second = await open('otheradmin', `/ruleset-versions/${id}/show`);
+    await press(second, 'Publish');
+    await confirm(second, 'Publish');
+    await second.getByText('Placing registrations ...').first().waitFor();
+    // the procedure's last step
+    const effect = { reviewed: 3, moved: 1, moves: { 'standard>priority': 1 } };
+    await database
+      .service('ruleset_versions')
+      .where({ id })
+      .update({ effect: JSON.stringify(effect) });
+    await second.getByText('1 of 3 registrations moved').waitFor();
+    await second.getByText('Standard → Priority: 1').waitFor();
+    await screenshot(second, 'console-version-published-en');
+  },
+  MINUTES,
+);
+
+test(
+  'a supervisor gives a task to another officer of its patch; nobody else is offered',
+  async () => {
+    const supervisor = await open('supervisor', '/tasks');
+    await supervisor.getByRole('checkbox', { name: 'Choose 1 Example Street' }).click();
+    await press(supervisor, 'Reassign');
+    await dialogue(supervisor).getByRole('combobox').click();
+    await supervisor.getByRole('option').first().waitFor();
+    expect(await supervisor.getByRole('option').allInnerTexts()).toEqual(['Substitute', 'officer']);
+    await supervisor.getByRole('option', { name: 'Substitute' }).click();
+    await confirm(supervisor, 'Reassign');
+    await told(supervisor, 'The task was reassigned.');
+    const task = await database.service('tasks').where({ id: day.lateTaskId }).first();
+    expect(task.assignee_id).toBe(day.substituteId);
+  },
+  MINUTES,
+);
+
+test(
+  'a supervisor presses the stop button and releases it',
+  async () => {
+    const supervisor = await open('supervisor', '/outward-pauses');
+    await press(supervisor, 'Stop outward contact');
+    await dialogue(supervisor).getByRole('combobox', { name: 'Area' }).fill('p1');
+    await supervisor.getByRole('option', { name: 'd1-o1-p1' }).click();
+    await choose(supervisor, 'Reason', 'Warning of a scam');
+    await screenshot(supervisor, 'console-stop-en');
+    await confirm(supervisor, 'Stop outward contact');
+    await supervisor.getByText('Outward contact is stopped: d1-o1-p1 (Warning of a scam)').waitFor();
+    await goTo(supervisor, '/rounds');
+    await supervisor.getByText('Stopped', { exact: true }).waitFor();
+    await goTo(supervisor, '/outward-pauses');
+    await press(supervisor, 'Resume');
+    await confirm(supervisor, 'Resume');
+    await told(supervisor, 'Outward contact goes on.');
+    const held = await database.service('outward_pauses').whereNull('resumed_at');
+    expect(held).toEqual([]);
+  },
+  MINUTES,
+);
+
+test(
+  'the board leads to the incidents, and one is resolved',
+  async () => {
+    const supervisor = await open('supervisor', '/rounds');
+    await supervisor.getByRole('link', { name: 'See them' }).click();
+    await press(supervisor, 'Mark as resolved');
+    await confirm(supervisor, 'Mark as resolved');
+    await supervisor.getByText('Nothing waits for a person.').waitFor();
+    const incident = await database.service('incidents').where({ id: day.incidentId }).first();
+    expect(incident).toMatchObject({ state: 'resolved', closed_by: register.users.supervisor });
+  },
+  MINUTES,
+);
+
+test(
+  'a supervisor releases a visit with the officer chosen',
+  async () => {
+    const supervisor = await open('supervisor', `/visits/${day.visitId}/show`);
+    await press(supervisor, 'Release');
+    await choose(supervisor, 'Officer', 'officer');
+    await confirm(supervisor, 'Release');
+    await told(supervisor, 'The visit is released.');
+    const visit = await database.service('visits').where({ id: day.visitId }).first();
+    expect(visit).toMatchObject({ state: 'released', officer_id: register.users.officer });
+  },
+  MINUTES,
+);
+
+test(
+  'a supervisor sets a tier by hand, and the page says who decided and until when',
+  async () => {
+    const path = `/registrations/${register.homes[0].registrationId}/show`;
+    const supervisor = await open('supervisor', path);
+    await press(supervisor, 'Set the tier by hand');
+    await dialogue(supervisor)
+      .getByText(/holds for 30 days.*resident is told/)
+      .waitFor();
+    await choose(supervisor, 'Tier', 'Light');
+    await choose(supervisor, 'Reason', "Resident's wish");
+    await confirm(supervisor, 'Set the tier by hand');
+    await supervisor.getByText("A person set it on Nov 2, 2026: Resident's wish.").waitFor();
+  },
+  MINUTES,
+);
+
+test(
+  'an administrator creates a user, hands over a drawn password and grants a role',
+  async () => {
+    const admin = await open('admin', '/users');
+    await press(admin, 'New user');
+    await dialogue(admin).getByLabel('Login').fill('newcomer');
+    await dialogue(admin).getByLabel('Name', { exact: true }).fill('New Comer');
+    await press(admin, 'Generate');
+    const password = await dialogue(admin).getByLabel('First password').inputValue();
+    expect(password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
+    await screenshot(admin, 'console-new-user-en');
+    await confirm(admin, 'New user');
+    await press(admin, 'Grant a role');
+    await choose(admin, 'Role', 'Officer');
+    await dialogue(admin).getByRole('combobox', { name: 'Over' }).fill('p1');
+    await admin.getByRole('option', { name: 'd1-o1-p1' }).click();
+    await confirm(admin, 'Grant a role');
+    await admin.getByRole('cell', { name: 'd1-o1-p1' }).waitFor();
+    await screenshot(admin, 'console-granted-en');
+    await admin.context().close();
+
+    const newcomer = await openConsole(browser, pages.url, 'newcomer', { password });
+    page = newcomer;
+    await newcomer.getByText('Your tasks are in the field app').waitFor();
+  },
+  MINUTES,
+);
+
+test(
+  'an auditor reads everything and is offered nothing to do',
+  async () => {
+    const auditor = await open('auditor', '/rounds');
+    const registration = `/registrations/${register.homes[1].registrationId}/show`;
+    const visit = `/visits/${day.visitId}/show`;
+    const lists = ['/tasks', '/visits', '/incidents', '/outward-pauses', '/areas', '/users'];
+    for (const path of [...lists, registration, visit, `/rulesets/${register.rulesetId}/show`]) {
+      await goTo(auditor, path);
+      // a filter's own buttons show a list; every command's button is an outlined, contained or text one with words
+      const commands = auditor.locator('#main-content .MuiButton-root');
+      expect([path, await commands.allInnerTexts()]).toEqual([path, []]);
+    }
+  },
+  MINUTES,
+);
