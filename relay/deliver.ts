@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
 import type { Knex } from 'knex';
 import { errorCode } from '../db/error-code';
-import { openIncident } from '../db/queries/incidents';
+import { openIncident, resolveIncidents } from '../db/queries/incidents';
 import { lockOutbox, setFailedAttempt, setLate, setSent, type OutboxRow } from '../db/queries/outbox';
 import { setProcedureStarted } from '../db/queries/procedures';
 
@@ -30,13 +30,13 @@ export async function deliverBatch(deps: RelayDeps): Promise<number> {
 
 type Outcome = { kind: 'sent'; runId: string | null } | { kind: 'late' } | { kind: 'failed'; code: string };
 
-async function handOver({ client, taskQueue }: RelayDeps, row: OutboxRow): Promise<Outcome> {
+async function handOver(deps: RelayDeps, row: OutboxRow): Promise<Outcome> {
   // only open ones are signalled
   if (row.kind === 'signal' && (row.procedureState === null || ENDED.has(row.procedureState)))
     return { kind: 'late' };
   try {
-    if (row.kind === 'start') return { kind: 'sent', runId: await start(client, taskQueue, row) };
-    await client.workflow
+    if (row.kind === 'start') return { kind: 'sent', runId: await start(deps, row) };
+    await deps.client.workflow
       .getHandle(row.workflowId)
       .signal(row.name, { ...row.payload, messageId: row.messageId });
     return { kind: 'sent', runId: null };
@@ -46,17 +46,20 @@ async function handOver({ client, taskQueue }: RelayDeps, row: OutboxRow): Promi
   }
 }
 
-/** Starts a workflow under its id, once for ever; the run's id, or null when it had been started before. */
+/**
+ * Starts a workflow under its id; the run's id, or null when it had been started before. Once for ever, unless the
+ * procedure is known to have failed: then a person has asked for it again, and a run that came to its end is still one.
+ */
 export async function start(
-  client: Client,
-  taskQueue: string,
-  workflow: { workflowId: string; name: string; payload: object },
+  { client, taskQueue }: Pick<RelayDeps, 'client' | 'taskQueue'>,
+  workflow: Pick<OutboxRow, 'workflowId' | 'name' | 'payload'> & Partial<Pick<OutboxRow, 'procedureState'>>,
 ): Promise<string | null> {
   try {
     const handle = await client.workflow.start(workflow.name, {
       taskQueue,
       workflowId: workflow.workflowId,
-      workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      workflowIdReusePolicy:
+        workflow.procedureState === 'failed' ? 'ALLOW_DUPLICATE_FAILED_ONLY' : 'REJECT_DUPLICATE',
       args: [workflow.payload],
     });
     return handle.firstExecutionRunId;
@@ -70,7 +73,11 @@ async function record(trx: Knex.Transaction, row: OutboxRow, outcome: Outcome): 
   switch (outcome.kind) {
     case 'sent':
       await setSent(trx, row);
-      if (row.kind === 'start') await setProcedureStarted(trx, row.workflowId, outcome.runId);
+      await resolveIncidents(trx, { workflowId: row.workflowId, code: 'MESSAGE_UNDELIVERED' });
+      if (row.kind === 'start') {
+        await setProcedureStarted(trx, row.workflowId, outcome.runId);
+        await resolveIncidents(trx, { workflowId: row.workflowId, code: 'PROCEDURE_FAILED' });
+      }
       return;
     case 'late':
       await setLate(trx, row.id);
@@ -86,7 +93,8 @@ async function record(trx: Knex.Transaction, row: OutboxRow, outcome: Outcome): 
         await openIncident(trx, {
           workflowId: row.workflowId,
           code: 'MESSAGE_UNDELIVERED',
-          detail: { name: row.name },
+          state: 'retrying',
+          detail: { name: row.name, error: outcome.code },
         });
   }
 }

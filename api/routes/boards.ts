@@ -1,7 +1,15 @@
+import { v7 as uuidv7 } from 'uuid';
 import { insertAuditEntry } from '../../db/queries/audit';
-import { countOpenIncidents, listIncidents, resolveIncident } from '../../db/queries/incident-list';
+import {
+  countOpenIncidents,
+  hasIncident,
+  listIncidents,
+  resolveIncident,
+} from '../../db/queries/incident-list';
 import { listProcedures } from '../../db/queries/procedure-list';
+import { retryFailedProcedure } from '../../db/queries/procedures';
 import { BOARD_ORDERS, listRoundBoard, sumRoundBoard, type BoardOrder } from '../../db/queries/round-board';
+import { ApiError } from '../api-error';
 import { anything, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
 import { OFFICE, type Route } from '../route';
@@ -128,6 +136,27 @@ export const boardRoutes: readonly Route[] = [
         subjectType: 'incident',
         subjectId: incidentId,
         patchId,
+      });
+      return { id: incidentId };
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/incidents/{id}/retry',
+    summary: 'Have a procedure that failed started again',
+    roles: ['administrator', 'supervisor'],
+    response: object({ id }),
+    handle: async ({ db, params, userId }) => {
+      const incidentId = params['id'] ?? '';
+      const retried = await retryFailedProcedure(db, incidentId, uuidv7());
+      if (!retried) throw new ApiError((await hasIncident(db, incidentId)) ? 'STATE_CONFLICT' : 'NOT_FOUND');
+      await insertAuditEntry(db, {
+        actorKind: 'user',
+        actorId: userId,
+        action: 'incident.retried',
+        subjectType: 'incident',
+        subjectId: incidentId,
+        patchId: retried.patchId,
       });
       return { id: incidentId };
     },

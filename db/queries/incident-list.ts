@@ -65,3 +65,8 @@ export async function resolveIncident(
     .returning<{ patchId: string | null }[]>('patch_id as patchId');
   return row;
 }
+
+/** Whether the caller may see such an incident. */
+export async function hasIncident(trx: Knex, id: string): Promise<boolean> {
+  return (await trx('incidents').where({ id }).first('id')) !== undefined;
+}

@@ -51,6 +51,15 @@ export async function resolveIncidents(
   );
 }
 
+/** Nothing is tried any more by a procedure that has ended or failed: what was told of its tries is over. */
+export async function resolveIncidentsOfEndedProcedures(db: Knex): Promise<void> {
+  await db.raw(
+    `UPDATE incidents i SET state = 'resolved', closed_at = now() FROM procedures p
+     WHERE p.workflow_id = i.workflow_id AND p.state IN ('ended', 'failed', 'cancelled')
+       AND i.state = 'retrying' AND i.code IN ('ACTIVITY_FAILING', 'WORKFLOW_STUCK')`,
+  );
+}
+
 /** The product has stopped trying by itself: it is a person's turn. */
 export async function setIncidentGivenUp(
   db: Knex,

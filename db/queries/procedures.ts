@@ -71,25 +71,37 @@ export async function endProcedure(db: Knex, workflowId: string): Promise<void> 
   });
 }
 
-/** Temporal runs it; `runId` is null when it turned out to be started before. */
+/** Temporal runs it, for the first time or again; `runId` is null when it turned out to be started before. */
 export async function setProcedureStarted(db: Knex, workflowId: string, runId: string | null): Promise<void> {
   await db.raw(
-    `UPDATE procedures SET state = CASE WHEN state = 'requested' THEN 'started' ELSE state END, run_id = coalesce(?, run_id),
+    `UPDATE procedures SET state = CASE WHEN state IN ('requested', 'failed') THEN 'started' ELSE state END,
+       ended_at = CASE WHEN state <> 'failed' THEN ended_at END, run_id = coalesce(?, run_id),
        started_at = coalesce(started_at, now()), updated_at = now() WHERE workflow_id = ?`,
     [runId, workflowId],
   );
 }
 
-/** Procedures that ought to be running, longest untouched first, whose start is not waiting in the outbox. */
-export async function listOpenProcedures(
+export interface ProcedureToCheck {
+  workflowId: string;
+  kind: ProcedureKind;
+  input: Record<string, unknown>;
+}
+
+/**
+ * Takes the next procedures that ought to be running, and whose start is not waiting in the outbox, for a comparison
+ * with Temporal: those that had their turn longest ago. Relays side by side take different ones.
+ */
+export async function claimProceduresToCheck(
   db: Knex,
   untouchedForSeconds: number,
-): Promise<{ workflowId: string; kind: ProcedureKind; input: object }[]> {
-  const { rows } = await db.raw<{ rows: { workflowId: string; kind: ProcedureKind; input: object }[] }>(
-    `SELECT workflow_id AS "workflowId", kind, input FROM procedures p
-     WHERE state IN ('requested', 'started', 'running') AND updated_at <= now() - make_interval(secs => ?)
-       AND NOT EXISTS (SELECT FROM outbox o WHERE o.workflow_id = p.workflow_id AND o.kind = 'start' AND o.sent_at IS NULL AND o.late_at IS NULL)
-     ORDER BY updated_at LIMIT 500`,
+): Promise<ProcedureToCheck[]> {
+  const { rows } = await db.raw<{ rows: ProcedureToCheck[] }>(
+    `UPDATE procedures SET checked_at = now() WHERE workflow_id IN (
+       SELECT workflow_id FROM procedures p
+       WHERE state IN ('requested', 'started', 'running') AND updated_at <= now() - make_interval(secs => ?)
+         AND NOT EXISTS (SELECT FROM outbox o WHERE o.workflow_id = p.workflow_id AND o.kind = 'start' AND o.sent_at IS NULL AND o.late_at IS NULL)
+       ORDER BY checked_at NULLS FIRST LIMIT 500 FOR UPDATE SKIP LOCKED)
+     RETURNING workflow_id AS "workflowId", kind, input`,
     [untouchedForSeconds],
   );
   return rows;
@@ -119,4 +131,29 @@ export async function findProgrammeNow(db: Knex): Promise<Date | undefined> {
 
 export async function getProgrammeNow(db: Knex): Promise<Date> {
   return (await findProgrammeNow(db)) ?? Promise.reject(new Error('PROGRAMME_MISSING'));
+}
+
+/**
+ * Has a procedure that failed started again under its own row: its steps find in PostgreSQL what was done. Gives its
+ * patch; undefined where the incident does not wait for that. The relay takes it from there.
+ */
+export async function retryFailedProcedure(
+  trx: Knex.Transaction,
+  incidentId: string,
+  messageId: string,
+): Promise<{ patchId: string | null } | undefined> {
+  const { rows } = await trx.raw<{ rows: { workflowId: string; patchId: string | null }[] }>(
+    `UPDATE incidents SET state = 'retrying' WHERE id = ? AND code = 'PROCEDURE_FAILED' AND state = 'open'
+       AND EXISTS (SELECT FROM procedures p WHERE p.workflow_id = incidents.workflow_id AND p.state = 'failed')
+     RETURNING workflow_id AS "workflowId", patch_id AS "patchId"`,
+    [incidentId],
+  );
+  const incident = rows[0];
+  if (!incident) return undefined;
+  await trx.raw(
+    `INSERT INTO outbox (message_id, workflow_id, kind, name, payload)
+     SELECT ?, workflow_id, 'start', kind, input FROM procedures WHERE workflow_id = ?`,
+    [messageId, incident.workflowId],
+  );
+  return { patchId: incident.patchId };
 }

@@ -5,6 +5,7 @@ import { InstantField } from '../day-field';
 import { useMay } from '../roles';
 import { ResourceList } from '../resource-list';
 import { ResolveButton } from './ResolveButton';
+import { RetryButton } from './RetryButton';
 
 interface Incident {
   id: string;
@@ -39,9 +40,12 @@ export function IncidentList() {
       {mayResolve && (
         <FunctionField
           label=" "
-          render={({ id, state }: Incident) =>
-            (state === 'open' || state === 'retrying') && <ResolveButton id={id} />
-          }
+          render={({ id, code, state }: Incident) => (
+            <>
+              {code === 'PROCEDURE_FAILED' && state === 'open' && <RetryButton id={id} />}
+              {(state === 'open' || state === 'retrying') && <ResolveButton id={id} />}
+            </>
+          )}
         />
       )}
     </ResourceList>

@@ -163,13 +163,37 @@ export const englishCodes = {
     MESSAGE_UNDELIVERED: 'A message cannot be delivered',
     VISIT_NO_SHOW: 'Nobody was there at the visit',
     VISIT_NOT_RECORDED: 'The result of a visit was not recorded',
+    ACTIVITY_FAILING: 'A step keeps failing',
+    WORKFLOW_STUCK: 'A procedure does not get on',
+    REVIEW_FAILED: 'A registration cannot be reviewed',
+    ROUND_NOT_OPENED: 'A round cannot be opened',
+    VISIT_NOT_PROPOSED: 'A visit cannot be proposed',
+    CONTACT_FAILED: 'A text cannot be sent',
+    VISIT_NOT_APPOINTED: 'No appointment was made in time',
+    VISITS_NOT_RELEASED: 'Proposed visits wait for a decision',
+    HAZARD_NOT_REMEDIED: 'A hazard was still there at the reinspection',
   },
   incidentAdvice: {
-    PROCEDURE_FAILED: 'See the procedure, have it started again, then resolve this.',
+    PROCEDURE_FAILED: 'Have it started again: what was done stays done.',
     MESSAGE_LATE: 'Check whether what it said still has to be done by hand.',
     MESSAGE_UNDELIVERED: 'It is being tried again. Check that the procedure engine runs.',
     VISIT_NO_SHOW: 'Agree on another time with the resident, or leave it.',
     VISIT_NOT_RECORDED: 'Ask the officer how the visit went.',
+    ACTIVITY_FAILING:
+      'It is being tried again and closes by itself. If it stays, tell whoever runs the system.',
+    WORKFLOW_STUCK:
+      'It is being tried again and closes by itself. If it stays, the last update of the system has to be looked at.',
+    REVIEW_FAILED:
+      'Its tier stays as it was; the others were reviewed. It is tried again by itself. If it stays, check the record.',
+    ROUND_NOT_OPENED:
+      'It is tried again every minute; other patches are not concerned. If it stays, tell whoever runs the system.',
+    VISIT_NOT_PROPOSED:
+      'It is tried again by itself; other homes are not concerned. If it stays, check the record.',
+    CONTACT_FAILED:
+      'While it is tried again, nothing has to be done. Once it has been given up, check the contact details.',
+    VISIT_NOT_APPOINTED: 'Agree on a time with the resident, or withdraw the visit.',
+    VISITS_NOT_RELEASED: 'Release or withdraw them in the list of visits.',
+    HAZARD_NOT_REMEDIED: 'Another reinspection was issued. Decide whether to refer it.',
   },
   boardOrder: {
     worst: 'Worst first',

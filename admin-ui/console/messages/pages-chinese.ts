@@ -96,6 +96,9 @@ export const chinesePages: typeof englishPages = {
     resolve: '标记为已处理',
     explain: '仅在已经处理之后。',
     resolved: '异常事项已关闭。',
+    retry: '重新启动',
+    retryExplain: '流程将按记录从中断处继续，不会重复执行。',
+    retried: '流程正在重新启动。',
   },
   pause: {
     stop: '暂停对外联系',

@@ -99,6 +99,9 @@ export const englishPages = {
     resolve: 'Mark as resolved',
     explain: 'Only when what it says was looked after.',
     resolved: 'The incident is closed.',
+    retry: 'Start again',
+    retryExplain: 'The procedure goes on where the records say it is; nothing is done twice.',
+    retried: 'The procedure is being started again.',
   },
   pause: {
     stop: 'Stop outward contact',
