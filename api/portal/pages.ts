@@ -1,25 +1,22 @@
-import type { Language } from '../../domain/localised';
+import { dayInWords } from '../../domain/appointment-words';
 import type { PortalRegistration } from '../../db/queries/portal';
+import { answerForm, escape, layout, problemNote, section, type PageContext } from './layout';
 import { textOf, type TextKey } from './texts';
-
-export interface PageContext {
-  language: Language;
-  verifyHint: string;
-}
 
 /** A page that says one thing, such as that the link has expired. */
 export function messagePage(context: PageContext, key: TextKey): string {
-  return layout(context, `<p>${textOf(key, context.language)}</p>`);
+  return layout(context, 'title', `<p class="note" role="status">${textOf(key, context.language)}</p>`);
 }
 
-/** Asks for the code; no name and no address before it is proved. */
-export function codePage(context: PageContext, token: string, problem?: TextKey): string {
+/** Asks for the code; no name, no address and not what it is about before it is proved. */
+export function codePage(context: PageContext, problem?: TextKey): string {
   const t = (key: TextKey) => textOf(key, context.language);
-  const action = `/c/${escape(token)}?lang=${context.language}`;
   return layout(
     context,
-    `${problem ? `<p role="alert">${t(problem)}</p>` : ''}<p>${t('askCode')}</p>
-<form method="post" action="${action}"><label>${t('code')} <input name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="20"></label>
+    'title',
+    `${problemNote(problem && t(problem))}<p>${t('askCode')}</p>
+<form method="post" action="${context.path}?lang=${context.language}"><label for="code">${t('code')}</label>
+<input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" required maxlength="20">
 <button>${t('go')}</button></form>`,
   );
 }
@@ -27,37 +24,34 @@ export function codePage(context: PageContext, token: string, problem?: TextKey)
 /** The registration, and one form per answer. */
 export function registrationPage(
   context: PageContext,
-  page: { token: string; csrfToken: string; registration: PortalRegistration; problem?: TextKey },
+  page: { csrfToken: string; registration: PortalRegistration; problem?: TextKey },
 ): string {
-  const t = (key: TextKey) => textOf(key, context.language);
+  const { language } = context;
+  const t = (key: TextKey) => textOf(key, language);
   const { registration } = page;
-  const form = (answer: string, inside: string) =>
-    `<form method="post" action="/c/${escape(page.token)}/answer?lang=${context.language}"><input type="hidden" name="csrf" value="${escape(page.csrfToken)}">
-<input type="hidden" name="answer" value="${answer}">${inside}</form>`;
+  const form = (answer: string, inside: string) => answerForm(context, page.csrfToken, answer, inside);
   const option = (value: string, key: TextKey) => `<option value="${value}">${t(key)}</option>`;
   const options = `${option('period', 'period')}${option('occupants', 'occupantsWrong')}${option('landlord', 'landlord')}${option('other', 'other')}`;
-  const button = (key: TextKey) => `<button>${t(key)}</button>`;
+  const send = `<button>${t('send')}</button>`;
   return layout(
     context,
-    `${page.problem ? `<p role="alert">${t(page.problem)}</p>` : ''}<h2>${t('check')}</h2>
-<p>${escape(registration.address)} ${escape(registration.dwellingNumber)}<br>${t('since')}: ${escape(registration.since)}<br>${t('occupants')}: ${registration.occupantCount ?? '?'}</p>
-${form('correct', button('correct'))}
-${form('moved_out', `<label>${t('movedOut')} <input type="date" name="date" required></label>${button('send')}`)}
-${form('never_lived_here', button('neverLived'))}
-${form('wrong', `<label>${t('wrong')} <select name="subject">${options}</select></label><label>${t('words')} <textarea name="statement" maxlength="200"></textarea></label>${button('send')}`)}
-${form('stop', button('stop'))}`,
+    'check',
+    `${problemNote(page.problem && t(page.problem))}
+<dl class="card"><dt>${t('home')}</dt><dd>${escape(registration.address)} ${escape(registration.dwellingNumber)}</dd>
+<dt>${t('since')}</dt><dd>${dayInWords(registration.since, language)}</dd>
+<dt>${t('occupants')}</dt><dd>${registration.occupantCount ?? t('unknown')}</dd></dl>
+${form('correct', `<button>${t('correct')}</button>`)}
+<h2>${t('notCorrect')}</h2>
+${section(t('movedOutTitle'), form('moved_out', `<label for="date">${t('movedOut')}</label><input id="date" type="date" name="date" required>${send}`))}
+${section(t('neverLived'), `<p>${t('neverLivedText')}</p>${form('never_lived_here', `<button class="plain">${t('neverLived')}</button>`)}`)}
+${section(
+  t('wrong'),
+  form(
+    'wrong',
+    `<label for="subject">${t('what')}</label><select id="subject" name="subject">${options}</select>
+<label for="statement">${t('words')}</label><textarea id="statement" name="statement" maxlength="200" rows="3"></textarea>${send}`,
+  ),
+)}
+${section(t('stop'), `<p>${t('stopText')}</p>${form('stop', `<button class="plain">${t('stop')}</button>`)}`)}`,
   );
-}
-
-function layout({ language, verifyHint }: PageContext, inside: string): string {
-  const title = textOf('title', language);
-  const other = language === 'zh' ? '<a href="?lang=en">English</a>' : '<a href="?lang=zh">中文</a>';
-  return `<!doctype html><html lang="${language === 'zh' ? 'zh-CN' : 'en'}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${title}</title>
-<style>body{font:18px/1.5 system-ui;max-width:32rem;margin:0 auto;padding:1rem}form{margin:1rem 0}label{display:block}button,input,select,textarea{font:inherit;min-height:44px;width:100%;box-sizing:border-box}</style>
-<body><p>${other}</p><h1>${title}</h1>${inside}<h2>${textOf('real', language)}</h2><p>${escape(verifyHint)}</p><p>${textOf('never', language)}</p></body></html>`;
-}
-
-function escape(value: string): string {
-  return value.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -4,6 +4,7 @@ export type LinkState = 'open' | 'used' | 'expired' | 'revoked' | 'locked';
 
 export interface Link {
   linkId: string;
+  purpose: 'confirmation' | 'visit';
   codeHash: Buffer;
   state: LinkState;
 }
@@ -11,7 +12,7 @@ export interface Link {
 /** The link of a token's hash. Looking changes nothing. */
 export async function findLink(db: Knex, tokenHash: Buffer): Promise<Link | undefined> {
   const { rows } = await db.raw<{ rows: Link[] }>(
-    'SELECT link_id AS "linkId", code_hash AS "codeHash", state FROM link_by_token(?)',
+    'SELECT link_id AS "linkId", purpose, code_hash AS "codeHash", state FROM link_by_token(?)',
     [tokenHash],
   );
   return rows[0];

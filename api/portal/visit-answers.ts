@@ -1,0 +1,131 @@
+import type { Knex } from 'knex';
+import { isResidentsTurn } from '../../domain/visit';
+import { candidateSlots, PARTS_OF_DAY } from '../../domain/visit-slots';
+import { addDays } from '../../domain/working-days';
+import { insertAuditEntry } from '../../db/queries/audit';
+import { insertEvent } from '../../db/queries/confirmations';
+import { getProgrammeNow } from '../../db/queries/identity';
+import {
+  findPortalVisit,
+  listFreeSlots,
+  setContactAnswered,
+  setWished,
+  type FreeSlot,
+  type PortalVisit,
+} from '../../db/queries/portal-visit';
+import { setMessagesStopped } from '../../db/queries/portal';
+import { loadCalendar } from '../../db/queries/rounds';
+import {
+  lockVisitToChange,
+  setAppointed,
+  setRefused,
+  setVisitTaskClosed,
+  wakeVisit,
+} from '../../db/queries/visit-commands';
+import { ApiError } from '../api-error';
+import type { TextKey } from './texts';
+
+export type VisitAnswer =
+  | { kind: 'choose'; date: string; hour: number }
+  | { kind: 'wish'; date: string; part: string }
+  | { kind: 'decline' }
+  | { kind: 'stop' };
+
+/** What the page says after each answer; the keys travel in its address. */
+export const SAID: Readonly<Record<VisitAnswer['kind'], TextKey>> = {
+  choose: 'saidChosen',
+  wish: 'saidWished',
+  decline: 'saidDeclined',
+  stop: 'saidStopped',
+};
+
+/** Reads a posted form; undefined where it makes no sense. */
+export function readVisitAnswer(form: Readonly<Record<string, unknown>>): VisitAnswer | undefined {
+  const field = (name: string): string => (typeof form[name] === 'string' ? form[name].trim() : '');
+  const kind = field('answer');
+  if (kind === 'decline' || kind === 'stop') return { kind };
+  const slot = /^(\d{4}-\d{2}-\d{2}) (\d{1,2})$/.exec(field('slot'));
+  if (kind === 'choose' && slot) return { kind, date: slot[1] ?? '', hour: Number(slot[2]) };
+  const part = PARTS_OF_DAY.find((known) => known === field('part'));
+  if (kind === 'wish' && part && /^\d{4}-\d{2}-\d{2}$/.test(field('date')))
+    return { kind, date: field('date'), part };
+  return undefined;
+}
+
+/** Whether the resident may still move an appointment by themselves; a first one is always theirs to choose. */
+export function mayMove({ state, residentReschedules, settings }: PortalVisit): boolean {
+  return state !== 'appointed' || residentReschedules < settings.maximumResidentReschedules;
+}
+
+/** Times at which the visit's officer is free. */
+export async function freeSlotsOf(trx: Knex, visit: PortalVisit): Promise<FreeSlot[]> {
+  if (visit.officerId === null || !isResidentsTurn(visit.state)) return [];
+  const candidates = candidateSlots(visit.settings, await loadCalendar(trx), visit.today);
+  return listFreeSlots(trx, visit, candidates);
+}
+
+/**
+ * The whole answer in the caller's transaction. A visit's link is not used up: whoever chose a time may move it.
+ * @returns what is wrong with the answer, or nothing
+ */
+export async function storeVisitAnswer(
+  trx: Knex,
+  linkId: string,
+  answer: VisitAnswer,
+): Promise<TextKey | undefined> {
+  const visit = await findPortalVisit(trx);
+  if (!visit) throw new ApiError('NOT_FOUND');
+  const actor = { kind: 'link', id: linkId } as const;
+  if (answer.kind === 'stop') {
+    await setMessagesStopped(trx, visit.registrationId);
+    await insertEvent(trx, visit.registrationId, 'messages_stopped', actor);
+  } else {
+    const locked = await lockVisitToChange(trx, visit.id);
+    if (!locked || !isResidentsTurn(locked.state)) throw new ApiError('STATE_CONFLICT');
+    // as it stands now that nobody else can change it
+    const now = { ...visit, state: locked.state, residentReschedules: locked.residentReschedules };
+    const problem = await changeVisit(trx, now, answer, linkId);
+    if (problem) return problem;
+    await setContactAnswered(trx);
+    await wakeVisit(trx, visit.id);
+  }
+  await insertAuditEntry(trx, {
+    actorKind: 'link',
+    actorId: linkId,
+    action: `portal.visit_${answer.kind}`,
+    subjectType: 'visit',
+    subjectId: visit.id,
+    patchId: visit.patchId,
+  });
+  return undefined;
+}
+
+async function changeVisit(
+  trx: Knex,
+  visit: PortalVisit,
+  answer: Exclude<VisitAnswer, { kind: 'stop' }>,
+  linkId: string,
+): Promise<TextKey | undefined> {
+  if (answer.kind === 'decline') {
+    const at = await getProgrammeNow(trx);
+    const actor = { kind: 'link', id: linkId } as const;
+    await insertEvent(trx, visit.registrationId, 'refused', actor, { visitId: visit.id });
+    await setRefused(trx, visit.id, at);
+    await setVisitTaskClosed(trx, visit.id, actor, { state: 'refused', outcome: 'refused', at });
+    return undefined;
+  }
+  if (!mayMove(visit)) return 'callUs';
+  const moves = visit.state === 'appointed';
+  if (answer.kind === 'wish') {
+    const latest = addDays(visit.today, visit.settings.appointmentWithinDays);
+    if (answer.date <= visit.today || answer.date > latest) return 'invalid';
+    await setWished(trx, visit.id, { on: answer.date, part: answer.part }, moves);
+    return undefined;
+  }
+  const slot = (await freeSlotsOf(trx, visit)).find(
+    ({ date, hour }) => date === answer.date && hour === answer.hour,
+  );
+  if (!slot) return 'slotTaken';
+  await setAppointed(trx, visit.id, slot, moves ? 'resident_reschedules' : null);
+  return undefined;
+}
