@@ -11,7 +11,6 @@ const PICTURES = {
   'console-rule': 'journey-1-rule-tightened',
   'console-moved': 'journey-2-registrations-moved',
   'console-registration': 'console-registration-en',
-  'console-visits': 'console-visits-en',
   'console-board-zh': 'journey-9-board-zh',
   'field-tasks': 'journey-3-officer-tasks',
   'field-task': 'journey-4-officer-task',

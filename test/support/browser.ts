@@ -26,10 +26,14 @@ export async function openBrowser(): Promise<Browser> {
   });
 }
 
-/** A picture of the whole page under `test-results/screenshots/<name>.png`. */
-export async function screenshot(page: Page, name: string): Promise<void> {
+/** A picture under `test-results/screenshots/<name>.png`: of the whole page, or of what the window shows. */
+export async function screenshot(
+  page: Page,
+  name: string,
+  { fullPage = true }: { fullPage?: boolean } = {},
+): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage: true });
+  await page.screenshot({ path: path.join(SCREENSHOTS, `${name}.png`), fullPage });
 }
 
 /** API, portal and the built pages on this database, over real HTTP on a free loopback port. */

@@ -11,6 +11,7 @@ import { recordProcess, runFolder } from './run-folder';
 import { runSetUp } from './run-set-up';
 
 const projectFolder = path.resolve(__dirname, '..', '..');
+const START_ATTEMPTS = 4;
 
 /**
  * A real Temporal server (visibility, schedules, real time), one for the whole run; each test file takes a task
@@ -53,9 +54,15 @@ export function devServer(): Promise<{ address: string; namespace: string }> {
  */
 export async function timeSkippingEnvironment(): Promise<TestWorkflowEnvironment> {
   const { executable } = await oncePerRun('test-server', () => runSetUp('java.mjs'));
-  return TestWorkflowEnvironment.createTimeSkipping({
-    server: { executable: { type: 'existing-path', path: executable } },
-  });
+  const server = { executable: { type: 'existing-path', path: executable } } as const;
+  // The SDK gives a server five seconds to start, which a Java on a busy machine may need; nothing has run on it then.
+  for (let left = START_ATTEMPTS; ; left -= 1) {
+    try {
+      return await TestWorkflowEnvironment.createTimeSkipping({ server });
+    } catch (error) {
+      if (left === 1) throw error;
+    }
+  }
 }
 
 /** All workflows, bundled once per run, as `Worker.create({ workflowBundle })` takes them. */

@@ -1,0 +1,157 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import type { Knex } from 'knex';
+import type { Browser, Page } from 'playwright-core';
+import { DEMONSTRATION_PASSWORD } from '../../cli/demonstration-password';
+import { databaseUrls, openDataFolder } from '../../cli/installation';
+import { openDatabase } from '../../db/connection';
+import { openBrowser, PHONE, screenshot } from '../support/browser';
+import { goTo, openConsole } from '../support/console-page';
+import { eventually, runDoorstep, runtimeOf, startProduct, type Product } from '../support/product';
+import { runFolder } from '../support/run-folder';
+
+/** The smallest ward: a few patches on the whole building register. */
+const WARD = ['--ward', '23'];
+const WINDOW = { fullPage: false };
+
+let product: Product;
+let url: string;
+let browser: Browser;
+/** Sees all, as the procedures do: the resident's letter box, and what to wait for. */
+let service: Knex;
+
+beforeAll(async () => {
+  const dataFolder = path.join(runFolder(), `journey-${randomUUID()}`);
+  product = await startProduct(dataFolder, WARD);
+  await product.ready;
+  const runtime = runtimeOf(dataFolder);
+  url = runtime.apiUrl;
+  service = openDatabase(databaseUrls(runtime.databaseUrl, openDataFolder(dataFolder)).service, { max: 2 });
+  browser = await openBrowser();
+}, 240_000);
+afterAll(async () => {
+  await browser.close();
+  await service.destroy();
+  product.process.kill('SIGTERM');
+  await product.exited;
+}, 60_000);
+
+const console_ = (login: string): Promise<Page> =>
+  openConsole(browser, url, login, { password: DEMONSTRATION_PASSWORD });
+
+const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
+
+/** Presses a button that asks back, and says yes. */
+async function confirm(page: Page, name: string): Promise<void> {
+  await press(page, name);
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+async function tiers(): Promise<Record<string, number>> {
+  const rows = await service('registrations')
+    .groupBy('tier')
+    .select<{ tier: string; count: string }[]>('tier', service.raw('count(*)'));
+  return Object.fromEntries(rows.map(({ tier, count }) => [tier, Number(count)]));
+}
+
+test('a rule is tightened, a round is worked, and the board shows both', async () => {
+  const before = await tiers();
+
+  // an administrator tightens a rule
+  const author = await console_('admin');
+  await goTo(author, '/rulesets');
+  await author.getByText('Tier placement').click();
+  await press(author, 'New version');
+  await author
+    .getByRole('dialog')
+    .getByRole('textbox')
+    .first()
+    .fill('Homes with a visit score below 90 come first');
+  await author.getByRole('dialog').getByRole('button', { name: 'New version' }).click();
+  const parameter = author.locator('div', { hasText: /^Visit score below which a home comes first/ }).last();
+  await parameter.getByLabel(/^Value/).fill('90');
+  await screenshot(author, 'journey-1-rule-tightened', WINDOW);
+  await press(author, 'Save');
+  await author.getByText('Draft saved.').waitFor();
+  await author.getByRole('link', { name: /review/i }).click();
+  await confirm(author, 'Submit for review');
+  const address = author.url();
+  await author.getByText('a second person publishes it').waitFor();
+
+  // a second person publishes it, and registrations move
+  const approver = await console_('admin2');
+  await approver.goto(address);
+  await confirm(approver, 'Publish');
+  await approver.getByText(/\d+ of \d+ registrations moved/).waitFor({ timeout: 60_000 });
+  await screenshot(approver, 'journey-2-registrations-moved', WINDOW);
+  const after = await tiers();
+  expect(after['priority']).toBeGreaterThan(before['priority'] ?? 0);
+
+  // the round opens
+  await runDoorstep(product.dataFolder, ['round', 'open', '--all']);
+  const officer1 = await service('users').where({ login: 'officer1' }).first<{ id: string }>('id');
+  const patch = await service('areas')
+    .where({ officer_id: officer1.id })
+    .first<{ id: string; code: string }>('id', 'code');
+  await eventually(
+    () => service('tasks').where({ patch_id: patch.id, state: 'open' }).pluck('id'),
+    (ids) => ids.length > 0,
+    60_000,
+  );
+
+  // an officer completes a task on a phone
+  const phone = await (await browser.newContext({ viewport: PHONE, locale: 'en-CA' })).newPage();
+  await phone.goto(`${url}/field/`);
+  await phone.getByLabel('Login').fill('officer1');
+  await phone.getByLabel('Password').fill(DEMONSTRATION_PASSWORD);
+  await press(phone, 'Sign in');
+  await phone.locator('.task').first().waitFor();
+  await screenshot(phone, 'journey-3-officer-tasks');
+  await phone.locator('.task').first().click();
+  await screenshot(phone, 'journey-4-officer-task');
+  await phone.getByLabel('Everything is correct', { exact: true }).check();
+  await press(phone, 'Record and next');
+  await eventually(
+    () => service('tasks').where({ patch_id: patch.id, closed_by_kind: 'user', outcome: 'confirmed' }),
+    (done) => done.length === 1,
+  );
+
+  // a resident of the same patch confirms by the link
+  const { body } = await eventually(
+    () =>
+      service('message_log as m')
+        .join('contact_attempts as c', 'c.id', 'm.contact_attempt_id')
+        .join('tasks as t', 't.id', 'c.task_id')
+        .where({ 't.patch_id': patch.id, 't.state': 'waiting', 'c.channel': 'link' })
+        .whereLike('m.body', '%please confirm%')
+        .first<{ body: string } | undefined>('m.body'),
+    (message) => message !== undefined,
+    60_000,
+  ).then((message) => message ?? { body: '' });
+  const resident = await (
+    await browser.newContext({ viewport: PHONE, locale: 'en-CA', javaScriptEnabled: false })
+  ).newPage();
+  await resident.goto(/https?:\S+/.exec(body)?.[0] ?? '');
+  await screenshot(resident, 'journey-5-resident-code');
+  await resident.locator('input[name=code]').fill(/Code: (\d+)/.exec(body)?.[1] ?? '');
+  await resident.locator('button').first().click();
+  await resident.getByRole('button', { name: /correct/ }).waitFor();
+  await screenshot(resident, 'journey-6-resident-record');
+  await press(resident, /correct/);
+  await screenshot(resident, 'journey-7-resident-thanks');
+
+  // the supervisor's board shows both
+  const supervisor = await console_('supervisor');
+  await goTo(supervisor, '/rounds');
+  const row = supervisor.getByRole('row').filter({ hasText: patch.code });
+  await row.getByText(/^2 of \d+ done/).waitFor();
+  await screenshot(supervisor, 'journey-8-board', WINDOW);
+  const chinese = await openConsole(browser, url, 'supervisor', {
+    language: 'zh',
+    password: DEMONSTRATION_PASSWORD,
+  });
+  await goTo(chinese, '/rounds');
+  await chinese.getByRole('row').filter({ hasText: patch.code }).waitFor();
+  await screenshot(chinese, 'journey-9-board-zh', WINDOW);
+}, 300_000);
