@@ -4,6 +4,7 @@ import { endProcedure, setProcedureStep } from '../db/queries/procedures';
 import {
   addReviewed,
   closeRoundRow,
+  getDueInstant,
   getLocalInstant,
   getRound,
   issueTasks,
@@ -59,7 +60,7 @@ export function createRoundActivities(deps: RoundActivityDeps) {
           round.today,
           round.settings.dueAfterWorkingDays,
         );
-        return { issued: await issueTasks(trx, round, at, await getLocalInstant(trx, dueOn, 24)) };
+        return { issued: await issueTasks(trx, round, at, await getDueInstant(trx, dueOn)) };
       });
     },
 
@@ -82,7 +83,7 @@ export function createRoundActivities(deps: RoundActivityDeps) {
           const cutoffs = ladderCutoffs(settings, calendar, today);
           await exhaustLadder(trx, round, settings, cutoffs.at(-1) ?? today, at);
           const callDueOn = addWorkingDays(calendar, today, settings.dueAfterWorkingDays);
-          const callDueAt = await getLocalInstant(trx, callDueOn, 24);
+          const callDueAt = await getDueInstant(trx, callDueOn);
           await climbLadder(trx, round, settings, { cutoffs, callDueAt, at });
         }
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);

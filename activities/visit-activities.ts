@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { openIncident } from '../db/queries/incidents';
 import { endProcedure, setProcedureStep } from '../db/queries/procedures';
-import { getLocalInstant, loadCalendar } from '../db/queries/rounds';
+import { getDueInstant, loadCalendar } from '../db/queries/rounds';
 import { insertVisitTask } from '../db/queries/visit-commands';
 import {
   cancelVisitContacts,
@@ -53,7 +53,7 @@ export function createVisitActivities(deps: SendDeps) {
         const calendar = await loadCalendar(trx);
         const hazards = await listHazardsToReinspect(trx, visitId);
         for (const { id, deadlineOn, dueFrom } of hazards.filter(({ dueFrom }) => dueFrom.getTime() <= at)) {
-          const dueAt = await getLocalInstant(trx, nextWorkingDay(calendar, deadlineOn), 24);
+          const dueAt = await getDueInstant(trx, nextWorkingDay(calendar, deadlineOn));
           await insertReinspection(trx, id, { at: new Date(at), dueAt: dueAt > dueFrom ? dueAt : dueFrom });
         }
         const next = hazards.find(({ dueFrom }) => dueFrom.getTime() > at);

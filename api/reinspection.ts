@@ -8,7 +8,7 @@ import {
 } from '../db/queries/hazards';
 import { getProgrammeNow } from '../db/queries/identity';
 import { openIncident } from '../db/queries/incidents';
-import { getLocalInstant, getProgrammeDate } from '../db/queries/rounds';
+import { getDueInstant, getProgrammeDate } from '../db/queries/rounds';
 import { setOutcome } from '../db/queries/tasks';
 import { getVisitSettings } from '../db/queries/visit-settings';
 import { ApiError } from './api-error';
@@ -35,7 +35,7 @@ export async function recordReinspection(
     await setHazardStillOpen(db, hazard.id);
     const { settings } = await getVisitSettings(db);
     const dueOn = addDays(await getProgrammeDate(db, at), settings.reinspectAfterDays[hazard.severity]);
-    await insertNextReinspection(db, taskId, { at, dueAt: await getLocalInstant(db, dueOn, 24) });
+    await insertNextReinspection(db, taskId, { at, dueAt: await getDueInstant(db, dueOn) });
     await openIncident(db, {
       workflowId: `hazard-${hazard.id}`,
       code: 'HAZARD_NOT_REMEDIED',

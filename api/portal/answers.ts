@@ -16,7 +16,7 @@ import {
   setMessagesStopped,
   type PortalRegistration,
 } from '../../db/queries/portal';
-import { getLocalInstant, getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
+import { getDueInstant, getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import { findOpenRevisit, setOutcome } from '../../db/queries/tasks';
 import { addWorkingDays } from '../../domain/working-days';
 import { ApiError } from '../api-error';
@@ -101,7 +101,7 @@ async function tellRegistration(
     const at = await getProgrammeNow(trx);
     const today = await getProgrammeDate(trx, at);
     const dueOn = addWorkingDays(await loadCalendar(trx), today, DISPUTE_WORKING_DAYS);
-    const dueAt = await getLocalInstant(trx, dueOn, 24);
+    const dueAt = await getDueInstant(trx, dueOn);
     await insertDispute(trx, { id: uuid(), registrationId, subject, statement, at, dueAt });
     await insertEvent(trx, registrationId, 'disputed', actor, { subject });
   }

@@ -1,6 +1,11 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
-import { DEFAULT_REVISIT_SETTINGS, roundPeriodOf, type RevisitSettings } from '../../domain/revisit-round';
+import {
+  CONTACT_HOURS,
+  DEFAULT_REVISIT_SETTINGS,
+  roundPeriodOf,
+  type RevisitSettings,
+} from '../../domain/revisit-round';
 import type { CalendarDate, WorkingCalendar } from '../../domain/working-days';
 import { resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
@@ -61,6 +66,11 @@ export async function getLocalInstant(db: Knex, date: CalendarDate, hour: number
     [date, hour],
   );
   return rows[0]?.at ?? Promise.reject(new Error('PROGRAMME_MISSING'));
+}
+
+/** When something is due that is due on a day: at the end of its contact hours, so that every screen shows that day. */
+export function getDueInstant(db: Knex, dueOn: CalendarDate): Promise<Date> {
+  return getLocalInstant(db, dueOn, CONTACT_HOURS.to);
 }
 
 /** The newest settings of the revisit round; the shipped ones are stored when there are none yet. */

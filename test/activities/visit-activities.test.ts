@@ -212,7 +212,7 @@ describe('hazards found at a visit', () => {
         hazard_id: severe,
         registration_id: home.registrationId,
         assignee_id: register.users.officer,
-        due_at: new Date('2026-11-06T05:00:00Z'),
+        due_at: new Date('2026-11-06T01:00:00Z'),
       },
     ]);
     expect(await follow(afterSixteenth)).toEqual({ nextAt: null });

@@ -61,7 +61,7 @@ it('not remedied keeps it open with its deadline, reinspects again and tells a s
   expect(next).toMatchObject({
     kind: 'reinspection',
     state: 'open',
-    due_at: new Date('2026-11-05T05:00:00Z'),
+    due_at: new Date('2026-11-05T01:00:00Z'),
   });
   await record(String(next.id), 'not_remedied').expect(200);
   const incidents = await database.service('incidents').where({ workflow_id: `hazard-${hazardId}` });
