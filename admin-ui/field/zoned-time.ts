@@ -3,6 +3,8 @@
  * larger than the rest of the app.
  */
 
+const DAY_MS = 86_400_000;
+
 /** The calendar day of an instant, YYYY-MM-DD. */
 export function dayIn(instant: string, timeZone: string): string {
   return wallClock(Date.parse(instant), timeZone).slice(0, 10);
@@ -13,18 +15,23 @@ export function timeIn(instant: string, timeZone: string): string {
   return wallClock(Date.parse(instant), timeZone).slice(11, 16);
 }
 
-/** The instant at which clocks there show this day (YYYY-MM-DD) and time (HH:MM); in a skipped hour, the one after it. */
+/**
+ * The instant at which clocks there show this day (YYYY-MM-DD) and time (HH:MM): the earlier one in an hour that comes
+ * twice, and an hour later in one that is skipped.
+ */
 export function instantOf(day: string, time: string, timeZone: string): string {
-  const shown = Date.parse(`${day}T${time}:00Z`);
+  const wanted = `${day}T${time}:00`;
+  const shown = Date.parse(`${wanted}Z`);
   const offsetAt = (instant: number): number => Date.parse(`${wallClock(instant, timeZone)}Z`) - instant;
-  // twice, because the first guess may lie on the other side of a change of the clocks
-  const guess = shown - offsetAt(shown);
-  return new Date(shown - offsetAt(guess)).toISOString();
+  // clocks change at most once within two days
+  const candidates = [shown - DAY_MS, shown + DAY_MS].map((near) => shown - offsetAt(near));
+  const found = candidates.find((instant) => wallClock(instant, timeZone) === wanted);
+  return new Date(found ?? Math.max(...candidates)).toISOString();
 }
 
 /** The day after. */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }
 
 /** YYYY-MM-DDTHH:MM:SS as clocks there show it. */
