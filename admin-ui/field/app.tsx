@@ -34,10 +34,18 @@ export function App({ state, store }: Props) {
     document.title = `${texts.title} · Doorstep`;
   }, [language]);
 
+  useEffect(() => {
+    // it names a home: nothing for the next user of the phone
+    setRecorded('');
+    setProblem('');
+  }, [account?.userId]);
+
   const clock = account && list && clockOf(account, list);
   const tasks = list ? projectTasks(list.tasks, operations) : [];
   const worklist = clock && arrange(tasks, clock);
   const open = route.page === 'task' ? tasks.find(({ id }) => id === route.taskId) : undefined;
+  // a task that is done, or another officer's, leads to the list
+  const page = route.page === 'task' && !open ? 'list' : route.page;
 
   /** To the next task at once when this one needs nothing more: sending goes on behind. */
   async function record(task: FieldTask, command: Command, then: 'next' | 'stay'): Promise<void> {
@@ -56,7 +64,7 @@ export function App({ state, store }: Props) {
   function screen() {
     if (!state.ready) return <p>{texts.loading}</p>;
     if (!account) return <SignIn texts={texts} language={language} state={state} store={store} />;
-    if (route.page === 'unsent') {
+    if (page === 'unsent') {
       return <UnsentPage texts={texts} language={language} state={state} store={store} tasks={tasks} />;
     }
     if (!list || !clock || !worklist) {
@@ -85,7 +93,7 @@ export function App({ state, store }: Props) {
   return (
     <>
       <header>
-        {account && route.page !== 'list' ? (
+        {account && page !== 'list' ? (
           <button type="button" onClick={() => go({ page: 'list' })}>
             ‹ {texts.back}
           </button>

@@ -67,11 +67,9 @@ export function ChecklistForm({ visit, texts, language, draft, onChange, onCompl
         hazards={hazards}
         onChange={(found) => onChange({ checklist, hazards: found })}
       />
-      <div class="actions">
-        <button type="submit" class="main">
-          {texts.complete}
-        </button>
-      </div>
+      <button type="submit" class="main">
+        {texts.complete}
+      </button>
     </form>
   );
 }

@@ -18,7 +18,7 @@ export function ReinspectionForm({ task, texts, onRecord }: TaskPageProps) {
         <p class="notice">
           {texts.reinspect}:{' '}
           <strong>
-            {texts.hazard[task.hazard.kind]} ({texts.severity[task.hazard.severity]})
+            {texts.withSeverity(texts.hazard[task.hazard.kind], texts.severity[task.hazard.severity])}
           </strong>
         </p>
       )}

@@ -145,6 +145,7 @@ export const chinese: Texts = {
   defectHint: '您标记了缺陷。如有危险，请添加为隐患。',
   complete: '完成上门',
 
+  withSeverity: (hazard, severity) => `${hazard}（${severity}）`,
   reinspect: '需复查的隐患',
 
   unsent: '未发送的记录',

@@ -167,6 +167,7 @@ export const english = {
   defectHint: 'You found a defect. If it is unsafe, add it as a hazard.',
   complete: 'Complete the visit',
 
+  withSeverity: (hazard: string, severity: string) => `${hazard} (${severity})`,
   reinspect: 'Hazard to look at again',
 
   unsent: 'Not yet sent',

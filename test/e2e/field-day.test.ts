@@ -1,8 +1,9 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { openBrowser, PHONE, screenshot, servePages } from '../support/browser';
+import { setPasswords } from '../api/api-client';
+import { openBrowser, PHONE, servePages } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
-import { issueRevisits, letSignIn, signIn, type RevisitTask } from './field-fixture';
+import { issueRevisits, picture, signIn, type RevisitTask } from './field-fixture';
 
 jest.setTimeout(120_000);
 
@@ -17,7 +18,7 @@ let page: Page;
 beforeAll(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
-  await letSignIn(database);
+  await setPasswords(database);
   tasks = await issueRevisits(database, register, [
     { key: '4', dueInDays: -2 },
     { key: '10', dueInDays: 0.1 },
@@ -72,7 +73,7 @@ test('a day: two outcomes with a connection, two without and over a reload, each
     '50 Example Street',
   ]);
   await page.getByText('▲ Overdue since').waitFor();
-  await screenshot(page, 'field-list-en');
+  await picture(page, 'field-list-en');
 
   await page.getByRole('link', { name: 'Dwelling 101' }).first().click();
   await page.getByRole('heading', { name: '4 Example Street' }).waitFor();
@@ -80,7 +81,7 @@ test('a day: two outcomes with a connection, two without and over a reload, each
     'tel:+10000000000',
   );
   await answer('Everything is correct');
-  await screenshot(page, 'field-revisit-en');
+  await picture(page, 'field-revisit-en');
   await recordAndNext();
 
   await page.getByRole('heading', { name: '10 Example Street' }).waitFor();
@@ -109,7 +110,7 @@ test('a day: two outcomes with a connection, two without and over a reload, each
   await page.getByRole('button', { name: 'List' }).click();
   await page.getByText('2 to do').waitFor();
   await page.getByText('4 done today').waitFor();
-  await screenshot(page, 'field-offline-en');
+  await picture(page, 'field-offline-en');
   expect(Object.keys(await outcomes())).toHaveLength(2);
 
   await phone.setOffline(false);

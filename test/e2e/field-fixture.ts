@@ -1,22 +1,16 @@
-import { randomBytes } from 'node:crypto';
-import { hash } from '@node-rs/argon2';
 import type { Page } from 'playwright-core';
 import { v7 as uuid } from 'uuid';
+import { PASSWORD } from '../api/api-client';
+import { screenshot } from '../support/browser';
 import type { TestDatabase } from '../support/database';
 import { insertHome, TEST_START, type Home, type SmallRegister } from '../support/register';
 
 const DAY_MS = 86_400_000;
-const password = randomBytes(12).toString('hex');
-
-/** Everybody of the small register can sign in through `signIn`. */
-export async function letSignIn({ service }: TestDatabase): Promise<void> {
-  await service('users').update({ password_hash: await hash(password) });
-}
 
 /** Fills in the page's form. */
 export async function signIn(page: Page, login: string): Promise<void> {
   await page.getByLabel(/用户名|Login/).fill(login);
-  await page.getByLabel(/密码|Password/).fill(password);
+  await page.getByLabel(/密码|Password/).fill(PASSWORD);
   await page.getByRole('button', { name: /^(登录|Sign in)$/ }).click();
 }
 
@@ -62,4 +56,10 @@ export async function issueRevisits(
     issued.push({ taskId, home });
   }
   return issued;
+}
+
+/** A picture from the top: what sticks to an edge would stand in the middle of it otherwise. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.evaluate('scrollTo(0, 0)');
+  await screenshot(page, name);
 }

@@ -1,0 +1,186 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { v7 as uuid } from 'uuid';
+import { VISIT_CHECKLIST } from '../../domain/visit-checklist';
+import { appOn, setPasswords, signIn as signInToApi, type Caller } from '../api/api-client';
+import { openBrowser, PHONE, servePages } from '../support/browser';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { insertHazard, proposeVisit } from '../support/visits';
+import { picture, signIn } from './field-fixture';
+
+jest.setTimeout(120_000);
+
+let database: TestDatabase;
+let register: SmallRegister;
+let supervisor: Caller;
+let site: Awaited<ReturnType<typeof servePages>>;
+let browser: Browser;
+let phone: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  supervisor = await signInToApi(appOn(database), 'supervisor');
+  site = await servePages(database);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  await database.close();
+});
+
+beforeEach(async () => {
+  phone = await browser.newContext({ viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  page = await phone.newPage();
+  page.setDefaultTimeout(15_000);
+});
+afterEach(async () => {
+  await phone.close();
+  await database
+    .service('tasks')
+    .whereNull('closed_at')
+    .update({ state: 'withdrawn', closed_at: TEST_START });
+});
+
+async function releaseVisit(): Promise<string> {
+  const { visitId } = await proposeVisit(database.service, register);
+  await supervisor.post(`/api/visits/${visitId}/release`, {}).expect(200);
+  return visitId;
+}
+const visitRow = (id: string): Promise<Record<string, unknown>> =>
+  database.service('visits').where({ id }).first();
+const sent = () => page.locator('.status').getByText('已全部发送').waitFor();
+
+async function openOnlyTask(): Promise<void> {
+  await page.goto(`${site.url}/field/`);
+  await signIn(page, 'officer');
+  await page.getByRole('link', { name: '101 室' }).click();
+}
+
+async function makeAppointment(day: string, from: string, to: string): Promise<void> {
+  await page.getByLabel('日期').fill(day);
+  await page.getByLabel('从').fill(from);
+  await page.getByLabel('到', { exact: true }).fill(to);
+  await page.getByRole('button', { name: '保存预约' }).click();
+}
+
+async function beginAtTheDoor(): Promise<void> {
+  await page.getByLabel('我已出示证件').check();
+  await page.getByLabel('我已说明来意').check();
+  await page.getByRole('button', { name: '开始上门' }).click();
+}
+
+test('a visit goes from the appointment, in the authority’s time, to its checklist and a hazard', async () => {
+  const visitId = await releaseVisit();
+  await openOnlyTask();
+  await page.getByRole('heading', { name: '上门原因' }).waitFor();
+  await picture(page, 'field-visit-released-zh');
+  await makeAppointment('2026-11-04', '14:00', '13:00');
+  await page.getByText('结束时间必须晚于开始时间').waitFor();
+  await makeAppointment('2026-11-04', '14:00', '15:00');
+  await page.getByText('◷ 11月4日 14:00–15:00').waitFor();
+  await sent();
+  // 14:00 in Toronto, though the phone thinks that it is in Shanghai
+  expect(await visitRow(visitId)).toMatchObject({
+    state: 'appointed',
+    appointment: expect.stringContaining('2026-11-04 19:00:00') as string,
+  });
+  await picture(page, 'field-visit-appointed-zh');
+
+  await page.getByRole('button', { name: '开始上门' }).click();
+  expect(await page.locator('input:invalid').count()).toBe(2);
+  await beginAtTheDoor();
+  await page.getByLabel('同意', { exact: true }).check();
+  for (const { key, label } of VISIT_CHECKLIST.slice(0, 3)) {
+    const result = key === 'smoke_alarm' ? '有缺陷' : '正常';
+    await page.getByRole('group', { name: label.zh }).getByLabel(result).check();
+  }
+  await page.getByText('如有危险，请添加为隐患').waitFor();
+
+  // half filled in, the phone is put away and the page is gone
+  await page.reload();
+  expect(await page.getByRole('group', { name: '烟雾报警器可用' }).getByLabel('有缺陷').isChecked()).toBe(
+    true,
+  );
+  await page.getByRole('button', { name: '其余标为未查看' }).click();
+  await page.getByRole('button', { name: '添加隐患' }).click();
+  await page.getByLabel('隐患类型').selectOption('no_smoke_alarm');
+  await page.getByLabel('严重', { exact: true }).check();
+  await picture(page, 'field-visit-checklist-zh');
+  await page.getByRole('button', { name: '完成上门' }).click();
+
+  await page.getByText('没有待办任务').waitFor();
+  await sent();
+  const checklist = Object.fromEntries(VISIT_CHECKLIST.map(({ key }) => [key, 'not_seen']));
+  expect(await visitRow(visitId)).toMatchObject({
+    state: 'completed',
+    consent: 'given',
+    checklist: { ...checklist, unit_matches: 'ok', occupancy_within_limit: 'ok', smoke_alarm: 'defect' },
+  });
+  expect(await database.service('hazards').where({ visit_id: visitId })).toMatchObject([
+    { kind: 'no_smoke_alarm', severity: 'severe', state: 'open' },
+  ]);
+});
+
+test('declining at the door is one tap that says that it changes nothing', async () => {
+  const visitId = await releaseVisit();
+  await openOnlyTask();
+  await makeAppointment('2026-11-05', '10:00', '11:00');
+  await beginAtTheDoor();
+  await page.getByLabel('不同意').check();
+  await page.getByText('这是住户的权利').waitFor();
+  await picture(page, 'field-visit-declined-zh');
+  await page.getByRole('button', { name: '记录：住户谢绝' }).click();
+  await page.getByText('没有待办任务').waitFor();
+  await sent();
+  expect(await visitRow(visitId)).toMatchObject({ state: 'refused', checklist: null });
+});
+
+test('a whole visit without a connection, reason included, is carried out in order afterwards', async () => {
+  const visitId = await releaseVisit();
+  await page.goto(`${site.url}/field/`);
+  await signIn(page, 'officer');
+  await page.getByRole('link', { name: '101 室' }).waitFor();
+  await phone.setOffline(true);
+  await page.getByRole('link', { name: '101 室' }).click();
+  await page.getByRole('heading', { name: '上门原因' }).waitFor();
+  await makeAppointment('2026-11-06', '10:00', '11:00');
+  await beginAtTheDoor();
+  await page.getByLabel('同意', { exact: true }).check();
+  await page.getByRole('button', { name: '其余标为未查看' }).click();
+  await page.getByRole('button', { name: '完成上门' }).click();
+  await page.getByText('离线：3 条未发送').waitFor();
+  expect(await visitRow(visitId)).toMatchObject({ state: 'released' });
+  await phone.setOffline(false);
+  await sent();
+  expect(await visitRow(visitId)).toMatchObject({ state: 'completed', score: null });
+});
+
+test('a reinspection names its hazard and records whether it is gone', async () => {
+  const [home] = register.homes;
+  const hazardId = await insertHazard(database.service, home, register.patches[0]);
+  await database.service('tasks').insert({
+    id: uuid(),
+    kind: 'reinspection',
+    building_id: home.buildingId,
+    dwelling_id: home.dwellingId,
+    registration_id: home.registrationId,
+    hazard_id: hazardId,
+    patch_id: register.patches[0],
+    assignee_id: register.users.officer,
+    state: 'open',
+    issued_at: TEST_START,
+    due_at: TEST_START,
+  });
+  await openOnlyTask();
+  await page.getByText('电线裸露（较重）').waitFor();
+  await page.getByLabel('已整改').check();
+  await page.getByRole('button', { name: '记录，下一项' }).click();
+  await page.getByText('没有待办任务').waitFor();
+  await sent();
+  const hazard = await database.service('hazards').where({ id: hazardId }).first();
+  expect(hazard.state).toBe('closed');
+});
