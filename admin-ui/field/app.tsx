@@ -107,11 +107,13 @@ export function App({ state, store }: Props) {
         {account && <SignOut texts={texts} unsent={operations.length} store={store} onProblem={setProblem} />}
       </header>
       {account && <StatusBar state={state} texts={texts} recorded={recorded} />}
-      <p class="problem" role="alert">
-        {problem}
-      </p>
-      <main>{screen()}</main>
-      {account?.demonstration && <p class="banner">{texts.demonstration}</p>}
+      <main>
+        <p class="problem" role="alert">
+          {problem}
+        </p>
+        {screen()}
+      </main>
+      {account?.demonstration && <footer>{texts.demonstration}</footer>}
     </>
   );
 

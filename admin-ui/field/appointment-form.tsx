@@ -72,7 +72,7 @@ export function AppointmentForm(props: TaskPageProps & { visitId: string }) {
     </details>
   ) : (
     <section>
-      <h3>{texts.makeAppointment}</h3>
+      <h2>{texts.makeAppointment}</h2>
       {wish}
       {form}
     </section>

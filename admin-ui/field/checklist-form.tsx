@@ -5,14 +5,15 @@ import {
   type ChecklistItem,
 } from '../../domain/visit-checklist';
 import { Choices } from './choices';
+import type { FoundHazard } from './command';
 import { HazardFields } from './hazard-fields';
-import type { ChecklistDraft } from './phone-storage';
+import type { ChecklistDraft, HazardDraft } from './phone-storage';
 import type { TaskPageProps } from './task-page';
 
 interface Props extends TaskPageProps {
   draft: ChecklistDraft;
   onChange: (draft: ChecklistDraft) => Promise<void>;
-  onComplete: (draft: ChecklistDraft) => Promise<void>;
+  onComplete: (checklist: Checklist, hazards: FoundHazard[]) => Promise<void>;
 }
 
 const ABOUT = ['record', 'dwelling', 'common_parts'] as const;
@@ -27,18 +28,19 @@ export function ChecklistForm({ visit, texts, language, draft, onChange, onCompl
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
-    await onComplete({ checklist: withUnseen(checklist, VISIT_CHECKLIST), hazards });
+    // the form's required fields let only whole ones through
+    await onComplete(withUnseen(checklist, VISIT_CHECKLIST), hazards.filter(isWhole));
   }
 
   return (
     <form onSubmit={submit}>
-      <h3>{texts.checklist}</h3>
+      <h2>{texts.checklist}</h2>
       {ABOUT.map((about) => {
         const items = asked.filter((item) => item.about === about);
         return (
           items.length > 0 && (
             <section key={about}>
-              <h4>{texts.about[about]}</h4>
+              <h3>{texts.about[about]}</h3>
               {items.map((item) => (
                 <Choices
                   key={item.key}
@@ -58,7 +60,7 @@ export function ChecklistForm({ visit, texts, language, draft, onChange, onCompl
       <button type="button" class="large" onClick={() => put(withUnseen(checklist, asked))}>
         {texts.restNotSeen}
       </button>
-      <h3>{texts.hazards}</h3>
+      <h2>{texts.hazards}</h2>
       {Object.values(checklist).includes('defect') && hazards.length === 0 && (
         <p class="notice">{texts.defectHint}</p>
       )}
@@ -72,6 +74,10 @@ export function ChecklistForm({ visit, texts, language, draft, onChange, onCompl
       </button>
     </form>
   );
+}
+
+function isWhole(hazard: HazardDraft): hazard is FoundHazard {
+  return hazard.kind !== undefined && hazard.severity !== undefined;
 }
 
 function withUnseen(checklist: Checklist, items: readonly ChecklistItem[]): Checklist {

@@ -43,7 +43,7 @@ export function ConsentStep(props: TaskPageProps & { visitId: string }) {
           {...props}
           draft={draft}
           onChange={keep}
-          onComplete={({ checklist, hazards }) =>
+          onComplete={(checklist, hazards) =>
             onRecord({ kind: 'complete', ...of, checklist, hazards }, 'next')
           }
         />

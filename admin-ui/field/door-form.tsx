@@ -14,7 +14,7 @@ export function DoorForm({ texts, onBegin }: Props) {
 
   return (
     <form onSubmit={submit}>
-      <h3>{texts.atTheDoor}</h3>
+      <h2>{texts.atTheDoor}</h2>
       <div class="choices">
         {[texts.identified, texts.purposeStated].map((said) => (
           <label key={said}>

@@ -1,19 +1,20 @@
 import { HAZARD_KINDS, SEVERITIES, type HazardKind } from '../../domain/hazard';
 import { Choices } from './choices';
-import type { FoundHazard } from './command';
+import type { HazardDraft } from './phone-storage';
 import type { Texts } from './texts';
 
 interface Props {
   texts: Texts;
-  hazards: FoundHazard[];
-  onChange: (hazards: FoundHazard[]) => Promise<void>;
+  hazards: HazardDraft[];
+  onChange: (hazards: HazardDraft[]) => Promise<void>;
 }
 
-const FIRST: FoundHazard = { kind: 'fire_exit_blocked', severity: 'serious', inCommonParts: false };
+/** Nothing is chosen for the officer: a hazard that is recorded by a slip costs a landlord a notice. */
+const NOTHING_SAID: HazardDraft = { inCommonParts: false };
 
 /** What is unsafe, from a closed list: no words about anybody. */
 export function HazardFields({ texts, hazards, onChange }: Props) {
-  const put = (index: number, change: Partial<FoundHazard>) =>
+  const put = (index: number, change: Partial<HazardDraft>) =>
     onChange(hazards.map((hazard, at) => (at === index ? { ...hazard, ...change } : hazard)));
 
   return (
@@ -23,9 +24,13 @@ export function HazardFields({ texts, hazards, onChange }: Props) {
           <label>
             {texts.hazardKind}
             <select
-              value={hazard.kind}
+              value={hazard.kind ?? ''}
+              required
               onChange={(event) => put(index, { kind: event.currentTarget.value as HazardKind })}
             >
+              <option value="" disabled>
+                {texts.choose}
+              </option>
               {HAZARD_KINDS.map((kind) => (
                 <option key={kind} value={kind}>
                   {texts.hazard[kind]}
@@ -57,7 +62,7 @@ export function HazardFields({ texts, hazards, onChange }: Props) {
           </button>
         </div>
       ))}
-      <button type="button" class="large" onClick={() => onChange([...hazards, FIRST])}>
+      <button type="button" class="large" onClick={() => onChange([...hazards, NOTHING_SAID])}>
         + {texts.addHazard}
       </button>
     </>

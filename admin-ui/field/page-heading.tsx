@@ -9,8 +9,8 @@ export function PageHeading({ children }: { children: ComponentChildren }) {
     heading.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <h2 ref={heading} tabIndex={-1}>
+    <h1 ref={heading} tabIndex={-1}>
       {children}
-    </h2>
+    </h1>
   );
 }

@@ -25,10 +25,13 @@ export interface KeptList {
   fetchedAt: number;
 }
 
+/** A hazard of which not everything is said yet. */
+export type HazardDraft = Partial<FoundHazard> & Pick<FoundHazard, 'inCommonParts'>;
+
 /** A checklist half filled in, so that a call or a full memory does not cost the visit. */
 export interface ChecklistDraft {
   checklist: Checklist;
-  hazards: FoundHazard[];
+  hazards: HazardDraft[];
 }
 
 interface DoneToday {

@@ -20,6 +20,46 @@ export function RevisitForm({ task, refused, texts, clock, onRecord }: TaskPageP
     await onRecord({ kind: 'outcome', taskId: task.id, outcome, detail }, 'next');
   }
 
+  const asked = {
+    moved_out: (
+      <label>
+        {texts.movedOutOn}
+        <input type="date" name="movedOutOn" defaultValue={said?.detail.movedOutOn} max={today} required />
+      </label>
+    ),
+    changed: (
+      <>
+        <Choices
+          legend={texts.whatChanged}
+          name="changed"
+          values={CHANGES}
+          labels={texts.change}
+          chosen={changed}
+          onChoose={setChanged}
+          below={changed === 'occupants' && howMany()}
+        />
+        <p>{texts.changeNote}</p>
+      </>
+    ),
+  };
+
+  function howMany() {
+    return (
+      <label>
+        {texts.howMany}
+        <input
+          type="number"
+          name="occupantCount"
+          inputMode="numeric"
+          min={0}
+          max={200}
+          defaultValue={said?.detail.occupantCount}
+          required
+        />
+      </label>
+    );
+  }
+
   return (
     <form onSubmit={submit}>
       <Choices
@@ -29,41 +69,8 @@ export function RevisitForm({ task, refused, texts, clock, onRecord }: TaskPageP
         labels={texts.outcome}
         chosen={outcome}
         onChoose={setOutcome}
+        below={(outcome === 'moved_out' || outcome === 'changed') && asked[outcome]}
       />
-      {outcome === 'moved_out' && (
-        <label>
-          {texts.movedOutOn}
-          <input type="date" name="movedOutOn" defaultValue={said?.detail.movedOutOn} max={today} required />
-        </label>
-      )}
-      {outcome === 'changed' && (
-        <>
-          <Choices
-            legend={texts.whatChanged}
-            name="changed"
-            values={CHANGES}
-            labels={texts.change}
-            chosen={changed}
-            onChoose={setChanged}
-          />
-          {changed === 'occupants' ? (
-            <label>
-              {texts.howMany}
-              <input
-                type="number"
-                name="occupantCount"
-                inputMode="numeric"
-                min={0}
-                max={200}
-                defaultValue={said?.detail.occupantCount}
-                required
-              />
-            </label>
-          ) : (
-            <p>{texts.changeNote}</p>
-          )}
-        </>
-      )}
       <div class="actions">
         <button type="submit" class="main">
           {texts.record}

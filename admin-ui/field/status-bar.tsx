@@ -15,7 +15,7 @@ export function StatusBar({ state, texts, recorded }: Props) {
   const { operations, list, online, busy } = state;
   const refused = operations.filter(({ refusal }) => refusal !== null).length;
   return (
-    <div class={online && refused === 0 ? 'status' : 'status attention'}>
+    <aside class={online && refused === 0 ? 'status' : 'status attention'} aria-label={texts.connection}>
       <div role="status">
         <p>{statusInWords()}</p>
         <p class="recorded">{recorded}</p>
@@ -27,7 +27,7 @@ export function StatusBar({ state, texts, recorded }: Props) {
       ) : (
         list && <span>{texts.listOf(phoneTime(list.fetchedAt))}</span>
       )}
-    </div>
+    </aside>
   );
 
   function statusInWords(): string {

@@ -14,7 +14,7 @@ export function VisitReason({ explanation, texts, language }: Props) {
   const { reason, legalReference, because, wouldChange } = explanation;
   return (
     <section class="reason" aria-label={texts.why}>
-      <h3>{texts.why}</h3>
+      <h2>{texts.why}</h2>
       <p>
         <strong>{reason[language]}</strong>
       </p>
@@ -34,7 +34,7 @@ export function VisitReason({ explanation, texts, language }: Props) {
 function Said({ title, lines }: { title: string; lines: string[] }) {
   return (
     <>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <ul class="said">
         {lines.map((line) => (
           <li key={line}>{line}</li>

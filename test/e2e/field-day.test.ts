@@ -49,7 +49,7 @@ const outcomes = async () =>
       ({ id, outcome }) => [id, outcome],
     ),
   ) as Record<string, string>;
-const heading = () => page.getByRole('heading', { level: 2 });
+const heading = () => page.getByRole('heading', { level: 1 });
 const status = (text: string | RegExp) => page.locator('.status').getByText(text);
 const answer = async (outcome: string) => {
   await page.getByLabel(outcome, { exact: true }).check();

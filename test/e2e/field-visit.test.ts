@@ -107,6 +107,9 @@ test('a visit goes from the appointment, in the authority’s time, to its check
   );
   await page.getByRole('button', { name: '其余标为未查看' }).click();
   await page.getByRole('button', { name: '添加隐患' }).click();
+  // nothing is chosen for the officer
+  await page.getByRole('button', { name: '完成上门' }).click();
+  expect(await page.locator('select:invalid').count()).toBe(1);
   await page.getByLabel('隐患类型').selectOption('no_smoke_alarm');
   await page.getByLabel('严重', { exact: true }).check();
   await picture(page, 'field-visit-checklist-zh');

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import type { Browser, Page } from 'playwright-core';
 import { PASSWORD } from '../api/api-client';
+import { findViolations, violationInWords } from './axe';
 import { DESKTOP } from './browser';
 
 export type ConsoleLanguage = 'zh' | 'en';
@@ -14,7 +14,6 @@ const COUNT_REQUESTS = `
     window.openRequests += 1;
     try { return await fetch(...request); } finally { window.openRequests -= 1; }
   };`;
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** A browser window of its own in which this user has signed in to the console. */
 export async function openConsole(
@@ -58,17 +57,10 @@ async function settled(page: Page): Promise<void> {
   })()`);
 }
 
-interface Violation {
-  id: string;
-  impact: string | null;
-  nodes: { html: string }[];
-}
-
 /** What axe finds serious or critical on the page as it stands, each with its first place. */
 export async function seriousViolations(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const { violations } = await page.evaluate<{ violations: Violation[] }>('axe.run()');
+  const violations = await findViolations(page);
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 300) ?? ''}`);
+    .map(violationInWords);
 }
