@@ -1,7 +1,7 @@
 import { continueAsNew, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
 import { ACTIVITY_OPTIONS } from './activity-options';
-import { isHistoryLong } from './long-history';
+import { isHistoryLong, unlessHistoryFills } from './long-history';
 import type { RevisitRoundInput } from './messages';
 import { programmeNow, sleepUntil } from './programme-time';
 import { listenForWakes } from './wakes';
@@ -24,10 +24,11 @@ export async function revisitRound(input: RevisitRoundInput): Promise<void> {
     if (isHistoryLong()) {
       await continueAsNew<typeof revisitRound>({ ...input, contactNow, resumed: { seen: wakes.seen() } });
     }
-    const { nextAt, over } = await workRound({ roundId, at: programmeNow(clock), contactNow });
-    if (over) break;
+    const look = await unlessHistoryFills(workRound({ roundId, at: programmeNow(clock), contactNow }));
+    if (!look) continue;
+    if (look.over) break;
     contactNow = false;
-    await sleepUntil(clock, nextAt, () => wakes.pending() || isHistoryLong());
+    await sleepUntil(clock, look.nextAt, () => wakes.pending() || isHistoryLong());
   }
   await closeRound({ roundId, at: programmeNow(clock) });
 }

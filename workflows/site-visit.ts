@@ -1,7 +1,7 @@
 import { continueAsNew, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
 import { ACTIVITY_OPTIONS } from './activity-options';
-import { isHistoryLong } from './long-history';
+import { isHistoryLong, unlessHistoryFills } from './long-history';
 import type { SiteVisitInput } from './messages';
 import { programmeNow, sleepUntil } from './programme-time';
 import { listenForWakes } from './wakes';
@@ -28,14 +28,16 @@ export async function siteVisit(input: SiteVisitInput): Promise<void> {
   const sleep = (until: number) => sleepUntil(clock, until, () => wakes.pending() || isHistoryLong());
 
   while (!visitOver) {
-    const { nextAt, over } = await workVisit(await now());
-    visitOver = over;
-    if (!visitOver) await sleep(nextAt);
+    const look = await unlessHistoryFills(workVisit(await now()));
+    if (!look) continue;
+    visitOver = look.over;
+    if (!visitOver) await sleep(look.nextAt);
   }
   for (;;) {
-    const { nextAt } = await followUpHazards(await now());
-    if (nextAt === null) break;
-    await sleep(nextAt);
+    const look = await unlessHistoryFills(followUpHazards(await now()));
+    if (!look) continue;
+    if (look.nextAt === null) break;
+    await sleep(look.nextAt);
   }
   await endVisit({ visitId, at: programmeNow(clock) });
 }

@@ -23,6 +23,7 @@ describe('a workflow whose history grows', () => {
   let taskQueue: string;
   const worked: { contactNow: boolean }[] = [];
   let workOver = false;
+  let failing = false;
   let visitDays = 0;
   let hazardLooks = 0;
   let publicationBatches = 0;
@@ -45,6 +46,7 @@ describe('a workflow whose history grows', () => {
     reviewRoundBatch: async () => ({ after: null }),
     issueRoundTasks: async () => ({ issued: 0 }),
     workRound: async ({ at, contactNow }: { at: number; contactNow: boolean }) => {
+      if (failing) throw new Error('DATABASE_DOWN');
       worked.push({ contactNow });
       return { nextAt: at + 15 * DAY_MS, over: workOver };
     },
@@ -120,6 +122,27 @@ describe('a workflow whose history grows', () => {
     });
     expect(worked).toHaveLength(62);
     expect(worked.at(-1)).toEqual({ contactNow: true });
+  });
+
+  it('goes on in a new run when wakes come while a step is tried again and again', async () => {
+    worked.length = 0;
+    workOver = failing = true;
+    await whileWorking(async () => {
+      const handle = await startRound();
+      const { workflowId, firstExecutionRunId } = handle;
+      const current = client.workflow.getHandle(workflowId);
+      const renewed = async () => (await current.describe()).runId !== firstExecutionRunId;
+      await current.signal(wake, { messageId: uuidv7(), contactNow: true });
+      let sent = 0;
+      for (; sent < 2_000 && !(sent % 100 === 0 && (await renewed())); sent += 1)
+        await current.signal(wake, { messageId: uuidv7() });
+      expect(sent).toBeLessThan(MOST_EVENTS);
+      failing = false;
+      await current.result();
+      await expectShortRuns(workflowId, firstExecutionRunId);
+    });
+    // what was asked for in the first run is done, once, in a later one
+    expect(worked).toEqual([{ contactNow: true }]);
   });
 
   it('hears no message again that an earlier run has heard', async () => {
