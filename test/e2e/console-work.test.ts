@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { setPasswords } from '../api/api-client';
 import { openBrowser, screenshot, servePages } from '../support/browser';
-import { goTo, openConsole } from '../support/console-page';
+import { goTo, openConsole, settled } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedOfficeDay, type OfficeDay } from '../support/office-day';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
@@ -40,6 +40,12 @@ const dialogue = (on: Page) => on.getByRole('dialog');
 const confirm = (on: Page, name: string) => dialogue(on).getByRole('button', { name, exact: true }).click();
 const told = (on: Page, text: string | RegExp) => on.getByRole('alert').filter({ hasText: text }).waitFor();
 
+/** What the page looks like once nothing moves. */
+async function picture(of: Page, name: string): Promise<void> {
+  await settled(of);
+  await screenshot(of, name);
+}
+
 /** Chooses from a closed list by its label, as a person does. */
 async function choose(on: Page, label: string, option: string): Promise<void> {
   await dialogue(on).getByRole('combobox', { name: label, exact: true }).click();
@@ -54,16 +60,16 @@ test(
     await dialogue(author).getByLabel('What is to change, and why').fill('Low scores count for longer');
     await confirm(author, 'New version');
     await author.getByText('Low score at a recent visit').click();
-    const rank = author.getByLabel('Rank (higher decides first)');
-    await rank.fill('1000');
+    const priority = author.getByLabel('Rule priority (higher decides first)');
+    await priority.fill('1000');
     await press(author, 'Save');
     await author.getByText('What has to be put right').waitFor();
-    await screenshot(author, 'console-version-problems-en');
+    await picture(author, 'console-version-problems-en');
     await author.getByText('1 to put right').waitFor();
-    await rank.fill('601');
+    await priority.fill('601');
     await press(author, 'Save');
     await told(author, 'Draft saved.');
-    await screenshot(author, 'console-version-form-en');
+    await picture(author, 'console-version-form-en');
     await author.getByRole('link', { name: 'To review and hand-in' }).click();
     await author.getByText(/priority: 600 → 601/).waitFor();
     await press(author, 'Submit for review');
@@ -87,7 +93,7 @@ test(
       .update({ effect: JSON.stringify(effect) });
     await second.getByText('1 of 3 registrations moved').waitFor();
     await second.getByText('Standard → Priority: 1').waitFor();
-    await screenshot(second, 'console-version-published-en');
+    await picture(second, 'console-version-published-en');
   },
   MINUTES,
 );
@@ -118,7 +124,7 @@ test(
     await dialogue(supervisor).getByRole('combobox', { name: 'Area' }).fill('p1');
     await supervisor.getByRole('option', { name: 'd1-o1-p1' }).click();
     await choose(supervisor, 'Reason', 'Warning of a scam');
-    await screenshot(supervisor, 'console-stop-en');
+    await picture(supervisor, 'console-stop-en');
     await confirm(supervisor, 'Stop outward contact');
     await supervisor.getByText('Outward contact is stopped: d1-o1-p1 (Warning of a scam)').waitFor();
     await goTo(supervisor, '/rounds');
@@ -188,7 +194,7 @@ test(
     await press(admin, 'Generate');
     const password = await dialogue(admin).getByLabel('First password').inputValue();
     expect(password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
-    await screenshot(admin, 'console-new-user-en');
+    await picture(admin, 'console-new-user-en');
     await confirm(admin, 'New user');
     await press(admin, 'Grant a role');
     await choose(admin, 'Role', 'Officer');
@@ -196,7 +202,7 @@ test(
     await admin.getByRole('option', { name: 'd1-o1-p1' }).click();
     await confirm(admin, 'Grant a role');
     await admin.getByRole('cell', { name: 'd1-o1-p1' }).waitFor();
-    await screenshot(admin, 'console-granted-en');
+    await picture(admin, 'console-granted-en');
     await admin.context().close();
 
     const newcomer = await openConsole(browser, pages.url, 'newcomer', { password });

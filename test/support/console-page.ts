@@ -47,7 +47,7 @@ export async function goTo(page: Page, path: string): Promise<void> {
 }
 
 /** Nothing has been read, loaded or moved for ten frames. */
-async function settled(page: Page): Promise<void> {
+export async function settled(page: Page): Promise<void> {
   await page.evaluate('window.quietFrames = 0');
   await page.waitForFunction(`(() => {
     const loading = document.querySelector('.MuiCircularProgress-indeterminate, .RaLoading-root');

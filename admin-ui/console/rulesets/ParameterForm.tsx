@@ -39,7 +39,7 @@ function ParameterInputs({ name, parameter }: { name: string; parameter: Paramet
   const last = parameter.values.at(-1);
   return (
     <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center', my: 1 }}>
-      <Typography sx={{ minWidth: 260 }}>{read(parameter.name)}</Typography>
+      <Typography sx={{ width: { xs: '100%', md: 380 } }}>{read(parameter.name)}</Typography>
       {parameter.values.map((dated, index) => (
         // dated values have no identity but their order
         <Stack key={index} direction="row" spacing={1}>
@@ -53,7 +53,7 @@ function ParameterInputs({ name, parameter }: { name: string; parameter: Paramet
             disabled={readOnly}
             slotProps={{ inputLabel: LABELS }}
           />
-          <div style={{ width: 140 }}>
+          <div style={{ width: 180 }}>
             <NumberInput
               label={translate('doorstep.ruleset.value')}
               unit={word('unitName', parameter.unit)}
