@@ -11,10 +11,12 @@ it('gives every step of a tick its turn when one keeps failing, and then says so
   const native = await NativeConnection.connect({ address });
   const taskQueue = `tick-${uuidv7()}`;
   const calls: string[] = [];
-  const step = (name: string, fails = false) => async () => {
-    calls.push(name);
-    if (fails) throw new Error('SEEDED_FAULT');
-  };
+  const step =
+    (name: string, fails = false) =>
+    async () => {
+      calls.push(name);
+      if (fails) throw new Error('SEEDED_FAULT');
+    };
   const worker = await Worker.create({
     connection: native,
     taskQueue,
