@@ -40,6 +40,8 @@ export const chinesePages: typeof englishPages = {
     none: '无。',
     due: '期限 %{date}',
     residents: '住户',
+    messages: '已发送的消息（演示）',
+    messagesExplain: '演示中不会真的发送。打开链接并输入验证码，即可看到住户所见的页面。',
     setTier: '人工设定级别',
     setTierExplain: '有效期 30 天，之后重新由规则决定。系统会告知住户，并计入公报。',
     tierSet: '级别已设定，系统会告知住户。',

@@ -40,6 +40,9 @@ export const englishPages = {
     none: 'None.',
     due: 'due %{date}',
     residents: 'Residents',
+    messages: 'Sent to the home (demonstration)',
+    messagesExplain:
+      'Nothing really goes out here. Follow a link and enter its code to see what the resident sees.',
     setTier: 'Set the tier by hand',
     setTierExplain:
       'It holds for 30 days, then the rules decide again. The resident is told, and the bulletin counts it.',

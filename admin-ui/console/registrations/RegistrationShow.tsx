@@ -9,6 +9,7 @@ import { ManualTierButton } from './ManualTierButton';
 import type { Registration } from './registration';
 import { RegistrationHead } from './RegistrationHead';
 import { RegistrationTasks } from './RegistrationTasks';
+import { SentMessages } from './SentMessages';
 import { WhyThisTier } from './WhyThisTier';
 
 /** One registration: how closely it is followed up, why, and what is being done about it. */
@@ -43,6 +44,11 @@ function RegistrationPage() {
           {record.residents.map(({ id, name }) => (
             <div key={id}>{name}</div>
           ))}
+        </Section>
+      )}
+      {record.messages.length > 0 && (
+        <Section title="doorstep.registration.messages">
+          <SentMessages messages={record.messages} />
         </Section>
       )}
     </RecordContextProvider>

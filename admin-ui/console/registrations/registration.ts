@@ -36,4 +36,6 @@ export interface Registration {
   } | null;
   hazards: { id: string; kind: string; severity: string; state: string; deadlineOn: string }[];
   residents: { id: string; name: string | null }[];
+  /** Only in a demonstration. */
+  messages: { id: string; sentAt: string; body: string }[];
 }
