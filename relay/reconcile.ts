@@ -23,7 +23,7 @@ const GIVE_UP_AFTER = 3;
  * is started again: its steps find in PostgreSQL what was done. One that broke becomes the incident PROCEDURE_FAILED,
  * one whose code cannot go on WORKFLOW_STUCK. Throws, after all had their turn, what kept one from being looked at.
  */
-export async function reconcileProcedures(deps: RelayDeps, untouchedForSeconds = 60): Promise<void> {
+export async function reconcileProcedures(deps: RelayDeps, untouchedForSeconds: number): Promise<void> {
   await resolveIncidentsOfEndedProcedures(deps.db);
   const errors: unknown[] = [];
   for (const procedure of await claimProceduresToCheck(deps.db, untouchedForSeconds)) {

@@ -3,6 +3,9 @@ import { errorCode } from '../db/error-code';
 import { deliverBatch, type RelayDeps } from './deliver';
 import { reconcileProcedures } from './reconcile';
 
+/** What went on within this time is running. */
+const UNTOUCHED_FOR_SECONDS = 60;
+
 export interface RelayOptions extends RelayDeps {
   /** For LISTEN, which needs a connection of its own. */
   databaseUrl: string;
@@ -28,11 +31,14 @@ export function startRelay(options: RelayOptions): Relay {
 
   const delivering = (async () => {
     let reconcileAt = 0;
+    // While no relay ran, Temporal may have lost its database: then all that ought to be running is compared at once.
+    let untouchedForSeconds = 0;
     while (!stopping.signal.aborted) {
       try {
         if (Date.now() >= reconcileAt) {
           reconcileAt = Date.now() + reconcileMs;
-          await reconcileProcedures(options);
+          await reconcileProcedures(options, untouchedForSeconds);
+          untouchedForSeconds = UNTOUCHED_FOR_SECONDS;
         }
         if ((await deliverBatch(options)) > 0) continue;
       } catch (error) {
