@@ -5,6 +5,7 @@ import { logSender } from '../../activities/senders/log';
 import { openRound } from '../../db/queries/rounds';
 import type { RevisitRoundInput } from '../../workflows/messages';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { listBreaches } from '../support/invariants';
 import {
   insertSampleRegister,
   PROGRAMME_START,
@@ -87,6 +88,7 @@ describe('a half-month of a patch', () => {
     ]);
     const round = await service('rounds').where({ id: roundId }).first();
     expect(round).toMatchObject({ state: 'closed', reviewed: 4 });
+    expect(await listBreaches(service, { quiet: false })).toEqual([]);
     const history = await environment.client.workflow.getHandle(workflowId).fetchHistory();
     const payloads: { data?: Uint8Array | null }[] = [];
     for (const event of history.events ?? []) {

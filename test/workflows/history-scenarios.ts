@@ -1,0 +1,136 @@
+import { ApplicationFailure } from '@temporalio/common';
+import type { Activities } from '../../activities/create-activities';
+import type { RevisitRoundInput, RulePublicationInput, SiteVisitInput } from '../../workflows/messages';
+
+/** One run of a workflow that is worth keeping: what it is given, and what its activities answer. */
+export interface Scenario {
+  /** Of the file: `<workflow>-<what happens>`. */
+  name: string;
+  workflow: 'revisitRound' | 'rulePublication' | 'siteVisit' | 'tick';
+  args: readonly object[];
+  activities: Partial<Activities>;
+  /** Sent while the workflow sleeps for the first time. */
+  wake?: { messageId: string; contactNow?: boolean };
+}
+
+const DAY_MS = 86_400_000;
+const ID = '01900000-0000-7000-8000-000000000000';
+/** The programme's time is the server's. */
+const clock = { realStartMs: 0, programmeStartMs: 0, rate: 1 };
+const ROUND: RevisitRoundInput = { roundId: ID, patchId: ID, clock, contactNow: true };
+const VISIT: SiteVisitInput = { visitId: ID, patchId: ID, clock };
+const PUBLICATION: RulePublicationInput = { versionId: ID, clock };
+
+/** Answers the calls of an activity one after the other, all further ones with the last answer. */
+function answers<Input, Output>(...each: ((input: Input) => Output)[]): (input: Input) => Promise<Output> {
+  let calls = 0;
+  return (input) => {
+    const answer = each[Math.min(calls++, each.length - 1)];
+    return answer ? Promise.resolve(answer(input)) : Promise.reject(new Error('no answer'));
+  };
+}
+
+const tomorrow = ({ at }: { at: number }) => ({ nextAt: at + DAY_MS, over: false });
+const over = ({ at }: { at: number }) => ({ nextAt: at, over: true });
+const round = (): Partial<Activities> => ({
+  reviewRoundBatch: answers<object, { after: string | null }>(
+    () => ({ after: ID }),
+    () => ({ after: null }),
+  ),
+  issueRoundTasks: answers(() => ({ issued: 3 })),
+  workRound: answers(tomorrow, tomorrow, over),
+  closeRound: answers(() => ({ carriedOver: 1 })),
+});
+const visit = (): Partial<Activities> => ({
+  workVisit: answers(tomorrow, tomorrow, over),
+  followUpHazards: answers<{ at: number }, { nextAt: number | null }>(
+    ({ at }) => ({ nextAt: at + DAY_MS }),
+    () => ({ nextAt: null }),
+  ),
+  endVisit: answers(() => undefined),
+});
+const publication = (): Partial<Activities> => ({
+  reviewRegisterBatch: answers<
+    object,
+    { after: string | null; reviewed: number; moved: number; moves: Record<string, number> }
+  >(
+    () => ({ after: ID, reviewed: 2, moved: 1, moves: { 'standard>priority': 1 } }),
+    () => ({ after: null, reviewed: 1, moved: 0, moves: {} }),
+  ),
+  storePublicationEffect: answers(() => undefined),
+});
+const tick = (): Partial<Activities> => ({
+  openDueRounds: () => Promise.resolve({ opened: 1 }),
+  reviewRequested: () => Promise.resolve({ reviewed: 1 }),
+  tendVisitProposals: () => Promise.resolve({ proposed: 1 }),
+  tellManualTiers: () => Promise.resolve(),
+});
+
+/** As the activity interceptor has it: a code, and nothing of the machine. */
+function failure(): ApplicationFailure {
+  const failed = ApplicationFailure.create({ message: 'PG_57P01', type: 'PG_57P01' });
+  failed.stack = '';
+  return failed;
+}
+
+export const SCENARIOS: readonly Scenario[] = [
+  {
+    name: 'revisitRound-woken',
+    workflow: 'revisitRound',
+    args: [ROUND],
+    activities: round(),
+    wake: { messageId: ID, contactNow: true },
+  },
+  {
+    name: 'revisitRound-resumed',
+    workflow: 'revisitRound',
+    args: [{ ...ROUND, contactNow: false, resumed: { seen: [ID] } } satisfies RevisitRoundInput],
+    activities: round(),
+    wake: { messageId: ID },
+  },
+  {
+    name: 'revisitRound-continued',
+    workflow: 'revisitRound',
+    args: [ROUND],
+    // over only when the history has long been too long for one run
+    activities: { ...round(), workRound: answers(...Array.from({ length: 90 }, () => tomorrow), over) },
+  },
+  {
+    name: 'siteVisit-woken',
+    workflow: 'siteVisit',
+    args: [VISIT],
+    activities: visit(),
+    wake: { messageId: ID },
+  },
+  {
+    name: 'siteVisit-resumed',
+    workflow: 'siteVisit',
+    args: [{ ...VISIT, resumed: { seen: [ID], visitOver: true } } satisfies SiteVisitInput],
+    activities: visit(),
+    wake: { messageId: ID },
+  },
+  {
+    name: 'rulePublication-published',
+    workflow: 'rulePublication',
+    args: [PUBLICATION],
+    activities: publication(),
+  },
+  {
+    name: 'rulePublication-resumed',
+    workflow: 'rulePublication',
+    args: [
+      {
+        ...PUBLICATION,
+        resumed: { after: ID, effect: { reviewed: 5, moved: 1, moves: { 'light>standard': 1 } } },
+      } satisfies RulePublicationInput,
+    ],
+    activities: publication(),
+  },
+  { name: 'tick-done', workflow: 'tick', args: [], activities: tick() },
+  {
+    name: 'tick-failing',
+    workflow: 'tick',
+    args: [],
+    activities: { ...tick(), reviewRequested: () => Promise.reject(failure()) },
+  },
+];
