@@ -7,6 +7,8 @@ import {
   VISIT_STATES,
   visitActions,
   visitStateAfterNoShow,
+  visitStatesAfter,
+  type VisitState,
 } from '../../domain/visit';
 
 describe('what may happen to a visit', () => {
@@ -81,5 +83,27 @@ describe('an appointment', () => {
       '5 November 2026',
       '2026年11月5日',
     ]);
+  });
+});
+
+describe('the states of a visit', () => {
+  const next = (state: VisitState) => visitActions(state).flatMap(visitStatesAfter);
+
+  it('can all be reached from a proposal', () => {
+    const reached = new Set<VisitState>(['proposed']);
+    for (const state of reached) for (const after of next(state)) reached.add(after);
+    expect([...reached].sort()).toEqual([...VISIT_STATES].sort());
+  });
+
+  it('lead to being on site only by a release and an appointment', () => {
+    const before = (state: VisitState) => VISIT_STATES.filter((from) => next(from).includes(state));
+    expect(before('begun')).toEqual(['appointed']);
+    expect(before('completed')).toEqual(['begun']);
+    expect(before('released')).toEqual(['proposed', 'appointed']);
+  });
+
+  it('after a no-show are those of the rule for no-shows', () => {
+    const after = [1, 2].map((noShows) => visitStateAfterNoShow(noShows, 2));
+    expect([...visitStatesAfter('record_no_show')].sort()).toEqual(after.sort());
   });
 });
