@@ -49,11 +49,20 @@ export async function insertPause(
   return id;
 }
 
-/** False where the caller has no such open pause. */
+/** Lets contact go on and wakes the rounds and visits that waited for it. False where the caller has no such open pause. */
 export async function setResumed(trx: Knex, id: string, userId: string): Promise<boolean> {
-  const count: number = await trx('outward_pauses')
+  const [resumed] = await trx('outward_pauses')
     .where({ id })
     .whereNull('resumed_at')
-    .update({ resumed_at: trx.raw('programme_now()'), resumed_by: userId });
-  return count === 1;
+    .update({ resumed_at: trx.raw('programme_now()'), resumed_by: userId })
+    .returning<{ areaId: string | null }[]>('area_id as areaId');
+  if (!resumed) return false;
+  await trx.raw(
+    `INSERT INTO outbox (message_id, workflow_id, kind, name)
+     SELECT gen_random_uuid(), p.workflow_id, 'signal', 'wake' FROM procedures p JOIN areas a ON a.id = p.patch_id
+     WHERE p.kind IN ('revisitRound', 'siteVisit') AND p.state IN ('requested', 'started', 'running')
+       AND (:area::uuid IS NULL OR :area::uuid = ANY (a.ancestors))`,
+    { area: resumed.areaId },
+  );
+  return true;
 }
