@@ -1,6 +1,6 @@
 import { callResultOf, TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
 import { REINSPECTION_OUTCOMES } from '../../domain/hazard';
-import { insertAuditEntry } from '../../db/queries/audit';
+import { insertAccesses, insertAuditEntry } from '../../db/queries/audit';
 import {
   confirmRegistration,
   insertDeclaration,
@@ -100,7 +100,14 @@ export const taskRoutes: readonly Route[] = [
     roles: ['officer', 'supervisor'],
     // an officer's day is the programme's day, whatever the phone's clock shows
     response: object({ items: list(fieldTask), asOf: instant }),
-    handle: async ({ db }) => ({ items: await listFieldTasks(db), asOf: await getProgrammeNow(db) }),
+    handle: async ({ db, userId }) => {
+      const items = await listFieldTasks(db);
+      const subjectIds = items.flatMap(({ registrationId, contactPhone }) =>
+        registrationId !== null && contactPhone !== null ? [registrationId] : [],
+      );
+      await insertAccesses(db, { userId, subjectIds, reason: 'task_list_viewed' });
+      return { items, asOf: await getProgrammeNow(db) };
+    },
   },
   {
     method: 'post',

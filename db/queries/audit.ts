@@ -39,3 +39,19 @@ export async function insertAccess(
     reason: access.reason,
   });
 }
+
+/** The same for a list: one row for each registration of which something personal was shown. */
+export async function insertAccesses(
+  trx: Knex,
+  access: { userId: string; subjectIds: readonly string[]; reason: string },
+): Promise<void> {
+  if (access.subjectIds.length === 0) return;
+  await trx('access_log').insert(
+    access.subjectIds.map((subjectId) => ({
+      user_id: access.userId,
+      subject_type: 'registration',
+      subject_id: subjectId,
+      reason: access.reason,
+    })),
+  );
+}

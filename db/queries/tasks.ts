@@ -139,9 +139,15 @@ export async function findOpenRevisit(trx: Knex, registrationId: string): Promis
   return row?.id;
 }
 
+/** A task as an officer's list shows it; what is personal in it is named here. */
+export interface FieldTaskRow {
+  registrationId: string | null;
+  contactPhone: string | null;
+}
+
 /** The caller's open tasks by street and floor; on one floor in due order. */
-export async function listFieldTasks(trx: Knex): Promise<object[]> {
-  const { rows } = await trx.raw<{ rows: object[] }>(
+export async function listFieldTasks(trx: Knex): Promise<FieldTaskRow[]> {
+  const { rows } = await trx.raw<{ rows: FieldTaskRow[] }>(
     `SELECT t.id, t.kind, t.registration_id AS "registrationId", b.address, d.number AS "dwellingNumber", d.floor,
        r.tier, r.tier_ground AS ground, t.due_at AS "dueAt", t.version,
        (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) AS "contactPhone",

@@ -128,6 +128,20 @@ test('a call that nobody answered is on record, and the task leaves the list unt
   expect(made).toMatchObject({ state: 'no_answer', made_by: register.users.officer });
 });
 
+test('whose telephone number an officer’s list showed is on the access log', async () => {
+  await issueTask();
+  const { registrationId } = register.homes[0];
+  const seen = () =>
+    database
+      .service('access_log')
+      .where({ subject_id: registrationId, reason: 'task_list_viewed', user_id: register.users.officer })
+      .then((rows: unknown[]) => rows.length);
+  const before = await seen();
+  const { agent } = await signIn(app, 'officer');
+  await agent.get('/api/field/tasks').expect(200);
+  expect(await seen()).toBe(before + 1);
+});
+
 test('an officer without a task and another area see no registration; an administrator no resident', async () => {
   const { registrationId } = register.homes[0];
   for (const login of ['officer', 'othersupervisor']) {
@@ -142,7 +156,7 @@ test('an officer without a task and another area see no registration; an adminis
   expect(full.body.residents).toMatchObject([{ name: SEEDED_NAMES[0] }]);
   const viewers: unknown = await database
     .service('access_log')
-    .where({ subject_id: registrationId })
+    .where({ subject_id: registrationId, reason: 'registration_viewed' })
     .pluck('user_id');
   expect(viewers).toEqual([register.users.supervisor]);
 });
