@@ -6,7 +6,7 @@ import {
   setHazardClosed,
   setHazardStillOpen,
 } from '../db/queries/hazards';
-import { getProgrammeNow } from '../db/queries/identity';
+import { getProgrammeNow } from '../db/queries/procedures';
 import { openIncident } from '../db/queries/incidents';
 import { getDueInstant, getProgrammeDate } from '../db/queries/rounds';
 import { setOutcome } from '../db/queries/tasks';

@@ -8,7 +8,7 @@ import {
   requestReview,
   type Actor,
 } from '../../db/queries/confirmations';
-import { getProgrammeNow } from '../../db/queries/identity';
+import { getProgrammeNow } from '../../db/queries/procedures';
 import {
   findPortalRegistration,
   insertDispute,

@@ -4,7 +4,7 @@ import { candidateSlots, PARTS_OF_DAY } from '../../domain/visit-slots';
 import { addDays } from '../../domain/working-days';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent } from '../../db/queries/confirmations';
-import { getProgrammeNow } from '../../db/queries/identity';
+import { getProgrammeNow } from '../../db/queries/procedures';
 import {
   findPortalVisit,
   listFreeSlots,

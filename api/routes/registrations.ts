@@ -1,6 +1,6 @@
 import { TIERS } from '../../domain/tier';
 import { insertAccess, insertAuditEntry } from '../../db/queries/audit';
-import { getProgrammeNow } from '../../db/queries/identity';
+import { getProgrammeNow } from '../../db/queries/procedures';
 import { findRegistration, insertManualTier, listRegistrations } from '../../db/queries/registrations';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { EXPLANATION, explainDecision } from '../explanations';

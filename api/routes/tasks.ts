@@ -9,7 +9,7 @@ import {
   type Actor,
 } from '../../db/queries/confirmations';
 import { setCallResult } from '../../db/queries/contacts';
-import { getProgrammeNow } from '../../db/queries/identity';
+import { getProgrammeNow } from '../../db/queries/procedures';
 import {
   canWorkPatch,
   listFieldTasks,

@@ -5,7 +5,7 @@ import { checklistScore, CHECK_RESULTS, VISIT_CHECKLIST, type Checklist } from '
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent, requestReview, type Actor } from '../../db/queries/confirmations';
 import { insertFoundHazards, type FoundHazard } from '../../db/queries/hazards';
-import { getProgrammeNow } from '../../db/queries/identity';
+import { getProgrammeNow } from '../../db/queries/procedures';
 import { canWorkPatch } from '../../db/queries/tasks';
 import {
   findPatchOfficer,

@@ -23,11 +23,3 @@ export async function findGrants(trx: Knex): Promise<Grant[]> {
   );
   return rows;
 }
-
-/** The instant on the programme's clock. */
-export async function getProgrammeNow(db: Knex): Promise<Date> {
-  const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
-  const at = rows[0]?.at;
-  if (!at) throw new Error('NO_PROGRAMME');
-  return at;
-}

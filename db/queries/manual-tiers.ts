@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { messageReaches } from './contacts';
 
 /**
  * Queues one notice for each manual tier that its resident has not been told of: as a message where one reaches the
@@ -9,9 +10,7 @@ export async function queueManualTierNotices(trx: Knex.Transaction, at: Date): P
   await trx.raw(
     `INSERT INTO contact_attempts (id, registration_id, tier_decision_id, recipient, channel, purpose, state, at)
      SELECT gen_random_uuid(), r.id, d.id, 'resident',
-       CASE WHEN r.messages_stopped_at IS NULL AND EXISTS (SELECT FROM registration_residents rr
-           JOIN resident_contacts c ON c.resident_id = rr.resident_id AND c.channel = 'message' AND c.stopped_at IS NULL AND c.wrong_at IS NULL
-           WHERE rr.registration_id = r.id AND rr.is_contact) THEN 'message' ELSE 'letter' END,
+       CASE WHEN ${messageReaches()} THEN 'message' ELSE 'letter' END,
        'manual_tier_notice', 'queued', ?
      FROM tier_decisions d JOIN registrations r ON r.id = d.registration_id
      WHERE d.kind = 'manual' AND d.told_at IS NULL AND r.state IN ('unverified', 'verified')

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { VisitState } from '../../domain/visit';
-import { DEFAULT_VISIT_SETTINGS, type VisitSettings } from '../../domain/visit-settings';
+import { completeVisitSettings, type VisitSettings } from '../../domain/visit-settings';
 import type { VisitSlot } from '../../domain/visit-slots';
 import type { CalendarDate } from '../../domain/working-days';
 
@@ -38,7 +38,7 @@ export async function findPortalVisit(trx: Knex): Promise<PortalVisit | undefine
      LEFT JOIN procedure_settings s ON s.id = v.settings_id WHERE l.id = app_link() AND v.origin = 'own'`,
   );
   const visit = rows[0];
-  return visit && { ...visit, settings: { ...DEFAULT_VISIT_SETTINGS, ...visit.settings } };
+  return visit && { ...visit, settings: completeVisitSettings(visit.settings) };
 }
 
 export interface FreeSlot extends VisitSlot {

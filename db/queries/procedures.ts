@@ -129,6 +129,7 @@ export async function findProgrammeNow(db: Knex): Promise<Date | undefined> {
   return rows[0]?.at ?? undefined;
 }
 
+/** The same; throws PROGRAMME_MISSING. */
 export async function getProgrammeNow(db: Knex): Promise<Date> {
   return (await findProgrammeNow(db)) ?? Promise.reject(new Error('PROGRAMME_MISSING'));
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import { getProgrammeClock } from './procedures';
+import { getProgrammeClock, requestProcedure } from './procedures';
 
 export interface RulesetVersion {
   id: string;
@@ -121,22 +121,14 @@ export async function publishVersion(trx: Knex, version: RulesetVersion, approve
     });
 }
 
-/** The publication's procedure and the message that starts it. The API's role may add but not read the outbox. */
+/** The publication's procedure and the message that starts it. */
 export async function insertPublicationStart(trx: Knex, versionId: string): Promise<void> {
-  const workflowId = `publication-${versionId}`;
-  const input = JSON.stringify({ versionId, clock: await getProgrammeClock(trx) });
-  await trx('procedures').insert({
-    workflow_id: workflowId,
+  await requestProcedure(trx, {
+    workflowId: `publication-${versionId}`,
     kind: 'rulePublication',
-    subject_id: versionId,
-    state: 'requested',
-    input,
-  });
-  await trx('outbox').insert({
-    message_id: uuid(),
-    workflow_id: workflowId,
-    kind: 'start',
-    name: 'rulePublication',
-    payload: input,
+    subjectId: versionId,
+    patchId: null,
+    input: { versionId, clock: await getProgrammeClock(trx) },
+    messageId: uuid(),
   });
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { VisitState } from '../../domain/visit';
-import { DEFAULT_VISIT_SETTINGS, type VisitSettings } from '../../domain/visit-settings';
+import { completeVisitSettings, type VisitSettings } from '../../domain/visit-settings';
 import type { CalendarDate } from '../../domain/working-days';
 import { messageReaches } from './contacts';
 
@@ -28,7 +28,7 @@ export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise
   );
   const visit = rows[0];
   if (!visit) throw new Error('VISIT_UNKNOWN');
-  return { ...visit, settings: { ...DEFAULT_VISIT_SETTINGS, ...visit.settings } };
+  return { ...visit, settings: completeVisitSettings(visit.settings) };
 }
 
 /**

@@ -1,17 +1,21 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
-import { DEFAULT_VISIT_SETTINGS, type VisitSettings } from '../../domain/visit-settings';
+import {
+  completeVisitSettings,
+  DEFAULT_VISIT_SETTINGS,
+  type VisitSettings,
+} from '../../domain/visit-settings';
 
 const KIND = 'siteVisit';
 
-/** The newest settings of site visits; what an older document does not say yet is as shipped. */
+/** The newest settings of site visits. */
 export async function getVisitSettings(db: Knex): Promise<{ id: string; settings: VisitSettings }> {
   const row = await db('procedure_settings')
     .where({ kind: KIND })
     .orderBy('number', 'desc')
     .first<{ id: string; document: Partial<VisitSettings> } | undefined>('id', 'document');
   if (!row) throw new Error('SETTINGS_MISSING');
-  return { id: row.id, settings: { ...DEFAULT_VISIT_SETTINGS, ...row.document } };
+  return { id: row.id, settings: completeVisitSettings(row.document) };
 }
 
 /** The settings that this visit keeps. */
@@ -20,7 +24,7 @@ export async function getSettingsOfVisit(db: Knex, visitId: string): Promise<Vis
     .join('procedure_settings as s', 's.id', 'v.settings_id')
     .where('v.id', visitId)
     .first<{ document: Partial<VisitSettings> } | undefined>('s.document');
-  return { ...DEFAULT_VISIT_SETTINGS, ...row?.document };
+  return completeVisitSettings(row?.document);
 }
 
 /** Stores the shipped settings where there are none. Two callers at once do no harm. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
+import { getProgrammeDate } from '../queries/rounds';
 import { layOutHomes, type District } from './demonstration-homes';
 import { insertDemonstrationPeople } from './demonstration-people';
 import { FILLED_TABLES, insertTenancies } from './demonstration-tenancies';
@@ -43,7 +44,7 @@ export async function seedDemonstration(
   const draws = drawsOf(seed);
   const started = performance.now();
   const made = await setConstraintsAside(db, FILLED_TABLES, async () => {
-    const today = await programmeDate(db, at);
+    const today = await getProgrammeDate(db, at);
     const { districts, authorityId } = await findDistricts(db, all ? undefined : `ward-${ward}`);
     onStep?.('patches');
     const { patchIds, dwellings } = await layOutHomes(db, districts, draws);
@@ -56,13 +57,6 @@ export async function seedDemonstration(
     return { districts: districts.length, patches: patches.length, dwellings, registrations };
   });
   return { ...made, seconds: (performance.now() - started) / 1000 };
-}
-
-async function programmeDate(db: Knex, at: Date): Promise<string> {
-  const { rows } = await db.raw<{ rows: { today: string | null }[] }>('SELECT programme_date(?) AS today', [
-    at,
-  ]);
-  return rows[0]?.today ?? at.toISOString().slice(0, 10);
 }
 
 async function findDistricts(

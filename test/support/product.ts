@@ -7,6 +7,7 @@ import { findRuntime, type Runtime } from '../../cli/installation';
 import { stopProcess } from '../../cli/process-identity';
 import { oncePerRun } from './once-per-run';
 import { runFolder } from './run-folder';
+import { runSetUp } from './run-set-up';
 
 const projectFolder = path.resolve(__dirname, '..', '..');
 const program = path.join(projectFolder, 'dist', 'doorstep.cjs');
@@ -27,11 +28,7 @@ export interface Product {
 async function prepare(): Promise<{ temporal: string }> {
   return oncePerRun('product', async () => {
     await run(process.execPath, [path.join(projectFolder, 'setup', 'build.mjs')]);
-    const env = { ...process.env, TEMPORAL_ADDRESS: '' };
-    const { stdout } = await run(process.execPath, [path.join(projectFolder, 'setup', 'temporal.mjs')], {
-      env,
-    });
-    return { temporal: (JSON.parse(stdout) as { executable: string }).executable };
+    return { temporal: (await runSetUp('temporal.mjs')).executable };
   });
 }
 
