@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import path from 'node:path';
 import { roleUrl } from '../db/connection';
 import type { RolePasswords } from '../db/migrate';
+import { withLock } from '../setup/lock.mjs';
 import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
 import { findFreePort } from './free-port';
 import { prepareOwnerDatabase } from './owner-database';
@@ -114,22 +115,41 @@ export async function startOwnPostgres(
 }
 
 /**
+ * Runs `work` while no other process of this data folder starts or stops its PostgreSQL: a server runs for one command,
+ * or for the running product, and whoever came second would stop it under the first one's hands.
+ */
+export async function withPostgresLock<T>(folder: string, work: () => Promise<T>): Promise<T> {
+  const onWait = () =>
+    process.stderr.write(
+      'Another command works on this data folder; waiting for it to end ... / 另一条命令正在使用此数据目录，请等待其结束……\n',
+    );
+  return withLock(path.join(folder, 'postgres.lock'), work, { onWait });
+}
+
+/**
  * Runs `work` on the installation's database: that of the running product, the one DATABASE_URL names, or the
- * folder's own PostgreSQL, started for this command only.
+ * folder's own PostgreSQL, started for this command only; a second command waits for the first.
  */
 export async function withDatabaseUrls<T>(
   folder: string,
   work: (urls: DatabaseUrls) => Promise<T>,
 ): Promise<T> {
   const secrets = openDataFolder(folder);
-  const known = findRunning(folder)?.databaseUrl ?? (process.env['DATABASE_URL'] || undefined);
-  if (known) return work(databaseUrls(known, secrets));
-  const server = await startOwnPostgres(folder, secrets, 0);
-  try {
-    return await work(databaseUrls(server.ownerUrl, secrets));
-  } finally {
-    await stopEmbeddedPostgres(path.join(folder, 'postgres'));
-  }
+  const findServed = () => findRunning(folder)?.databaseUrl || process.env['DATABASE_URL'] || undefined;
+  const served = findServed();
+  if (served) return work(databaseUrls(served, secrets));
+  const outcome = await withPostgresLock<{ started: string } | { result: T }>(folder, async () => {
+    // the product may have started meanwhile: its server is everybody's, and needs no lock
+    const started = findServed();
+    if (started) return { started };
+    const server = await startOwnPostgres(folder, secrets, 0);
+    try {
+      return { result: await work(databaseUrls(server.ownerUrl, secrets)) };
+    } finally {
+      await stopEmbeddedPostgres(path.join(folder, 'postgres'));
+    }
+  });
+  return 'result' in outcome ? outcome.result : work(databaseUrls(outcome.started, secrets));
 }
 
 function writePrivateJson(file: string, value: unknown): void {

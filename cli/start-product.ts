@@ -11,6 +11,7 @@ import {
   findRuntime,
   openDataFolder,
   rolePasswords,
+  withPostgresLock,
   writeRuntime,
   type DatabaseUrls,
   type Runtime,
@@ -39,32 +40,21 @@ export async function startProduct(
   settings: StartSettings,
   commandNames: ReadonlySet<string>,
 ): Promise<void> {
-  const stopSignal = nextStopSignal();
   const secrets = openDataFolder(dataFolder);
-  const running = findRunning(dataFolder);
-  if (running)
-    throw new CommandError('ALREADY_RUNNING', `this data folder is served already at ${running.apiUrl}`);
-  await stopLeftovers(dataFolder);
-
   const supervised: SupervisedPart[] = [];
-  const runtime = await planRuntime(dataFolder, settings);
-  const start = async (part: Part): Promise<void> => {
-    announce(`Starting ${part.name} ...`);
-    const { name } = part;
-    supervised.unshift(
-      await supervise(part, {
-        started: (_, process) => {
-          runtime.processes[name] = process;
-          writeRuntime(dataFolder, runtime);
-        },
-        failed: (_, reason, retryInMs) =>
-          announce(`${name}: ${reason}; starting it again in ${retryInMs / 1000} s`),
-      }),
-    );
-  };
-
+  /** Set once this start owns the data folder. */
+  let owned: Runtime | undefined;
   try {
-    const urls = await startDatabase(dataFolder, secrets, runtime, start);
+    const { stopSignal, runtime, start, urls } = await withPostgresLock(dataFolder, async () => {
+      // from here on there is something to stop; a Ctrl-C while it waits for the lock just ends it
+      const stopSignal = nextStopSignal();
+      refuseServed(dataFolder);
+      await stopLeftovers(dataFolder);
+      const runtime = await planRuntime(dataFolder, settings);
+      owned = runtime;
+      const start = partStarter(dataFolder, runtime, supervised);
+      return { stopSignal, runtime, start, urls: await startDatabase(dataFolder, secrets, runtime, start) };
+    });
     const programme = await prepareDatabase(dataFolder, urls, secrets, settings, commandNames.has('seed'));
     if (stopSignal.signal() === undefined) {
       await startTemporal(dataFolder, runtime, start);
@@ -84,11 +74,41 @@ export async function startProduct(
       await stopSignal.received;
     }
   } finally {
-    announce('Stopping ...');
-    for (const part of supervised) await part.stop();
-    rmSync(path.join(dataFolder, 'runtime.json'), { force: true });
-    announce('Stopped.');
+    if (owned) {
+      announce('Stopping ...');
+      for (const part of supervised) await part.stop();
+      rmSync(path.join(dataFolder, 'runtime.json'), { force: true });
+      announce('Stopped.');
+    }
   }
+}
+
+function refuseServed(dataFolder: string): void {
+  const running = findRunning(dataFolder);
+  if (running)
+    throw new CommandError('ALREADY_RUNNING', `this data folder is served already at ${running.apiUrl}`);
+}
+
+/** Starts parts and keeps them running; the last one started is the first of `supervised`, as it is the first to stop. */
+function partStarter(
+  dataFolder: string,
+  runtime: Runtime,
+  supervised: SupervisedPart[],
+): (part: Part) => Promise<void> {
+  return async (part) => {
+    announce(`Starting ${part.name} ...`);
+    const { name } = part;
+    supervised.unshift(
+      await supervise(part, {
+        started: (_, process) => {
+          runtime.processes[name] = process;
+          writeRuntime(dataFolder, runtime);
+        },
+        failed: (_, reason, retryInMs) =>
+          announce(`${name}: ${reason}; starting it again in ${retryInMs / 1000} s`),
+      }),
+    );
+  };
 }
 
 /** Several signals may come at once: a Ctrl-C reaches npm, which passes it on. The first one counts. */

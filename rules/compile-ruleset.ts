@@ -27,7 +27,7 @@ export interface CompileOptions {
 
 /**
  * Makes a valid document ready for json-rules-engine. Throws RulesetError for what cannot be run (an unknown fact,
- * condition or parameter, a cycle, a size beyond the limits, equal priorities under `first`).
+ * condition or parameter, a cycle, a size beyond the limits, equal priorities).
  */
 export function compileRuleset(document: RulesetDocument, options: CompileOptions): CompiledRuleset {
   const { asOf, catalogue = shippedCatalogue } = options;
@@ -37,7 +37,6 @@ export function compileRuleset(document: RulesetDocument, options: CompileOption
 }
 
 function refuseEqualPriorities(ruleset: NormalRuleset): void {
-  if (ruleset.hitPolicy !== 'first') return;
   ruleset.rules.forEach((rule, index) => {
     if (rule.priority === ruleset.rules[index + 1]?.priority) {
       throw new RulesetError('EQUAL_PRIORITIES', rule.pointer);

@@ -1,4 +1,5 @@
 import type { Localised } from '../domain/localised';
+import { holdsForEveryValue } from './always-holds';
 import { type FactCatalogue, findFact } from './fact-catalogue';
 import { isRaising, neutralityViolations } from './neutrality';
 import { leavesOf, type NormalCondition, type NormalRule, type NormalRuleset } from './normalise';
@@ -14,6 +15,7 @@ export function policyProblems(
   document: RulesetDocument,
   ruleset: NormalRuleset,
   catalogue: FactCatalogue,
+  asOf: string | null,
 ): Problem[] {
   const words = new Map(document.rules.map((rule) => [rule.id, rule.name]));
   const nameOf = (id: string): Localised | string => words.get(id) ?? id;
@@ -27,10 +29,13 @@ export function policyProblems(
   const perRule = ruleset.rules.flatMap((rule) => [
     ...unknownProblems(ruleset, rule, labelOf, nameOf),
     ...safetyProblems(ruleset, rule, catalogue, nameOf),
-    ...evidenceProblems(rule, catalogue, nameOf),
+    ...evidenceProblems(rule, { catalogue, asOf: asOf ?? ANY_DAY }, nameOf),
   ]);
   return distinct([...raises, ...perRule]);
 }
+
+/** Where none is asked about: whether something holds on every day does not hang on which one. */
+const ANY_DAY = '2025-01-01';
 
 type Name = (key: string) => Localised | string;
 
@@ -60,18 +65,28 @@ function safetyProblems(
   });
 }
 
-function evidenceProblems(rule: NormalRule, catalogue: FactCatalogue, nameOf: Name): Problem[] {
+interface Evidence {
+  readonly catalogue: FactCatalogue;
+  readonly asOf: string;
+}
+
+function evidenceProblems(rule: NormalRule, evidence: Evidence, nameOf: Name): Problem[] {
   const { ground } = rule;
-  if (ground === null || restsOn(rule.when, ground, catalogue)) return [];
-  const facts = catalogue.filter((entry) => entry.family === ground).map((entry) => entry.key);
+  if (ground === null || restsOn(rule.when, ground, evidence)) return [];
+  const facts = evidence.catalogue.filter((entry) => entry.family === ground).map((entry) => entry.key);
   const details = { rule: nameOf(rule.id), ground: FAMILY_WORDS[ground], facts: facts.join(', ') };
   return [problem('GROUND_WITHOUT_EVIDENCE', `${rule.pointer}/ground`, details)];
 }
 
-/** True when the condition cannot hold without a known fact of this family. */
-function restsOn(condition: NormalCondition, family: string, catalogue: FactCatalogue): boolean {
-  if ('all' in condition) return condition.all.some((child) => restsOn(child, family, catalogue));
-  if ('any' in condition) return condition.any.every((child) => restsOn(child, family, catalogue));
+/**
+ * True when the condition cannot hold without evidence of this family: a known fact with a value that tells one record
+ * from another. What holds for every value ("at least 0 hazards") is no evidence.
+ */
+function restsOn(condition: NormalCondition, family: string, evidence: Evidence): boolean {
+  const { catalogue, asOf } = evidence;
+  if (holdsForEveryValue(condition, catalogue, asOf)) return false;
+  if ('all' in condition) return condition.all.some((child) => restsOn(child, family, evidence));
+  if ('any' in condition) return condition.any.every((child) => restsOn(child, family, evidence));
   return condition.operator !== 'isUnknown' && findFact(catalogue, condition.fact)?.family === family;
 }
 

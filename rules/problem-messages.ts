@@ -127,8 +127,8 @@ export const PROBLEM_MESSAGES = {
       en: 'Priority {priority} is used by rule "{other}" already.',
     },
     expected: {
-      zh: '“first”方式下每条规则的优先级不同，例如 {free}。',
-      en: 'Under "first" every rule has its own priority, for example {free}.',
+      zh: '每条规则的优先级各不相同，例如 {free}。',
+      en: 'Every rule has its own priority, for example {free}.',
     },
   },
   UNKNOWN_CONDITION: {
@@ -205,8 +205,8 @@ export const PROBLEM_MESSAGES = {
   },
   GROUND_WITHOUT_EVIDENCE: {
     message: {
-      zh: '规则“{rule}”可以在没有任何{ground}事实的情况下成立。',
-      en: 'Rule "{rule}" can fire without any fact about {ground}.',
+      zh: '规则“{rule}”可以在没有任何{ground}证据的情况下成立（对任何值都成立的条件不是证据）。',
+      en: 'Rule "{rule}" can fire without any evidence about {ground} (a condition that holds for every value is none).',
     },
     expected: {
       zh: '每一种成立方式都包含一个{ground}事实：{facts}。',

@@ -3,8 +3,9 @@ import { pointerTo } from './json-pointer';
 import { OPERATORS } from './operators';
 import { parameterValue } from './parameter';
 import { problem, type Problem } from './problem';
-import { type Condition, type Leaf, parameterOf, type RulesetDocument } from './ruleset';
-import { didYouMean } from './structure-problems';
+import { type Condition, type Leaf, type Parameter, parameterOf, type RulesetDocument } from './ruleset';
+import { operandLimits } from './ruleset-schema';
+import { didYouMean, limitWords } from './structure-problems';
 import { UNIT_WORDS } from './words';
 
 /** What the schema cannot see in a well-formed document: names that lead nowhere, circles, units, dates, duplicates. */
@@ -71,10 +72,29 @@ function leafProblems(leaf: Leaf, pointer: string, context: Context): Problem[] 
       problem('WRONG_UNIT', place, { unit: UNIT_WORDS[parameter.unit], label, right: UNIT_WORDS[unit] }),
     ];
   }
+  const outside = outOfRangeProblems(leaf, name, parameter, context);
+  if (outside.length > 0) return outside;
   if (context.asOf !== null && parameterValue(parameter, context.asOf) === null) {
     return [problem('PARAMETER_NOT_IN_FORCE', place, { name, asOf: context.asOf })];
   }
   return [];
+}
+
+/** A parameter stands where a number would: each of its values, also a past or later one, keeps the number's limits. */
+function outOfRangeProblems(leaf: Leaf, name: string, parameter: Parameter, context: Context): Problem[] {
+  const entry = findFact(context.catalogue, leaf.fact);
+  if (entry === undefined) return [];
+  const { minimum = -Infinity, maximum = Infinity, whole } = operandLimits(entry, leaf.operator);
+  return parameter.values.flatMap(({ value }, index) => {
+    if (value >= minimum && value <= maximum && (!whole || Number.isInteger(value))) return [];
+    const place = `${pointerTo('/parameters', name)}/values/${index}/value`;
+    return [
+      problem('VALUE_OUT_OF_RANGE', place, {
+        label: entry.label,
+        range: limitWords({ minimum, maximum, whole }),
+      }),
+    ];
+  });
 }
 
 function unitOf(leaf: Leaf, catalogue: FactCatalogue): NumberUnit | null {
@@ -122,7 +142,7 @@ function duplicateProblems(document: RulesetDocument): Problem[] {
       problems.push(problem('DUPLICATE_RULE_ID', `/rules/${index}/id`, { id: rule.id }));
     }
     const equal = earlier.find((other) => other.priority === rule.priority);
-    if (document.hitPolicy === 'first' && equal !== undefined) {
+    if (equal !== undefined) {
       let free = rule.priority;
       while (priorities.has(free)) free += 1;
       const details = { priority: rule.priority, other: equal.id, free };

@@ -166,7 +166,7 @@ function operandSchema(entry: FactEntry, kind: OperandKind): JsonSchema {
     case 'range':
       return { type: 'array', minItems: 2, maxItems: 2, items: one };
     case 'days':
-      return numberOrParameter({ type: 'integer', minimum: 0, maximum: 36_500 });
+      return numberOrParameter(numberSchema(operandLimits(entry, 'withinDays')));
     default:
       return entry.type === 'number' ? numberOrParameter(one) : one;
   }
@@ -176,14 +176,33 @@ function numberOrParameter(number: JsonSchema): JsonSchema {
   return { if: { type: 'object' }, then: ref('parameterReference'), else: number };
 }
 
+/** What a number compared with a fact keeps to, both limits included. */
+export interface NumberLimits {
+  readonly minimum?: number | undefined;
+  readonly maximum?: number | undefined;
+  readonly whole: boolean;
+}
+
+/** The limits of the number at a condition's `value`, whether it stands there itself or through a parameter. */
+export function operandLimits(entry: FactEntry, operator: OperatorName): NumberLimits {
+  if (OPERATORS[operator].operand === 'days') return { minimum: 0, maximum: 36_500, whole: true };
+  return entry.type === 'number'
+    ? { minimum: entry.minimum, maximum: entry.maximum, whole: false }
+    : { whole: false };
+}
+
+function numberSchema({ minimum, maximum, whole }: NumberLimits): JsonSchema {
+  return {
+    type: whole ? 'integer' : 'number',
+    ...(minimum === undefined ? {} : { minimum }),
+    ...(maximum === undefined ? {} : { maximum }),
+  };
+}
+
 function valueSchema(entry: FactEntry): JsonSchema {
   switch (entry.type) {
     case 'number':
-      return {
-        type: 'number',
-        ...(entry.minimum === undefined ? {} : { minimum: entry.minimum }),
-        ...(entry.maximum === undefined ? {} : { maximum: entry.maximum }),
-      };
+      return numberSchema(operandLimits(entry, 'equals'));
     case 'date':
       return { type: 'string', format: 'date' };
     case 'enum':

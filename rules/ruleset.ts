@@ -47,7 +47,7 @@ export interface Rule {
   readonly legalReference: Localised;
   /** Exactly for rules that place `priority`. */
   readonly ground?: Ground;
-  /** Higher decides first; unique under `first`. */
+  /** Higher decides first; every rule has its own. */
   readonly priority: number;
   readonly conditions: Condition;
   readonly event: { readonly type: 'tier'; readonly params: { readonly tier: Tier } };

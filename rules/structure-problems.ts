@@ -5,6 +5,7 @@ import { pointerTo, valueAt } from './json-pointer';
 import { nearMisses } from './near-miss';
 import { OPERATOR_NAMES, type OperatorName, OPERATORS, operatorsFor } from './operators';
 import { problem, type Problem } from './problem';
+import type { NumberLimits } from './ruleset-schema';
 import { FACT_TYPE_WORDS, JSON_TYPE_WORDS, UNIT_WORDS } from './words';
 
 interface Context {
@@ -164,10 +165,21 @@ const nameWords: Localised = {
 };
 
 function rangeWords(error: ErrorObject): Localised {
-  const limit = String(error.params['limit']);
-  return error.keyword === 'minimum'
-    ? { zh: `不小于 ${limit}`, en: `At least ${limit}` }
-    : { zh: `不大于 ${limit}`, en: `At most ${limit}` };
+  const limit = Number(error.params['limit']);
+  return limitWords(error.keyword === 'minimum' ? { minimum: limit } : { maximum: limit });
+}
+
+/** For example "A whole number, at least 0, at most 100"; limits that are not there, or infinite, are left out. */
+export function limitWords({ minimum, maximum, whole }: Partial<NumberLimits>): Localised {
+  const parts: Localised[] = [];
+  if (whole) parts.push({ zh: '整数', en: 'a whole number' });
+  if (Number.isFinite(minimum)) parts.push({ zh: `不小于 ${minimum}`, en: `at least ${minimum}` });
+  if (Number.isFinite(maximum)) parts.push({ zh: `不大于 ${maximum}`, en: `at most ${maximum}` });
+  const english = parts.map(({ en }) => en).join(', ');
+  return {
+    zh: parts.map(({ zh }) => zh).join('，'),
+    en: english.charAt(0).toUpperCase() + english.slice(1),
+  };
 }
 
 /** What an operator of this fact takes, for example "A whole number of days, or a parameter". */

@@ -41,7 +41,7 @@ export function validateRuleset(document: unknown, options: ValidationOptions = 
   const references = referenceProblems(document, catalogue, asOf);
   if (references.length > 0) return references;
   try {
-    return policyProblems(document, normaliseRuleset(document, { asOf }), catalogue);
+    return policyProblems(document, normaliseRuleset(document, { asOf }), catalogue, asOf);
   } catch (error) {
     if (error instanceof RulesetError) return [limitProblem(error)];
     throw error;

@@ -155,10 +155,28 @@ describe('the document', () => {
     expect(codesOf(sampleRuleset({ rules }))).toEqual([['GROUND_WITHOUT_PRIORITY', '/rules/0/ground']]);
   });
 
-  it('refuses equal priorities under first, not under collect', () => {
+  it.each(['first', 'collect'] as const)('refuses equal priorities under %s', (hitPolicy) => {
     const rules = [sampleRule(), sampleRule({ id: 'other' })];
-    expect(codesOf(sampleRuleset({ rules }))).toEqual([['EQUAL_PRIORITIES', '/rules/1/priority']]);
-    expect(codesOf(sampleRuleset({ rules, hitPolicy: 'collect' }))).toEqual([]);
+    expect(codesOf(sampleRuleset({ rules, hitPolicy }))).toEqual([['EQUAL_PRIORITIES', '/rules/1/priority']]);
+  });
+
+  it.each<[string, Condition, number]>([
+    ['a score over 100', leaf('lastVisitScore', 'lessThan', { parameter: 'limit' }), 101],
+    ['less than no days', leaf('hazardOverdueDays', 'atLeast', { parameter: 'limit' }), -1],
+    ['half a day', leaf('lastVisitOn', 'withinDays', { parameter: 'limit' }), 0.5],
+  ])('refuses a parameter with a value that could not stand in its place: %s', (_, condition, value) => {
+    const unit = 'fact' in condition && condition.fact === 'lastVisitScore' ? 'percent' : 'days';
+    const values = [
+      { validFrom: '2025-01-01', value: 5 },
+      { validFrom: '2030-01-01', value },
+    ];
+    const document = sampleRuleset({
+      parameters: { limit: { name: WORDS, unit, values } },
+      rules: [sampleRule({ conditions: { all: [severe, condition] } })],
+    });
+    expect(codesOf(document, '2025-06-01')).toEqual([
+      ['VALUE_OUT_OF_RANGE', '/parameters/limit/values/1/value'],
+    ]);
   });
 
   it('refuses a rule id used twice', () => {
@@ -284,5 +302,37 @@ describe('the promises about tiers', () => {
     ]);
     const rules = [sampleRule({ ground: 'record' })];
     expect(codesOf(sampleRuleset({ rules }))).toEqual([['GROUND_WITHOUT_EVIDENCE', '/rules/0/ground']]);
+  });
+
+  it.each<[string, Condition]>([
+    ['at least none', leaf('openHazardCount', 'atLeast', 0)],
+    ['not below none', { not: leaf('openHazardCount', 'lessThan', 0) }],
+    ['any score', leaf('lastVisitScore', 'between', [0, 100])],
+    ['a value that is known', leaf('openHazardSeverity', 'isKnown')],
+    ['one of all values', leaf('openHazardSeverity', 'isOneOf', ['none', 'minor', 'serious', 'severe'])],
+    ['yes or no', { any: [leaf('fireAlarmPresent', 'is', true), leaf('fireAlarmPresent', 'is', false)] }],
+    [
+      'few or many',
+      { any: [leaf('openHazardCount', 'lessThan', 3), leaf('openHazardCount', 'greaterThan', 2)] },
+    ],
+    [
+      'lately or long ago',
+      { any: [leaf('lastVisitOn', 'withinDays', 30), leaf('lastVisitOn', 'olderThanDays', 30)] },
+    ],
+  ])('does not take for evidence what holds for every value: %s', (_, conditions) => {
+    expect(codesOf(sampleRuleset({ rules: [sampleRule({ conditions })] }))).toEqual([
+      ['GROUND_WITHOUT_EVIDENCE', '/rules/0/ground'],
+    ]);
+  });
+
+  it('takes for evidence what some value would not meet', () => {
+    for (const conditions of [
+      leaf('openHazardCount', 'atLeast', 1),
+      leaf('lastVisitScore', 'atMost', 99.5),
+      leaf('openHazardSeverity', 'isNot', 'none'),
+      { any: [leaf('openHazardCount', 'lessThan', 3), leaf('openHazardCount', 'greaterThan', 3)] },
+    ]) {
+      expect(codesOf(sampleRuleset({ rules: [sampleRule({ conditions })] }))).toEqual([]);
+    }
   });
 });

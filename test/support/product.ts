@@ -88,18 +88,25 @@ export async function runDoorstep(dataFolder: string, args: readonly string[]): 
   return stdout;
 }
 
-/** The same, also where it fails. */
+/** The same, also where it fails; `hear` is given what it says while it runs. */
 export async function tryDoorstep(
   dataFolder: string,
   args: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  hear: (text: string) => void = () => undefined,
 ): Promise<{ code: number; stdout: string; stderr: string }> {
   await prepare();
   return new Promise((resolve) => {
     const env = { ...process.env, ...environment };
-    execFile(process.execPath, [program, ...args, '--data', dataFolder], { env }, (error, stdout, stderr) => {
-      resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
-    });
+    const child = execFile(
+      process.execPath,
+      [program, ...args, '--data', dataFolder],
+      { env },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+      },
+    );
+    child.stderr?.on('data', (chunk: string | Buffer) => hear(chunk.toString()));
   });
 }
 
