@@ -23,8 +23,10 @@ export interface StoredMoves {
 }
 
 /**
- * Stores a rule decision where tier or ground changes, and marks all as reviewed; the next confirmation follows the tier. A manual tier in force stays until
- * it ends; then the rules decide again. Visits not begun whose ground ended are withdrawn with their tasks.
+ * Stores a rule decision where tier, ground or the rule that places it changes, and marks all as reviewed; the next
+ * confirmation follows the tier. A manual tier in force stays until it ends; then the rules decide again. Visits not
+ * begun whose ground ended are withdrawn with their tasks; those whose ground another rule holds now stand on the new
+ * decision. Only what changed tier or ground counts as moved, and is an event of the registration.
  * One transaction; runs on the doorstep_service pool.
  */
 export async function storeTierPlacements(
@@ -38,24 +40,30 @@ export async function storeTierPlacements(
     await transaction.raw('SELECT FROM registrations WHERE id = ANY (?::uuid[]) ORDER BY id FOR UPDATE', [
       rows.map(({ registrationId }) => registrationId),
     ]);
-    const { rows: moved } = await transaction.raw<{ rows: { id: string; move: string }[] }>(STORE, {
+    const { rows: decided } = await transaction.raw<{ rows: { id: string; move: string | null }[] }>(STORE, {
       rows: JSON.stringify(rows),
       version: rulesetVersionId,
       at,
     });
+    const ids = decided.map(({ id }) => id);
+    if (ids.length > 0) {
+      await standOnNewDecisions(transaction, ids);
+      await withdrawGroundlessVisits(transaction, ids, at);
+    }
+    const moved = decided.map(({ move }) => move).filter((move) => move !== null);
     const moves: Record<string, number> = {};
-    for (const { move } of moved) moves[move] = (moves[move] ?? 0) + 1;
-    const ids = moved.map(({ id }) => id);
-    if (ids.length > 0) await withdrawGroundlessVisits(transaction, ids, at);
-    return { moved: ids.length, moves };
+    for (const move of moved) moves[move] = (moves[move] ?? 0) + 1;
+    return { moved: moved.length, moves };
   });
 }
 
 const STORE = `
   WITH placed AS (
     SELECT p.*, r.tier AS previous, r.state,
+      (r.tier, r.tier_ground) IS DISTINCT FROM (p.tier, p.ground) AS differs,
       CASE WHEN current.kind = 'manual' THEN current.manual_until <= :at::timestamptz
-        ELSE (r.tier, r.tier_ground) IS DISTINCT FROM (p.tier, p.ground) END AS moves
+        -- the explanation must name the rule that holds now, also where another one held the same tier and ground before
+        ELSE (r.tier, r.tier_ground, current.rule_id) IS DISTINCT FROM (p.tier, p.ground, p."ruleId") END AS decides
     FROM jsonb_to_recordset(:rows::jsonb) AS p("registrationId" uuid, tier text, ground text, "ruleId" text, explanation jsonb,
       "answersRequest" text, "decisionId" uuid, "eventId" uuid)
     JOIN registrations r ON r.id = p."registrationId"
@@ -63,25 +71,35 @@ const STORE = `
   ), decided AS (
     INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at)
     SELECT "decisionId", "registrationId", 'rule', tier, previous, ground, :version::uuid, "ruleId", explanation, :at::timestamptz
-    FROM placed WHERE moves
+    FROM placed WHERE decides
   ), told AS (
     INSERT INTO registration_events (id, registration_id, kind, at, actor_kind, detail)
     SELECT "eventId", "registrationId", 'tier_changed', :at::timestamptz, 'procedure',
       jsonb_build_object('from', previous, 'to', tier, 'ground', ground, 'decisionId', "decisionId")
-    FROM placed WHERE moves
+    FROM placed WHERE decides AND differs
   ), updated AS (
     UPDATE registrations r SET
-      tier = CASE WHEN p.moves THEN p.tier ELSE r.tier END,
-      tier_ground = CASE WHEN p.moves THEN p.ground ELSE r.tier_ground END,
-      tier_decision_id = CASE WHEN p.moves THEN p."decisionId" ELSE r.tier_decision_id END,
-      next_confirmation_on = CASE WHEN p.moves AND r.confirmed_on IS NOT NULL
+      tier = CASE WHEN p.decides THEN p.tier ELSE r.tier END,
+      tier_ground = CASE WHEN p.decides THEN p.ground ELSE r.tier_ground END,
+      tier_decision_id = CASE WHEN p.decides THEN p."decisionId" ELSE r.tier_decision_id END,
+      next_confirmation_on = CASE WHEN p.decides AND r.confirmed_on IS NOT NULL
         THEN next_confirmation_on(s.settings, p.tier, r.confirmed_on, r.unchanged_confirmations) ELSE r.next_confirmation_on END,
-      version = r.version + p.moves::integer,
+      version = r.version + p.decides::integer,
       reviewed_at = :at::timestamptz,
       review_requested_at = CASE WHEN r.review_requested_at::text IS DISTINCT FROM p."answersRequest" THEN r.review_requested_at END
     FROM placed p, (SELECT revisit_settings() AS settings) s WHERE r.id = p."registrationId"
   )
-  SELECT "registrationId" AS id, previous || '>' || tier AS move FROM placed WHERE moves`;
+  SELECT "registrationId" AS id, CASE WHEN differs THEN previous || '>' || tier END AS move FROM placed WHERE decides`;
+
+/** Visits not begun whose registration is still in the priority tier on the same ground: for another reason now. */
+async function standOnNewDecisions(trx: Knex.Transaction, registrationIds: string[]): Promise<void> {
+  await trx.raw(
+    `UPDATE visits v SET tier_decision_id = r.tier_decision_id FROM registrations r
+     WHERE r.id = ANY (?::uuid[]) AND v.registration_id = r.id AND v.state IN ('proposed', 'released', 'appointed')
+       AND r.tier = 'priority' AND v.ground = r.tier_ground AND v.tier_decision_id <> r.tier_decision_id`,
+    [registrationIds],
+  );
+}
 
 /** A rule's decision with the version that made it: all that an explanation needs. */
 export interface DecisionToExplain {

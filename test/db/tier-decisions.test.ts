@@ -118,8 +118,22 @@ test('a visit that has not begun is withdrawn with its task when its ground ends
   await db.service('hazards').where({ id: hazardId }).update({ state: 'closed', closed_at: LATER });
   const state = async (): Promise<unknown> =>
     (await db.service('visits').where({ id: visitId }).first()).state;
-  await review(home, LATER);
+  // another rule holds the tier on the same ground: that is what the visit and its explanation stand on from now on
+  expect(await review(home, LATER)).toMatchObject({ moved: 0 });
   expect(await state()).toBe('released');
+  const [, second] = await decisions(home);
+  expect(second).toMatchObject({
+    tier: 'priority',
+    ground: 'safety',
+    explanation: expect.anything() as object,
+  });
+  expect(second.rule_id).not.toBe(decision.rule_id);
+  expect(await registration(home)).toMatchObject({ tier_decision_id: second.id });
+  expect(await db.service('visits').where({ id: visitId }).first()).toMatchObject({
+    tier_decision_id: second.id,
+  });
+  const told = await db.service('registration_events').where({ registration_id: home.registrationId });
+  expect(told).toHaveLength(1);
 
   await db
     .service('hazards')

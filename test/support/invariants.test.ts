@@ -52,8 +52,8 @@ const DAMAGES: Record<string, Damage> = {
   },
   'tier-decision-changes-something': {
     statements: [
-      `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, decided_at)
-       SELECT 'ffffffff-0000-7000-8000-000000000000', registration_id, kind, tier, tier, ground, ruleset_version_id, decided_at FROM tier_decisions`,
+      `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, decided_at)
+       SELECT 'ffffffff-0000-7000-8000-000000000000', registration_id, kind, tier, tier, ground, ruleset_version_id, rule_id, decided_at FROM tier_decisions`,
       `UPDATE registrations SET tier_decision_id = 'ffffffff-0000-7000-8000-000000000000' WHERE tier_decision_id IS NOT NULL`,
     ],
   },
