@@ -41,11 +41,10 @@ function samples(
       return entry.values.map((option) => option.value);
     case 'number': {
       const { minimum = -Infinity, maximum = Infinity } = entry;
-      const edges = leaves.flatMap(({ value }) => (Array.isArray(value) ? value : [value])) as (
-        number | null
-      )[];
+      const edges = leaves
+        .flatMap(({ value }) => value as number | readonly number[] | null)
+        .filter((edge): edge is number => edge !== null);
       const inside = edges
-        .filter((edge) => edge !== null)
         .flatMap((edge) => [edge - 0.5, edge, edge + 0.5])
         .concat(minimum, maximum)
         .filter((value) => value >= minimum && value <= maximum);

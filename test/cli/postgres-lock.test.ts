@@ -30,7 +30,9 @@ async function whileAtWork(meanwhile: () => Promise<{ waits: Promise<unknown> }>
       const client = new Client({ connectionString: owner });
       await client.connect();
       try {
-        await (await meanwhile()).waits;
+        await (
+          await meanwhile()
+        ).waits;
         const { rows } = await client.query<{ answer: number }>('SELECT 42 AS answer');
         return rows[0]?.answer ?? 0;
       } finally {
