@@ -3,15 +3,25 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from './setup/build.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
 import { SetupError } from './setup/run.mjs';
-import { START_HELP } from './setup/start-help.mjs';
+import { START_HELP, startOptionsOfHelp } from './setup/start-help.mjs';
 import { resolveTemporal } from './setup/temporal.mjs';
 
 const OLDEST_NODE = [20, 20];
 const root = path.dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
+
+/** A mistyped option is told at once, not after minutes of installing. */
+function checkOptions() {
+  try {
+    parseArgs({ args, options: startOptionsOfHelp(), strict: true });
+  } catch (error) {
+    throw new SetupError(`OPTION_UNKNOWN: ${error.message}\nSee: npm start -- --help`);
+  }
+}
 
 async function prepare() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -30,6 +40,7 @@ if (args.includes('--help')) {
   process.stdout.write(START_HELP);
 } else {
   try {
+    checkOptions();
     await prepare();
     const program = path.join(root, 'dist', 'doorstep.cjs');
     if (!existsSync(program)) throw new SetupError('the build left no program');

@@ -27,7 +27,7 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       if (!at) return { opened: 0 };
       const patches = await listPatchesWithoutRound(service, at);
       const failed = await isolateEach(patches, async (patchId) => {
-        await service.transaction((trx) => openRound(trx, patchId, at, false));
+        await service.transaction((trx) => openRound(trx, patchId, at, 'procedure'));
       });
       for (const { id, error } of failed)
         await openIncident(service, {

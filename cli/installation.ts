@@ -45,22 +45,28 @@ export function dataFolderOf(option: string | undefined): string {
 /** The same from the sources (cli/) and from the bundle (dist/). */
 export const projectFolder = path.resolve(__dirname, '..');
 
+/** The secrets of a folder that was opened before; undefined where there are none. */
+export function findSecrets(folder: string): Secrets | undefined {
+  const file = path.join(folder, 'secrets.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Secrets) : undefined;
+}
+
+/** Makes the folder and its secrets where they are missing. */
 export function openDataFolder(folder: string): Secrets {
   // World-passable: as root, PostgreSQL runs under another account inside it. The files in it are not readable.
   mkdirSync(path.join(folder, 'logs'), { recursive: true, mode: 0o755 });
-  const file = path.join(folder, 'secrets.json');
-  if (!existsSync(file)) {
-    const secret = () => randomBytes(24).toString('hex');
-    const made: Secrets = {
-      postgres: secret(),
-      admin: secret(),
-      app: secret(),
-      service: secret(),
-      facts: secret(),
-    };
-    writePrivateJson(file, made);
-  }
-  return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+  const known = findSecrets(folder);
+  if (known) return known;
+  const secret = () => randomBytes(24).toString('hex');
+  const made: Secrets = {
+    postgres: secret(),
+    admin: secret(),
+    app: secret(),
+    service: secret(),
+    facts: secret(),
+  };
+  writePrivateJson(path.join(folder, 'secrets.json'), made);
+  return made;
 }
 
 /** The part of the secrets that the migrations set. */

@@ -1,7 +1,10 @@
 import { Connection } from '@temporalio/client';
+import type { Knex } from 'knex';
 import { openDatabase } from '../db/connection';
 import { countEverything, type Counts } from '../db/queries/counts';
-import { databaseUrls, findRuntime, openDataFolder, type Runtime } from './installation';
+import { isRelayListening } from '../db/queries/health';
+import { CommandError } from './command';
+import { databaseUrls, findRuntime, findSecrets, type Runtime } from './installation';
 import { stillRuns } from './process-identity';
 import { connectionOptions, loadTemporalSettings } from './temporal-settings';
 
@@ -22,13 +25,23 @@ const ANSWER_WITHIN_MS = 3_000;
 /** How long ago a worker that has nothing to do may have asked for work last. */
 const IDLE_POLL_MS = 75_000;
 
-/** Looks at each part by itself; a part that is down never keeps the others from being reported. */
+/**
+ * Looks at each part by itself; a part that is down never keeps the others from being reported.
+ * Throws DATA_FOLDER_MISSING where nothing was ever set up: then there is nothing to tell of.
+ */
 export async function readStatus(dataFolder: string): Promise<Status> {
+  const secrets = findSecrets(dataFolder);
+  if (!secrets) {
+    throw new CommandError(
+      'DATA_FOLDER_MISSING',
+      `${dataFolder} holds no installation: name it with --data, or run npm start first / 该文件夹中没有安装：请用 --data 指定，或先运行 npm start`,
+    );
+  }
   const runtime = findRuntime(dataFolder);
   const databaseUrl = process.env['DATABASE_URL'] || runtime?.databaseUrl;
   const temporalAddress = loadTemporalSettings().address ?? runtime?.temporalAddress;
   const database = databaseUrl
-    ? openDatabase(databaseUrls(databaseUrl, openDataFolder(dataFolder)).service, { max: 1 })
+    ? openDatabase(databaseUrls(databaseUrl, secrets).service, { max: 1 })
     : undefined;
   try {
     let counts: Counts | null = null;
@@ -39,8 +52,9 @@ export async function readStatus(dataFolder: string): Promise<Status> {
     });
     const temporal = await health(() => temporalHealth(temporalAddress));
     const worker = await health(() => workerHealth(runtime, temporalAddress));
+    const relay = await health(() => relayHealth(runtime, database));
     const api = await health(() => apiHealth(runtime));
-    const parts = { postgres, temporal, worker, relay: relayHealth(runtime), api };
+    const parts = { postgres, temporal, worker, relay, api };
     return { healthy: Object.values(parts).every(({ ok }) => ok), health: parts, counts };
   } finally {
     await database?.destroy();
@@ -103,14 +117,20 @@ function workerHealth(runtime: Runtime | undefined, address: string | undefined)
   });
 }
 
-function relayHealth(runtime: Runtime | undefined): PartHealth {
-  const relay = runtime?.processes['relay'];
-  return relay && stillRuns(relay) ? { ok: true } : NOT_RUNNING;
+/** As with the worker: a relay anywhere, which the database knows by the connection that it listens on. */
+async function relayHealth(runtime: Runtime | undefined, database: Knex | undefined): Promise<PartHealth> {
+  const local = runtime?.processes['relay'];
+  if (!database || (local && !stillRuns(local))) return NOT_RUNNING;
+  return (await isRelayListening(database))
+    ? { ok: true }
+    : { ok: false, detail: 'nobody listens to the outbox' };
 }
 
 async function apiHealth(runtime: Runtime | undefined): Promise<PartHealth> {
-  if (!runtime) return NOT_RUNNING;
-  const response = await fetch(`${runtime.apiUrl}/api/status`, {
+  // one that another machine serves is known by the address that residents get
+  const url = runtime?.apiUrl ?? process.env['DOORSTEP_PUBLIC_URL'];
+  if (!url) return NOT_RUNNING;
+  const response = await fetch(`${url.replace(/\/+$/, '')}/api/status`, {
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
   });
   return response.ok ? { ok: true } : { ok: false, detail: `answers ${response.status}` };

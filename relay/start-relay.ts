@@ -1,5 +1,6 @@
 import { Client as PgClient } from 'pg';
 import { errorCode } from '../db/error-code';
+import { RELAY_APPLICATION } from '../db/queries/health';
 import { deliverBatch, type RelayDeps } from './deliver';
 import { reconcileProcedures } from './reconcile';
 
@@ -66,7 +67,7 @@ export function startRelay(options: RelayOptions): Relay {
 
 /** Listens until the connection breaks or the relay stops. */
 async function listen(databaseUrl: string, ring: () => void, stop: AbortSignal): Promise<void> {
-  const client = new PgClient({ connectionString: databaseUrl, application_name: 'doorstep relay' });
+  const client = new PgClient({ connectionString: databaseUrl, application_name: RELAY_APPLICATION });
   const broken = new Promise<void>((resolve) => {
     client.on('error', () => resolve());
     client.on('end', () => resolve());

@@ -20,3 +20,9 @@ Environment:
                         create roles
   TEMPORAL_ADDRESS      a Temporal server that runs already (TEMPORAL_NAMESPACE, TEMPORAL_API_KEY; temporal.yaml)
 `;
+
+/** The options of the help, with or without a value, as node:util's parseArgs takes them. */
+export function startOptionsOfHelp() {
+  const lines = [...START_HELP.matchAll(/^  --([a-z-]+)( [A-Z]+)? /gm)];
+  return Object.fromEntries(lines.map(([, name, value]) => [name, { type: value ? 'string' : 'boolean' }]));
+}

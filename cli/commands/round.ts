@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { openDatabase } from '../../db/connection';
 import { insertSignal } from '../../db/queries/outbox';
 import { getProgrammeNow, isProcedureOpen } from '../../db/queries/procedures';
-import { findPatches, openRound } from '../../db/queries/rounds';
+import { findPatches, isRoundClosed, openRound } from '../../db/queries/rounds';
 import { CommandError, textOption, type Command } from '../command';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 import { showProgress } from '../progress';
@@ -26,26 +26,38 @@ export const command: Command = {
         const patches = await findPatches(db, patch ?? null);
         if (patches.length === 0)
           throw new CommandError('PATCH_UNKNOWN', 'there is no such patch with registrations');
-        let opened = 0;
+        const outcome = { opened: 0, alreadyOpen: 0, closed: 0, failed: 0 };
         const progress = showProgress();
         for (const [index, patchId] of patches.entries()) {
           progress.update(`${index} of ${patches.length} patches`);
           await db.transaction(async (trx) => {
-            const round = await openRound(trx, patchId, at, true);
-            if (round.opened) opened += 1;
-            // a round that the schedule opened waits for contact hours; who asks for it now does not
-            else if (await isProcedureOpen(trx, round.workflowId))
+            const round = await openRound(trx, patchId, at, 'command');
+            if (round.opened) outcome.opened += 1;
+            else if (await isProcedureOpen(trx, round.workflowId)) {
+              outcome.alreadyOpen += 1;
+              // a round that the schedule opened waits for contact hours; who asks for it now does not
               await insertSignal(trx, {
                 messageId: uuidv7(),
                 workflowId: round.workflowId,
                 name: 'wake',
                 payload: { contactNow: true },
               });
+            } else if (await isRoundClosed(trx, round.roundId)) outcome.closed += 1;
+            else outcome.failed += 1;
           });
         }
         progress.end();
-        process.stderr.write(`Opened ${opened} rounds, ${patches.length - opened} were open.\n`);
-        return { opened, alreadyOpen: patches.length - opened };
+        process.stderr.write(
+          `Opened ${outcome.opened} rounds; ${outcome.alreadyOpen} were open, ${outcome.closed} are closed already.\n`,
+        );
+        if (outcome.failed > 0) {
+          throw new CommandError(
+            'ROUND_FAILED',
+            `the procedure of ${outcome.failed} rounds has failed; start it again under Incidents in the console / ${outcome.failed} 个轮次的流程已失败，请在控制台“异常”中重新启动`,
+            outcome,
+          );
+        }
+        return outcome;
       } finally {
         await db.destroy();
       }

@@ -98,14 +98,15 @@ async function getSettingsId(db: Knex): Promise<string> {
 
 /**
  * Opens the patch's round for the half-month that contains `at`: the round, its procedure and the message that starts
- * its workflow, in the caller's transaction. A round that is there already is left alone.
+ * its workflow, in the caller's transaction. A round that is there already is left alone. One that is opened by command
+ * does not wait for the opening day's contact hours.
  * The database refuses with PROGRAMME_ENDED (SQLSTATE DS007) from the programme's last day on.
  */
 export async function openRound(
   trx: Knex.Transaction,
   patchId: string,
   at: Date,
-  contactNow: boolean,
+  openedBy: 'procedure' | 'command',
 ): Promise<{ roundId: string; workflowId: string; opened: boolean }> {
   const period = roundPeriodOf(await getProgrammeDate(trx, at));
   const workflowId = `round-${patchId}-${period.start}`;
@@ -130,12 +131,22 @@ export async function openRound(
     kind: 'revisitRound',
     subjectId: opened.id,
     patchId,
-    input: { roundId: opened.id, patchId, clock: await getProgrammeClock(trx), contactNow },
+    input: {
+      roundId: opened.id,
+      patchId,
+      clock: await getProgrammeClock(trx),
+      contactNow: openedBy === 'command',
+    },
     messageId: uuidv7(),
   });
-  await insertAudit(trx, 'round.opened', opened.id, patchId, at);
+  await insertAudit(trx, { actorKind: openedBy, action: 'round.opened', roundId: opened.id, patchId, at });
   await resolveIncidents(trx, { workflowId: null, code: 'ROUND_NOT_OPENED' }, [patchId]);
   return { roundId: opened.id, workflowId, opened: true };
+}
+
+export async function isRoundClosed(db: Knex, roundId: string): Promise<boolean> {
+  const row = await db('rounds').where({ id: roundId }).first<{ state: string } | undefined>('state');
+  return row?.state === 'closed';
 }
 
 /** Registrations of the round's patch that are to be reviewed, in pages of ids. */
@@ -232,7 +243,13 @@ export async function closeRoundRow(
     [at, round.id],
   );
   if (rowCount === 0) return { carriedOver: 0 };
-  await insertAudit(trx, 'round.closed', round.id, round.patchId, at);
+  await insertAudit(trx, {
+    actorKind: 'procedure',
+    action: 'round.closed',
+    roundId: round.id,
+    patchId: round.patchId,
+    at,
+  });
   const { rows } = await trx.raw<{ rows: { ended: boolean }[] }>(
     'SELECT programme_date(?) >= ends_on AS ended FROM programme',
     [at],
@@ -248,7 +265,7 @@ export async function closeRoundRow(
       version: trx.raw('version + 1'),
     });
   if (ended || closed === 0) return { carriedOver: 0 };
-  const next = await openRound(trx, round.patchId, at, false);
+  const next = await openRound(trx, round.patchId, at, 'procedure');
   await trx.raw(
     `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, round_id, assignee_id, state, rank,
        issued_at, due_at, ladder_step, reminded_at, escalated_at, predecessor_id)
@@ -265,18 +282,21 @@ export async function closeRoundRow(
 
 async function insertAudit(
   db: Knex,
-  action: string,
-  roundId: string,
-  patchId: string,
-  at: Date,
+  entry: {
+    actorKind: 'procedure' | 'command';
+    action: string;
+    roundId: string;
+    patchId: string;
+    at: Date;
+  },
 ): Promise<void> {
   await db('audit_log').insert({
-    programme_at: at,
-    actor_kind: 'procedure',
-    action,
+    programme_at: entry.at,
+    actor_kind: entry.actorKind,
+    action: entry.action,
     subject_type: 'round',
-    subject_id: roundId,
-    patch_id: patchId,
+    subject_id: entry.roundId,
+    patch_id: entry.patchId,
   });
 }
 

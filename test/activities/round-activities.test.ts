@@ -25,7 +25,7 @@ describe('the steps of a round', () => {
       publicUrl: 'https://portal.example',
     });
     ({ roundId } = await database.service.transaction((trx) =>
-      openRound(trx, patch.patchId, PROGRAMME_START, false),
+      openRound(trx, patch.patchId, PROGRAMME_START, 'procedure'),
     ));
     await activities.issueRoundTasks({ roundId, at: day(0) });
   });

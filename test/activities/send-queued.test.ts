@@ -27,7 +27,7 @@ describe('a text that the sender refuses', () => {
   const prepare = async (homes: number) => {
     patch = await insertSampleRegister(database.service, homes);
     ({ roundId } = await database.service.transaction((trx) =>
-      openRound(trx, patch.patchId, PROGRAMME_START, false),
+      openRound(trx, patch.patchId, PROGRAMME_START, 'procedure'),
     ));
     await activities.issueRoundTasks({ roundId, at: START });
   };

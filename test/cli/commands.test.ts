@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from '../../cli/commands';
 import { commandHelp, overview } from '../../cli/help';
 import { tryDoorstep } from '../support/product';
 import { runFolder } from '../support/run-folder';
 
+/** No servers but those of the data folder. */
+const NOWHERE = { DATABASE_URL: '', TEMPORAL_ADDRESS: '', DOORSTEP_PUBLIC_URL: '' };
 const folder = path.join(runFolder(), `commands-${randomUUID()}`);
 beforeAll(async () => {
   mkdirSync(folder, { recursive: true });
@@ -80,10 +82,18 @@ test('--json FILE holds the result, or why there is none; a file that cannot be 
 }, 120_000);
 
 test('status of a product that does not run says so of each part, and has no counts', async () => {
-  const { code, stdout } = await tryDoorstep(path.join(folder, 'nothing'), ['status', '--json']);
+  const { code, stdout } = await tryDoorstep(path.join(folder, 'json'), ['status', '--json'], NOWHERE);
   expect(code).toBe(0);
   const status = JSON.parse(stdout) as { healthy: boolean; health: Record<string, { ok: boolean }> };
   expect(status).toMatchObject({ healthy: false, counts: null });
   expect(Object.keys(status.health)).toEqual(['postgres', 'temporal', 'worker', 'relay', 'api']);
   expect(Object.values(status.health).some(({ ok }) => ok)).toBe(false);
+}, 60_000);
+
+test('status of a folder in which nothing was set up is an error, and makes no folder', async () => {
+  const nothing = path.join(folder, 'nothing');
+  const ended = await tryDoorstep(nothing, ['status', '--json'], NOWHERE);
+  expect(ended.code).toBe(1);
+  expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'DATA_FOLDER_MISSING' } });
+  expect(existsSync(nothing)).toBe(false);
 });

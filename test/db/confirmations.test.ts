@@ -112,7 +112,7 @@ describe('a confirmation', () => {
 describe('a round', () => {
   async function issued(): Promise<number> {
     const { roundId } = await database.service.transaction((trx) =>
-      openRound(trx, register.patches[0], TEST_START, false),
+      openRound(trx, register.patches[0], TEST_START, 'procedure'),
     );
     return issueTasks(
       database.service,

@@ -1,6 +1,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { v7 as uuidv7 } from 'uuid';
 import { roleUrl } from '../../db/connection';
+import { isRelayListening } from '../../db/queries/health';
 import { requestProcedure } from '../../db/queries/procedures';
 import { startRelay } from '../../relay/start-relay';
 import { createTestDatabase, TEST_PASSWORD } from '../support/database';
@@ -22,6 +23,8 @@ it('hands over at a notification, long before it would poll, and stops', async (
   });
   try {
     const listening = `SELECT count(*) AS n FROM pg_stat_activity WHERE datname = ? AND application_name = 'doorstep relay' AND query LIKE 'LISTEN%' AND state = 'idle'`;
+    // which is how `doorstep status` knows of a relay on another machine
+    await expectSoon(() => isRelayListening(database.service));
     await expectSoon(async () => (await database.service.raw(listening, [database.name])).rows[0].n === 1);
     const workflowId = `round-${uuidv7()}`;
     await requestProcedure(database.service, {
@@ -34,6 +37,8 @@ it('hands over at a notification, long before it would poll, and stops', async (
     });
     await expectSoon(async () => (await database.service('outbox').first()).sent_at !== null);
     await client.workflow.getHandle(workflowId).terminate();
+    await relay.stop();
+    await expectSoon(async () => !(await isRelayListening(database.service)));
   } finally {
     await relay.stop();
     await connection.close();

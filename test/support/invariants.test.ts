@@ -79,7 +79,7 @@ beforeEach(async () => {
   const { service } = database;
   const register = await seedSmallRegister(service);
   for (const patchId of register.patches) {
-    const { roundId } = await service.transaction((trx) => openRound(trx, patchId, TEST_START, false));
+    const { roundId } = await service.transaction((trx) => openRound(trx, patchId, TEST_START, 'procedure'));
     const round = await getRound(service, roundId, TEST_START);
     await issueTasks(service, round, TEST_START, new Date('2026-11-10T05:00:00Z'));
   }

@@ -35,7 +35,7 @@ describe('a half-month of a patch', () => {
     const { service } = database;
     const [answered, refused] = patch.registrationIds;
     const { workflowId, roundId } = await service.transaction((trx) =>
-      openRound(trx, patch.patchId, PROGRAMME_START, true),
+      openRound(trx, patch.patchId, PROGRAMME_START, 'command'),
     );
     const { input } = await service('procedures')
       .where({ workflow_id: workflowId })

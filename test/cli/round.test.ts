@@ -1,0 +1,44 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { createTestDatabase, TEST_PASSWORD, type TestDatabase } from '../support/database';
+import { tryDoorstep } from '../support/product';
+import { seedSmallRegister } from '../support/register';
+import { runFolder } from '../support/run-folder';
+
+let database: TestDatabase;
+let folder: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seedSmallRegister(database.service);
+  folder = path.join(runFolder(), database.name);
+  mkdirSync(folder);
+  const passwords = { app: TEST_PASSWORD, service: TEST_PASSWORD, facts: TEST_PASSWORD };
+  writeFileSync(path.join(folder, 'secrets.json'), JSON.stringify(passwords));
+}, 300_000);
+afterAll(() => database.close());
+
+async function openAll(): Promise<{ code: number; result: unknown }> {
+  const environment = { DATABASE_URL: database.ownerUrl };
+  const { code, stdout } = await tryDoorstep(folder, ['round', 'open', '--all', '--json'], environment);
+  return { code, result: JSON.parse(stdout) };
+}
+
+test('a round opened by command is audited as such; one that is closed or failed is told from one that is open', async () => {
+  expect(await openAll()).toEqual({ code: 0, result: { opened: 2, alreadyOpen: 0, closed: 0, failed: 0 } });
+  const kinds: unknown = await database
+    .service('audit_log')
+    .where({ action: 'round.opened' })
+    .pluck('actor_kind');
+  expect(kinds).toEqual(['command', 'command']);
+
+  expect(await openAll()).toEqual({ code: 0, result: { opened: 0, alreadyOpen: 2, closed: 0, failed: 0 } });
+
+  const [first, second] = await database.service('rounds').orderBy('id').pluck<string[]>('id');
+  await database.service('procedures').where({ subject_id: first }).update({ state: 'ended' });
+  await database.service('rounds').where({ id: first }).update({ state: 'closed', closed_at: new Date() });
+  expect(await openAll()).toEqual({ code: 0, result: { opened: 0, alreadyOpen: 1, closed: 1, failed: 0 } });
+
+  await database.service('procedures').where({ subject_id: second }).update({ state: 'failed' });
+  expect(await openAll()).toMatchObject({ code: 1, result: { error: { code: 'ROUND_FAILED', failed: 1 } } });
+}, 120_000);
