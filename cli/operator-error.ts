@@ -4,8 +4,13 @@ import { CommandError } from './command';
 const NOT_MIGRATED = ['28P01', '42P01', '3D000'];
 const UNREACHABLE = ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'ETIMEDOUT', 'EHOSTUNREACH', '57P03'];
 
+/** What db/migrate.ts refuses a database for: a code and what to do. */
+const DATABASE_UNFIT = /^(DATABASE_LOCALE|ROLES_IN_USE|ROLE_PASSWORD): (.*)$/s;
+
 /** What the operator can mend is said without a stack; everything else stays as it is. */
 export function operatorError(error: unknown): unknown {
+  const unfit = error instanceof Error ? DATABASE_UNFIT.exec(error.message) : null;
+  if (unfit) return new CommandError(unfit[1] ?? '', unfit[2] ?? '');
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   if (typeof code !== 'string' || error instanceof CommandError) return error;
   if (NOT_MIGRATED.includes(code)) {

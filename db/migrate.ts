@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import * as roles from './migrations/001-roles';
 import * as programme from './migrations/002-programme';
@@ -53,9 +54,11 @@ export interface RolePasswords {
  * Brings a database to the newest schema and gives the three login roles their passwords.
  * `owner` must be allowed to create roles and extensions (a superuser, or CREATEROLE plus ownership of the database).
  * Two processes may call it at once: knex's migration lock lets one work and the other is retried by its caller.
+ * Throws ROLES_IN_USE where another database of the server has the roles with other passwords.
  */
 export async function migrateToLatest(owner: Knex, passwords: RolePasswords): Promise<{ applied: string[] }> {
   const [, applied] = (await owner.migrate.latest({ migrationSource })) as [number, string[]];
+  await claimRoles(owner, passwords);
   for (const role of ['app', 'service', 'facts'] as const) {
     await setPassword(owner, `doorstep_${role}`, passwords[role]);
   }
@@ -78,6 +81,30 @@ async function assertChineseTrigrams(owner: Knex): Promise<void> {
       'DATABASE_LOCALE: this database cannot search Chinese text; create it with a UTF-8 locale',
     );
   }
+}
+
+/**
+ * Roles belong to a server, not to a database: a second installation on it would change the passwords under the first
+ * one's feet. So the role says which database it serves, and by which passwords (a hash; they are random and long).
+ */
+async function claimRoles(owner: Knex, passwords: RolePasswords): Promise<void> {
+  const fingerprint = createHash('sha256')
+    .update(JSON.stringify(Object.entries(passwords).toSorted()))
+    .digest('hex');
+  const { rows } = await owner.raw<{ rows: { database: string; claim: string | null; held: boolean }[] }>(
+    `SELECT current_database() AS database, c.claim,
+       EXISTS (SELECT FROM pg_database d WHERE c.claim LIKE 'Doorstep %: ' || d.datname AND d.datname <> current_database()) AS held
+     FROM (SELECT shobj_description('doorstep_app'::regrole, 'pg_authid') AS claim) c`,
+  );
+  const [found] = rows;
+  if (!found) return;
+  const claim = `Doorstep ${fingerprint}: ${found.database}`;
+  if (found.held && !found.claim?.startsWith(`Doorstep ${fingerprint}: `)) {
+    throw new Error(
+      'ROLES_IN_USE: another Doorstep database of this PostgreSQL server uses the roles doorstep_app, doorstep_service and doorstep_facts; give each installation a server of its own, or drop that database / 此 PostgreSQL 服务器上已有另一个 Doorstep 数据库在使用这些角色；请为每个安装使用单独的服务器，或删除那个数据库',
+    );
+  }
+  await owner.raw(`COMMENT ON ROLE doorstep_app IS ${quoteLiteral(claim)}`);
 }
 
 async function setPassword(owner: Knex, role: string, password: string): Promise<void> {

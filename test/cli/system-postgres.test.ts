@@ -7,13 +7,14 @@ import { startEmbeddedPostgres, stopEmbeddedPostgres } from '../../cli/embedded-
 import { findFreePort } from '../../cli/free-port';
 import { prepareOwnerDatabase } from '../../cli/owner-database';
 import { systemPostgresBinaries } from '../../cli/postgres-binaries';
-import { openDatabase } from '../../db/connection';
+import { openDatabase, roleUrl } from '../../db/connection';
 import { migrateToLatest, rollbackAll } from '../../db/migrate';
 import { runDoorstep, runtimeOf, startProduct, statusOf } from '../support/product';
 import { runFolder } from '../support/run-folder';
 
 /** The system's PostgreSQL is the oldest supported one (15 on Debian 12), the embedded one the newest. */
 let folder: string;
+let adminUrl: string;
 let ownerUrl: string;
 
 beforeAll(async () => {
@@ -28,7 +29,8 @@ beforeAll(async () => {
     logFile: path.join(folder, 'postgres.log'),
     binaries: systemPostgresBinaries((JSON.parse(stdout) as { folder: string }).folder),
   });
-  ownerUrl = await prepareOwnerDatabase(server.adminUrl, 'an-owner-password');
+  adminUrl = server.adminUrl;
+  ownerUrl = await prepareOwnerDatabase(adminUrl, 'an-owner-password');
 }, 600_000);
 
 afterAll(() => stopEmbeddedPostgres(path.join(folder, 'postgres')));
@@ -42,6 +44,21 @@ test('every migration goes up, down and up again', async () => {
     expect((await migrateToLatest(owner, passwords)).applied).toEqual(first.applied);
   } finally {
     await owner.destroy();
+  }
+}, 60_000);
+
+test('a second installation on the server is refused, as it would lock the first one out', async () => {
+  const second = openDatabase(await prepareOwnerDatabase(adminUrl, 'an-owner-password', 'second'), {
+    max: 2,
+  });
+  const first = openDatabase(roleUrl(ownerUrl, 'doorstep_app', 'app'), { max: 1 });
+  try {
+    await expect(migrateToLatest(second, { app: 'x', service: 'y', facts: 'z' })).rejects.toThrow(
+      /^ROLES_IN_USE: /,
+    );
+    await expect(first.raw('SELECT 1')).resolves.toBeDefined();
+  } finally {
+    await Promise.all([first.destroy(), second.destroy()]);
   }
 }, 60_000);
 
