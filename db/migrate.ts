@@ -12,6 +12,7 @@ import * as siteVisits from './migrations/009-site-visits';
 import * as honestFailures from './migrations/010-honest-failures';
 import * as policiesAskOnce from './migrations/011-policies-ask-once';
 import * as confirmationCadence from './migrations/013-confirmation-cadence';
+import * as importEvidence from './migrations/021-import-evidence';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -32,6 +33,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['010-honest-failures', honestFailures],
   ['011-policies-ask-once', policiesAskOnce],
   ['013-confirmation-cadence', confirmationCadence],
+  ['021-import-evidence', importEvidence],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

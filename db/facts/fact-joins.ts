@@ -10,7 +10,7 @@ export const BUILDING_OBSERVATIONS = {
 
 const observationKeys = Object.values(BUILDING_OBSERVATIONS);
 
-/** Per building the latest observation of each key, side by side: homes of one building share the row. */
+/** Per building the standing observation of each key, side by side: homes of one building share the row. */
 const BUILDING_ROWS = `
   SELECT subject_id, ${observationKeys
     .flatMap((key) => [
@@ -20,13 +20,10 @@ const BUILDING_ROWS = `
     ])
     .join(', ')}
   FROM (
-    SELECT DISTINCT ON (subject_id, key) subject_id, key, source_kind || ':' || source AS source, observed_at,
+    SELECT subject_id, key, source_kind || ':' || source AS source, observed_at,
       CASE WHEN jsonb_typeof(value) = 'boolean' THEN value END AS value
-    FROM observations
-    WHERE subject_type = 'building' AND subject_id IN (SELECT building_id FROM home)
-      AND key IN (${observationKeys.map((key) => `'${key}'`).join(', ')})
-    ORDER BY subject_id, key, observed_at DESC, recorded_at DESC
-  ) latest
+    FROM standing_observations(ARRAY(SELECT DISTINCT building_id FROM home), ARRAY[${observationKeys.map((key) => `'${key}'`).join(', ')}])
+  ) standing
   GROUP BY subject_id`;
 
 const certificate = (kind: string) => `

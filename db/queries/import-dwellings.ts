@@ -1,6 +1,12 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 
+/** The buildings of a register with a known number of dwellings, and how many they have now. */
+const COUNTED = `
+  SELECT b.id, b.storeys, b.dwelling_count, count(d.id) AS homes
+  FROM buildings b LEFT JOIN dwellings d ON d.building_id = b.id AND d.ended_on IS NULL
+  WHERE b.source = ? AND b.gone_on IS NULL AND b.dwelling_count IS NOT NULL GROUP BY b.id`;
+
 /** Brings each building's dwellings to the number that the register gives; what is too many ends, nothing is deleted. */
 export async function adjustDwellings(
   trx: Knex.Transaction,
@@ -10,10 +16,9 @@ export async function adjustDwellings(
   const { rows: short } = await trx.raw<{
     rows: { id: string; storeys: number | null; wanted: number; numbers: string[] }[];
   }>(
-    `SELECT b.id, b.storeys, b.dwelling_count AS wanted, coalesce(array_agg(d.number) FILTER (WHERE d.id IS NOT NULL), '{}') AS numbers
-     FROM buildings b LEFT JOIN dwellings d ON d.building_id = b.id AND d.ended_on IS NULL
-     WHERE b.source = ? AND b.gone_on IS NULL AND b.dwelling_count IS NOT NULL
-     GROUP BY b.id HAVING count(d.id) < b.dwelling_count`,
+    `SELECT b.id, b.storeys, b.dwelling_count AS wanted,
+       ARRAY(SELECT number FROM dwellings d WHERE d.building_id = b.id AND d.ended_on IS NULL) AS numbers
+     FROM (${COUNTED}) b WHERE b.homes < b.dwelling_count`,
     [register],
   );
   let added = 0;
@@ -43,16 +48,19 @@ export async function adjustDwellings(
 
   // a dwelling that is let stays, however few the register now counts
   const { rows: ended } = await trx.raw<{ rows: unknown[] }>(
-    `WITH surplus AS (
-       SELECT d.id, row_number() OVER (PARTITION BY d.building_id ORDER BY (l.let IS NOT NULL) DESC, d.floor, d.number) > b.dwelling_count AS too_many, l.let
-       FROM dwellings d JOIN buildings b ON b.id = d.building_id
-       LEFT JOIN LATERAL (SELECT true AS let FROM units u JOIN registrations r ON r.unit_id = u.id
-                          WHERE u.dwelling_id = d.id AND r.state IN ('unverified', 'verified') LIMIT 1) l ON true
-       WHERE b.source = ? AND b.gone_on IS NULL AND d.ended_on IS NULL AND b.dwelling_count IS NOT NULL
-     )
-     , ended AS (
+    `WITH home AS MATERIALIZED (
+       SELECT d.id, d.building_id, d.floor, d.number, b.dwelling_count
+       FROM (${COUNTED}) b JOIN dwellings d ON d.building_id = b.id AND d.ended_on IS NULL WHERE b.homes > b.dwelling_count
+     ), let AS MATERIALIZED (
+       SELECT DISTINCT u.dwelling_id FROM home JOIN units u ON u.dwelling_id = home.id
+       JOIN registrations r ON r.unit_id = u.id AND r.state IN ('unverified', 'verified')
+     ), surplus AS (
+       SELECT home.id, let.dwelling_id IS NOT NULL AS is_let, home.dwelling_count,
+         row_number() OVER (PARTITION BY home.building_id ORDER BY (let.dwelling_id IS NOT NULL) DESC, home.floor, home.number) AS place
+       FROM home LEFT JOIN let ON let.dwelling_id = home.id
+     ), ended AS (
        UPDATE dwellings SET ended_on = greatest(?::date, existed_from), end_reason = 'gone'
-       WHERE id IN (SELECT id FROM surplus WHERE too_many AND let IS NULL) RETURNING id, ended_on
+       WHERE id IN (SELECT id FROM surplus WHERE place > dwelling_count AND NOT is_let) RETURNING id, ended_on
      ), units_ended AS (
        UPDATE units SET ended_on = ended.ended_on FROM ended WHERE units.dwelling_id = ended.id AND units.ended_on IS NULL
      )
