@@ -21,6 +21,10 @@ export const MESSAGES = {
     zh: '不知道数据的日期：请用 --date YYYY-MM-DD 给出，或写在文件名中',
     en: 'The date of the data is not known: give it with --date YYYY-MM-DD or put it into the file name',
   },
+  DATE_IN_FUTURE: {
+    zh: '文件的日期 {given} 晚于今天（{today}）；这样的文件会使以后的真实数据无法导入',
+    en: 'The file is dated {given}, after today ({today}); it would keep every true file out until then',
+  },
   IMPORT_RUNNING: {
     zh: '另一个导入正在进行，请稍后再试',
     en: 'Another import is running; try again when it has ended',

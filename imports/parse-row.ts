@@ -41,7 +41,7 @@ function joinKey(parts: readonly string[]): string {
 export function createRowParser(
   profile: ImportProfile,
   header: readonly string[],
-  fileName: string,
+  { fileName, observedOn: fileDay }: { fileName: string; observedOn: string },
 ): (row: CsvRecord) => RowResult {
   const readers = createValueReaders(profile);
   const position = new Map(header.map((column, index) => [column, index]));
@@ -55,7 +55,8 @@ export function createRowParser(
   });
   const fields = profile.fields.map(compiled);
   const observations = profile.observations.map(compiled);
-  const readDate = readers({ type: 'date' });
+  // a file cannot tell of what came after it
+  const readDate = readers({ type: 'date', max: fileDay });
   const unknown = new Set(['', ...profile.format.unknown.map((cell) => tidy(cell).toLowerCase())]);
   const areas = profile.visit?.areas;
   const notApplicable = new Set(areas?.notApplicable.map((cell) => tidy(cell).toLowerCase()));

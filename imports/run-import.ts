@@ -44,6 +44,8 @@ export interface ImportReport {
 }
 
 const BATCH = 500;
+/** No register was kept as a file before; an older date is mistyped. */
+const OLDEST_FILE = '1970-01-01';
 const isoDate = compileDateFormat('yyyy-MM-dd');
 /** So many wrong rows are a wrong file or profile; gathering them all would only fill memory. */
 const REJECTS_LIMIT = 10_000;
@@ -52,14 +54,11 @@ const REJECTS_LIMIT = 10_000;
  * Imports one file in one transaction, as doorstep_service: reads it as a stream, keeps out rows that are wrong, and
  * writes only what differs from the register. The same file again changes nothing.
  *
- * @throws ImportError where the file as a whole cannot be used, or IMPORT_RUNNING; nothing is then written
+ * @throws ImportError where the date or the file as a whole cannot be used, or IMPORT_RUNNING; nothing is then written
  */
 export async function runImport(service: Knex, options: ImportOptions): Promise<ImportReport> {
   const fileName = path.basename(options.filePath);
-  const observedOn = options.observedOn ?? /\d{4}-\d{2}-\d{2}/.exec(fileName)?.[0];
-  if (observedOn === undefined || isoDate?.(observedOn) !== observedOn) {
-    throw new ImportError([problem('DATE_NEEDED', 'file', { file: fileName })]);
-  }
+  const observedOn = readObservedOn(options, fileName, await queries.getImportDay(service));
   const source: Source = { id: uuid(), fileName, observedOn, startedAt: new Date(), fileHash: '' };
   try {
     return await service.transaction((trx) => importFile(trx, options, source));
@@ -73,6 +72,21 @@ export async function runImport(service: Knex, options: ImportOptions): Promise<
     }
     throw error;
   }
+}
+
+/** The day for which the file speaks: one of the calendar, not after the programme's today, not absurdly long ago. */
+function readObservedOn({ observedOn }: ImportOptions, file: string, today: string): string {
+  const given = observedOn ?? /\d{4}-\d{2}-\d{2}/.exec(file)?.[0];
+  if (given === undefined) throw new ImportError([problem('DATE_NEEDED', 'file', { file })]);
+  const place = { file, value: given };
+  if (isoDate?.(given) !== given)
+    throw new ImportError([problem('DATE_IMPOSSIBLE', 'file', place, { expected: 'YYYY-MM-DD' })]);
+  if (given > today) throw new ImportError([problem('DATE_IN_FUTURE', 'file', place, { given, today })]);
+  if (given < OLDEST_FILE)
+    throw new ImportError([
+      problem('DATE_OUT_OF_RANGE', 'file', place, { expected: `${OLDEST_FILE} – ${today}` }),
+    ]);
+  return given;
 }
 
 /** What is known of an import before anything is read. */
@@ -202,7 +216,7 @@ async function stageFile(
   fileName: string,
   report: ImportReport,
 ): Promise<Reject[]> {
-  const parseRow = createRowParser(options.profile, file.header, fileName);
+  const parseRow = createRowParser(options.profile, file.header, { fileName, observedOn: report.observedOn });
   const rejects: Reject[] = [];
   const firstLine = new Map<string, number>();
   let batch: queries.StagedRow[] = [];

@@ -46,7 +46,7 @@ export const command: Command = {
     const files = sourceFiles(textOption(input, 'from') ?? path.join(projectFolder, 'data', 'rentsafe'));
     const clockRate = clockRateOf(textOption(input, 'day'));
     const seed = seedOf(textOption(input, 'seed'));
-    const beginsOn = dateOf(textOption(input, 'begin'));
+    const beginsOn = dateOf(textOption(input, 'begin'), files);
     return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
       const owner = openDatabase(urls.owner, { max: 1 });
       const service = openDatabase(urls.service, { max: 3 });
@@ -59,6 +59,8 @@ export const command: Command = {
         const made = await owner.transaction((transaction) =>
           asUnforcedOwner(transaction, (db) => fill(db, { input, files, clockRate, beginsOn, seed })),
         );
+        // a planner without statistics of these tables would make the next import, and the first round, take hours
+        await analyze(owner);
         report('Placing tiers');
         const tiers = await placeTiers({ service, facts }, made);
         const { at: _at, ...counts } = made;
@@ -109,6 +111,18 @@ async function fill(
   });
   progress.end();
   return { ...made, at };
+}
+
+/** Tables belong to doorstep_owner, whom the login may become. */
+async function analyze(owner: Knex): Promise<void> {
+  await owner.transaction(async (db) => {
+    await db.raw('SET LOCAL ROLE doorstep_owner');
+    const { rows } = await db.raw<{ rows: { tables: string }[] }>(
+      `SELECT string_agg(oid::regclass::text, ', ') AS tables FROM pg_class
+       WHERE relkind = 'r' AND relowner = 'doorstep_owner'::regrole`,
+    );
+    await db.raw(`ANALYZE ${rows[0]?.tables}`);
+  });
 }
 
 async function importFile(db: Knex, profile: unknown, filePath: string): Promise<void> {
@@ -163,10 +177,18 @@ function clockRateOf(day: string | undefined): number {
   return DAY_SECONDS / seconds;
 }
 
-function dateOf(text: string | undefined): string | null {
+function dateOf(text: string | undefined, files: SourceFiles): string | null {
   if (text === undefined) return null;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
     throw new CommandError('OPTION_INVALID', `--begin ${text}: give a date such as 2026-11-02`);
+  }
+  // an import of tomorrow is refused, and these files would be that
+  const newest = /\d{4}-\d{2}-\d{2}/.exec(path.basename(files.evaluations))?.[0] ?? text;
+  if (text < newest) {
+    throw new CommandError(
+      'OPTION_INVALID',
+      `--begin ${text}: the evaluations are of ${newest}; begin later`,
+    );
   }
   return text;
 }

@@ -12,7 +12,7 @@ export async function up(knex: Knex): Promise<void> {
     -- A later file never replaces an earlier day's; one of tomorrow would shut out every true one for good.
     CREATE FUNCTION refuse_future_import() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     BEGIN
-      IF NEW.observed_on > programme_today() THEN
+      IF NEW.observed_on > coalesce(programme_today(), current_date) THEN
         RAISE EXCEPTION 'DATE_IN_FUTURE' USING ERRCODE = 'DS040';
       END IF;
       RETURN NEW;

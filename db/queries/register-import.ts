@@ -40,6 +40,14 @@ export async function lockImport(trx: Knex.Transaction): Promise<boolean> {
   return rows[0]?.locked === true;
 }
 
+/** Today on the programme's calendar, 'YYYY-MM-DD'. */
+export async function getImportDay(db: Knex): Promise<string> {
+  const { rows } = await db.raw<{ rows: [{ today: string }] }>(
+    'SELECT coalesce(programme_today(), current_date) AS today',
+  );
+  return rows[0].today;
+}
+
 export interface LastImport {
   file_hash: string;
   observed_on: string;

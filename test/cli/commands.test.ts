@@ -41,6 +41,7 @@ test.each([
   [['round', 'close', '--all'], 1, 'USAGE'],
   [['seed', '--seed', 'x'], 1, 'OPTION_INVALID'],
   [['seed', '--begin', 'tomorrow'], 1, 'OPTION_INVALID'],
+  [['seed', '--begin', '2025-01-01'], 1, 'OPTION_INVALID'],
   [['seed', '--from', '/no/such/folder'], 1, 'SOURCE_MISSING'],
   [['programme', 'create', '--admin', 'head'], 1, 'OPTION_MISSING'],
 ])(

@@ -278,14 +278,67 @@ describe('a file that is wrong', () => {
   it('needs a day that exists', async () => {
     const filePath = path.join(folder, 'undated.csv');
     writeFileSync(filePath, file(row({})));
-    for (const observedOn of [undefined, '2025-02-30', 'yesterday']) {
-      const options = {
-        profile: registrations,
-        filePath,
-        ...(observedOn === undefined ? {} : { observedOn }),
-      };
-      await expect(runImport(database.service, options)).rejects.toMatchObject({ code: 'DATE_NEEDED' });
+    await expect(runImport(database.service, { profile: registrations, filePath })).rejects.toMatchObject({
+      code: 'DATE_NEEDED',
+    });
+    for (const [observedOn, code] of [
+      ['2025-02-30', 'DATE_IMPOSSIBLE'],
+      ['yesterday', 'DATE_IMPOSSIBLE'],
+      ['20251206', 'DATE_IMPOSSIBLE'],
+      ['2025-12-6', 'DATE_IMPOSSIBLE'],
+      ['', 'DATE_IMPOSSIBLE'],
+      ['0205-12-06', 'DATE_IMPOSSIBLE'],
+      ['1025-12-06', 'DATE_OUT_OF_RANGE'],
+      ['1969-12-31', 'DATE_OUT_OF_RANGE'],
+    ] as const) {
+      const options = { profile: registrations, filePath, observedOn };
+      await expect(runImport(database.service, options)).rejects.toMatchObject({
+        code,
+        problems: [{ code, severity: 'file', value: observedOn }],
+      });
     }
+    expect(await written()).toBe(0);
+  });
+
+  it('refuses a day that has not come yet: it would shut out every true file until then', async () => {
+    const filePath = path.join(folder, 'undated.csv');
+    writeFileSync(filePath, file(row({})));
+    const { rows } = await database.service.raw<{ rows: [{ today: string; tomorrow: string }] }>(
+      `SELECT current_date AS today, current_date + 1 AS tomorrow`,
+    );
+    const [{ today, tomorrow }] = rows;
+    for (const observedOn of [tomorrow, '9999-12-31']) {
+      await expect(
+        runImport(database.service, { profile: registrations, filePath, observedOn }),
+      ).rejects.toMatchObject({
+        code: 'DATE_IN_FUTURE',
+        problems: [{ reason: { zh: expect.stringContaining(today) as string } }],
+      });
+    }
+    expect(await written()).toBe(0);
+    const report = await runImport(database.service, { profile: registrations, filePath, observedOn: today });
+    expect(report.outcome).toBe('imported');
+    // nor by any other way than this one
+    const done = database.service('imports').where({ state: 'done' });
+    await expect(done.clone().update({ observed_on: tomorrow })).rejects.toMatchObject({ code: 'DS040' });
+  });
+
+  it('keeps out an evaluation made after the file that tells of it', async () => {
+    await importing(file(row({ RSN: '7' })));
+    const filePath = path.join(folder, 'evaluations-2025-12-06.csv');
+    const columnsOf = (readFileSync(EVALUATIONS, 'utf8').split('\n')[0] ?? '').trim();
+    const evaluation = (day: string) =>
+      columnsOf
+        .split(',')
+        .map(
+          (column) =>
+            ({ RSN: '7', 'EVALUATION COMPLETED ON': day, 'CURRENT BUILDING EVAL SCORE': '61' })[column] ?? '',
+        )
+        .join(',');
+    writeFileSync(filePath, [columnsOf, evaluation('2025-12-07'), evaluation('2025-12-06'), ''].join('\n'));
+    const report = await runImport(database.service, { profile: evaluations, filePath });
+    expect(counts(report)).toEqual({ added: 1, changed: 0, gone: 0, rejected: 1 });
+    expect(report.problems).toMatchObject([{ code: 'DATE_OUT_OF_RANGE', line: 2, value: '2025-12-07' }]);
   });
 
   it('reads the same file again when the profile has changed', async () => {
