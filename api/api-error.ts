@@ -9,6 +9,17 @@ export const API_ERRORS = {
   FORBIDDEN: { status: 403, zh: '您没有此项权限', en: 'You do not hold the role that this needs' },
   NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   STATE_CONFLICT: { status: 409, zh: '当前状态下不能执行', en: 'Its state does not allow this' },
+  TASK_NOT_YOURS: {
+    status: 404,
+    zh: '这项任务已不归您：已转给他人，或您对该片区的授权已结束。请把记录告诉主管',
+    en: 'This task is not yours any more: somebody else has it, or your grant for the patch has ended. Tell your supervisor what you recorded',
+  },
+  TASK_NOT_UPDATED: { status: 409, zh: '您不能再更改这项任务', en: 'You cannot change this task any more' },
+  REGISTRATION_NOT_UPDATED: {
+    status: 409,
+    zh: '您不能更改这条登记，内容没有保存',
+    en: 'You cannot change this registration; nothing was stored',
+  },
   ALREADY_EXISTS: { status: 409, zh: '已存在', en: 'It exists already' },
   NOT_YOURSELF: {
     status: 409,

@@ -1,4 +1,5 @@
 import { errorCode } from '../db/error-code';
+import { NotUpdated } from '../db/not-updated';
 import { API_ERRORS, ApiError, type ApiErrorCode } from './api-error';
 import { SAFEGUARDS } from './safeguards';
 
@@ -36,6 +37,7 @@ const CONSTRAINT_CODES: Record<string, ApiErrorCode> = {
 /** Maps whatever was thrown; PostgreSQL's own texts may hold personal values and are left out. */
 export function toProblem(error: unknown): ProblemDocument {
   if (error instanceof ApiError) return document(error.code, error.code, error.errors);
+  if (error instanceof NotUpdated) return document(error.code, error.code, []);
   const sqlState = property(error, 'code');
   // the safeguards' triggers raise class DS with a stable code as the message
   if (sqlState.startsWith('DS')) {

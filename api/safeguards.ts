@@ -22,6 +22,7 @@ export const SAFEGUARDS: Readonly<Record<string, Localised>> = {
     zh: '只有演示环境可以有自动生成的数据',
     en: 'Generated data is refused outside a demonstration',
   },
+  DATE_IN_FUTURE: { zh: '导入数据的日期不能晚于今天', en: 'An import is not of a day to come' },
   OUTWARD_PAUSED: {
     zh: '此区域的对外联系已暂停，恢复后才能继续',
     en: 'Outward contact is stopped here; it must be resumed first',
@@ -43,6 +44,19 @@ export const SAFEGUARDS: Readonly<Record<string, Localised>> = {
   RELEASE_NEEDS_SUPERVISOR: {
     zh: '只有该片区的主管可以批准上门',
     en: 'Only a supervisor of the patch may release a visit',
+  },
+  APPOINTMENT_NOT_REACHED: { zh: '预约时间还没有到', en: 'The time of the appointment has not come yet' },
+  TRANSITION_REFUSED: {
+    zh: '当前状态之后不能是此状态',
+    en: 'This cannot follow the state that it is in',
+  },
+  VISIT_IS_FIXED: {
+    zh: '上门的依据、住房和批准一经确定不得更改',
+    en: "A visit's ground, home and release stay as they were made",
+  },
+  VISIT_NOT_PROPOSED_FIRST: {
+    zh: '上门须先由规则提出，再由主管批准',
+    en: 'A visit begins as a proposal, which a supervisor then releases',
   },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
 };

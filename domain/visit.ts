@@ -38,6 +38,9 @@ const ACTIONS: Readonly<Record<VisitState, readonly VisitAction[]>> = {
   withdrawn: [],
 };
 
+/** How long before its appointment a visit may begin at the earliest; the database refuses it before. */
+export const BEGIN_EARLY_MINUTES = 15;
+
 /** What may happen next to a visit in this state. */
 export function visitActions(state: VisitState): readonly VisitAction[] {
   return ACTIONS[state];

@@ -21,7 +21,7 @@ import {
 import { setVisitOfficer } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
 import { boolean, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
-import { found, PAGE_QUERY, readPage } from '../page';
+import { PAGE_QUERY, readPage } from '../page';
 import { recordReinspection } from '../reinspection';
 import { OFFICE, type Call, type Route } from '../route';
 
@@ -140,7 +140,8 @@ export const taskRoutes: readonly Route[] = [
 ];
 
 async function openTask(call: Call) {
-  const row = found(await lockTask(call.db, call.params['id'] ?? ''));
+  const row = await lockTask(call.db, call.params['id'] ?? '');
+  if (!row) throw new ApiError('TASK_NOT_YOURS');
   if (row.state !== 'open' && row.state !== 'waiting') throw new ApiError('STATE_CONFLICT');
   return row;
 }

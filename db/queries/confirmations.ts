@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { NotUpdated } from '../not-updated';
 
 export interface Actor {
   kind: 'user' | 'link';
@@ -8,7 +9,7 @@ export interface Actor {
 
 /**
  * The registration is right as it stands: one that was not verified yet is so from now on. Asks for a review, since
- * the confirmation may move the tier.
+ * the confirmation may move the tier. Throws REGISTRATION_NOT_UPDATED where the caller may not change it.
  */
 export async function confirmRegistration(trx: Knex, registrationId: string, actor: Actor): Promise<void> {
   const { rows } = await trx.raw<{ rows: { verifiedNow: boolean }[] }>(
@@ -22,17 +23,30 @@ export async function confirmRegistration(trx: Knex, registrationId: string, act
     { id: registrationId },
   );
   const [confirmed] = rows;
-  // an answer to a registration that has ended meanwhile says nothing about the next one
-  if (!confirmed) return;
+  if (!confirmed) {
+    // an answer to a registration that has ended meanwhile says nothing about the next one
+    if (await hasEnded(trx, registrationId)) return;
+    throw new NotUpdated('REGISTRATION_NOT_UPDATED');
+  }
   if (confirmed.verifiedNow) await insertEvent(trx, registrationId, 'verified', actor);
   await insertEvent(trx, registrationId, 'confirmed', actor);
 }
 
-/** Asks the next tick to review the registration. */
+/** False also where the caller may not read it. */
+async function hasEnded(trx: Knex, registrationId: string): Promise<boolean> {
+  const ended: unknown = await trx('registrations')
+    .where({ id: registrationId })
+    .whereIn('state', ['ended', 'void'])
+    .first('id');
+  return ended !== undefined;
+}
+
+/** Asks the next tick to review the registration. Throws REGISTRATION_NOT_UPDATED where the caller may not change it. */
 export async function requestReview(trx: Knex, registrationId: string): Promise<void> {
-  await trx('registrations')
+  const count: number = await trx('registrations')
     .where({ id: registrationId })
     .update({ review_requested_at: trx.raw('programme_now()') });
+  if (count === 0) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
 }
 
 export type EventKind =
@@ -57,7 +71,10 @@ export async function insertEvent(
   });
 }
 
-/** What somebody tells the programme about a registration; a claim until it is accepted. */
+/**
+ * What somebody tells the programme about a registration; a claim until it is accepted.
+ * Throws REGISTRATION_NOT_UPDATED where the caller may not read it: what they said would be lost.
+ */
 export async function insertDeclaration(
   trx: Knex,
   declaration: {
@@ -67,7 +84,7 @@ export async function insertDeclaration(
     claim: object;
   },
 ): Promise<void> {
-  await trx.raw(
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
     `INSERT INTO declarations (id, registration_id, unit_id, kind, declarant, claim, state, declared_at)
      SELECT ?, id, unit_id, ?, ?, ?, 'received', programme_now() FROM registrations WHERE id = ?`,
     [
@@ -78,4 +95,5 @@ export async function insertDeclaration(
       declaration.registrationId,
     ],
   );
+  if (rowCount === 0) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
 }

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { NotUpdated } from '../not-updated';
 
 export interface RegistrationFilter {
   tier?: string;
@@ -80,7 +81,11 @@ export async function findRegistration(trx: Knex, id: string): Promise<Registrat
   return rows[0];
 }
 
-/** A person sets the tier for 30 days; the rules decide again afterwards. Returns the decision's id. */
+/**
+ * A person sets the tier for 30 days; the rules decide again afterwards. Returns the decision's id. The database
+ * refuses it to whoever does not supervise the registration's patch; throws REGISTRATION_NOT_UPDATED where the decision
+ * would have no effect.
+ */
 export async function insertManualTier(
   trx: Knex,
   decision: {
@@ -104,8 +109,9 @@ export async function insertManualTier(
     manual_until: trx.raw(`?::timestamptz + interval '30 days'`, [decision.at]),
     decided_by: decision.decidedBy,
   });
-  await trx('registrations')
+  const count: number = await trx('registrations')
     .where({ id: decision.registrationId })
+    .whereIn('state', ['unverified', 'verified'])
     .update({
       tier: decision.tier,
       tier_ground: null,
@@ -116,5 +122,6 @@ export async function insertManualTier(
       ),
       version: trx.raw('version + 1'),
     });
+  if (count === 0) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
   return id;
 }

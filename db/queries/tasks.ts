@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { NotUpdated } from '../not-updated';
 import type { Actor } from './confirmations';
 import { numberToCall } from './contacts';
 
@@ -108,7 +109,10 @@ export async function canWorkPatch(trx: Knex, userId: string, patchId: string): 
   return rows.length > 0;
 }
 
-/** Records an outcome; a state other than waiting and open closes the task. */
+/**
+ * Records an outcome; a state other than waiting and open closes the task.
+ * Throws TASK_NOT_UPDATED where the caller may not work on it.
+ */
 export async function setOutcome(
   trx: Knex,
   taskId: string,
@@ -119,7 +123,7 @@ export async function setOutcome(
     result.state === 'waiting' || result.state === 'open'
       ? {}
       : { closed_at: trx.raw('programme_now()'), closed_by_kind: actor.kind, closed_by: actor.id };
-  await trx('tasks')
+  const count: number = await trx('tasks')
     .where({ id: taskId })
     .update({
       state: result.state,
@@ -128,6 +132,7 @@ export async function setOutcome(
       version: trx.raw('version + 1'),
       ...closing,
     });
+  if (count === 0) throw new NotUpdated('TASK_NOT_UPDATED');
 }
 
 /** The registration's open revisit task, if it has one. */

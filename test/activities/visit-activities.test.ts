@@ -9,7 +9,7 @@ import {
   type Home,
   type SmallRegister,
 } from '../support/register';
-import { insertHazard, proposeVisit } from '../support/visits';
+import { bringVisitTo, insertHazard, proposeVisit } from '../support/visits';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -44,12 +44,7 @@ beforeEach(async () => {
     publicUrl: 'https://portal.example',
   });
   ({ visitId, home } = await proposeVisit(database.service, register));
-  await visits().update({
-    state: 'released',
-    released_by: register.users.supervisor,
-    released_at: TEST_START,
-    officer_id: register.users.officer,
-  });
+  await bringVisitTo(database.service, register, visitId, 'released');
 });
 afterEach(() => database.close());
 
@@ -58,7 +53,8 @@ const appoint = (fromHours: number) =>
     state: 'appointed',
     appointment: `[${new Date(hours(fromHours)).toISOString()},${new Date(hours(fromHours + 1)).toISOString()})`,
   });
-const end = (state: string) => visits().update({ state, ended_at: TEST_START });
+const end = (state: 'refused' | 'completed' | 'withdrawn' | 'no_show') =>
+  bringVisitTo(database.service, register, visitId, state);
 
 describe('a released visit', () => {
   it('is asked for once, however often it is looked at, in words without a name', async () => {
@@ -169,12 +165,15 @@ describe('an appointment', () => {
 });
 
 describe('an ended visit', () => {
-  it.each(['refused', 'completed', 'withdrawn'])('that was %s is over, and asks nobody', async (state) => {
-    await end(state);
-    expect(await work(hours(1))).toEqual({ nextAt: hours(1), over: true });
-    expect(await contacts()).toEqual([]);
-    expect(await incidents()).toEqual([]);
-  });
+  it.each(['refused', 'completed', 'withdrawn'] as const)(
+    'that was %s is over, and asks nobody',
+    async (state) => {
+      await end(state);
+      expect(await work(hours(1))).toEqual({ nextAt: hours(1), over: true });
+      expect(await contacts()).toEqual([]);
+      expect(await incidents()).toEqual([]);
+    },
+  );
 
   it('that was a no-show is told to a person', async () => {
     await end('no_show');

@@ -1,6 +1,8 @@
+import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   decidePriority,
+  insertHome,
   seedSmallRegister,
   SEEDED_NAMES,
   TEST_START,
@@ -79,4 +81,49 @@ it('a tier set by hand has no explanation by rules, moves the next confirmation 
   const days = (decision.manual_until.getTime() - decision.decided_at.getTime()) / 86_400_000;
   expect(days).toBeCloseTo(30, 1);
   expect(decision.decided_at.getTime()).toBeGreaterThanOrEqual(TEST_START.getTime());
+});
+
+it('a tier is not set by hand where the caller only reads: nothing is stored, and they are told', async () => {
+  const home = register.homes[1];
+  // reads the whole authority, supervises another office
+  await database.service('role_grants').insert({
+    id: uuid(),
+    user_id: register.users.supervisor,
+    role: 'auditor',
+    area_id: register.authorityId,
+    valid_from: '2026-01-01',
+    granted_by: register.users.granter,
+  });
+  const decisions = () => database.service('tier_decisions').where({ registration_id: home.registrationId });
+  const before = await decisions();
+  const supervisor = await signIn(app, 'supervisor');
+  await supervisor.agent.get(`/api/registrations/${home.registrationId}`).expect(200);
+  const { body } = await supervisor
+    .post(`/api/registrations/${home.registrationId}/manual-tier`, {
+      tier: 'priority',
+      reason: 'resident_wish',
+    })
+    .expect(403);
+  expect(body.code).toBe('FORBIDDEN');
+  expect(await decisions()).toEqual(before);
+});
+
+it('a tier is not set by hand on a registration that has ended', async () => {
+  const home = await insertHome(database.service, {
+    districtId: register.districtId,
+    patchId: register.patches[1],
+    key: 'ended',
+  });
+  await database
+    .service('registrations')
+    .where({ id: home.registrationId })
+    .update({ state: 'ended', period: '[2026-01-01,2026-11-01)' });
+  const other = await signIn(app, 'othersupervisor');
+  const { body } = await other
+    .post(`/api/registrations/${home.registrationId}/manual-tier`, { tier: 'light', reason: 'resident_wish' })
+    .expect(409);
+  expect(body.code).toBe('REGISTRATION_NOT_UPDATED');
+  expect(await database.service('tier_decisions').where({ registration_id: home.registrationId })).toEqual(
+    [],
+  );
 });

@@ -171,3 +171,30 @@ test('a supervisor reassigns only within the patch and sets a manual tier', asyn
   await supervisor.post(path, { tier: 'light', reason: 'resident_wish' }).expect(200);
   await supervisor.post(path, { tier: 'light', reason: 'because' }).expect(400);
 });
+
+test('an officer whose grant for the patch has ended is told that the task is not theirs, and nothing is stored', async () => {
+  const taskId = await issueTask();
+  const grant = () =>
+    database.service('role_grants').where({ user_id: register.users.officer, area_id: register.patches[0] });
+  // still an officer, of another patch
+  await database.service('role_grants').insert({
+    id: uuid(),
+    user_id: register.users.officer,
+    role: 'officer',
+    area_id: register.patches[1],
+    valid_from: '2026-01-01',
+    granted_by: register.users.granter,
+  });
+  await grant().update({ valid_to: '2026-11-02' });
+  const officer = await signIn(app, 'officer');
+  const list = await officer.agent.get('/api/field/tasks').expect(200);
+  expect(list.body.items).toEqual([]);
+  const { body } = await officer.post(`/api/tasks/${taskId}/outcome`, { outcome: 'confirmed' }).expect(404);
+  expect(body.code).toBe('TASK_NOT_YOURS');
+  expect(body.detail.zh).toContain('主管');
+  expect(await database.service('tasks').where({ id: taskId }).first()).toMatchObject({
+    state: 'open',
+    outcome: null,
+  });
+  await grant().update({ valid_to: null });
+});

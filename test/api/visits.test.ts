@@ -48,6 +48,7 @@ async function appointed() {
 }
 async function begun() {
   const visit = await appointed();
+  await letPass(visit.visitId);
   await send(officer, visit.visitId, 'begin', { identified: true, purposeStated: true }).expect(200);
   return visit;
 }
@@ -192,6 +193,7 @@ describe('an appointment', () => {
 describe('an officer at the door', () => {
   it('begins only identified and with the purpose stated', async () => {
     const { visitId } = await appointed();
+    await letPass(visitId);
     await send(officer, visitId, 'begin', { identified: true }).expect(400);
     await send(officer, visitId, 'begin', { identified: true, purposeStated: false }).expect(400);
     const { body } = await send(officer, visitId, 'begin', { identified: true, purposeStated: true }).expect(
@@ -236,6 +238,7 @@ describe('an officer at the door', () => {
     const { visitId } = await appointed();
     const early = await send(officer, visitId, 'complete', { checklist: checklistWith(), hazards: [] });
     expect(early.body.code).toBe('STATE_CONFLICT');
+    await letPass(visitId);
     await send(officer, visitId, 'begin', { identified: true, purposeStated: true }).expect(200);
     await send(officer, visitId, 'complete', { checklist: {}, hazards: [] }).expect(400);
     await send(officer, visitId, 'complete', {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { confirmRegistration } from '../../db/queries/confirmations';
+import { confirmRegistration, insertDeclaration, requestReview } from '../../db/queries/confirmations';
 import { issueTasks, getRound, openRound } from '../../db/queries/rounds';
+import { setOutcome } from '../../db/queries/tasks';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { addDays } from '../../domain/working-days';
 import { TIERS } from '../../domain/tier';
@@ -166,4 +167,42 @@ describe('a round', () => {
       expect(await issued()).toBe(0);
     },
   );
+});
+
+describe('an answer that cannot be stored', () => {
+  const asOtherSupervisor = (work: Parameters<typeof asUser>[2]) =>
+    asUser(database.app, register.users.otherSupervisor, work);
+  const actor = () => ({ kind: 'user', id: register.users.otherSupervisor }) as const;
+
+  it('is never taken for done: each query that changed nothing says so', async () => {
+    const refused = { code: 'REGISTRATION_NOT_UPDATED' };
+    await expect(
+      asOtherSupervisor((trx) => confirmRegistration(trx, homeId(), actor())),
+    ).rejects.toMatchObject(refused);
+    await expect(asOtherSupervisor((trx) => requestReview(trx, homeId()))).rejects.toMatchObject(refused);
+    await expect(
+      asOtherSupervisor((trx) =>
+        insertDeclaration(trx, {
+          registrationId: homeId(),
+          kind: 'end',
+          declarant: 'officer',
+          claim: { movedOutOn: '2026-11-01' },
+        }),
+      ),
+    ).rejects.toMatchObject(refused);
+    await expect(
+      asOtherSupervisor((trx) =>
+        setOutcome(trx, homeId(), actor(), { state: 'done', outcome: 'confirmed', detail: {} }),
+      ),
+    ).rejects.toMatchObject({ code: 'TASK_NOT_UPDATED' });
+  });
+
+  it('says nothing where the registration has ended meanwhile', async () => {
+    await database
+      .service('registrations')
+      .where({ id: homeId() })
+      .update({ state: 'ended', period: '[2026-01-01,2026-11-01)' });
+    await confirm();
+    expect(await database.service('registration_events').where({ registration_id: homeId() })).toEqual([]);
+  });
 });

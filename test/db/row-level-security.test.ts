@@ -1,7 +1,6 @@
-import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { asLink, asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 
 const PERSONAL_TABLES = [
   'residents',
@@ -92,6 +91,85 @@ describe('row-level security', () => {
     expect(await idsSeenBy(register.users.officer, 'registrations')).toEqual([]);
   });
 
+  it('ends an officer’s access to tasks and homes with their grant for the patch', async () => {
+    const { registrationId, buildingId, dwellingId } = register.homes[0];
+    const patch = register.patches[0];
+    const formerOfficer = uuid();
+    await database
+      .service('users')
+      .insert({ id: formerOfficer, login: 'former', display_name: 'former', demonstration: true });
+    const grantId = uuid();
+    await database.service('role_grants').insert({
+      id: grantId,
+      user_id: formerOfficer,
+      role: 'officer',
+      area_id: patch,
+      valid_from: '2026-01-01',
+      granted_by: register.users.granter,
+    });
+    const taskId = uuid();
+    await database.service('tasks').insert({
+      id: taskId,
+      kind: 'dispute',
+      registration_id: registrationId,
+      building_id: buildingId,
+      dwelling_id: dwellingId,
+      patch_id: patch,
+      assignee_id: formerOfficer,
+      state: 'open',
+      issued_at: TEST_START,
+      due_at: TEST_START,
+    });
+    const update = () =>
+      asUser(database.app, formerOfficer, (trx) => trx('tasks').where({ id: taskId }).update({ rank: 1 }));
+    expect(await idsSeenBy(formerOfficer, 'tasks')).toEqual([taskId]);
+    expect(await idsSeenBy(formerOfficer, 'dwellings')).toEqual([dwellingId]);
+    expect(await update()).toBe(1);
+    await database.service('role_grants').where({ id: grantId }).update({ valid_to: '2026-11-02' });
+    for (const table of ['tasks', 'dwellings', 'registrations', 'residents'])
+      expect({ table, seen: await idsSeenBy(formerOfficer, table) }).toEqual({ table, seen: [] });
+    expect(await update()).toBe(0);
+    await database
+      .service('tasks')
+      .where({ id: taskId })
+      .update({ state: 'withdrawn', closed_at: TEST_START });
+  });
+
+  it('lets only who supervises a registration’s patch set its tier by hand, and only in their own name', async () => {
+    const [mine, theirs] = register.homes;
+    // reads the whole authority, supervises one office of it
+    await database.service('role_grants').insert({
+      id: uuid(),
+      user_id: register.users.supervisor,
+      role: 'auditor',
+      area_id: register.authorityId,
+      valid_from: '2026-01-01',
+      granted_by: register.users.granter,
+    });
+    const decide = (registrationId: string, decidedBy: string) =>
+      asUser(database.app, register.users.supervisor, (trx) =>
+        trx('tier_decisions').insert({
+          id: uuid(),
+          registration_id: registrationId,
+          kind: 'manual',
+          tier: 'light',
+          previous_tier: 'standard',
+          manual_reason: 'resident_wish',
+          manual_until: new Date(TEST_START.getTime() + 86_400_000),
+          decided_by: decidedBy,
+          decided_at: TEST_START,
+        }),
+      );
+    expect(await idsSeenBy(register.users.supervisor, 'registrations')).toContain(theirs.registrationId);
+    await expect(decide(theirs.registrationId, register.users.supervisor)).rejects.toThrow(
+      /row-level security/,
+    );
+    await expect(decide(mine.registrationId, register.users.otherSupervisor)).rejects.toThrow(
+      /row-level security/,
+    );
+    await decide(mine.registrationId, register.users.supervisor);
+  });
+
   it('lets a dated delegation stand in, and end', async () => {
     const { registrationId, buildingId } = register.homes[1];
     await database.service('tasks').insert({
@@ -134,10 +212,9 @@ describe('row-level security', () => {
       expires_at: new Date(Date.now() + 86_400_000),
     });
     const seen = () =>
-      database.app.transaction(async (trx: Knex.Transaction) => {
-        await trx.raw(`SELECT set_config('doorstep.link_id', ?, true)`, [linkId]);
-        return (await trx('registrations').select('id')).map((row: { id: string }) => row.id);
-      });
+      asLink(database.app, linkId, async (trx) =>
+        (await trx('registrations').select('id')).map((row: { id: string }) => row.id),
+      );
     expect(await seen()).toEqual([registrationId]);
     await database.service('links').where({ id: linkId }).update({ revoked_at: new Date() });
     expect(await seen()).toEqual([]);

@@ -8,6 +8,7 @@ import {
   type SmallRegister,
   insertHome,
 } from '../support/register';
+import { bringVisitTo } from '../support/visits';
 
 const DAY = 86_400_000;
 const after = (days: number) => new Date(TEST_START.getTime() + days * DAY);
@@ -42,23 +43,25 @@ describe('safeguards that the database itself keeps', () => {
       at: TEST_START,
       ...values,
     });
-  const visit = (decisionId: string, values: Record<string, unknown> = {}) =>
-    database.service('visits').insert({
-      id: uuid(),
+  const propose = async (decisionId: string, values: Record<string, unknown> = {}): Promise<string> => {
+    const id = uuid();
+    await database.service('visits').insert({
+      id,
       origin: 'own',
       subject_type: 'registration',
       building_id: home.buildingId,
       registration_id: home.registrationId,
       patch_id: register.patches[0],
-      state: 'released',
+      state: 'proposed',
       ground: 'safety',
       tier_decision_id: decisionId,
       proposed_at: TEST_START,
-      released_at: TEST_START,
-      released_by: register.users.supervisor,
-      officer_id: register.users.officer,
       ...values,
     });
+    return id;
+  };
+  const release = (id: string, values: Record<string, unknown> = {}) =>
+    bringVisitTo(database.service, register, id, 'released', values);
   const hazard = (severity: string) =>
     database.service('hazards').insert({
       id: uuid(),
@@ -210,29 +213,30 @@ describe('safeguards that the database itself keeps', () => {
         .where({ id: home.registrationId })
         .update({ tier: 'priority', tier_decision_id: decisionId });
       await hazard('severe');
-      await expect(visit(decisionId)).rejects.toThrow('VISIT_WITHOUT_GROUND');
+      await expect(propose(decisionId)).rejects.toThrow('VISIT_WITHOUT_GROUND');
     });
 
     it('need safety evidence in the register, whatever a rule says', async () => {
       const decisionId = await decidePriority(database.service, register, home, 'safety');
-      await expect(visit(decisionId)).rejects.toThrow('VISIT_WITHOUT_GROUND');
+      await expect(propose(decisionId)).rejects.toThrow('VISIT_WITHOUT_GROUND');
       await hazard('minor');
-      await visit(decisionId);
+      await release(await propose(decisionId));
     });
 
     it('on a record ground need two remote channels tried in vain', async () => {
       const decisionId = await decidePriority(database.service, register, home, 'record');
       await contact({ channel: 'message', state: 'no_answer' });
-      await expect(visit(decisionId, { ground: 'record' })).rejects.toThrow('REMOTE_CHANNELS_NOT_TRIED');
+      const id = await propose(decisionId, { ground: 'record' });
+      await expect(release(id)).rejects.toThrow('REMOTE_CHANNELS_NOT_TRIED');
       await contact({ channel: 'phone', state: 'no_answer' });
-      await visit(decisionId, { ground: 'record' });
+      await release(id);
     });
 
     it('are released by a person', async () => {
       const decisionId = await decidePriority(database.service, register, home, 'safety');
       await hazard('minor');
       // without a releaser the trigger already finds no supervisor
-      await expect(visit(decisionId, { released_by: null })).rejects.toThrow(
+      await expect(release(await propose(decisionId), { released_by: null })).rejects.toThrow(
         /RELEASE_NEEDS_SUPERVISOR|a_person_releases/,
       );
     });
@@ -240,10 +244,11 @@ describe('safeguards that the database itself keeps', () => {
     it('are released by a supervisor of that area, who does not make the visit', async () => {
       const decisionId = await decidePriority(database.service, register, home, 'safety');
       await hazard('minor');
-      await expect(visit(decisionId, { released_by: register.users.otherSupervisor })).rejects.toThrow(
+      const id = await propose(decisionId);
+      await expect(release(id, { released_by: register.users.otherSupervisor })).rejects.toThrow(
         'RELEASE_NEEDS_SUPERVISOR',
       );
-      await expect(visit(decisionId, { officer_id: register.users.supervisor })).rejects.toThrow(
+      await expect(release(id, { officer_id: register.users.supervisor })).rejects.toThrow(
         'releaser_does_not_visit',
       );
     });
@@ -251,8 +256,7 @@ describe('safeguards that the database itself keeps', () => {
     it('become a task only after release', async () => {
       const decisionId = await decidePriority(database.service, register, home, 'safety');
       await hazard('minor');
-      const visitId = uuid();
-      await visit(decisionId, { id: visitId, state: 'proposed', released_by: null, released_at: null });
+      const visitId = await propose(decisionId);
       await expect(
         database.service('tasks').insert({
           id: uuid(),
@@ -271,8 +275,9 @@ describe('safeguards that the database itself keeps', () => {
     it('record nothing without consent, identification and stated purpose', async () => {
       const decisionId = await decidePriority(database.service, register, home, 'safety');
       await hazard('minor');
+      const id = await propose(decisionId);
       await expect(
-        visit(decisionId, { state: 'begun', checklist: '{}', consent: 'refused' }),
+        bringVisitTo(database.service, register, id, 'begun', { checklist: '{}', consent: 'refused' }),
       ).rejects.toThrow('no_checklist_without_consent');
     });
   });

@@ -95,13 +95,15 @@ test('a visit that has not begun is withdrawn with its task when its ground ends
     building_id: home.buildingId,
     registration_id: home.registrationId,
     patch_id: home.patchId,
-    state: 'released',
+    state: 'proposed',
     ground: 'safety',
     tier_decision_id: decision.id,
     proposed_at: AT,
-    released_at: AT,
-    released_by,
   });
+  await db
+    .service('visits')
+    .where({ id: visitId })
+    .update({ state: 'released', released_at: AT, released_by });
   await db.service('tasks').insert({
     id: v7(),
     kind: 'visit',

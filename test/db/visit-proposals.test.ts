@@ -11,7 +11,7 @@ import {
   type Home,
   type SmallRegister,
 } from '../support/register';
-import { insertHazard } from '../support/visits';
+import { bringVisitTo, insertHazard } from '../support/visits';
 
 const DAY = 86_400_000;
 const after = (days: number) => new Date(TEST_START.getTime() + days * DAY);
@@ -56,17 +56,11 @@ async function dangerous(): Promise<Home> {
   await decide(home, 'safety');
   return home;
 }
-const finish = (home: Home, state: string, values: Record<string, unknown> = {}) =>
-  database
-    .service('visits')
-    .where({ registration_id: home.registrationId })
-    .update({
-      state,
-      released_by: register.users.supervisor,
-      released_at: TEST_START,
-      ended_at: TEST_START,
-      ...values,
-    });
+type End = 'completed' | 'refused' | 'no_show' | 'withdrawn';
+async function finish(home: Home, state: End, values: Record<string, unknown> = {}): Promise<void> {
+  const [visit] = await visits(home).select<{ id: string }[]>('id');
+  await bringVisitTo(database.service, register, visit!.id, state, values);
+}
 
 describe('a proposal', () => {
   it('needs the rules’ priority decision and evidence; no task and no contact follow from it', async () => {
@@ -124,7 +118,7 @@ describe('a proposal', () => {
     expect(await visits(home)).toEqual([]);
   });
 
-  it.each([
+  it.each<[End, number, Record<string, unknown>]>([
     ['completed', 90, {}],
     ['refused', 180, {}],
     ['no_show', 90, {}],

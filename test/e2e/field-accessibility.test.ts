@@ -7,6 +7,7 @@ import { findViolations, violationInWords } from '../support/axe';
 import { openBrowser, PHONE, servePages } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START } from '../support/register';
+import { setProgrammeClock } from '../support/programme-clock';
 import { insertHazard, proposeVisit } from '../support/visits';
 import { issueRevisits, picture, signIn } from './field-fixture';
 
@@ -33,10 +34,13 @@ beforeAll(async () => {
     const { visitId } = await proposeVisit(service, register);
     await supervisor.post(`/api/visits/${visitId}/release`, {}).expect(200);
     if (appointment) await officer.post(`/api/visits/${visitId}/appoint`, appointment).expect(200);
-    if (begin)
+    if (appointment && begin) {
+      await setProgrammeClock(database, new Date(appointment.from));
       await officer
         .post(`/api/visits/${visitId}/begin`, { identified: true, purposeStated: true })
         .expect(200);
+      await setProgrammeClock(database, TEST_START);
+    }
     const task = await service('tasks').where({ visit_id: visitId }).first<{ id: string }>('id');
     return task.id;
   };

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { v7 as uuid } from 'uuid';
 import { setPasswords } from '../api/api-client';
 import { openBrowser, PHONE, servePages } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -23,7 +24,7 @@ beforeAll(async () => {
   tasks = await issueRevisits(
     database,
     register,
-    ['10', '20', '30', '40', '50', '60'].map((key) => ({ key, dueInDays: 0.1 })),
+    ['10', '20', '30', '40', '50', '60', '70'].map((key) => ({ key, dueInDays: 0.1 })),
   );
 });
 afterAll(async () => {
@@ -96,6 +97,39 @@ test('what the server does not accept stays with its reason until the officer di
   await page.getByRole('button', { name: 'Discard' }).click();
   await page.getByRole('button', { name: 'Yes, discard it' }).click();
   await page.getByText('Everything is sent.').waitFor();
+});
+
+test('what is recorded under a grant that has ended stays on the phone, and the officer is told whom to tell', async () => {
+  const task = tasks[6]!;
+  const grant = () =>
+    database.service('role_grants').where({ user_id: register.users.officer, area_id: register.patches[0] });
+  // still an officer, of another patch
+  await database.service('role_grants').insert({
+    id: uuid(),
+    user_id: register.users.officer,
+    role: 'officer',
+    area_id: register.patches[1],
+    valid_from: '2026-01-01',
+    granted_by: register.users.granter,
+  });
+  await phone.setOffline(true);
+  await open(task);
+  await record('Everything is correct');
+  await status('Offline: 1 not yet sent');
+  await grant().update({ valid_to: '2026-11-02' });
+  await phone.setOffline(false);
+  await status('1 not accepted');
+  await page.reload();
+  await status('1 not accepted');
+  await page.getByRole('button', { name: 'Look' }).click();
+  await page.getByText('70 Example Street · Dwelling 101', { exact: true }).waitFor();
+  await page.getByText('Tell your supervisor what you recorded').waitFor();
+  expect(await keptOnPhone()).toContain('TASK_NOT_YOURS');
+  expect(await database.service('tasks').where({ id: task.taskId }).first()).toMatchObject({
+    outcome: null,
+    closed_at: null,
+  });
+  await grant().update({ valid_to: null });
 });
 
 test('an answer that was refused is corrected in its place', async () => {

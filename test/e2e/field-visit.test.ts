@@ -4,6 +4,7 @@ import { VISIT_CHECKLIST } from '../../domain/visit-checklist';
 import { appOn, setPasswords, signIn as signInToApi, type Caller } from '../api/api-client';
 import { openBrowser, PHONE, servePages } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { setProgrammeClock } from '../support/programme-clock';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { insertHazard, proposeVisit } from '../support/visits';
 import { picture, signIn } from './field-fixture';
@@ -33,6 +34,7 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
+  await setProgrammeClock(database, TEST_START);
   phone = await browser.newContext({ viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   page = await phone.newPage();
   page.setDefaultTimeout(15_000);
@@ -89,6 +91,7 @@ test('a visit goes from the appointment, in the authority’s time, to its check
     appointment: expect.stringContaining('2026-11-04 19:00:00') as string,
   });
   await picture(page, 'field-visit-appointed-zh');
+  await setProgrammeClock(database, new Date('2026-11-04T19:00:00Z'));
 
   await page.getByRole('button', { name: '开始上门' }).click();
   expect(await page.locator('input:invalid').count()).toBe(2);
@@ -132,6 +135,9 @@ test('declining at the door is one tap that says that it changes nothing', async
   const visitId = await releaseVisit();
   await openOnlyTask();
   await makeAppointment('2026-11-05', '10:00', '11:00');
+  await page.getByText('◷ 11月5日 10:00–11:00').waitFor();
+  await sent();
+  await setProgrammeClock(database, new Date('2026-11-05T15:00:00Z'));
   await beginAtTheDoor();
   await page.getByLabel('不同意').check();
   await page.getByText('这是住户的权利').waitFor();
@@ -157,6 +163,8 @@ test('a whole visit without a connection, reason included, is carried out in ord
   await page.getByRole('button', { name: '完成上门' }).click();
   await page.getByText('离线：3 条未发送').waitFor();
   expect(await visitRow(visitId)).toMatchObject({ state: 'released' });
+  // the officer came ten minutes early, and is in the network again at once
+  await setProgrammeClock(database, new Date('2026-11-06T14:50:00Z'));
   await phone.setOffline(false);
   await sent();
   expect(await visitRow(visitId)).toMatchObject({ state: 'completed', score: null });

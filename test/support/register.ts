@@ -275,3 +275,15 @@ export function asUser<T>(
     return work(trx);
   });
 }
+
+/** Runs `work` as the resident who proved this link's code would. */
+export function asLink<T>(
+  app: Knex,
+  linkId: string,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
+  return app.transaction(async (trx) => {
+    await trx.raw(`SELECT set_config('doorstep.link_id', ?, true)`, [linkId]);
+    return work(trx);
+  });
+}

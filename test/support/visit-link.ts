@@ -3,19 +3,14 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { TEST_START, type SmallRegister } from './register';
-import { proposeVisit } from './visits';
+import { bringVisitTo, proposeVisit } from './visits';
 
 export const LINK_CODE = '123456';
 
 /** A released visit of the first patch with a contact that was sent for it, and the resident's link to it. */
 export async function releaseVisitWithLink(service: Knex, register: SmallRegister, token: string) {
   const { visitId, home, hazardId } = await proposeVisit(service, register);
-  await service('visits').where({ id: visitId }).update({
-    state: 'released',
-    released_by: register.users.supervisor,
-    released_at: TEST_START,
-    officer_id: register.users.officer,
-  });
+  await bringVisitTo(service, register, visitId, 'released');
   const taskId = uuid();
   await service('tasks').insert({
     id: taskId,

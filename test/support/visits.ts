@@ -54,3 +54,54 @@ export async function proposeVisit(
 export function checklistWith(found: Record<string, 'defect' | 'not_seen'> = {}): Checklist {
   return Object.fromEntries(VISIT_CHECKLIST.map(({ key }) => [key, found[key] ?? 'ok']));
 }
+
+const HOUR_MS = 3_600_000;
+/** What each step writes beside the state, where the tests say nothing else. */
+const STEPS = {
+  released: (register: SmallRegister) => ({
+    released_by: register.users.supervisor,
+    released_at: TEST_START,
+    officer_id: register.users.officer,
+  }),
+  // an hour of its own, long ago, so that no two tests' appointments overlap
+  appointed: () => ({ appointment: hourBefore(TEST_START, 1000 + ++appointments) }),
+  begun: () => ({ identified: true, purpose_stated: true }),
+  completed: () => ({ consent: 'given', ended_at: TEST_START }),
+  refused: () => ({ consent: 'refused', ended_at: TEST_START }),
+  no_show: () => ({ no_shows: 2, ended_at: TEST_START }),
+  withdrawn: () => ({ withdrawn_reason: 'by_supervisor', ended_at: TEST_START }),
+} as const;
+type Step = keyof typeof STEPS;
+
+const WAYS: Readonly<Record<Step, readonly Step[]>> = {
+  released: ['released'],
+  appointed: ['released', 'appointed'],
+  begun: ['released', 'appointed', 'begun'],
+  completed: ['released', 'appointed', 'begun', 'completed'],
+  refused: ['released', 'appointed', 'begun', 'refused'],
+  no_show: ['released', 'appointed', 'no_show'],
+  withdrawn: ['withdrawn'],
+};
+
+let appointments = 0;
+
+function hourBefore(instant: Date, hours: number): string {
+  const from = instant.getTime() - hours * HOUR_MS;
+  return `[${new Date(from).toISOString()},${new Date(from + HOUR_MS).toISOString()})`;
+}
+
+/** Brings a visit to this state, from where it stands, by the steps that lead there; `last` is written with the last one. */
+export async function bringVisitTo(
+  service: Knex,
+  register: SmallRegister,
+  visitId: string,
+  state: Step,
+  last: Record<string, unknown> = {},
+): Promise<void> {
+  const visit = await service('visits').where({ id: visitId }).first<{ state: Step | 'proposed' }>('state');
+  const done = visit.state === 'proposed' ? -1 : WAYS[state].indexOf(visit.state);
+  for (const step of WAYS[state].slice(done + 1))
+    await service('visits')
+      .where({ id: visitId })
+      .update({ state: step, ...STEPS[step](register), ...(step === state && last) });
+}

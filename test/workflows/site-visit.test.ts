@@ -23,6 +23,7 @@ import { visitStateAfterNoShow } from '../../domain/visit';
 import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { deliverBatch } from '../../relay/deliver';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { setProgrammeClock } from '../support/programme-clock';
 import { seedSmallRegister, SEEDED_NAMES, type Home, type SmallRegister } from '../support/register';
 import { timeSkippingEnvironment, workflowBundle } from '../support/temporal';
 import { checklistWith, proposeVisit } from '../support/visits';
@@ -83,17 +84,21 @@ beforeEach(async () => {
   ({ visitId, home } = await proposeVisit(database.service, register, new Date(start)));
 });
 
+type Change = (trx: Parameters<typeof lockVisitToChange>[0], visit: LockedVisit) => Promise<void>;
+
 /** A person's act and what wakes the workflow, in one transaction, delivered by the relay. */
-async function act(
-  change: (trx: Parameters<typeof lockVisitToChange>[0], visit: LockedVisit) => Promise<void>,
-) {
+async function act(change: Change): Promise<void> {
+  await store(change);
+  await deliver();
+}
+
+async function store(change: Change): Promise<void> {
   await database.service.transaction(async (trx) => {
     const visit = await lockVisitToChange(trx, visitId);
     if (!visit) throw new Error('VISIT_UNKNOWN');
     await change(trx, visit);
     await wakeVisit(trx, visitId);
   });
-  await deliver();
 }
 
 async function deliver(): Promise<void> {
@@ -113,10 +118,13 @@ const noShow = (now: number) =>
     ),
   );
 
-/** Releases the visit, runs its workflow to its end, and gives what its history holds. */
-async function runVisit(): Promise<string> {
+/**
+ * Releases the visit, runs its workflow to its end, and gives what its history holds.
+ * @param beforeItStarts what happens once it is released and before its workflow hears of it
+ */
+async function runVisit(beforeItStarts?: () => Promise<void>): Promise<string> {
   const workflowId = `visit-${visitId}`;
-  await act(async (trx, visit) => {
+  await store(async (trx, visit) => {
     const { id: settingsId } = await getVisitSettings(trx);
     const release = {
       officerId: register.users.officer,
@@ -129,6 +137,8 @@ async function runVisit(): Promise<string> {
       dueAt: new Date(start + 14 * DAY),
     });
   });
+  await beforeItStarts?.();
+  await deliver();
   const handle = environment.client.workflow.getHandle(workflowId);
   await handle.result();
   const { events } = await handle.fetchHistory();
@@ -181,8 +191,10 @@ it('asks, reminds a day before, and has each hazard reinspected at its deadline;
     [0, () => appoint(at(52))],
     [
       53 * HOUR,
-      (now) =>
-        act(async (trx, locked) => {
+      async (now) => {
+        // the test's time goes on in the workflow alone
+        await setProgrammeClock(database, new Date(now));
+        await act(async (trx, locked) => {
           await setBegun(trx, visitId);
           await setCompleted(trx, visitId, { checklist: checklistWith(), score: 100, at: new Date(now) });
           const found = [
@@ -195,7 +207,8 @@ it('asks, reminds a day before, and has each hazard reinspected at its deadline;
             remedyDays: DEFAULT_VISIT_SETTINGS.reinspectAfterDays,
           };
           await insertFoundHazards(trx, locked, found, by);
-        }),
+        });
+      },
     ],
   );
   const history = await runVisit();
@@ -293,12 +306,6 @@ it('is withdrawn when its ground ends before it begins', async () => {
 
 it('keeps silent while the stop button is pressed, and asks after it was released', async () => {
   const id = uuid();
-  await database.service('outward_pauses').insert({
-    id,
-    reason: 'technical',
-    paused_at: new Date(start),
-    paused_by: register.users.supervisor,
-  });
   afterLook = inOrder(
     [
       48 * HOUR,
@@ -312,6 +319,13 @@ it('keeps silent while the stop button is pressed, and asks after it was release
     ],
     [72 * HOUR, (now) => act((trx) => setRefused(trx, visitId, new Date(now)))],
   );
-  await runVisit();
+  await runVisit(async () => {
+    await database.service('outward_pauses').insert({
+      id,
+      reason: 'technical',
+      paused_at: new Date(start),
+      paused_by: register.users.supervisor,
+    });
+  });
   expect(await contacts()).toEqual([['visit_request', 'sent', 72]]);
 });
