@@ -14,6 +14,7 @@ import * as policiesAskOnce from './migrations/011-policies-ask-once';
 import * as confirmationCadence from './migrations/013-confirmation-cadence';
 import * as visitsOnGround from './migrations/016-visits-on-ground';
 import * as importEvidence from './migrations/021-import-evidence';
+import * as noFreeText from './migrations/022-no-free-text';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -36,6 +37,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['013-confirmation-cadence', confirmationCadence],
   ['016-visits-on-ground', visitsOnGround],
   ['021-import-evidence', importEvidence],
+  ['022-no-free-text', noFreeText],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -20,7 +20,10 @@ export type ForbiddenSubject =
   | 'family'
   | 'identity_document'
   | 'whereabouts'
-  | 'suspicion';
+  | 'suspicion'
+  | 'contact_details'
+  | 'personal_name'
+  | 'use_of_rights';
 
 export interface ForbiddenMatch {
   readonly subject: ForbiddenSubject;
@@ -32,7 +35,7 @@ export interface ForbiddenMatch {
  * Latin words match whole words (`age` is not in `garage`), with an English plural; a trailing `*` matches every
  * continuation. Han words match anywhere, since Chinese is written without spaces.
  */
-const WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
+export const FORBIDDEN_WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
   origin: [
     'origin',
     'birthplace',
@@ -149,7 +152,7 @@ const WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
     'convict*',
     'arrest*',
     'offender',
-    'police record',
+    'police',
     'felon*',
     'parole',
     'probation',
@@ -168,6 +171,7 @@ const WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
     'salaries',
     'wage',
     'earnings',
+    'wealth',
     'welfare',
     'social assistance',
     'credit score',
@@ -207,6 +211,7 @@ const WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
     'male',
     'female',
     'sexual*',
+    'orientation',
     'transgender',
     'lgbt*',
     '性别',
@@ -234,15 +239,21 @@ const WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
     'location history',
     'gps track',
     'phone location',
-    'movements',
-    'comings and goings',
+    'movement',
+    'comings',
+    'goings',
+    'visitors',
+    'visitor count',
+    'location trace',
+    'biometric*',
+    'fingerprint*',
     'entry log',
     'entry and exit',
     'door log',
     'visitor log',
     'overnight guest',
-    'face recognition',
-    'facial recognition',
+    'face',
+    'facial',
     'licence plate',
     'license plate',
     'number plate',
@@ -264,8 +275,7 @@ const WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
   suspicion: [
     'suspic*',
     'suspect',
-    'wanted person',
-    'wanted list',
+    'wanted',
     'watchlist',
     'watch list',
     'blacklist',
@@ -282,10 +292,104 @@ const WORDS: Readonly<Record<ForbiddenSubject, readonly string[]>> = {
     '举报人',
     '维稳',
   ],
+  contact_details: [
+    'phone',
+    'phone no',
+    'phone number',
+    'telephone',
+    'mobile',
+    'cellphone',
+    'cell number',
+    'email',
+    'e mail',
+    'mail address',
+    'contact details',
+    'contact information',
+    'contact info',
+    'contact number',
+    'contact person',
+    'contact name',
+    'next of kin',
+    'wechat',
+    'whatsapp',
+    '电话',
+    '電話',
+    '手机',
+    '手機',
+    '邮箱',
+    '郵箱',
+    '电子邮件',
+    '微信',
+    '联系方式',
+    '聯繫方式',
+    '联系人',
+    '聯絡人',
+  ],
+  personal_name: [
+    'tenant name',
+    'name of tenant',
+    'resident name',
+    'name of resident',
+    'occupant name',
+    'name of occupant',
+    'lessee name',
+    'renter name',
+    'landlord name',
+    'owner name',
+    'name of owner',
+    'person name',
+    'personal name',
+    'first name',
+    'last name',
+    'given name',
+    'family name',
+    'middle name',
+    'full name',
+    'surname',
+    'forename',
+    '姓名',
+    '姓氏',
+    '承租人',
+    '租客名',
+    '租户名',
+    '住户名',
+    '房东名',
+    '业主名',
+    '户主',
+  ],
+  use_of_rights: [
+    'complain*',
+    'grievance',
+    'petition',
+    'lawsuit',
+    'litigation',
+    'litigant',
+    'court case',
+    'tribunal',
+    'plaintiff',
+    'rent strike',
+    'tenant association',
+    'tenant union',
+    'tenants union',
+    'whistleblow*',
+    'rights request',
+    'access request',
+    '投诉',
+    '投訴',
+    '举报',
+    '維權',
+    '维权',
+    '诉讼',
+    '訴訟',
+    '起诉',
+    '仲裁',
+    '上告',
+    '请愿',
+  ],
 };
 
 /** Phrases about buildings that contain a listed word; taken out before the search. */
-const ABOUT_BUILDINGS: readonly string[] = [
+export const ABOUT_BUILDINGS: readonly string[] = [
   'building age',
   'age of building',
   'age of the building',
@@ -298,8 +402,22 @@ const ABOUT_BUILDINGS: readonly string[] = [
   'disabled access',
   'disabled toilet',
   'crime prevention through design',
+  'building orientation',
+  'roof orientation',
+  'building face',
+  'brick face',
+  'face brick',
+  'visitors parking',
+  'door phone',
+  'entry phone',
+  'elevator phone',
+  'emergency phone',
+  'emergency telephone',
+  'emergency contact sign',
   '残疾人通道',
   '残疾人车位',
+  '楼宇电话',
+  '紧急电话',
 ];
 
 /** Splits identifiers into words: camelCase, snake_case, full-width letters and invisible characters alike. */
@@ -328,8 +446,8 @@ function pattern(subject: ForbiddenSubject, word: string): Pattern {
   return { subject, word, test: (words) => latin.test(words) };
 }
 
-const PATTERNS: readonly Pattern[] = (Object.keys(WORDS) as ForbiddenSubject[]).flatMap((subject) =>
-  WORDS[subject].map((word) => pattern(subject, word)),
+const PATTERNS: readonly Pattern[] = (Object.keys(FORBIDDEN_WORDS) as ForbiddenSubject[]).flatMap((subject) =>
+  FORBIDDEN_WORDS[subject].map((word) => pattern(subject, word)),
 );
 
 /** The forbidden subject that a key, column heading or label is about, or null. Chinese and English words. */
@@ -362,4 +480,7 @@ export const FORBIDDEN_SUBJECT_NAMES: Readonly<
   identity_document: { zh: '身份证件', en: 'identity documents' },
   whereabouts: { zh: '行踪', en: 'whereabouts' },
   suspicion: { zh: '嫌疑或监视名单', en: 'suspicion' },
+  contact_details: { zh: '联系方式', en: 'contact details' },
+  personal_name: { zh: '个人姓名', en: 'names of persons' },
+  use_of_rights: { zh: '投诉或行使权利', en: 'complaints and the use of rights' },
 };

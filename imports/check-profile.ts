@@ -116,6 +116,10 @@ function forbiddenProblems(profile: ImportProfile): Problem[] {
   });
 }
 
+/** The only observation that names somebody. */
+const PARTY = 'management_company';
+const isOther = ({ key }: { key: string }) => key !== PARTY;
+
 function duplicates(names: readonly string[]): string[] {
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }
@@ -136,6 +140,13 @@ function contentProblems(profile: ImportProfile): Problem[] {
   }
   for (const name of duplicates(profile.observations.map((observation) => observation.key))) {
     say('/observations', `the observation "${name}" is filled twice`, `观察项“${name}”被填写两次`);
+  }
+  for (const { key } of profile.observations.filter(({ type }) => type === 'party').filter(isOther)) {
+    say(
+      '/observations',
+      `"${key}" cannot be a party: only ${PARTY} is`,
+      `“${key}”不能是相关方，只有 ${PARTY} 是`,
+    );
   }
   const ofFields = new Set(Object.values(FIELD_OBSERVATIONS).map((field) => field.key));
   for (const { key } of profile.observations.filter((observation) => ofFields.has(observation.key))) {

@@ -13,6 +13,10 @@ export const MESSAGES = {
     zh: '导入配置有误（{pointer}）：{detailZh}',
     en: 'The import profile is wrong at {pointer}: {detail}',
   },
+  PROFILE_CONTRADICTS: {
+    zh: '导入配置把“{value}”作为楼栋的 {given}，而登记册已知它是 {subject} 的 {known}',
+    en: 'The profile takes "{value}" as {given} of a building, but the register knows it as {known} of a {subject}',
+  },
   FORBIDDEN_SUBJECT: {
     zh: '“{value}”涉及不得登记的内容（{subjectZh}，词语“{word}”），不予导入',
     en: '"{value}" is about {subject} (the word "{word}"), which the programme must not hold; it is refused',

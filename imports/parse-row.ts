@@ -1,3 +1,4 @@
+import { mappedColumns } from './check-profile';
 import { problem, type Problem } from './messages';
 import { createValueReaders, type Value, type ValueReader } from './parse-value';
 import type { BuildingField, ImportProfile, ValueType } from './profile-types';
@@ -57,6 +58,9 @@ export function createRowParser(
   const observations = profile.observations.map(compiled);
   // a file cannot tell of what came after it
   const readDate = readers({ type: 'date', max: fileDay });
+  // of a name, and of a column that nothing is taken from, no report repeats what stands there
+  const untold = new Set(profile.observations.flatMap(({ type, from }) => (type === 'party' ? from : [])));
+  const told = new Set(mappedColumns(profile).filter((column) => !untold.has(column)));
   const unknown = new Set(['', ...profile.format.unknown.map((cell) => tidy(cell).toLowerCase())]);
   const areas = profile.visit?.areas;
   const notApplicable = new Set(areas?.notApplicable.map((cell) => tidy(cell).toLowerCase()));
@@ -70,7 +74,8 @@ export function createRowParser(
       value: string | undefined,
       details = {},
     ) => {
-      problems.push(problem(code, 'row', { file: fileName, line: row.line, column, value }, details));
+      const shown = column !== undefined && told.has(column) ? value : undefined;
+      problems.push(problem(code, 'row', { file: fileName, line: row.line, column, value: shown }, details));
     };
     const cell = (column: string) => row.cells[position.get(column) ?? -1] ?? '';
 

@@ -1,3 +1,4 @@
+import { isNoName } from './no-name';
 import { compileDateFormat, type DateReader } from './parse-date';
 import type { ProblemCode } from './messages';
 import type { ImportProfile, ValueType } from './profile-types';
@@ -47,7 +48,7 @@ export function createValueReaders(
     return (cell) => {
       if (unknown.has(fold(cell))) return UNKNOWN;
       // full-width digits and letters are read as plain ones; a text stays as it was written
-      return read(squeeze(type.type === 'text' ? cell : cell.normalize('NFKC')));
+      return read(squeeze(type.type === 'text' || type.type === 'party' ? cell : cell.normalize('NFKC')));
     };
   };
 }
@@ -62,10 +63,13 @@ function readerOf(
   dates: readonly DateReader[],
 ): ValueReader {
   switch (type.type) {
+    case 'party':
     case 'text': {
       const limit = type.maxLength ?? TEXT_LIMIT;
-      return (text) =>
-        text.length <= limit ? value(text) : wrong('CELL_TOO_LARGE', { actual: text.length, limit });
+      return (text) => {
+        if (type.type === 'party' && isNoName(text)) return UNKNOWN;
+        return text.length <= limit ? value(text) : wrong('CELL_TOO_LARGE', { actual: text.length, limit });
+      };
     }
     case 'number':
       return (text) => readNumber(text, type, profile.format);

@@ -14,8 +14,11 @@ const wording = {
   properties: { zh: text, en: text },
 } as const;
 
-/** One branch per value type; `own` are the properties of a field or of an observation. */
-function mapping(own: Readonly<Record<string, object>>): object {
+/**
+ * One branch per value type; `own` are the properties of a field or of an observation. Text is only for the named
+ * fields of a building: a free text among the observations could hold anything about anybody, and for good.
+ */
+function mapping(own: Readonly<Record<string, object>>, texts: 'text' | 'party'): object {
   const branch = (
     type: string,
     more: Readonly<Record<string, object>>,
@@ -31,7 +34,7 @@ function mapping(own: Readonly<Record<string, object>>): object {
     required: ['type'],
     discriminator: { propertyName: 'type' },
     oneOf: [
-      branch('text', { maxLength: { type: 'integer', minimum: 1, maximum: 1000 } }),
+      branch(texts, { maxLength: { type: 'integer', minimum: 1, maximum: 1000 } }),
       branch('number', { integer: { type: 'boolean' }, min: { type: 'number' }, max: { type: 'number' } }),
       branch('date', { min: date, max: date }),
       branch('boolean', { values: code }, ['values']),
@@ -130,8 +133,8 @@ export const PROFILE_SCHEMA = {
         additionalProperties: { oneOf: [{ type: 'boolean' }, code] },
       },
     },
-    fields: { type: 'array', items: mapping({ to: { enum: [...BUILDING_FIELDS] } }) },
-    observations: { type: 'array', items: mapping({ key: code, label: wording }), maxItems: 300 },
+    fields: { type: 'array', items: mapping({ to: { enum: [...BUILDING_FIELDS] } }, 'text') },
+    observations: { type: 'array', items: mapping({ key: code, label: wording }, 'party'), maxItems: 300 },
     visit: {
       type: 'object',
       required: ['score'],

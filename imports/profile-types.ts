@@ -7,6 +7,8 @@ export interface Wording {
 /** What a cell becomes. `values` names one of the profile's value maps. A cell listed as unknown is always null. */
 export type ValueType =
   | { readonly type: 'text'; readonly maxLength?: number }
+  /** A name that becomes a party; the observation holds the party's id. */
+  | { readonly type: 'party'; readonly maxLength?: number }
   | { readonly type: 'number'; readonly integer?: boolean; readonly min?: number; readonly max?: number }
   | { readonly type: 'date'; readonly min?: string; readonly max?: string }
   | { readonly type: 'boolean'; readonly values: string }
@@ -31,12 +33,14 @@ interface FromColumns {
   readonly required?: boolean;
 }
 
-export type FieldMapping = FromColumns & ValueType & { readonly to: BuildingField };
+export type FieldMapping = FromColumns &
+  Exclude<ValueType, { type: 'party' }> & { readonly to: BuildingField };
 /**
- * A value kept with its source and date. The key `management_company` also makes the organisation a party.
- * A key that the programme does not know yet is added under this label.
+ * A value kept with its source and date; no free text. A key that the programme does not know yet is added under this
+ * label. Of parties there is only `management_company`.
  */
-export type ObservationMapping = FromColumns & ValueType & { readonly key: string; readonly label: Wording };
+export type ObservationMapping = FromColumns &
+  Exclude<ValueType, { type: 'text' }> & { readonly key: string; readonly label: Wording };
 
 /** The area that a cell of the district column stands for; made where it is missing. */
 export interface DistrictArea extends Wording {

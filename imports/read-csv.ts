@@ -84,8 +84,6 @@ function asImportError(error: CsvError, file: string, line: number, header: read
   if (error.code === 'CSV_MAX_RECORD_SIZE') {
     return new ImportError([problem('ROW_TOO_LARGE', 'file', place, { limit: RECORD_LIMIT })]);
   }
-  const cell: unknown = error.field;
-  return new ImportError([
-    problem('QUOTE_BROKEN', 'file', { ...place, ...(typeof cell === 'string' ? { value: cell } : {}) }),
-  ]);
+  // what the cell holds is not told: past a broken quote it may be anybody's
+  return new ImportError([problem('QUOTE_BROKEN', 'file', place)]);
 }

@@ -114,6 +114,7 @@ async function importFile(
   const { fileName, observedOn } = source;
   const inFile = { file: fileName };
   if (!(await queries.lockImport(trx))) throw new ImportError([problem('IMPORT_RUNNING', 'file', inFile)]);
+  await refuseContradictions(trx, profile, fileName);
   const file = await readRows(filePath, profile);
   source.fileHash = file.sha256;
   const report: ImportReport = {
@@ -176,6 +177,22 @@ async function importFile(
   report.unchanged = report.rows - report.rejected - report.added - report.changed;
   await queries.setImportReport(trx, source.id, { ...report, counts: countsOf(report) });
   return report;
+}
+
+/** A key that two profiles took for different things would hold values that nobody can compare. */
+async function refuseContradictions(
+  trx: Knex.Transaction,
+  profile: ImportProfile,
+  file: string,
+): Promise<void> {
+  const keys = [...fieldObservations(profile), ...profile.observations].map(({ key, type }) => ({
+    key,
+    type,
+  }));
+  const [first, ...others] = (await queries.findContradictedKeys(trx, keys)).map(({ key, ...kinds }) =>
+    problem('PROFILE_CONTRADICTS', 'file', { file, column: '/observations', value: key }, kinds),
+  );
+  if (first) throw new ImportError([first, ...others]);
 }
 
 function recordOf(options: ImportOptions, source: Source): queries.ImportRecord {
@@ -293,7 +310,7 @@ async function mergeRegister(
     trx,
     observations.map(({ key, type, label }) => ({ key, type, ...label })),
   );
-  await queries.ensureManagers(trx);
+  await queries.placeManagers(trx);
   // a rejected row still says that its building is there; one whose key could not be read may be any building
   const rejectedKeys = rejects.flatMap(({ key }) => (key === null ? [] : [key]));
   const unreadable = rejects.length - rejectedKeys.length;

@@ -174,6 +174,7 @@ export async function ensureObservationKeys(
   await trx.raw(
     `INSERT INTO observation_keys (key, value_type, subject_type, origin, label_zh, label_en)
      SELECT key, type, 'building', 'profile', zh, en FROM jsonb_to_recordset(?::jsonb) AS k(key text, type text, zh text, en text)
+     WHERE NOT EXISTS (SELECT FROM observation_keys known WHERE known.key = k.key)
      ON CONFLICT (key) DO NOTHING`,
     [JSON.stringify(keys)],
   );
@@ -350,18 +351,41 @@ async function insertObservations(
   );
 }
 
-/** Each managing company that the register names is a party once; the observation says which building it manages. */
-export async function ensureManagers(trx: Knex.Transaction): Promise<void> {
+/** Observation keys whose kind the register knows otherwise than a profile does; all of a profile are about buildings. */
+export async function findContradictedKeys(
+  trx: Knex.Transaction,
+  keys: readonly { key: string; type: string }[],
+): Promise<{ key: string; given: string; known: string; subject: string }[]> {
+  const { rows } = await trx.raw<{
+    rows: { key: string; given: string; known: string; subject: string }[];
+  }>(
+    `SELECT given.key, given.type AS given, k.value_type AS known, k.subject_type AS subject
+     FROM jsonb_to_recordset(?::jsonb) AS given(key text, type text) JOIN observation_keys k ON k.key = given.key
+     WHERE (k.value_type, k.subject_type) <> (given.type, 'building') ORDER BY given.key`,
+    [JSON.stringify(keys)],
+  );
+  return rows;
+}
+
+/**
+ * Each managing company that the register names is a party once. In the stage its id takes the place of its name, which
+ * may be a person's: names stand in parties alone, where they can be erased.
+ */
+export async function placeManagers(trx: Knex.Transaction): Promise<void> {
   const { rows } = await trx.raw<{ rows: { name: string }[] }>(
     `SELECT DISTINCT s.observations ->> 'management_company' AS name FROM import_stage s
      WHERE s.observations ->> 'management_company' IS NOT NULL
        AND NOT EXISTS (SELECT FROM parties p WHERE p.kind = 'manager' AND p.name = s.observations ->> 'management_company')`,
   );
-  if (rows.length === 0) return;
   await trx.raw(
     `INSERT INTO parties (id, kind, is_organisation, name)
      SELECT id, 'manager', true, name FROM jsonb_to_recordset(?::jsonb) AS m(id uuid, name text)`,
     [JSON.stringify(rows.map(({ name }) => ({ id: uuid(), name })))],
+  );
+  await trx.raw(
+    `UPDATE import_stage s SET observations = s.observations || jsonb_build_object('management_company', p.id)
+     FROM (SELECT DISTINCT ON (name) id, name FROM parties WHERE kind = 'manager' ORDER BY name, id) p
+     WHERE p.name = s.observations ->> 'management_company'`,
   );
 }
 

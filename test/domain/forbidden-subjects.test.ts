@@ -20,6 +20,12 @@ describe('forbiddenSubject', () => {
     ['GPS-track', 'whereabouts'],
     ['出入记录', 'whereabouts'],
     ['重点人员', 'suspicion'],
+    ['TENANT_PHONE', 'contact_details'],
+    ['住户联系电话', 'contact_details'],
+    ['Tenant Name', 'personal_name'],
+    ['承租人姓名', 'personal_name'],
+    ['complaintCount', 'use_of_rights'],
+    ['投诉次数', 'use_of_rights'],
   ])('finds that %s is about %s', (text, subject) => {
     expect(forbiddenSubject(text)?.subject).toBe(subject);
   });
@@ -46,6 +52,10 @@ describe('forbiddenSubject', () => {
     '消防通道',
     '住房套数',
     'fire_alarm',
+    'EMERGENCY CONTACT SIGN',
+    'Door phone',
+    'SURFACE',
+    'Visitors parking',
     'average_score',
     'PROP_MANAGEMENT_COMPANY_NAME',
     '',

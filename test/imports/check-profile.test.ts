@@ -73,15 +73,29 @@ describe('checkProfile', () => {
     }
   });
 
-  const observation = { key: 'note', from: ['火灾报警'], type: 'text', label: { zh: '说明', en: 'Note' } };
+  const observation = { key: 'note', from: ['火灾报警'], type: 'number', label: { zh: '说明', en: 'Note' } };
   it.each([
     ['a column', { ...observation, from: ['承租人国籍'] }, 'nationality'],
     ['a key', { ...observation, key: 'tenant_age' }, 'age'],
     ['a label', { ...observation, label: { zh: '宗教信仰', en: 'Note' } }, 'religion'],
+    ['a column of telephone numbers', { ...observation, from: ['住户电话'] }, 'contact details'],
+    ['a column of names', { ...observation, from: ['承租人姓名'] }, 'names of persons'],
+    ['a key about complaints', { ...observation, key: 'complaints' }, 'the use of rights'],
   ])('refuses a forbidden subject in %s', (_name, added, subject) => {
     const problems = problemsOf({ ...donghu, observations: [added] });
     expect(problems[0]).toMatchObject({ code: 'FORBIDDEN_SUBJECT' });
     expect(problems[0]?.reason.en).toContain(subject);
+  });
+
+  it('takes no free text as an observation, and no party but the managing company', () => {
+    const bare = { ...donghu, optionalColumns: [] };
+    const text = problemsOf({ ...bare, observations: [{ ...observation, type: 'text' }] });
+    expect(text).toMatchObject([{ code: 'PROFILE_INVALID', column: '/observations/0' }]);
+    const party = problemsOf({ ...bare, observations: [{ ...observation, type: 'party' }] });
+    expect(party).toMatchObject([{ code: 'PROFILE_INVALID', column: '/observations' }]);
+    expect(
+      problemsOf({ ...bare, observations: [{ ...observation, key: 'management_company', type: 'party' }] }),
+    ).toEqual([]);
   });
 
   it('refuses a forbidden subject behind harmless names, in a value map', () => {

@@ -385,6 +385,111 @@ describe('a file that is wrong', () => {
     ]);
   });
 
+  it('holds the name of a manager in one table only, where it can be erased', async () => {
+    await database.owner.raw('TRUNCATE parties CASCADE');
+    const managed = (RSN: string, PROP_MANAGEMENT_COMPANY_NAME: string) =>
+      row({ RSN, PROP_MANAGEMENT_COMPANY_NAME });
+    const name = 'ZEPHYRINE EXAMPLE';
+    await importing(file(managed('1', name), managed('2', 'SAMPLE LIVING')));
+    await importing(
+      file(
+        managed('1', 'SAMPLE LIVING'),
+        managed('2', name),
+        managed('3', name.repeat(40)),
+        managed('4', `${name}\0`),
+        row({ RSN: '5', AMENITIES_AVAILABLE: `${name}\0` }),
+      ),
+    );
+    await importing(`${file(managed('1', name))}2,"${name}" x,\n`).catch((error: unknown) => error);
+    const { rows } = await database.service.raw<{ rows: object[] }>(
+      `SELECT name FROM (SELECT 'observations', o::text FROM observations o UNION ALL SELECT 'imports', i::text FROM imports i
+         UNION ALL SELECT 'buildings', b::text FROM buildings b UNION ALL SELECT 'audit', a::text FROM audit_log a) AS stored(name, held)
+       WHERE held LIKE '%ZEPHYRINE%'`,
+    );
+    expect(rows).toEqual([]);
+    const managers = await database.service.raw<{ rows: object[] }>(
+      `SELECT p.name FROM observations o JOIN parties p ON to_jsonb(p.id) = o.value JOIN buildings b ON b.id = o.subject_id
+       WHERE b.external_key = '1' ORDER BY o.recorded_at`,
+    );
+    expect(managers.rows).toEqual([{ name }, { name: 'SAMPLE LIVING' }]);
+    await expect(database.facts('parties').select('name')).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it.each([
+    'NIL',
+    'N/A',
+    'na',
+    'Self',
+    'OWNER',
+    'Not Applicable',
+    '-',
+    '--',
+    '...',
+    '0',
+    '无',
+    'self-managed',
+  ])('takes %s for no company at all', async (PROP_MANAGEMENT_COMPANY_NAME) => {
+    await database.owner.raw('TRUNCATE parties CASCADE');
+    await importing(file(row({ PROP_MANAGEMENT_COMPANY_NAME })));
+    expect(await database.service('parties')).toEqual([]);
+    expect(await database.service('observations').where({ key: 'management_company' })).toEqual([]);
+  });
+
+  it('refuses a profile that takes a known observation for something else', async () => {
+    const filePath = path.join(folder, 'input-2025-12-06.csv');
+    writeFileSync(filePath, file(row({})));
+    const label = { zh: '测试', en: 'Test' };
+    const from = ['INTERCOM'];
+    for (const observation of [
+      { key: 'smoke_alarm', type: 'boolean', values: 'yes_no', from, label },
+      { key: 'occupant_count', type: 'number', from, label },
+      { key: 'heating_type', type: 'number', from, label },
+    ]) {
+      const profile = checkProfile({
+        ...registrationsProfile,
+        optionalColumns: [],
+        observations: [observation],
+      });
+      await expect(runImport(database.service, { profile, filePath })).rejects.toMatchObject({
+        code: 'PROFILE_CONTRADICTS',
+        problems: [{ value: observation.key, column: '/observations' }],
+      });
+    }
+    expect(await written()).toBe(0);
+  });
+
+  it('keeps a score that a later file corrects, with the import that brought it', async () => {
+    await importing(file(row({ RSN: '7' })));
+    const header = (readFileSync(EVALUATIONS, 'utf8').split('\n')[0] ?? '').trim();
+    const evaluate = async (day: string, score: string) => {
+      const filePath = path.join(folder, `evaluations-${day}.csv`);
+      const cells: Record<string, string> = {
+        RSN: '7',
+        'EVALUATION COMPLETED ON': '2025-12-01',
+        'CURRENT BUILDING EVAL SCORE': score,
+      };
+      const line = header.split(',').map((column) => cells[column] ?? '');
+      writeFileSync(filePath, [header, line.join(','), ''].join('\n'));
+      return runImport(database.service, { profile: evaluations, filePath });
+    };
+    await evaluate('2025-12-07', '61');
+    await evaluate('2025-12-08', '62');
+    const report = await evaluate('2025-12-09', '88');
+    expect(report.differences.changes).toEqual([{ key: '7 2025-12-01', name: 'score', from: 62, to: 88 }]);
+    expect(await database.service('visits').pluck('score')).toEqual([88]);
+    const kept = await database
+      .service('earlier_visit_scores as e')
+      .join('imports as brought', 'brought.id', 'e.import_id')
+      .join('imports as other', 'other.id', 'e.replaced_by')
+      .orderBy('e.id')
+      .select('score', { of: 'brought.observed_on' }, { until: 'other.observed_on' });
+    expect(kept).toEqual([
+      { score: 61, of: '2025-12-07', until: '2025-12-08' },
+      { score: 62, of: '2025-12-08', until: '2025-12-09' },
+    ]);
+    await expect(database.service('earlier_visit_scores').delete()).rejects.toMatchObject({ code: '42501' });
+  });
+
   it('loses no row: each is on the register or among the rejects, which can be mended and imported', async () => {
     const cells = fc.record({
       CONFIRMED_UNITS: fc.constantFrom('', '2', 'x', '-1'),
@@ -468,11 +573,11 @@ describe('a profile', () => {
   it.each([
     [
       'who someone is',
-      { key: 'nationality', from: ['INTERCOM'], label: { zh: '国籍', en: 'Nationality' }, type: 'text' },
+      { key: 'nationality', from: ['INTERCOM'], label: { zh: '国籍', en: 'Nationality' }, type: 'number' },
     ],
     [
       'who comes and goes',
-      { key: 'whereabouts', from: ['INTERCOM'], label: { zh: '行踪', en: 'Whereabouts' }, type: 'text' },
+      { key: 'whereabouts', from: ['INTERCOM'], label: { zh: '行踪', en: 'Whereabouts' }, type: 'number' },
     ],
   ])('that would bring in %s is refused', (_name, observation) => {
     const document = {

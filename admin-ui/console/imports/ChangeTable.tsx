@@ -23,7 +23,7 @@ export function ChangeTable({ differences, labels }: Pick<ImportReport, 'differe
           columns={['key', 'field', 'from', 'to'].map((name) => translate(`doorstep.import.${name}`))}
           rows={changes.map(({ key, name, from, to }) => {
             const label = labels[name];
-            return [key, label ? read(label) : name, shown(from), shown(to)];
+            return [key, label ? read(label) : name, ...[from, to].map((value) => shown(value, translate))];
           })}
         />
       )}
@@ -42,7 +42,12 @@ function Keys({ title, keys }: { title: string; keys: readonly string[] }) {
   );
 }
 
-function shown(value: unknown): string {
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-([0-9a-f]{12})$/;
+
+/** A company is told by the end of its id: its name may be a person's and stands in no report. */
+function shown(value: unknown, translate: (key: string, options: object) => string): string {
   if (value === null || value === undefined || value === '') return '–';
+  const party = typeof value === 'string' ? ID.exec(value) : null;
+  if (party) return translate('doorstep.import.party', { id: party[2]?.slice(-4) });
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -169,6 +169,7 @@ export const chinesePages: typeof englishPages = {
     value: '值',
     reason: '原因',
     noProblems: '没有发现问题。',
+    party: '公司 %{id}',
     noChanges: '此文件没有带来变化。',
     key: '条目',
     field: '项目',

@@ -175,6 +175,7 @@ export const englishPages = {
     value: 'Value',
     reason: 'Reason',
     noProblems: 'No problem was found.',
+    party: 'Company %{id}',
     noChanges: 'This file changed nothing.',
     key: 'Entry',
     field: 'What',
