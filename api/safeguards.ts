@@ -23,10 +23,6 @@ export const SAFEGUARDS: Readonly<Record<string, Localised>> = {
     en: 'Generated data is refused outside a demonstration',
   },
   DATE_IN_FUTURE: { zh: '导入数据的日期不能晚于今天', en: 'An import is not of a day to come' },
-  DATE_IN_FUTURE: {
-    zh: '导入文件的日期不得晚于今天',
-    en: 'No import may speak for a day that has not come yet',
-  },
   OBSERVATION_OF_ANOTHER_KIND: {
     zh: '观察值与其登记的类型或对象不符',
     en: 'The value is not of the kind or subject that this observation is known as',
