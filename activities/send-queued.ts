@@ -34,7 +34,8 @@ export interface SendDeps {
  * together. What the sender refuses holds nobody else's up: it becomes the incident CONTACT_FAILED, is tried again
  * within bounds (`nextSendAfterMs`), and fails in the end, so that the ladder climbs on.
  * `visitId` limits it to one visit's texts, which follow a person's act and wait for no contact hours.
- * Gives the programme's instant, in milliseconds, at which a refused one is to be tried again; null: none is.
+ * What waited so long that a ceiling has no room for it now goes on waiting.
+ * Gives the programme's instant, in milliseconds, at which a refused or waiting one is to be tried again; null: none is.
  * Throws where the sender takes nothing at all: that is no contact's fault, and counts against none.
  */
 export async function sendQueued(
@@ -47,10 +48,12 @@ export async function sendQueued(
   await service.transaction((trx) => cancelUnwantedContacts(trx, patchId, at));
   const texts = await getProgrammeTexts(service);
   let sent = 0;
-  const refused = await isolateEach(await listQueuedContacts(service, patchId, visitId, at), async (id) => {
-    if (await service.transaction((trx) => sendOne(deps, trx, id, texts, at))) sent += 1;
-  });
   let retryAt: number | null = null;
+  const refused = await isolateEach(await listQueuedContacts(service, patchId, visitId, at), async (id) => {
+    const outcome = await service.transaction((trx) => sendOne(deps, trx, id, texts, at));
+    if (outcome === 'sent') sent += 1;
+    if (outcome === 'waits') retryAt = at.getTime() + DAY_MS;
+  });
   for (const { id, error } of refused) {
     const again = await service.transaction((trx) => recordRefusal(trx, id, error, at));
     if (again !== null) retryAt = Math.min(again, retryAt ?? again);
@@ -64,7 +67,7 @@ async function recordRefusal(
   error: string,
   at: Date,
 ): Promise<number | null> {
-  const contact = await lockQueuedContact(trx, id);
+  const contact = await lockQueuedContact(trx, id, at);
   if (!contact) return null;
   const attempts = contact.sendAttempts + 1;
   const wait = nextSendAfterMs(attempts);
@@ -83,6 +86,8 @@ async function recordRefusal(
   await setSendRefused(trx, id, { attempts, sendAfter });
   return sendAfter.getTime();
 }
+
+const DAY_MS = 86_400_000;
 
 const incidentAbout = (contactAttemptId: string) => ({
   workflowId: null,
@@ -109,13 +114,15 @@ async function sendOne(
   id: string,
   texts: ProgrammeTexts,
   at: Date,
-): Promise<boolean> {
-  const contact = await lockQueuedContact(trx, id);
-  if (!contact) return false;
+): Promise<'sent' | 'waits' | 'given_up'> {
+  const contact = await lockQueuedContact(trx, id, at);
+  if (!contact) return 'given_up';
   if (contact.address === null) {
     await setContactFailed(trx, contact.id, 'NO_ADDRESS', at);
-    return false;
+    return 'given_up';
   }
+  // looked at before it goes out: the database would refuse it only when it cannot be called back
+  if (!contact.hasRoom) return 'waits';
   const token = randomBytes(24).toString('base64url');
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
@@ -134,7 +141,7 @@ async function sendOne(
   await setContactSent(trx, contact.id, at);
   if (contact.sendAttempts > 0) await resolveIncidents(trx, incidentAbout(id), [id]);
   if (contact.manualTier) await setTold(trx, contact.manualTier.decisionId, at);
-  return true;
+  return 'sent';
 }
 
 function textFor(contact: QueuedContact, input: ContactTextInput & ProgrammeTexts): Localised {

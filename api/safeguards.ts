@@ -37,6 +37,14 @@ export const SAFEGUARDS: Readonly<Record<string, Localised>> = {
     zh: '已达到联系次数上限：每月两次，每 90 天一次上门请求',
     en: 'The ceiling is reached: two contacts a month, one visit request in 90 days',
   },
+  CONTACT_STATE: {
+    zh: '此次联系的结果已定，不得更改',
+    en: 'How this contact went is settled and cannot be changed',
+  },
+  NO_RECORDED_WISH: {
+    zh: '住户没有留下希望联系的记录',
+    en: 'No wish of the resident for this contact is on record',
+  },
   VISIT_WITHOUT_GROUND: {
     zh: '没有现行的上门依据：安全依据已消失，或级别已经改变',
     en: 'There is no ground for this visit any more: the evidence is gone, or the tier has changed',

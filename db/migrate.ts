@@ -12,6 +12,7 @@ import * as siteVisits from './migrations/009-site-visits';
 import * as honestFailures from './migrations/010-honest-failures';
 import * as policiesAskOnce from './migrations/011-policies-ask-once';
 import * as confirmationCadence from './migrations/013-confirmation-cadence';
+import * as contactsAsHistory from './migrations/014-contacts-as-history';
 import * as visitsOnGround from './migrations/016-visits-on-ground';
 import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
@@ -35,6 +36,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['010-honest-failures', honestFailures],
   ['011-policies-ask-once', policiesAskOnce],
   ['013-confirmation-cadence', confirmationCadence],
+  ['014-contacts-as-history', contactsAsHistory],
   ['016-visits-on-ground', visitsOnGround],
   ['021-import-evidence', importEvidence],
   ['022-no-free-text', noFreeText],

@@ -8,6 +8,7 @@ import {
   requestReview,
   type Actor,
 } from '../../db/queries/confirmations';
+import { setContactAnswered } from '../../db/queries/portal-visit';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import {
   findPortalRegistration,
@@ -55,6 +56,8 @@ export async function storeAnswer(trx: Knex, linkId: string, answer: PortalAnswe
     await insertEvent(trx, registrationId, 'messages_stopped', actor);
   } else {
     if (!(await setLinkUsed(trx))) throw new ApiError('STATE_CONFLICT');
+    // before the task is closed, which ends the link's sight of it
+    await setContactAnswered(trx);
     await tellRegistration(trx, registration, answer, actor);
     await closeRevisit(trx, registrationId, answer, actor);
   }

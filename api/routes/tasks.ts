@@ -163,7 +163,8 @@ async function recordOutcome(call: Call): Promise<object> {
   }
   const actor: Actor = { kind: 'user', id: call.userId };
   if (row.registrationId) {
-    const made = { result: callResultOf(outcome), userId: call.userId };
+    const at = await getProgrammeNow(call.db);
+    const made = { result: callResultOf(outcome), userId: call.userId, at };
     await setCallResult(call.db, row.registrationId, made);
     await tellRegistration(call, row.registrationId, outcome, said, actor);
   }

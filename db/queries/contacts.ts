@@ -18,10 +18,16 @@ export function messageReaches(): string {
     WHERE rr.registration_id = r.id AND rr.is_contact))`;
 }
 
-/** When the ladder's last contact was made: the day on the authority's calendar; long ago when there was none. */
-const LAST_CONTACT = `coalesce((SELECT programme_date(max(c.at)) FROM contact_attempts c
+/**
+ * When the ladder's last contact was made: the day on the authority's calendar; long ago when there was none, and in no
+ * foreseeable time while one still waits to be made, as after a stop of outward contact: the next step's time runs from
+ * its sending. A task that is carried over keeps its `issued_at`.
+ */
+const LAST_CONTACT = `(SELECT CASE WHEN bool_or(c.state = 'queued') THEN 'infinity'::date
+    ELSE coalesce(programme_date(max(c.at)), '-infinity'::date) END
+  FROM contact_attempts c
   WHERE c.registration_id = t.registration_id AND c.recipient = 'resident' AND c.at >= t.issued_at
-    AND c.purpose IN ('confirmation', 'reminder') AND c.state NOT IN ('cancelled', 'failed')), '-infinity'::date)`;
+    AND c.purpose IN ('confirmation', 'reminder') AND c.state NOT IN ('cancelled', 'failed'))`;
 
 /**
  * Climbs the ladder for every open task of the round whose next step is due, in the caller's transaction: contacts by
@@ -59,16 +65,17 @@ export async function climbLadder(
 /** A task that is open waits for its officer, whatever the ladder says. */
 const CLIMB = `
   WITH due AS (
-    SELECT t.id, t.registration_id, contact_allowed(r.id, :purpose, :at) AS within
+    SELECT t.id, t.registration_id, t.issued_at, contact_allowed(r.id, :purpose, :at) AS within
     FROM tasks t JOIN registrations r ON r.id = t.registration_id
     WHERE t.round_id = :round AND t.state = 'waiting' AND t.ladder_step = :step
       AND (:lastContactBy::date IS NULL OR ${LAST_CONTACT} <= :lastContactBy::date)
       AND (contact_allowed(r.id, :purpose, :at) OR has_severe_hazard(r.id))
     FOR UPDATE OF t SKIP LOCKED
   ), unanswered AS (
+    -- of this task and of those that it carries on: what an earlier one left open was settled with it
     UPDATE contact_attempts c SET state = 'no_answer', finished_at = :at FROM due
-    WHERE c.registration_id = due.registration_id AND c.task_id IS NOT NULL AND c.state IN ('sent', 'delivered')
-      AND c.purpose IN ('confirmation', 'reminder')
+    WHERE c.registration_id = due.registration_id AND c.task_id IS NOT NULL AND c.at >= due.issued_at
+      AND c.state IN ('sent', 'delivered') AND c.purpose IN ('confirmation', 'reminder')
   ), climbed AS (
     UPDATE tasks t SET ladder_step = t.ladder_step + 1, version = t.version + 1,
       state = CASE WHEN :channel = 'phone' THEN 'open' ELSE t.state END,
@@ -87,7 +94,7 @@ const CLIMB = `
 export async function setCallResult(
   trx: Knex.Transaction,
   registrationId: string,
-  call: { result: 'answered' | 'no_answer' | 'failed'; userId: string },
+  call: { result: 'answered' | 'no_answer' | 'failed'; userId: string; at: Date },
 ): Promise<void> {
   await trx('contact_attempts')
     .where({ registration_id: registrationId, channel: 'phone', state: 'queued' })
@@ -95,14 +102,18 @@ export async function setCallResult(
       state: call.result,
       failure: call.result === 'failed' ? 'WRONG_CONTACT' : null,
       made_by: call.userId,
-      at: trx.raw('programme_now()'),
-      finished_at: trx.raw('programme_now()'),
+      // one that waited so long that its day would break a ceiling keeps the place that it had; it was made all the same
+      at: trx.raw(
+        'CASE WHEN contact_allowed(registration_id, purpose, :at::timestamptz, id) THEN :at::timestamptz ELSE at END',
+        { at: call.at },
+      ),
+      finished_at: call.at,
     });
   if (call.result === 'failed') {
-    await trx.raw(
-      `UPDATE resident_contacts SET wrong_at = programme_now() WHERE id = (${numberToCall('?::uuid')})`,
-      [registrationId],
-    );
+    await trx.raw(`UPDATE resident_contacts SET wrong_at = ? WHERE id = (${numberToCall('?::uuid')})`, [
+      call.at,
+      registrationId,
+    ]);
   }
 }
 
@@ -115,7 +126,7 @@ export function numberToCall(registrationId: string): string {
 
 /**
  * Closes tasks that were not answered on any step in time: an exhausted ladder counts as done, also where its letter
- * could not be sent, of which an incident tells.
+ * could not be sent, of which an incident tells. Its last contacts were made in vain.
  */
 export async function exhaustLadder(
   trx: Knex.Transaction,
@@ -125,9 +136,15 @@ export async function exhaustLadder(
   at: Date,
 ): Promise<void> {
   await trx.raw(
-    `UPDATE tasks t SET state = 'exhausted', closed_at = ?, closed_by_kind = 'procedure', version = t.version + 1
-     WHERE t.round_id = ? AND t.closed_at IS NULL AND t.ladder_step >= ? AND ${LAST_CONTACT} <= ?::date
-       AND EXISTS (SELECT FROM contact_attempts c WHERE c.registration_id = t.registration_id AND c.channel = 'letter' AND c.state IN ('sent', 'failed'))`,
-    [at, round.id, settings.ladder.length, lastContactBy],
+    `WITH exhausted AS (
+       UPDATE tasks t SET state = 'exhausted', closed_at = :at, closed_by_kind = 'procedure', version = t.version + 1
+       WHERE t.round_id = :round AND t.closed_at IS NULL AND t.ladder_step >= :steps AND ${LAST_CONTACT} <= :lastContactBy::date
+         AND EXISTS (SELECT FROM contact_attempts c WHERE c.registration_id = t.registration_id AND c.channel = 'letter' AND c.state IN ('sent', 'failed'))
+       RETURNING t.registration_id, t.issued_at
+     )
+     UPDATE contact_attempts c SET state = 'no_answer', finished_at = :at FROM exhausted e
+     WHERE c.registration_id = e.registration_id AND c.task_id IS NOT NULL AND c.at >= e.issued_at
+       AND c.state IN ('sent', 'delivered') AND c.purpose IN ('confirmation', 'reminder')`,
+    { at, round: round.id, steps: settings.ladder.length, lastContactBy },
   );
 }

@@ -3,18 +3,19 @@ import { messageReaches } from './contacts';
 
 /**
  * Queues one notice for each manual tier that its resident has not been told of: as a message where one reaches the
- * home and messages are wanted, else as a letter. Where contact is stopped it waits. Gives the patches concerned,
+ * home and messages are wanted, else, or where a message could not be sent, as a letter. Where that failed too it is
+ * not tried for ever: its incident waits for a person. Where contact is stopped it waits. Gives the patches concerned,
  * also those where a notice queued before has not gone out yet. Run again, it queues nothing twice.
  */
 export async function queueManualTierNotices(trx: Knex.Transaction, at: Date): Promise<string[]> {
   await trx.raw(
     `INSERT INTO contact_attempts (id, registration_id, tier_decision_id, recipient, channel, purpose, state, at)
      SELECT gen_random_uuid(), r.id, d.id, 'resident',
-       CASE WHEN ${messageReaches()} THEN 'message' ELSE 'letter' END,
+       CASE WHEN ${messageReaches()} AND NOT ${hasFailed('message')} THEN 'message' ELSE 'letter' END,
        'manual_tier_notice', 'queued', ?
      FROM tier_decisions d JOIN registrations r ON r.id = d.registration_id
      WHERE d.kind = 'manual' AND d.told_at IS NULL AND r.state IN ('unverified', 'verified')
-       AND outward_paused_since(r.patch_id) IS NULL
+       AND outward_paused_since(r.patch_id) IS NULL AND NOT ${hasFailed('letter')}
      ON CONFLICT DO NOTHING`,
     [at],
   );
@@ -23,6 +24,11 @@ export async function queueManualTierNotices(trx: Knex.Transaction, at: Date): P
      WHERE c.state = 'queued' AND c.purpose = 'manual_tier_notice'`,
   );
   return rows.map((row) => row.patchId);
+}
+
+/** SQL on `tier_decisions d`: its notice could not be sent this way. */
+function hasFailed(channel: 'message' | 'letter'): string {
+  return `EXISTS (SELECT FROM contact_attempts c WHERE c.tier_decision_id = d.id AND c.channel = '${channel}' AND c.state = 'failed')`;
 }
 
 /** The resident has been told; the bulletin counts manual tiers by it. */

@@ -88,14 +88,16 @@ export async function setWished(
     });
 }
 
-/** The contact that brought the caller's link was answered. */
+/**
+ * The contact that brought the caller's link was answered, also where the next one had gone out before, and with it
+ * whatever else was sent for the same revisit: nothing of it was in vain.
+ */
 export async function setContactAnswered(trx: Knex): Promise<void> {
-  await trx('contact_attempts')
-    .where({
-      id: trx('links')
-        .where({ id: trx.raw('app_link()') })
-        .select('contact_attempt_id'),
-    })
-    .whereIn('state', ['sent', 'delivered'])
-    .update({ state: 'answered', finished_at: trx.raw('programme_now()') });
+  await trx.raw(
+    `UPDATE contact_attempts c SET state = 'answered', finished_at = programme_now()
+     FROM links l LEFT JOIN tasks t ON t.id = l.task_id
+     WHERE l.id = app_link() AND c.registration_id = l.registration_id
+       AND (c.id = l.contact_attempt_id AND c.state IN ('sent', 'delivered', 'no_answer')
+         OR c.task_id IS NOT NULL AND c.at >= t.issued_at AND c.state IN ('sent', 'delivered'))`,
+  );
 }

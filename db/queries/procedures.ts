@@ -14,6 +14,12 @@ export async function getProgrammeClock(db: Knex): Promise<ProgrammeClock> {
   return clock;
 }
 
+/** Programme seconds per real second; 1 while the installation has no programme. */
+export async function getClockRate(db: Knex): Promise<number> {
+  const row = await db('programme').first<{ rate: number } | undefined>('clock_rate as rate');
+  return row?.rate ?? 1;
+}
+
 /**
  * Asks for a workflow: its procedures row and the outbox row that starts it. Call it in the transaction of the change
  * that needs the workflow. Asking twice changes nothing.

@@ -8,6 +8,8 @@ export interface QueuedContact {
   taskId: string | null;
   visitId: string | null;
   channel: 'link' | 'message' | 'letter';
+  /** Whether the ceilings leave room for it at the instant asked about; it may have waited for long. */
+  hasRoom: boolean;
   /** How often the sender refused it before. */
   sendAttempts: number;
   residentId: string | null;
@@ -73,10 +75,11 @@ const SENDABLE = `c.state = 'queued' AND c.channel IN ('link', 'message', 'lette
 export async function lockQueuedContact(
   trx: Knex.Transaction,
   id: string,
+  at: Date,
 ): Promise<QueuedContact | undefined> {
   const { rows } = await trx.raw<{ rows: QueuedContactRow[] }>(
     `SELECT c.id, r.patch_id AS "patchId", c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel,
-       c.send_attempts AS "sendAttempts", who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
+       c.exemption IS NOT NULL OR contact_allowed(c.registration_id, c.purpose, :at::timestamptz, c.id) AS "hasRoom", c.send_attempts AS "sendAttempts", who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
        CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
        CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,
          'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier",
@@ -89,8 +92,8 @@ export async function lockQueuedContact(
        SELECT rr.resident_id, x.locale, rc.address FROM registration_residents rr JOIN residents x ON x.id = rr.resident_id
        LEFT JOIN resident_contacts rc ON rc.resident_id = rr.resident_id AND rc.channel = 'message' AND rc.stopped_at IS NULL AND rc.wrong_at IS NULL
        WHERE rr.registration_id = r.id AND rr.is_contact ORDER BY rc.address IS NULL, rc.created_at, rc.id LIMIT 1) who ON true
-     WHERE c.id = ? AND ${SENDABLE} FOR UPDATE OF c SKIP LOCKED`,
-    [id],
+     WHERE c.id = :id AND ${SENDABLE} FOR UPDATE OF c SKIP LOCKED`,
+    { id, at },
   );
   return rows.map(({ appointmentFrom: from, appointmentTo: to, ...contact }) => ({
     ...contact,

@@ -132,6 +132,28 @@ describe('an activity that fails', () => {
     expect(await failing.catch(errorCode)).toBe('ROUND_UNKNOWN');
   });
 
+  it('is done as of now, where it waited for long: what is due by day must not go out at night', async () => {
+    const instantOf = async (scheduledTimestampMs: number): Promise<number> => {
+      const info = { workflowType: 'tick', activityType: 'step', attempt: 2, scheduledTimestampMs };
+      const { inbound } = createActivityInterceptor(database.service)({ info } as never);
+      const given = (await inbound.execute(
+        { args: [{ at: 1_000_000, roundId: 'r' }] },
+        async (input) => input,
+      )) as {
+        args: [{ at: number; roundId: string }];
+      };
+      expect(given.args[0].roundId).toBe('r');
+      return given.args[0].at - 1_000_000;
+    };
+    const HOUR = 3_600_000;
+    const late = await instantOf(Date.now() - 5 * HOUR);
+    expect(late).toBeGreaterThanOrEqual(5 * HOUR);
+    expect(late).toBeLessThan(5 * HOUR + 60_000);
+    expect(await instantOf(Date.now() - 60_000)).toBe(0);
+    // a server that skips time is ahead
+    expect(await instantOf(Date.now() + 90 * HOUR)).toBe(0);
+  });
+
   it('is one incident for all runs of the tick, which has no procedure', async () => {
     for (const minute of ['tick-1', 'tick-2'])
       await attempt('tick', minute, 5, refusedByDatabase).catch(errorCode);

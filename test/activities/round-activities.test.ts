@@ -1,5 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { createActivities, type Activities } from '../../activities/create-activities';
+import { sendQueued } from '../../activities/send-queued';
 import { logSender } from '../../activities/senders/log';
 import { numberToCall, setCallResult } from '../../db/queries/contacts';
 import { openRound } from '../../db/queries/rounds';
@@ -81,6 +82,82 @@ describe('the steps of a round', () => {
     expect(await attempts()).toEqual(Array(3).fill({ channel: 'link', state: 'sent' }));
   });
 
+  it('leave the next step its time after a stop: it runs from when the first contact went out', async () => {
+    await work(day(0, 13));
+    const pauseId = uuidv7();
+    await database.service('outward_pauses').insert({
+      id: pauseId,
+      area_id: patch.patchId,
+      reason: 'technical',
+      paused_at: new Date(day(0, 14)),
+      paused_by: patch.supervisorId,
+    });
+    await work(day(7));
+    await database
+      .service('outward_pauses')
+      .where({ id: pauseId })
+      .update({ resumed_at: new Date(day(8)), resumed_by: patch.supervisorId });
+    await work(day(8));
+    await work(day(9));
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'link', state: 'sent' }));
+    await work(day(11));
+    expect(await attempts()).toEqual([
+      ...Array<object>(3).fill({ channel: 'link', state: 'no_answer' }),
+      ...Array<object>(3).fill({ channel: 'message', state: 'sent' }),
+    ]);
+  });
+
+  it('settle only what was sent for the task itself as unanswered', async () => {
+    const [registrationId] = patch.registrationIds;
+    const [task] = await database.service('tasks').where({ registration_id: registrationId });
+    const earlier = {
+      id: uuidv7(),
+      registration_id: registrationId,
+      task_id: task.id,
+      recipient: 'resident',
+    };
+    await database.service('contact_attempts').insert({
+      ...earlier,
+      channel: 'letter',
+      purpose: 'reminder',
+      state: 'sent',
+      at: new Date(day(-40)),
+    });
+    await work(day(0));
+    await work(day(7));
+    const states = await database
+      .service('contact_attempts')
+      .where({ registration_id: registrationId })
+      .orderBy('at')
+      .pluck('state');
+    expect(states).toEqual(['sent', 'no_answer', 'sent']);
+  });
+
+  it('let what waited too long for the ceilings go on waiting, before it goes out', async () => {
+    await work(day(0, 13));
+    const [registrationId] = patch.registrationIds;
+    for (const at of [33, 34]) {
+      await database.service('contact_attempts').insert({
+        id: uuidv7(),
+        registration_id: registrationId,
+        recipient: 'resident',
+        channel: 'letter',
+        purpose: 'document_request',
+        state: 'sent',
+        at: new Date(day(at)),
+      });
+    }
+    const sent = (at: number) =>
+      sendQueued(
+        { service: database.service, sender: logSender, publicUrl: '' },
+        patch.patchId,
+        new Date(at),
+      );
+    expect(await sent(day(35))).toEqual({ sent: 2, retryAt: day(36) });
+    expect(await database.service('message_log')).toHaveLength(2);
+    expect(await sent(day(70))).toEqual({ sent: 1, retryAt: null });
+  });
+
   it('give a home that no message reaches to the officer at once, remind and escalate', async () => {
     await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
     await work(day(0));
@@ -101,11 +178,7 @@ describe('the steps of a round', () => {
       database.service('contact_attempts').where({ registration_id: first() }).orderBy('at').pluck('state');
     const call = (result: 'answered' | 'no_answer' | 'failed', atDay: number) =>
       database.service.transaction(async (trx) => {
-        await setCallResult(trx, first(), { result, userId: patch.officerId });
-        // the test's clock stands on the round's first day
-        await trx('contact_attempts')
-          .where({ registration_id: first(), state: result })
-          .update({ at: new Date(day(atDay)) });
+        await setCallResult(trx, first(), { result, userId: patch.officerId, at: new Date(day(atDay)) });
         const task = await trx('tasks')
           .where({ registration_id: first() })
           .whereNull('closed_at')

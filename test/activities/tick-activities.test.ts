@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { createActivities, type Activities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
+import { queueManualTierNotices } from '../../db/queries/manual-tiers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, SEEDED_NAMES, type SmallRegister } from '../support/register';
 
@@ -67,6 +68,19 @@ describe('a manual tier', () => {
     await activities.tellManualTiers();
     expect(await notices()).toMatchObject([{ state: 'sent', channel: 'letter' }]);
     expect(await told(id)).toBeInstanceOf(Date);
+  });
+
+  it('is not tried for ever: after the message the letter, after that a person has to', async () => {
+    const id = await setByHand(0);
+    const queue = () => database.service.transaction((trx) => queueManualTierNotices(trx, new Date()));
+    const fail = () =>
+      notices().where({ state: 'queued' }).update({ state: 'failed', failure: 'SENDER_UNKNOWN' });
+    for (let tick = 0; tick < 4; tick++) {
+      await queue();
+      await fail();
+    }
+    expect((await notices().pluck('channel')).toSorted()).toEqual(['letter', 'message']);
+    expect(await told(id)).toBeNull();
   });
 
   it('is told only after contact that was stopped is resumed', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import request from 'supertest';
 import { v7 as uuid } from 'uuid';
+import { getProgrammeNow } from '../../db/queries/procedures';
+import { openRound } from '../../db/queries/rounds';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, SEEDED_NAMES, type SmallRegister } from '../support/register';
+import { insertHome, seedSmallRegister, SEEDED_NAMES, type SmallRegister } from '../support/register';
 import { appOn } from './api-client';
 
 const hashed = (text: string) => createHash('sha256').update(text).digest();
@@ -17,13 +19,13 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-async function makeLink(token: string): Promise<string> {
+async function makeLink(token: string, registrationId = register.homes[0].registrationId): Promise<string> {
   const id = uuid();
   await database.service('links').insert({
     id,
     token_hash: hashed(token),
     code_hash: hashed('123456'),
-    registration_id: register.homes[0].registrationId,
+    registration_id: registrationId,
     purpose: 'confirmation',
     expires_at: new Date(Date.now() + 3_600_000),
   });
@@ -67,6 +69,66 @@ test('something wrong becomes a dispute in the resident’s words', async () => 
   expect(await database.service('disputes').select('subject', 'statement')).toEqual([
     { subject: 'occupants', statement: 'three of us' },
   ]);
+});
+
+test.each([
+  { answer: 'correct' },
+  { answer: 'moved_out', date: '2026-11-01' },
+  { answer: 'never_lived_here' },
+  { answer: 'wrong', subject: 'other' },
+])('an answer is no contact made in vain, nor is what was sent before it: %j', async (answer) => {
+  const patchId = register.patches[1];
+  const { registrationId, buildingId } = await insertHome(database.service, {
+    districtId: register.districtId,
+    patchId,
+    key: answer.answer,
+  });
+  const taskId = uuid();
+  const { roundId } = await database.service.transaction(async (trx) =>
+    openRound(trx, patchId, await getProgrammeNow(trx), 'procedure'),
+  );
+  await database.service.raw(
+    `INSERT INTO tasks (id, kind, registration_id, building_id, patch_id, round_id, state, issued_at, due_at)
+     VALUES (?, 'revisit', ?, ?, ?, ?, 'waiting', programme_now() - interval '20 days', programme_now() + interval '9 days')`,
+    [taskId, registrationId, buildingId, patchId, roundId],
+  );
+  const contact = async (channel: string, state: string, daysAgo: number): Promise<string> => {
+    const id = uuid();
+    await database.service.raw(
+      `INSERT INTO contact_attempts (id, registration_id, task_id, recipient, channel, purpose, state, at)
+       VALUES (?, ?, ?, 'resident', ?, 'reminder', ?, programme_now() - make_interval(days => ?))`,
+      [id, registrationId, taskId, channel, state, daysAgo],
+    );
+    return id;
+  };
+  const triedInVain = async (): Promise<number> => {
+    const { rows } = await database.service.raw<{ rows: { n: string }[] }>(
+      `SELECT failed_remote_channels(?, programme_now() + interval '1 day') AS n`,
+      [registrationId],
+    );
+    return Number(rows[0]?.n);
+  };
+  // the resident uses the first link after the second text has gone out
+  const first = await contact('link', 'no_answer', 15);
+  const second = await contact('message', 'sent', 8);
+  expect(await triedInVain()).toBe(1);
+  const token = `token-${answer.answer}`;
+  const link = await makeLink(token, registrationId);
+  await database.service('links').where({ id: link }).update({ task_id: taskId, contact_attempt_id: first });
+  const browser = request.agent(app);
+  await browser.post(`/c/${token}`).type('form').send({ code: '123456' }).expect(303);
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await browser.get(`/c/${token}`)).text)?.[1];
+  await browser
+    .post(`/c/${token}/answer`)
+    .type('form')
+    .send({ ...answer, csrf })
+    .expect(200);
+  const states: unknown = await database
+    .service('contact_attempts')
+    .whereIn('id', [first, second])
+    .pluck('state');
+  expect(states).toEqual(['answered', 'answered']);
+  expect(await triedInVain()).toBe(0);
 });
 
 test('stopping messages twice, as after a broken connection, is on record once', async () => {

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { listBreaches } from '../support/invariants';
 import {
   decidePriority,
   seedSmallRegister,
@@ -163,6 +165,115 @@ describe('safeguards that the database itself keeps', () => {
       await contact();
       const results = await Promise.allSettled(Array.from({ length: 6 }, () => contact()));
       expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    });
+
+    it('hold for a contact that is recorded late, between others', async () => {
+      await contact({ at: after(0) });
+      await contact({ at: after(20) });
+      await expect(contact({ at: after(10) })).rejects.toThrow('CONTACT_CEILING');
+      await expect(contact({ at: after(25) })).rejects.toThrow('CONTACT_CEILING');
+      await contact({ at: after(-20) });
+      await expect(contact({ at: after(-5) })).rejects.toThrow('CONTACT_CEILING');
+      await contact({ purpose: 'visit_request', at: after(200) });
+      await expect(contact({ purpose: 'visit_request', at: after(150) })).rejects.toThrow('CONTACT_CEILING');
+    });
+
+    it('hold whatever is done to the rows, in whatever order', async () => {
+      const purpose = fc.constantFrom('confirmation', 'reminder', 'visit_request', 'visit_reminder');
+      const step = fc.oneof(
+        fc.record({
+          kind: fc.constant('insert' as const),
+          purpose,
+          day: fc.integer({ min: 0, max: 200 }),
+          queued: fc.boolean(),
+        }),
+        fc.record({
+          kind: fc.constant('change' as const),
+          which: fc.nat(),
+          values: fc.record(
+            {
+              at: fc.integer({ min: 0, max: 200 }).map(after),
+              state: fc.constantFrom('queued', 'sent', 'answered', 'no_answer', 'failed', 'cancelled'),
+              purpose,
+              recipient: fc.constantFrom('resident', 'landlord'),
+              exemption: fc.constantFrom(null, 'resident_wish', 'severe_hazard'),
+            },
+            { requiredKeys: [] },
+          ),
+        }),
+      );
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 15 }), async (steps) => {
+          const own = await insertHome(database.service, {
+            districtId: register.districtId,
+            patchId: register.patches[0],
+            key: String(nextKey++),
+          });
+          const ids: string[] = [];
+          for (const next of steps) {
+            if (next.kind === 'insert') {
+              const id = uuid();
+              const row = {
+                id,
+                registration_id: own.registrationId,
+                purpose: next.purpose,
+                at: after(next.day),
+              };
+              await contact({ ...row, state: next.queued ? 'queued' : 'sent' }).then(
+                () => ids.push(id),
+                (error: unknown) => expect(String(error)).toContain('CONTACT_CEILING'),
+              );
+            } else if (ids.length > 0 && Object.keys(next.values).length > 0) {
+              await database
+                .service('contact_attempts')
+                .where({ id: ids[next.which % ids.length] })
+                .update(next.values)
+                .catch((error: unknown) =>
+                  expect(String(error)).toMatch(/CONTACT_CEILING|CONTACT_STATE|HISTORY_IS_APPEND_ONLY/),
+                );
+            }
+            const breaches = await listBreaches(database.service);
+            expect(breaches.filter(({ name }) => name === 'contacts-within-ceilings')).toEqual([]);
+          }
+        }),
+        { numRuns: 40 },
+      );
+    });
+
+    it('are looked at again when what was queued goes out later', async () => {
+      const id = uuid();
+      await contact({ id, state: 'queued' });
+      await contact({ at: after(40) });
+      await contact({ at: after(45) });
+      const send = (at: Date) =>
+        database.service('contact_attempts').where({ id }).update({ state: 'sent', at });
+      await expect(send(after(50))).rejects.toThrow('CONTACT_CEILING');
+      await send(after(72));
+    });
+
+    it('give way to a wish only where the resident put one down', async () => {
+      await contact();
+      await contact();
+      await expect(contact({ exemption: 'resident_wish' })).rejects.toThrow('NO_RECORDED_WISH');
+    });
+
+    it('count neither our own failures nor what an answer has ended as channels tried in vain', async () => {
+      const tried = async (at = after(50)) => {
+        const { rows } = await database.service.raw<{ rows: { n: string }[] }>(
+          'SELECT failed_remote_channels(?, ?) AS n',
+          [home.registrationId, at],
+        );
+        return Number(rows[0]?.n);
+      };
+      await contact({ channel: 'link', state: 'failed', failure: 'SENDER_UNKNOWN' });
+      await contact({ channel: 'message', state: 'failed', failure: 'NO_ADDRESS' });
+      expect(await tried()).toBe(0);
+      await contact({ channel: 'phone', state: 'failed', failure: 'WRONG_CONTACT' });
+      await contact({ channel: 'letter', state: 'no_answer', at: after(5) });
+      expect(await tried()).toBe(2);
+      await contact({ channel: 'link', state: 'answered', at: after(40), finished_at: after(41) });
+      expect(await tried(after(39))).toBe(2);
+      expect(await tried()).toBe(0);
     });
 
     it('send no messages to a resident who stopped them', async () => {
