@@ -1,8 +1,10 @@
 import type { Localised } from '../domain/localised';
+import type { SafeguardCode } from './safeguards';
 
 /** Every code that the API answers with, its HTTP status and its wording. Safeguards of the database keep their own codes. */
 export const API_ERRORS = {
   INVALID_REQUEST: { status: 400, zh: '请求内容不符合要求', en: 'The request is not as described' },
+  MALFORMED_PATH: { status: 400, zh: '地址无法解读', en: 'The address cannot be decoded' },
   NOT_SIGNED_IN: { status: 401, zh: '请先登录', en: 'Sign in first' },
   WRONG_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'The login or password is wrong' },
   CSRF_TOKEN_WRONG: { status: 403, zh: '页面已过期，请刷新', en: 'The page is out of date; reload it' },
@@ -56,17 +58,28 @@ export const API_ERRORS = {
     zh: '该人员在此时段已有预约',
     en: 'The officer has another appointment then',
   },
-  APPOINTMENT_NOT_REACHED: {
-    status: 409,
-    zh: '预约时间还没有到',
-    en: 'The time of the appointment has not come yet',
-  },
   RESCHEDULES_USED_UP: {
     status: 409,
     zh: '改期次数已用完',
     en: 'The appointment has been moved as often as it may be',
   },
+  VERSION_UNKNOWN: {
+    status: 412,
+    zh: '此资源没有版本，请去掉 If-Match 再发送',
+    en: 'This has no version; send it without If-Match',
+  },
   VERSION_CHANGED: { status: 412, zh: '内容已被他人修改', en: 'Somebody changed it in the meantime' },
+  BODY_TOO_LARGE: { status: 413, zh: '请求内容过大', en: 'The request is too large' },
+  CHARSET_UNSUPPORTED: {
+    status: 415,
+    zh: '不支持此字符集，请使用 UTF-8',
+    en: 'That character set is not read here; send UTF-8',
+  },
+  CONTENT_ENCODING_UNSUPPORTED: {
+    status: 415,
+    zh: '不支持此内容编码',
+    en: 'That content encoding is not read here',
+  },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,
     zh: '同一幂等键用于不同的请求',
@@ -87,6 +100,21 @@ export const API_ERRORS = {
     status: 422,
     zh: '预约时段不能超过一个工作日',
     en: 'An appointment lasts at most a working day',
+  },
+  APPOINTMENT_OUTSIDE_HOURS: {
+    status: 422,
+    zh: '预约须在 9:00 至 20:00 之间',
+    en: 'An appointment lies between 9:00 and 20:00',
+  },
+  APPOINTMENT_NOT_WORKING_DAY: {
+    status: 422,
+    zh: '当天不是工作日；只有住户提出时才可以',
+    en: 'That is no working day; it can only be one where the resident asked for it',
+  },
+  APPOINTMENT_TOO_SOON: {
+    status: 422,
+    zh: '须至少提前两个工作日通知住户，除非住户提出或有严重隐患',
+    en: 'The home is told two working days ahead, unless the resident asked for it or a severe hazard is open',
   },
   APPOINTMENT_TOO_LATE: {
     status: 422,
@@ -111,7 +139,8 @@ export type ApiErrorCode = keyof typeof API_ERRORS;
 
 export class ApiError extends Error {
   constructor(
-    readonly code: ApiErrorCode,
+    /** A safeguard's code where the API refuses before the database would. */
+    readonly code: ApiErrorCode | SafeguardCode,
     /** What exactly is wrong, for example problems with a JSON pointer. */
     readonly errors: readonly object[] = [],
   ) {

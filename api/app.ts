@@ -8,7 +8,8 @@ import { ApiError } from './api-error';
 import { homePage } from './home-page';
 import { openApiDocument } from './openapi';
 import { portalRouter } from './portal/portal-router';
-import { toProblem } from './problem';
+import { languageOf } from './language';
+import { toDocument, toProblem } from './problem';
 import { handlerOf } from './route-handler';
 import { ROUTES } from './routes';
 import { SESSION_OPERATIONS } from './session-operations';
@@ -21,6 +22,11 @@ export interface AppDependencies {
   publicUrl: string;
   /** The built pages; they may not be there yet. */
   folders: { console: string; field: string };
+  /**
+   * Whose X-Forwarded-For is believed: how many proxies stand before the API, or their addresses and networks. Left out:
+   * nobody's, and a caller's address is the one that the connection comes from.
+   */
+  trustProxy?: number | readonly string[] | false;
   /** In tests every answer is checked against its declaration. */
   validateResponses?: boolean;
   /** Hears of what the API cannot explain to its caller. */
@@ -33,6 +39,7 @@ export function createApp(deps: AppDependencies): Express {
   const https = deps.publicUrl.startsWith('https:');
   app.disable('x-powered-by');
   app.disable('etag');
+  app.set('trust proxy', deps.trustProxy ?? false);
   app.use(
     helmet({
       // without https an upgrade would break every address of a demonstration
@@ -89,13 +96,19 @@ async function answersInTime(answer: Promise<void>): Promise<void> {
 }
 
 function problemHandler(deps: AppDependencies): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
       return;
     }
     const problem = toProblem(error);
     if (problem.status === 500) deps.onError?.(errorCode(error));
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    const language = languageOf(request);
+    response
+      .status(problem.status)
+      .set('Content-Language', language === 'zh' ? 'zh-CN' : 'en')
+      .vary('Accept-Language')
+      .type('application/problem+json')
+      .send(JSON.stringify(toDocument(problem, language)));
   };
 }

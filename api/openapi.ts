@@ -13,7 +13,8 @@ const PROBLEM: JsonSchema = object({
     type: 'string',
     description: `A stable code: one of ${Object.keys(API_ERRORS).join(', ')}, or a safeguard's own (status 409)`,
   },
-  detail: localised,
+  detail: { type: 'string', description: 'In the language that Accept-Language asks for' },
+  localised: { ...localised, description: 'The detail in each language' },
   errors: list(anything),
 });
 
@@ -31,7 +32,12 @@ const IDEMPOTENCY_KEY = header(
   false,
   { type: 'string', minLength: 8, maxLength: 200 },
 );
-const IF_MATCH = header('If-Match', 'The version that the change is based on, as the ETag gave it', false);
+const ifMatch = (required: boolean) =>
+  header(
+    'If-Match',
+    'The version that the change is based on, as the ETag or an item of a list gave it',
+    required,
+  );
 
 /** The OpenAPI 3.1 document of the declared operations; `open` ones need no session. */
 export function openApiDocument(
@@ -62,9 +68,9 @@ export function openApiDocument(
   };
 }
 
-function commandHeaders({ method }: Route): object[] {
+function commandHeaders({ method, version }: Route): object[] {
   if (method === 'get') return [];
-  return method === 'post' ? [CSRF, IDEMPOTENCY_KEY, IF_MATCH] : [CSRF, IF_MATCH];
+  return [CSRF, IDEMPOTENCY_KEY, ...(version ? [ifMatch(version.required === true)] : [])];
 }
 
 function describe(
@@ -98,7 +104,7 @@ function describe(
 }
 
 /** 'post' and '/api/tasks/{id}/outcome' make 'postTasksIdOutcome'. */
-function operationId(method: string, path: string): string {
+export function operationId(method: string, path: string): string {
   const words = path.split(/[^A-Za-z]+/).filter((word) => word !== '' && word !== 'api');
   return method + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

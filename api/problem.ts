@@ -1,19 +1,35 @@
 import { errorCode } from '../db/error-code';
 import { NotUpdated } from '../db/not-updated';
+import type { Language, Localised } from '../domain/localised';
 import { API_ERRORS, ApiError, type ApiErrorCode } from './api-error';
-import { SAFEGUARDS } from './safeguards';
+import { wordingOfSafeguard } from './safeguards';
 
-/** RFC 9457, with both languages in `detail`. */
+/** What went wrong, before it is worded for a reader. */
+export interface Problem {
+  status: number;
+  /** Of API_ERRORS, or a safeguard's own. */
+  code: string;
+  /** What kind of problem it is, whatever happened this time. */
+  title: Localised;
+  detail: Localised;
+  errors: readonly object[];
+}
+
+/** RFC 9457 in the language asked for; `localised` is the detail in each language, for who keeps it or switches. */
 export interface ProblemDocument {
   type: string;
   title: string;
   status: number;
   code: string;
-  detail: { zh: string; en: string };
+  detail: string;
+  localised: Localised;
   errors: readonly object[];
 }
 
-/** SQLSTATEs that say something to the caller: unique violation, exclusion, check, row-level security, bad uuid. */
+/**
+ * SQLSTATEs that say something to the caller: unique violation, exclusion, check, foreign key, row-level security; what
+ * is no uuid, no character (NUL), no number or no date of its column.
+ */
 const SQL_CODES: Record<string, ApiErrorCode> = {
   '23505': 'ALREADY_EXISTS',
   '23P01': 'STATE_CONFLICT',
@@ -21,6 +37,11 @@ const SQL_CODES: Record<string, ApiErrorCode> = {
   '23503': 'INVALID_REQUEST',
   '42501': 'FORBIDDEN',
   '22P02': 'INVALID_REQUEST',
+  '22P05': 'INVALID_REQUEST',
+  '22021': 'INVALID_REQUEST',
+  '22003': 'INVALID_REQUEST',
+  '22007': 'INVALID_REQUEST',
+  '22008': 'INVALID_REQUEST',
 };
 
 /** A database that is stopping, starting or out of reach: the caller may try again. 08: connection exceptions. */
@@ -34,30 +55,64 @@ const CONSTRAINT_CODES: Record<string, ApiErrorCode> = {
   one_version_in_the_making: 'VERSION_IN_THE_MAKING',
 };
 
+/** What express's body parser calls a body that it does not take. */
+const BODY_CODES: Record<string, ApiErrorCode> = {
+  'entity.too.large': 'BODY_TOO_LARGE',
+  'charset.unsupported': 'CHARSET_UNSUPPORTED',
+  'encoding.unsupported': 'CONTENT_ENCODING_UNSUPPORTED',
+};
+
 /** Maps whatever was thrown; PostgreSQL's own texts may hold personal values and are left out. */
-export function toProblem(error: unknown): ProblemDocument {
-  if (error instanceof ApiError) return document(error.code, error.code, error.errors);
-  if (error instanceof NotUpdated) return document(error.code, error.code, []);
-  const sqlState = property(error, 'code');
+export function toProblem(error: unknown): Problem {
+  if (error instanceof ApiError) {
+    const wording = wordingOfSafeguard(error.code);
+    return wording ? safeguard(error.code, wording) : problem(error.code as ApiErrorCode, error.errors);
+  }
+  if (error instanceof NotUpdated) return problem(error.code);
+  const sqlState = text(error, 'code');
   // the safeguards' triggers raise class DS with a stable code as the message
   if (sqlState.startsWith('DS')) {
     const code = errorCode(error);
-    return { ...document('SAFEGUARD', code, []), detail: SAFEGUARDS[code] ?? API_ERRORS.SAFEGUARD };
+    return safeguard(code, wordingOfSafeguard(code) ?? API_ERRORS.SAFEGUARD);
   }
-  if (UNAVAILABLE.test(sqlState)) return document('DATABASE_UNAVAILABLE', 'DATABASE_UNAVAILABLE', []);
-  const mapped =
-    CONSTRAINT_CODES[property(error, 'constraint')] ??
-    SQL_CODES[sqlState] ??
-    (property(error, 'type').startsWith('entity.') ? 'INVALID_REQUEST' : 'INTERNAL');
-  return document(mapped, mapped, []);
+  if (UNAVAILABLE.test(sqlState)) return problem('DATABASE_UNAVAILABLE');
+  const mapped = CONSTRAINT_CODES[text(error, 'constraint')] ?? SQL_CODES[sqlState];
+  return problem(mapped ?? requestProblem(error) ?? 'INTERNAL');
 }
 
-function document(kind: ApiErrorCode, code: string, errors: readonly object[]): ProblemDocument {
-  const { status, zh, en } = API_ERRORS[kind];
-  return { type: `urn:doorstep:problem:${code}`, title: en, status, code, detail: { zh, en }, errors };
+/** The problem as it is answered. */
+export function toDocument(
+  { status, code, title, detail, errors }: Problem,
+  language: Language,
+): ProblemDocument {
+  const localised = { zh: detail.zh, en: detail.en };
+  const worded = { title: title[language], detail: localised[language] };
+  return { type: `urn:doorstep:problem:${code}`, ...worded, status, code, localised, errors };
 }
 
-function property(error: unknown, name: 'code' | 'constraint' | 'type'): string {
-  const value: unknown = typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
+/** What express refuses before any route sees it: a path that cannot be decoded, a body that cannot be read. */
+function requestProblem(error: unknown): ApiErrorCode | undefined {
+  if (error instanceof URIError) return 'MALFORMED_PATH';
+  const ofBody = BODY_CODES[text(error, 'type')];
+  if (ofBody) return ofBody;
+  const status: unknown = property(error, 'status');
+  return typeof status === 'number' && status >= 400 && status < 500 ? 'INVALID_REQUEST' : undefined;
+}
+
+function problem(code: ApiErrorCode, errors: readonly object[] = []): Problem {
+  const { status, ...wording } = API_ERRORS[code];
+  return { status, code, title: wording, detail: wording, errors };
+}
+
+function safeguard(code: string, detail: Localised): Problem {
+  return { ...problem('SAFEGUARD'), code, detail };
+}
+
+function text(error: unknown, name: 'code' | 'constraint' | 'type'): string {
+  const value = property(error, name);
   return typeof value === 'string' ? value : '';
+}
+
+function property(error: unknown, name: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, name) : undefined;
 }

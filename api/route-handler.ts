@@ -1,25 +1,31 @@
-import { createHash } from 'node:crypto';
 import type { ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { Request, RequestHandler } from 'express';
+import { insertAccesses } from '../db/queries/audit';
 import { insertAnswer, lockAnswer } from '../db/queries/idempotency';
 import { findGrants, setUser } from '../db/queries/identity';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
 import { object } from './json-schema';
+import { operationId } from './openapi';
+import { found } from './page';
+import { fingerprintFor, type Fingerprint } from './request-fingerprint';
 import type { Call, Route } from './route';
 import { authenticate } from './session-router';
+import { registrationsShown } from './shown-registrations';
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 addFormats(ajv);
 
-/** Checks, runs and answers one route in one transaction. */
+/** Checks, runs and answers one route in one transaction, with a row in the access log for each home that it shows. */
 export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
   const query = route.query ?? {};
   const checkQuery = ajv.compile(object(query, Object.keys(query)));
   const checkBody = route.body && ajv.compile(route.body);
   const checkResponse = deps.validateResponses ? ajv.compile(route.response) : undefined;
+  const fingerprint = fingerprintFor(route.body);
+  const reason = operationId(route.method, route.path);
 
   return async (request, response) => {
     const { userId } = await authenticate(deps, request);
@@ -37,17 +43,22 @@ export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
         params: request.params as Record<string, string>,
         query: request.query as Record<string, string>,
         body: request.body ?? {},
-        ifMatch: ifMatchOf(request),
       };
-      const run = async (): Promise<unknown> => JSON.parse(JSON.stringify(await route.handle(call)));
-      return route.method === 'post' ? once(request, call, run) : run();
+      const run = async (): Promise<unknown> => {
+        if (route.method !== 'get') await checkVersion(route, call, request);
+        return JSON.parse(JSON.stringify(await route.handle(call)));
+      };
+      const shown = route.method === 'get' ? await run() : await once(request, call, fingerprint, run);
+      const registrationIds = registrationsShown(route.response, shown);
+      await insertAccesses(db, { userId, registrationIds, reason });
+      return shown;
     });
     if (checkResponse && !checkResponse(answer)) {
       throw new Error(
         `response of ${route.path} is not as declared: ${ajv.errorsText(checkResponse.errors)}`,
       );
     }
-    const version = versionOf(answer);
+    const version = versionIn(answer);
     if (version !== undefined) response.set('ETag', `"${version}"`);
     response.json(answer);
   };
@@ -63,30 +74,43 @@ function check(validate: ValidateFunction, value: unknown): void {
 }
 
 /** With an Idempotency-Key the same request is done once and answered alike each time. */
-async function once(request: Request, call: Call, run: () => Promise<unknown>): Promise<unknown> {
+async function once(
+  request: Request,
+  call: Call,
+  fingerprint: Fingerprint,
+  run: () => Promise<unknown>,
+): Promise<unknown> {
   const key = request.get('Idempotency-Key');
   if (key === undefined) return run();
   if (key.length < 8 || key.length > 200) throw new ApiError('INVALID_REQUEST');
-  const requestHash = createHash('sha256')
-    .update(`${request.originalUrl} ${JSON.stringify(request.body ?? {})}`)
-    .digest('hex');
+  const said = `${request.method} ${request.originalUrl} ${JSON.stringify(request.body ?? {})}`;
   const kept = await lockAnswer(call.db, call.userId, key);
-  if (kept && kept.requestHash !== requestHash) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
-  if (kept) return kept.response;
+  if (kept) {
+    if (!(await fingerprint.matches(kept.requestHash, said))) throw new ApiError('IDEMPOTENCY_KEY_REUSED');
+    return kept.response;
+  }
   const response = await run();
+  const requestHash = await fingerprint.of(said);
   await insertAnswer(call.db, call.userId, key, { requestHash, status: 200, response });
   return response;
 }
 
-function ifMatchOf(request: Request): number | null {
+/** A change that names the version it is based on is made to that version only. */
+async function checkVersion({ version }: Route, call: Call, request: Request): Promise<void> {
   const header = request.get('If-Match');
-  if (header === undefined) return null;
-  const version = /^(?:W\/)?"(\d+)"$/.exec(header)?.[1];
-  if (version === undefined) throw new ApiError('INVALID_REQUEST');
-  return Number(version);
+  if (header === undefined || header.trim() === '*') {
+    if (header === undefined && version?.required) throw new ApiError('VERSION_REQUIRED');
+    return;
+  }
+  const named = /^(?:W\/)?"(\d+)"$/.exec(header.trim())?.[1];
+  if (named === undefined) throw new ApiError('INVALID_REQUEST');
+  // a condition that nobody can check is not passed over
+  if (!version) throw new ApiError('VERSION_UNKNOWN');
+  const locked = found(await version.lock(call.db, call.params['id'] ?? ''));
+  if (locked.version !== Number(named)) throw new ApiError('VERSION_CHANGED');
 }
 
-function versionOf(answer: unknown): number | undefined {
+function versionIn(answer: unknown): number | undefined {
   const version: unknown =
     typeof answer === 'object' && answer !== null ? Reflect.get(answer, 'version') : undefined;
   return typeof version === 'number' ? version : undefined;

@@ -12,8 +12,13 @@ export interface Call {
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
   body: unknown;
-  /** The version that If-Match names; null without the header. */
-  ifMatch: number | null;
+}
+
+export interface VersionCheck {
+  /** Locks the resource that the path names and gives its version; undefined where the caller has none such. */
+  lock(db: Knex.Transaction, id: string): Promise<{ version: number } | undefined>;
+  /** Whether a change that does not name its version is refused. */
+  required?: true;
 }
 
 /** What is declared of an operation. */
@@ -34,6 +39,8 @@ export interface Route extends Operation {
   response: JsonSchema;
   /** Whoever holds one of these today may call it; row-level security narrows what they see. */
   roles: readonly Role[];
+  /** What If-Match is compared with; left out where the resource has no version, and then it is not declared. */
+  version?: VersionCheck;
   /** Answers in the response's shape; a numeric `version` in it becomes the ETag. */
   handle(call: Call): Promise<unknown>;
 }

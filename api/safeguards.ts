@@ -1,7 +1,7 @@
 import type { Localised } from '../domain/localised';
 
 /** What the database refuses by itself, in words: the codes of its triggers (SQLSTATE class DS). */
-export const SAFEGUARDS: Readonly<Record<string, Localised>> = {
+export const SAFEGUARDS = {
   CLOCK_FIXED: { zh: '项目时钟一经设定不得更改', en: "The programme's clock cannot be changed" },
   LOG_IS_APPEND_ONLY: { zh: '审计日志只能追加', en: 'The audit log can only be added to' },
   HISTORY_IS_APPEND_ONLY: { zh: '历史记录不得更改', en: 'History cannot be changed' },
@@ -71,4 +71,11 @@ export const SAFEGUARDS: Readonly<Record<string, Localised>> = {
     en: 'A visit begins as a proposal, which a supervisor then releases',
   },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
-};
+} as const satisfies Record<string, Localised>;
+
+export type SafeguardCode = keyof typeof SAFEGUARDS;
+
+/** The wording of a code that may be a safeguard's. */
+export function wordingOfSafeguard(code: string): Localised | undefined {
+  return code in SAFEGUARDS ? SAFEGUARDS[code as SafeguardCode] : undefined;
+}

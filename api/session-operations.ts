@@ -16,7 +16,10 @@ export const SESSION_OPERATIONS: readonly (Operation & { open?: true })[] = [
     path: '/api/session',
     summary: 'Sign in; the answer sets the session cookie',
     open: true,
-    body: object({ login: { type: 'string', maxLength: 100 }, password: { type: 'string', maxLength: 200 } }),
+    body: object({
+      login: { type: 'string', maxLength: 100 },
+      password: { type: 'string', format: 'password', maxLength: 200 },
+    }),
     response: session,
   },
   { method: 'get', path: '/api/session', summary: 'Who is signed in', response: session },

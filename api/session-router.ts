@@ -1,6 +1,5 @@
 import { hash, verify } from '@node-rs/argon2';
 import { Router, type Request } from 'express';
-import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import { findGrants, setUser } from '../db/queries/identity';
 import {
   deleteSession,
@@ -15,6 +14,7 @@ import { SESSION_HOURS } from '../domain/session';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
 import { readCookie, setCookie } from './cookies';
+import { createLoginLimits } from './login-limits';
 import { hashSecret, newSecret, sameSecret } from './secrets';
 
 const COOKIE = 'doorstep_session';
@@ -35,25 +35,14 @@ export async function authenticate(deps: AppDependencies, request: Request): Pro
 export function sessionRouter(deps: AppDependencies): Router {
   const router = Router();
   const secure = deps.publicUrl.startsWith('https:');
-  const limiter = new RateLimiterPostgres({
-    storeClient: deps.db,
-    storeType: 'knex',
-    tableName: 'rate_limits',
-    tableCreated: true,
-    clearExpiredByTimeout: false,
-    points: 10,
-    duration: 300,
-  });
+  const limits = createLoginLimits(deps.db);
   // an unknown login costs the same time as a known one
   const decoy = hash(newSecret());
 
   router.post('/', async (request, response) => {
     const { login, password } = readLogin(request.body);
-    try {
-      await limiter.consume(`login:${request.ip ?? ''}:${login}`);
-    } catch (error) {
-      throw error instanceof RateLimiterRes ? new ApiError('TOO_MANY_ATTEMPTS') : error;
-    }
+    const address = request.ip ?? '';
+    await limits.count(address, login);
     const known = await findCredentials(deps.db, login);
     const right = await verify(known?.passwordHash ?? (await decoy), password);
     if (!known?.passwordHash || !right) throw new ApiError('WRONG_LOGIN');
@@ -63,7 +52,7 @@ export function sessionRouter(deps: AppDependencies): Router {
       await setUser(trx, session.userId);
       await insertSession(trx, { ...session, tokenHash: hashSecret(token), hours: SESSION_HOURS });
     });
-    await limiter.delete(`login:${request.ip ?? ''}:${login}`);
+    await limits.forgive(address, login);
     setCookie(response, COOKIE, token, { secure, path: '/', hours: SESSION_HOURS });
     response.json(await describeSession(deps, session));
   });

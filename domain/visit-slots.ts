@@ -13,8 +13,8 @@ export interface VisitSlot {
   readonly hour: number;
 }
 
-/** An officer gets to know of a chosen time at least one working day before it. */
-const NOTICE_WORKING_DAYS = 2;
+/** Whoever did not choose a time, the officer or the home, knows of it at least one whole working day before. */
+export const NOTICE_WORKING_DAYS = 2;
 
 /** Every time that may be chosen today: working days from the one after next until an appointment's latest day. */
 export function candidateSlots(

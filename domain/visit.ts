@@ -46,6 +46,19 @@ export function visitActions(state: VisitState): readonly VisitAction[] {
   return ACTIONS[state];
 }
 
+/** What brings somebody to a home, or promises it: refused while outward contact is paused there. */
+const OUTWARD_ACTIONS: readonly VisitAction[] = ['release', 'appoint', 'begin'];
+
+/** Whether the stop button holds this action back. */
+export function isOutward(action: VisitAction): boolean {
+  return OUTWARD_ACTIONS.includes(action);
+}
+
+/** From when on a visit can begin: the time that the home was told, or little before it. */
+export function beginsFrom(appointmentFrom: Date): Date {
+  return new Date(appointmentFrom.getTime() - BEGIN_EARLY_MINUTES * 60_000);
+}
+
 /** Whether the resident can still choose a time, wish for another or decline: until the visit begins. */
 export function isResidentsTurn(state: VisitState): boolean {
   return state === 'released' || state === 'appointed';

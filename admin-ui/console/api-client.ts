@@ -40,7 +40,7 @@ export async function request<T>(path: string, { method = 'GET', body, version }
   if (body) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
   // a command that is sent again by the browser must not be done twice
-  if (method === 'POST') headers['Idempotency-Key'] = newCommandKey();
+  if (method === 'POST' || method === 'PATCH') headers['Idempotency-Key'] = newCommandKey();
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
   const response = await fetch(path, {
     method,
@@ -66,7 +66,7 @@ function parsed(text: string): unknown {
 /** The problem in the reader's language, with the places that it points to. */
 function wordingOf(answer: unknown, status: number): string {
   const problem = answer as Partial<Problem> | null;
-  const detail = problem?.detail?.[language()];
+  const detail = problem?.localised?.[language()];
   if (detail === undefined) return `HTTP ${status}`;
   const places = (problem?.errors ?? []).map(({ pointer }) => pointer).filter((pointer) => pointer !== '');
   return problem?.code === 'INVALID_REQUEST' && places.length > 0

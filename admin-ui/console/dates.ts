@@ -1,3 +1,4 @@
+import { instantOf as instantIn } from '../../domain/zoned-time';
 import { language } from './language';
 
 const LOCALE = { zh: 'zh-CN', en: 'en-CA' } as const;
@@ -31,7 +32,5 @@ export function formatDays(from: string, to: string): string {
 
 /** The instant (ISO) at which the authority's clocks show this day and time. */
 export function instantOf(day: string, time: string): string {
-  const guess = new Date(`${day}T${time}:00Z`);
-  const shown = new Date(`${guess.toLocaleString('sv-SE', { timeZone }).replace(' ', 'T')}Z`);
-  return new Date(2 * guess.getTime() - shown.getTime()).toISOString();
+  return instantIn(day, time, timeZone);
 }

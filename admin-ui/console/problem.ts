@@ -12,6 +12,7 @@ export interface ProblemPlace {
 export interface Problem {
   code: string;
   title: string;
-  detail: Localised;
+  /** In each language; the reader may have chosen another than the browser's. */
+  localised: Localised;
   errors: ProblemPlace[];
 }

@@ -15,6 +15,8 @@ interface Props {
   color?: 'primary' | 'error' | 'warning';
   variant?: 'contained' | 'outlined' | 'text';
   busy: boolean;
+  /** Shown and not to be pressed; what stands beside it says why. */
+  disabled?: boolean;
   /** Whether what was filled in suffices. */
   ready?: boolean;
   /** Resolves to whether the dialogue may close. */
@@ -30,6 +32,7 @@ export function Question({
   color = 'primary',
   variant = 'outlined',
   busy,
+  disabled = false,
   ready = true,
   onConfirm,
   children,
@@ -47,6 +50,7 @@ export function Question({
         variant={variant}
         color={color}
         startIcon={icon}
+        disabled={disabled}
         onClick={(event) => {
           event.stopPropagation();
           setOpen(true);

@@ -1,6 +1,7 @@
 import { requestOf } from './command';
 import type { FieldTask, VisitDetail } from './field-task';
 import type { Operation } from './operation';
+import type { KeptCalendar } from './phone-storage';
 import type { Answer } from './verdict';
 
 export interface Session {
@@ -14,6 +15,7 @@ export interface TaskList {
   items: FieldTask[];
   /** The programme's instant. */
   asOf: string;
+  calendar: KeptCalendar;
 }
 
 /** Longer than a slow answer takes; a phone at the edge of the network otherwise waits for minutes. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import type { WorkingCalendar } from '../../domain/working-days';
 import type { Command } from './command';
 import type { FieldTask } from './field-task';
 import type { FieldState, FieldStore } from './field-store';
@@ -7,6 +8,7 @@ import { homeInWords } from './in-words';
 import { keepLanguage, readLanguage } from './language';
 import { projectTasks, refusedOf } from './operation';
 import type { Account, KeptList } from './phone-storage';
+import { PausedBanner } from './paused-banner';
 import { go, goInstead, useRoute } from './route';
 import { SignIn } from './sign-in';
 import { SignOut } from './sign-out';
@@ -15,6 +17,8 @@ import { TaskList } from './task-list';
 import { TaskPage } from './task-page';
 import { TEXTS } from './texts';
 import { UnsentPage } from './unsent-page';
+
+const CLOCK_TICK_MS = 15_000;
 
 interface Props {
   state: FieldState;
@@ -39,6 +43,13 @@ export function App({ state, store }: Props) {
     setRecorded('');
     setProblem('');
   }, [account?.userId]);
+
+  // what may begin at a time of the day shows it without a touch
+  const [, setTick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setTick((ticks) => ticks + 1), CLOCK_TICK_MS);
+    return () => clearInterval(timer);
+  }, []);
 
   const clock = account && list && clockOf(account, list);
   const tasks = list ? projectTasks(list.tasks, operations) : [];
@@ -84,6 +95,7 @@ export function App({ state, store }: Props) {
         texts={texts}
         language={language}
         clock={clock}
+        calendar={calendarOf(list)}
         drafts={store.draftsOf(open.id)}
         onRecord={(command, then) => record(open, command, then)}
       />
@@ -107,6 +119,7 @@ export function App({ state, store }: Props) {
         {account && <SignOut texts={texts} unsent={operations.length} store={store} onProblem={setProblem} />}
       </header>
       {account && <StatusBar state={state} texts={texts} recorded={recorded} />}
+      {account && <PausedBanner tasks={tasks} texts={texts} />}
       <main>
         <p class="problem" role="alert">
           {problem}
@@ -122,6 +135,10 @@ export function App({ state, store }: Props) {
     setRecorded('');
     setProblem('');
   }
+}
+
+function calendarOf({ calendar }: KeptList): WorkingCalendar {
+  return { holidays: new Set(calendar?.holidays), makeUpDays: new Set(calendar?.makeUpDays) };
 }
 
 /** The programme's time now: the list's, and what has passed on the phone since. */

@@ -47,7 +47,7 @@ export function ChecklistForm({ visit, texts, language, draft, onChange, onCompl
                   legend={item.label[language]}
                   name={item.key}
                   values={CHECK_RESULTS}
-                  labels={texts.check}
+                  labels={texts.checkResult}
                   chosen={checklist[item.key]}
                   onChoose={(result) => put({ ...checklist, [item.key]: result })}
                   inRow

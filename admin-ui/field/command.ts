@@ -22,9 +22,16 @@ export interface FoundHazard {
 /** What an officer does to a task; a plain value, so that it can wait on the phone for a connection. */
 export type Command =
   | { kind: 'outcome'; taskId: string; outcome: TaskOutcome | ReinspectionOutcome; detail: OutcomeDetail }
-  | { kind: 'appoint'; taskId: string; visitId: string; from: string; to: string }
+  | { kind: 'appoint'; taskId: string; visitId: string; from: string; to: string; residentAsked: boolean }
   | { kind: 'begin'; taskId: string; visitId: string }
-  | { kind: 'complete'; taskId: string; visitId: string; checklist: Checklist; hazards: FoundHazard[] }
+  | {
+      kind: 'complete';
+      taskId: string;
+      visitId: string;
+      consent: 'given';
+      checklist: Checklist;
+      hazards: FoundHazard[];
+    }
   | { kind: 'refuse' | 'no_show'; taskId: string; visitId: string };
 
 /** The API's request that carries a command out. */
@@ -35,16 +42,18 @@ export function requestOf(command: Command): { path: string; body: object } {
       const said = Object.keys(detail).length > 0 ? { outcome, detail } : { outcome };
       return { path: `/api/tasks/${taskId}/outcome`, body: said };
     }
-    case 'appoint':
-      return { path: `/api/visits/${command.visitId}/appoint`, body: { from: command.from, to: command.to } };
+    case 'appoint': {
+      const { visitId, from, to, residentAsked } = command;
+      return { path: `/api/visits/${visitId}/appoint`, body: { from, to, residentAsked } };
+    }
     case 'begin':
       return {
         path: `/api/visits/${command.visitId}/begin`,
         body: { identified: true, purposeStated: true },
       };
     case 'complete': {
-      const { checklist, hazards } = command;
-      return { path: `/api/visits/${command.visitId}/complete`, body: { checklist, hazards } };
+      const { consent, checklist, hazards } = command;
+      return { path: `/api/visits/${command.visitId}/complete`, body: { consent, checklist, hazards } };
     }
     case 'refuse':
       return { path: `/api/visits/${command.visitId}/refuse`, body: {} };

@@ -44,7 +44,7 @@ export function ConsentStep(props: TaskPageProps & { visitId: string }) {
           draft={draft}
           onChange={keep}
           onComplete={(checklist, hazards) =>
-            onRecord({ kind: 'complete', ...of, checklist, hazards }, 'next')
+            onRecord({ kind: 'complete', ...of, consent: 'given', checklist, hazards }, 'next')
           }
         />
       )}

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/localised';
-import { timeIn } from './zoned-time';
+import { timeIn } from '../../domain/zoned-time';
 
 const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const;
 

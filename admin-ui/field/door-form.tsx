@@ -1,15 +1,27 @@
-import type { Texts } from './texts';
+import { beginsFrom } from '../../domain/visit';
+import { dayIn, timeIn } from '../../domain/zoned-time';
+import { shortDay } from './dates';
+import type { TaskPageProps } from './task-page';
 
-interface Props {
-  texts: Texts;
+interface Props extends TaskPageProps {
   onBegin: () => Promise<void>;
 }
 
-/** A visit begins when the officer has said who they are and why they came; never before. */
-export function DoorForm({ texts, onBegin }: Props) {
+/** A visit begins when the officer has said who they are and why they came; never before, nor before its time. */
+export function DoorForm({ task, texts, language, clock, onBegin }: Props) {
+  const { now, timeZone } = clock;
+  const from = task.appointmentFrom === null ? null : beginsFrom(new Date(task.appointmentFrom));
+  const early = from !== null && new Date(now) < from;
+
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     await onBegin();
+  }
+
+  function timeInWords(instant: string): string {
+    const time = timeIn(instant, timeZone);
+    const isToday = dayIn(instant, timeZone) === dayIn(now, timeZone);
+    return isToday ? time : `${shortDay(instant, language, timeZone)} ${time}`;
   }
 
   return (
@@ -23,7 +35,17 @@ export function DoorForm({ texts, onBegin }: Props) {
           </label>
         ))}
       </div>
-      <button type="submit" class="main">
+      {early && (
+        <p class="hint" id="begin-from">
+          {texts.beginFrom(timeInWords(from.toISOString()))}
+        </p>
+      )}
+      <button
+        type="submit"
+        class="main"
+        disabled={early || from === null || Boolean(task.pausedSince)}
+        aria-describedby={early ? 'begin-from' : undefined}
+      >
         {texts.begin}
       </button>
     </form>

@@ -130,9 +130,9 @@ export function createFieldStore(storage: PhoneStorage, onChange: (state: FieldS
     if (status === 0) set({ online: false });
     else if (status !== 200) set({ trouble: refusalIn(body as object | null) });
     else {
-      const { items, asOf } = body as api.TaskList;
+      const { items, asOf, calendar } = body as api.TaskList;
       const visits = await fetchVisits(items.map(({ visitId }) => visitId));
-      await storage.putList({ userId, tasks: items, visits, asOf, fetchedAt: Date.now() });
+      await storage.putList({ userId, tasks: items, visits, asOf, calendar, fetchedAt: Date.now() });
       set({ trouble: null });
     }
   }

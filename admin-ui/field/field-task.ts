@@ -24,6 +24,8 @@ export interface FieldTask extends Home {
   appointmentFrom: string | null;
   appointmentTo: string | null;
   hazard: { kind: HazardKind; severity: Severity } | null;
+  /** Since when outward contact is stopped there; null: it is not. */
+  pausedSince: string | null;
 }
 
 /** Why a visit exists, as it is stated at the door. */
@@ -46,6 +48,8 @@ export interface VisitDetail {
   id: string;
   subjectType: 'building' | 'dwelling' | 'registration';
   contactPhone: string | null;
+  /** 0: a severe hazard is open. */
+  rank: number;
   wish: ResidentsWish | null;
   explanation: ExplanationInWords | null;
   hazards: { id: string; kind: HazardKind; severity: Severity; state: string }[];

@@ -1,5 +1,5 @@
+import { dayIn } from '../../domain/zoned-time';
 import type { FieldTask } from './field-task';
-import { dayIn } from './zoned-time';
 
 export interface Floor {
   floor: number | null;

@@ -22,7 +22,7 @@ export function tierInWords({ tier, ground }: FieldTask, texts: Texts): string {
 
 /** The kind of a task; a kind that this version does not know keeps its code. */
 export function kindInWords({ kind }: FieldTask, texts: Texts): string {
-  return (texts.kind as Record<string, string>)[kind] ?? kind;
+  return (texts.taskKind as Record<string, string>)[kind] ?? kind;
 }
 
 export function commandInWords(command: Command, texts: Texts): string {

@@ -21,8 +21,16 @@ export interface KeptList {
   tasks: FieldTask[];
   visits: Record<string, VisitDetail>;
   asOf: string;
+  /** Of the days in which appointments can lie; a list that an older version of the app kept has none. */
+  calendar?: KeptCalendar;
   /** Real time, ms. */
   fetchedAt: number;
+}
+
+/** Exceptions to "Monday to Friday works", as they can be stored. */
+export interface KeptCalendar {
+  holidays: string[];
+  makeUpDays: string[];
 }
 
 /** A hazard of which not everything is said yet. */

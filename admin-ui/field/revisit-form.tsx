@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { TASK_OUTCOMES, type TaskOutcome } from '../../domain/outcomes';
+import { dayIn } from '../../domain/zoned-time';
 import { Choices } from './choices';
 import { CHANGES, type Change, type OutcomeDetail } from './command';
 import { formText } from './form-text';
 import type { TaskPageProps } from './task-page';
-import { dayIn } from './zoned-time';
 
 /** How the contact with a home ended: one choice, its detail where it has one, and on to the next. */
 export function RevisitForm({ task, refused, texts, clock, onRecord }: TaskPageProps) {

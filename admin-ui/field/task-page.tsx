@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/localised';
+import type { WorkingCalendar } from '../../domain/working-days';
 import type { Command } from './command';
 import type { FieldTask, VisitDetail } from './field-task';
 import type { Drafts } from './field-store';
@@ -6,6 +7,8 @@ import type { Clock } from './grouping';
 import { dwellingInWords, floorInWords, kindInWords, tierInWords } from './in-words';
 import type { Operation } from './operation';
 import { PageHeading } from './page-heading';
+import { shortDay } from './dates';
+import { timeIn } from '../../domain/zoned-time';
 import { ReinspectionForm } from './reinspection-form';
 import { RevisitForm } from './revisit-form';
 import { Marks } from './task-row';
@@ -21,12 +24,14 @@ export interface TaskPageProps {
   texts: Texts;
   language: Language;
   clock: Clock;
+  calendar: WorkingCalendar;
   drafts: Drafts;
   onRecord: (command: Command, then: 'next' | 'stay') => Promise<void>;
 }
 
 export function TaskPage(props: TaskPageProps) {
-  const { task, visit, refused, texts, language } = props;
+  const { task, visit, refused, texts, language, clock } = props;
+  const { pausedSince } = task;
   const phone = task.contactPhone ?? visit?.contactPhone ?? null;
   return (
     <article>
@@ -43,7 +48,15 @@ export function TaskPage(props: TaskPageProps) {
       <p class="facts">
         <Marks {...props} />
       </p>
-      {phone && (
+      {pausedSince && (
+        <p class="notice paused">
+          ⏸{' '}
+          {texts.pausedHere(
+            `${shortDay(pausedSince, language, clock.timeZone)} ${timeIn(pausedSince, clock.timeZone)}`,
+          )}
+        </p>
+      )}
+      {phone && !pausedSince && (
         <a class="call" href={`tel:${phone.replace(/[^+\d]/g, '')}`}>
           ☎ {texts.call(phone)}
         </a>

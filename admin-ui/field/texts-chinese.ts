@@ -1,27 +1,9 @@
+import { chineseWorkWords } from '../work-words-chinese';
 import type { Texts } from './texts-english';
 
 /** Typed by the English texts: a missing one does not compile. */
 export const chinese: Texts = {
-  tier: { priority: '优先跟进', standard: '常规跟进', light: '低频跟进' },
-  ground: { safety: '安全', record: '登记' },
-  kind: {
-    revisit: '登记确认',
-    visit: '预约上门',
-    reinspection: '复查',
-    document_request: '材料请求',
-    dispute: '异议',
-  },
-  outcome: {
-    confirmed: '登记无误',
-    changed: '有变化',
-    moved_out: '已搬走',
-    never_lived_here: '从未住过',
-    no_answer: '无人应答',
-    refused: '拒绝',
-    wrong_contact: '联系方式有误',
-    remedied: '已整改',
-    not_remedied: '未整改',
-  },
+  ...chineseWorkWords,
   command: {
     outcome: '结果',
     appoint: '预约',
@@ -31,25 +13,14 @@ export const chinese: Texts = {
     no_show: '无人在场',
   },
   change: { period: '租期', occupants: '居住人数', landlord: '房东', other: '其他' },
-  check: { ok: '正常', defect: '有缺陷', not_seen: '未查看' },
   about: { record: '登记', dwelling: '住房', common_parts: '公共部位' },
-  severity: { minor: '轻微', serious: '较重', severe: '严重' },
-  hazard: {
-    fire_exit_blocked: '消防通道堵塞',
-    no_smoke_alarm: '没有烟雾报警器',
-    gas_leak: '燃气泄漏',
-    exposed_wiring: '电线裸露',
-    structural: '结构损坏',
-    water_or_mould: '渗水或发霉',
-    no_heating: '没有供暖',
-    unsafe_balcony: '阳台不安全',
-    overcrowding: '居住过密',
-    other: '其他',
-  },
   appointmentProblem: {
     APPOINTMENT_INVALID: '结束时间必须晚于开始时间。',
     APPOINTMENT_IN_PAST: '预约时间必须在将来。',
     APPOINTMENT_TOO_LONG: '预约时段最长 8 小时。',
+    APPOINTMENT_OUTSIDE_HOURS: '预约须在 9:00 至 20:00 之间。',
+    APPOINTMENT_NOT_WORKING_DAY: '当天不是工作日，只有住户提出时才可以。',
+    APPOINTMENT_TOO_SOON: '时间太近，来不及通知住户；只有住户提出时才可以。',
     APPOINTMENT_TOO_LATE: '预约时间太晚。',
   },
   part: { morning: '上午', afternoon: '下午', evening: '晚上' },
@@ -98,6 +69,11 @@ export const chinese: Texts = {
   safety: '安全',
   begun: '进行中',
 
+  paused: (count) =>
+    `对外联系已暂停（涉及您的 ${count} 项任务）：请勿致电、预约或上门。已经得知或看到的情况仍可记录。`,
+  pausedMark: '联系已暂停',
+  pausedHere: (since) => `此处自 ${since} 起暂停对外联系：恢复之前请勿致电、预约或开始上门。`,
+
   back: '列表',
   call: (number) => `拨打 ${number}`,
   how: '结果如何？',
@@ -122,11 +98,16 @@ export const chinese: Texts = {
   day: '日期',
   from: '从',
   to: '到',
+  appointmentRule: (earliest) => `工作日 9:00 至 20:00，最早 ${earliest}，以便及时通知住户。`,
+  appointmentRuleSevere: '工作日 9:00 至 20:00；因有严重隐患，可以是今天。',
+  appointmentRuleAsked: '9:00 至 20:00；应住户要求，可以是任何一天。',
+  residentAsked: '住户主动要求这个时间',
   saveAppointment: '保存预约',
   atTheDoor: '上门时',
   identified: '我已出示证件',
   purposeStated: '我已说明来意',
   begin: '开始上门',
+  beginFrom: (time) => `${time} 起才可以开始上门。`,
   nobodyThere: '无人在场',
   declined: '住户谢绝',
   declineRight: '这是住户的权利，什么都不会改变，也不会带来任何后果。',

@@ -1,32 +1,11 @@
 import type { AppointmentProblem } from '../../domain/appointment';
-import type { HazardKind, ReinspectionOutcome, Severity } from '../../domain/hazard';
-import type { TaskOutcome } from '../../domain/outcomes';
-import type { Ground, Tier } from '../../domain/tier';
-import type { CheckResult, ChecklistItem } from '../../domain/visit-checklist';
+import type { ChecklistItem } from '../../domain/visit-checklist';
+import { englishWorkWords } from '../work-words-english';
 import type { Change, Command } from './command';
 import type { ResidentsWish } from './field-task';
 
 const words = {
-  tier: { priority: 'Priority', standard: 'Standard', light: 'Light' } satisfies Record<Tier, string>,
-  ground: { safety: 'safety', record: 'record' } satisfies Record<Ground, string>,
-  kind: {
-    revisit: 'Confirmation',
-    visit: 'Visit',
-    reinspection: 'Reinspection',
-    document_request: 'Document request',
-    dispute: 'Dispute',
-  },
-  outcome: {
-    confirmed: 'Everything is correct',
-    changed: 'Something changed',
-    moved_out: 'Moved out',
-    never_lived_here: 'Never lived here',
-    no_answer: 'No answer',
-    refused: 'Refused',
-    wrong_contact: 'Wrong contact',
-    remedied: 'Remedied',
-    not_remedied: 'Not remedied',
-  } satisfies Record<TaskOutcome | ReinspectionOutcome, string>,
+  ...englishWorkWords,
   command: {
     outcome: 'Outcome',
     appoint: 'Appointment',
@@ -41,29 +20,18 @@ const words = {
     landlord: 'The landlord',
     other: 'Something else',
   } satisfies Record<Change, string>,
-  check: { ok: 'In order', defect: 'Defect', not_seen: 'Not seen' } satisfies Record<CheckResult, string>,
   about: {
     record: 'Record',
     dwelling: 'Dwelling',
     common_parts: 'Common parts',
   } satisfies Record<ChecklistItem['about'], string>,
-  severity: { minor: 'minor', serious: 'serious', severe: 'severe' } satisfies Record<Severity, string>,
-  hazard: {
-    fire_exit_blocked: 'Fire exit blocked',
-    no_smoke_alarm: 'No smoke alarm',
-    gas_leak: 'Gas leak',
-    exposed_wiring: 'Exposed wiring',
-    structural: 'Structural damage',
-    water_or_mould: 'Water or mould',
-    no_heating: 'No heating',
-    unsafe_balcony: 'Unsafe balcony',
-    overcrowding: 'Overcrowding',
-    other: 'Other',
-  } satisfies Record<HazardKind, string>,
   appointmentProblem: {
     APPOINTMENT_INVALID: 'The end must be after the beginning.',
     APPOINTMENT_IN_PAST: 'The appointment must be in the future.',
     APPOINTMENT_TOO_LONG: 'An appointment lasts 8 hours at most.',
+    APPOINTMENT_OUTSIDE_HOURS: 'The appointment must lie between 9:00 and 20:00.',
+    APPOINTMENT_NOT_WORKING_DAY: 'That is no working day. It can only be one that the resident asked for.',
+    APPOINTMENT_TOO_SOON: 'That is too soon for the home to hear of it, unless the resident asked for it.',
     APPOINTMENT_TOO_LATE: 'The appointment is too late.',
   } satisfies Record<AppointmentProblem, string>,
   part: {
@@ -120,6 +88,12 @@ export const english = {
   safety: 'Safety',
   begun: 'begun',
 
+  paused: (count: number) =>
+    `Outward contact is stopped (${count} of your tasks): no calls, appointments or visits there. What you were told or found can still be recorded.`,
+  pausedMark: 'contact stopped',
+  pausedHere: (since: string) =>
+    `Outward contact is stopped here since ${since}: do not call, make an appointment or begin a visit until it goes on.`,
+
   back: 'List',
   call: (number: string) => `Call ${number}`,
   how: 'How did it end?',
@@ -144,11 +118,18 @@ export const english = {
   day: 'Day',
   from: 'From',
   to: 'To',
+  appointmentRule: (earliest: string) =>
+    `On a working day between 9:00 and 20:00, ${earliest} at the earliest, so that the home hears of it in time.`,
+  appointmentRuleSevere:
+    'On a working day between 9:00 and 20:00; because of the severe hazard it may be today.',
+  appointmentRuleAsked: 'Between 9:00 and 20:00; as the resident asked for it, on any day.',
+  residentAsked: 'The resident asked for this time',
   saveAppointment: 'Save the appointment',
   atTheDoor: 'At the door',
   identified: 'I showed my identification',
   purposeStated: 'I stated why I am here',
   begin: 'Begin the visit',
+  beginFrom: (time: string) => `The visit can begin from ${time} on, not before.`,
   nobodyThere: 'Nobody there',
   declined: 'The resident declines',
   declineRight: 'This is the resident’s right and changes nothing: it has no consequences.',

@@ -1,3 +1,4 @@
+import type { Localised } from '../../domain/localised';
 import type { Refusal } from './operation';
 
 /** What an answer says about an operation that was sent. */
@@ -29,11 +30,11 @@ export function verdictOf({ status, body }: Answer): Verdict {
   return { kind: 'refused', refusal };
 }
 
-/** The problem document's code and wording. */
+/** The problem document's code and its wording in both languages: the officer may switch while it waits. */
 export function refusalIn(body: object | null): Refusal {
-  const { code, detail } = (body ?? {}) as Partial<Refusal>;
+  const { code, localised } = (body ?? {}) as { code?: string; localised?: Localised };
   return {
     code: code ?? 'INTERNAL',
-    detail: detail ?? { zh: '系统出错', en: 'Something went wrong' },
+    detail: localised ?? { zh: '系统出错', en: 'Something went wrong' },
   };
 }

@@ -16,7 +16,7 @@ export function VisitSteps(props: TaskPageProps) {
     <>
       <VisitReason explanation={visit?.explanation ?? null} texts={texts} language={language} />
       {visitState === 'proposed' && <p>{texts.waitsForRelease}</p>}
-      {may('begin') && <DoorForm texts={texts} onBegin={() => onRecord({ kind: 'begin', ...of }, 'stay')} />}
+      {may('begin') && <DoorForm {...props} onBegin={() => onRecord({ kind: 'begin', ...of }, 'stay')} />}
       {may('complete') && <ConsentStep {...props} visitId={visitId} />}
       {may('appoint') && <AppointmentForm {...props} visitId={visitId} />}
       {may('record_no_show') && (

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express';
 import { slotsToOffer } from '../../domain/visit-slots';
-import { insertAccess } from '../../db/queries/audit';
+import { insertAccesses } from '../../db/queries/audit';
 import { setLink } from '../../db/queries/identity';
 import {
   addWrongCode,
@@ -18,6 +18,7 @@ import { ApiError } from '../api-error';
 import type { AppDependencies } from '../app';
 import { readCookie, setCookie } from '../cookies';
 import { explainDecision } from '../explanations';
+import { languageOf } from '../language';
 import { toProblem } from '../problem';
 import { hashSecret, newSecret, sameSecret } from '../secrets';
 import { readAnswer, storeAnswer } from './answers';
@@ -36,6 +37,17 @@ const CLOSED: Record<Exclude<Link['state'], 'open'>, TextKey> = {
   expired: 'gone',
   revoked: 'gone',
   locked: 'locked',
+};
+
+/** What a problem says where it is not that something has changed meanwhile. */
+const PROBLEM_TEXTS: Readonly<Record<string, TextKey>> = {
+  CSRF_TOKEN_WRONG: 'stale',
+  NOT_FOUND: 'gone',
+  MALFORMED_PATH: 'gone',
+  INVALID_REQUEST: 'invalid',
+  BODY_TOO_LARGE: 'invalid',
+  CHARSET_UNSUPPORTED: 'invalid',
+  CONTENT_ENCODING_UNSUPPORTED: 'invalid',
 };
 
 interface LinkSession {
@@ -168,9 +180,9 @@ async function show(
       link.purpose === 'visit'
         ? await visitPageOf(trx, context, { ...common, ...saidOf(request) })
         : await registrationPageOf(trx, context, common);
-    await insertAccess(trx, {
+    await insertAccesses(trx, {
       linkId: link.linkId,
-      subjectId: html.registrationId,
+      registrationIds: [html.registrationId],
       reason: 'portal_viewed',
     });
     return html.page;
@@ -224,9 +236,7 @@ function asLink<T>(deps: AppDependencies, link: Link, work: (trx: Transaction) =
 
 async function contextOf(deps: AppDependencies, request: Request): Promise<PageContext> {
   const wished = request.query['lang'];
-  const accepted = request.acceptsLanguages('en', 'zh', 'zh-CN');
-  const language =
-    wished === 'zh' || (wished !== 'en' && accepted !== false && accepted !== 'en') ? 'zh' : 'en';
+  const language = wished === 'zh' || wished === 'en' ? wished : languageOf(request);
   return { language, verifyHint: (await getVerifyHint(deps.db))[language], path: `/c/${tokenOf(request)}` };
 }
 
@@ -238,8 +248,7 @@ function problemPage(deps: AppDependencies): ErrorRequestHandler {
       next(error);
       return;
     }
-    const key: TextKey = code === 'CSRF_TOKEN_WRONG' ? 'stale' : status === 404 ? 'gone' : 'changed';
-    send(response, status, messagePage(await contextOf(deps, request), key));
+    send(response, status, messagePage(await contextOf(deps, request), PROBLEM_TEXTS[code] ?? 'changed'));
   };
 }
 
@@ -254,7 +263,7 @@ function tokenOf(request: Request): string {
   const token = request.params['token'];
   if (typeof token === 'string') return encodeURIComponent(token);
   // the router's error handler has no parameters of its own
-  return request.path.split('/')[1] ?? '';
+  return encodeURIComponent(request.path.split('/')[1] ?? '');
 }
 
 function send(response: Response, status: number, html: string): void {

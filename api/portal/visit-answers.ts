@@ -59,7 +59,7 @@ export function mayMove({ state, residentReschedules, settings }: PortalVisit): 
 
 /** Times at which the visit's officer is free. */
 export async function freeSlotsOf(trx: Knex, visit: PortalVisit): Promise<FreeSlot[]> {
-  if (visit.officerId === null || !isResidentsTurn(visit.state)) return [];
+  if (visit.officerId === null || visit.pausedSince !== null || !isResidentsTurn(visit.state)) return [];
   const candidates = candidateSlots(visit.settings, await loadCalendar(trx), visit.today);
   return listFreeSlots(trx, visit, candidates);
 }
@@ -122,6 +122,7 @@ async function changeVisit(
     await setWished(trx, visit.id, { on: answer.date, part: answer.part }, moves);
     return undefined;
   }
+  if (visit.pausedSince !== null) return 'visitsPaused';
   const slot = (await freeSlotsOf(trx, visit)).find(
     ({ date, hour }) => date === answer.date && hour === answer.hour,
   );

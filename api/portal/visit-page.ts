@@ -47,6 +47,7 @@ export function visitPage(context: PageContext, page: VisitPage): string {
     `${problemNote(page.problem && t(page.problem))}
 ${page.said ? `<p class="note" role="status">${t(page.said)}</p>` : ''}<p class="place">${escape(place)}</p>
 ${standing(context, visit)}
+${open && visit.pausedSince !== null && page.problem !== 'visitsPaused' ? `<p class="note">${t('visitsPaused')}</p>` : ''}
 ${open ? times(context, page) : ''}
 ${open ? about(context, page.explanation) : ''}
 ${open ? answers(context, page) : stopSection(context, page)}`,
@@ -77,7 +78,9 @@ function times(context: PageContext, { csrfToken, visit, slots, mayMove }: Visit
     `<label class="choice"><input type="radio" name="slot" value="${date} ${hour}" required>${appointmentInWords(time, visit.timeZone)[language]}</label>`;
   const choose =
     slots.length === 0
-      ? `<p>${t('noSlots')}</p>`
+      ? visit.pausedSince === null
+        ? `<p>${t('noSlots')}</p>`
+        : ''
       : answerForm(
           context,
           csrfToken,

@@ -80,6 +80,10 @@ export const VISIT_TEXTS = {
   saidWished: { zh: '已收到您希望的时间。', en: 'We have received the time that suits you.' },
   saidDeclined: { zh: '已记录：您谢绝了上门。', en: 'Recorded: you declined the visit.' },
   saidStopped: { zh: '已记录：不再给您发送消息。', en: 'Recorded: we will send you no more messages.' },
+  visitsPaused: {
+    zh: '目前所有上门已暂停：恢复之前不会有人上门。您仍可告诉我们方便的时间，或谢绝上门。',
+    en: 'All visits are stopped at present: nobody comes until they go on. You can still tell us what suits you, or decline.',
+  },
   slotTaken: {
     zh: '这个时间刚刚被占用，请另选一个。',
     en: 'That time has just been taken. Choose another one.',

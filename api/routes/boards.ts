@@ -6,12 +6,12 @@ import {
   listIncidents,
   resolveIncident,
 } from '../../db/queries/incident-list';
-import { listProcedures } from '../../db/queries/procedure-list';
+import { listProcedures, PROCEDURE_SORT_VALUES } from '../../db/queries/procedure-list';
 import { retryFailedProcedure } from '../../db/queries/procedures';
 import { BOARD_ORDERS, listRoundBoard, sumRoundBoard, type BoardOrder } from '../../db/queries/round-board';
 import { ApiError } from '../api-error';
 import { anything, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
-import { found, PAGE_QUERY, readPage } from '../page';
+import { found, PAGE_QUERY, readPage, readSortedPage } from '../page';
 import { OFFICE, type Route } from '../route';
 
 const progress = {
@@ -80,7 +80,9 @@ export const boardRoutes: readonly Route[] = [
     response: page(round),
     handle: (call) => {
       const order = (call.query['order'] ?? 'worst') as BoardOrder;
-      return readPage(call, (after, limit) => listRoundBoard(call.db, call.query, order, after, limit));
+      return readSortedPage(call, BOARD_ORDERS[order].length, (after, limit) =>
+        listRoundBoard(call.db, call.query, order, after, limit),
+      );
     },
   },
   {
@@ -102,13 +104,15 @@ export const boardRoutes: readonly Route[] = [
     roles: OFFICE,
     query: {
       ...PAGE_QUERY,
-      cursor: text,
       kind: text,
       state: oneOf(['open', 'requested', 'started', 'running', 'ended', 'failed', 'cancelled']),
       patchId: id,
     },
     response: page(procedure),
-    handle: (call) => readPage(call, (after, limit) => listProcedures(call.db, call.query, after, limit)),
+    handle: (call) =>
+      readSortedPage(call, PROCEDURE_SORT_VALUES, (after, limit) =>
+        listProcedures(call.db, call.query, after, limit),
+      ),
   },
   {
     method: 'get',

@@ -1,12 +1,31 @@
 import { TIERS } from '../../domain/tier';
-import { insertAccess, insertAuditEntry } from '../../db/queries/audit';
+import { insertAuditEntry } from '../../db/queries/audit';
 import { getProgrammeNow } from '../../db/queries/procedures';
-import { findRegistration, insertManualTier, listRegistrations } from '../../db/queries/registrations';
+import {
+  findRegistration,
+  insertManualTier,
+  listRegistrations,
+  lockRegistration,
+} from '../../db/queries/registrations';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { EXPLANATION, explainDecision } from '../explanations';
-import { anything, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import {
+  anything,
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  object,
+  oneOf,
+  orNull,
+  page,
+  text,
+  type JsonSchema,
+} from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
 import { EVERYBODY, type Route } from '../route';
+import { ofRegistration } from '../shown-registrations';
 
 const item = {
   id,
@@ -20,6 +39,8 @@ const item = {
   nextConfirmationOn: orNull(day),
   version: integer,
 };
+const registrationOf = (more: Record<string, JsonSchema> = {}) =>
+  ofRegistration('id', object({ ...item, ...more }));
 const MANUAL_REASONS = [
   'resident_wish',
   'landlord_emergency',
@@ -42,7 +63,7 @@ export const registrationRoutes: readonly Route[] = [
       patchId: id,
       state: text,
     },
-    response: page(object(item)),
+    response: page(registrationOf()),
     handle: (call) => readPage(call, (after, limit) => listRegistrations(call.db, call.query, after, limit)),
   },
   {
@@ -50,8 +71,7 @@ export const registrationRoutes: readonly Route[] = [
     path: '/api/registrations/{id}',
     summary: 'One registration with the explanation of its tier',
     roles: EVERYBODY,
-    response: object({
-      ...item,
+    response: registrationOf({
       decision: orNull({ type: 'object' }),
       rulesetVersionNumber: orNull(integer),
       explanation: orNull(EXPLANATION),
@@ -59,11 +79,8 @@ export const registrationRoutes: readonly Route[] = [
       residents: list(object({ id, name: orNull(text) })),
       messages: list(object({ id, channel: text, purpose: text, sentAt: instant, body: text })),
     }),
-    handle: async ({ db, params, userId }) => {
+    handle: async ({ db, params }) => {
       const registration = found(await findRegistration(db, params['id'] ?? ''));
-      if (registration.residents.length > 0 || registration.messages.length > 0) {
-        await insertAccess(db, { userId, subjectId: registration.id, reason: 'registration_viewed' });
-      }
       const decided = registration.decisionId && (await findDecisionToExplain(db, registration.decisionId));
       const { decisionId: _, ...shown } = registration;
       return {
@@ -80,6 +97,7 @@ export const registrationRoutes: readonly Route[] = [
     roles: ['supervisor'],
     body: object({ tier: oneOf(TIERS), reason: oneOf(MANUAL_REASONS) }),
     response: object({ decisionId: id }),
+    version: { lock: lockRegistration },
     handle: async ({ db, params, userId, body }) => {
       const { tier, reason } = body as { tier: string; reason: string };
       const registration = found(await findRegistration(db, params['id'] ?? ''));

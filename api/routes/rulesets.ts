@@ -117,13 +117,12 @@ export const rulesetRoutes: readonly Route[] = [
     path: '/api/ruleset-versions/{id}',
     summary: 'Change a draft; If-Match names the version that was read',
     roles: ['administrator'],
+    version: { lock: lockVersion, required: true },
     body: object({ document: { type: 'object' }, note }, ['note']),
     response: version,
     handle: async (call) => {
       const body = call.body as { document: object; note?: string };
-      if (call.ifMatch === null) throw new ApiError('VERSION_REQUIRED');
       const draft = await locked(call, 'draft');
-      if (draft.version !== call.ifMatch) throw new ApiError('VERSION_CHANGED');
       refuseProblems(body.document);
       await setDraft(call.db, draft.id, body.document, body.note ?? draft.note);
       return answer(call, 'changed', draft.id);
@@ -157,12 +156,17 @@ function step(name: string, summary: string, handle: Route['handle']): Route {
     summary,
     roles: ['administrator'],
     response: version,
+    version: { lock: lockVersion },
     handle,
   };
 }
 
+function lockVersion(db: Call['db'], id: string): Promise<RulesetVersion | undefined> {
+  return findVersion(db, id, true);
+}
+
 async function locked({ db, params }: Call, state: string): Promise<RulesetVersion> {
-  const row = found(await findVersion(db, params['id'] ?? '', true));
+  const row = found(await lockVersion(db, params['id'] ?? ''));
   if (row.state !== state) throw new ApiError('STATE_CONFLICT');
   return row;
 }

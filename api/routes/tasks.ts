@@ -1,6 +1,7 @@
 import { callResultOf, TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
 import { REINSPECTION_OUTCOMES } from '../../domain/hazard';
-import { insertAccesses, insertAuditEntry } from '../../db/queries/audit';
+import { addDays, type CalendarDate } from '../../domain/working-days';
+import { insertAuditEntry } from '../../db/queries/audit';
 import {
   confirmRegistration,
   insertDeclaration,
@@ -10,6 +11,7 @@ import {
 } from '../../db/queries/confirmations';
 import { setCallResult } from '../../db/queries/contacts';
 import { getProgrammeNow } from '../../db/queries/procedures';
+import { getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import {
   canWorkPatch,
   listFieldTasks,
@@ -17,50 +19,59 @@ import {
   lockTask,
   setAssignee,
   setOutcome,
+  TASK_SORT_VALUES,
 } from '../../db/queries/tasks';
 import { setVisitOfficer } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
 import { boolean, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
-import { PAGE_QUERY, readPage } from '../page';
+import { PAGE_QUERY, readSortedPage } from '../page';
 import { recordReinspection } from '../reinspection';
 import { OFFICE, type Call, type Route } from '../route';
+import { ofRegistration } from '../shown-registrations';
 
-const task = object({
-  id,
-  kind: text,
-  registrationId: orNull(id),
-  patchId: id,
-  assigneeId: orNull(id),
-  state: text,
-  rank: integer,
-  dueAt: instant,
-  outcome: orNull(text),
-  version: integer,
-  address: text,
-  dwellingNumber: orNull(text),
-  patchCode: text,
-  assigneeName: orNull(text),
-  overdue: boolean,
-  escalatedAt: orNull(instant),
-});
-const fieldTask = object({
-  id,
-  kind: text,
-  registrationId: orNull(id),
-  address: text,
-  dwellingNumber: orNull(text),
-  floor: orNull(integer),
-  tier: orNull(text),
-  ground: orNull(text),
-  dueAt: instant,
-  contactPhone: orNull(text),
-  visitId: orNull(id),
-  visitState: orNull(text),
-  appointmentFrom: orNull(instant),
-  appointmentTo: orNull(instant),
-  hazard: orNull(object({ kind: text, severity: text })),
-  version: integer,
-});
+const task = ofRegistration(
+  'registrationId',
+  object({
+    id,
+    kind: text,
+    registrationId: orNull(id),
+    patchId: id,
+    assigneeId: orNull(id),
+    state: text,
+    rank: integer,
+    dueAt: instant,
+    outcome: orNull(text),
+    version: integer,
+    address: text,
+    dwellingNumber: orNull(text),
+    patchCode: text,
+    assigneeName: orNull(text),
+    overdue: boolean,
+    escalatedAt: orNull(instant),
+  }),
+);
+const fieldTask = ofRegistration(
+  'registrationId',
+  object({
+    id,
+    kind: text,
+    registrationId: orNull(id),
+    address: text,
+    dwellingNumber: orNull(text),
+    floor: orNull(integer),
+    tier: orNull(text),
+    ground: orNull(text),
+    dueAt: instant,
+    contactPhone: orNull(text),
+    visitId: orNull(id),
+    visitState: orNull(text),
+    appointmentFrom: orNull(instant),
+    appointmentTo: orNull(instant),
+    hazard: orNull(object({ kind: text, severity: text })),
+    pausedSince: orNull(instant),
+    version: integer,
+  }),
+);
 const detail = object(
   {
     movedOutOn: day,
@@ -69,6 +80,9 @@ const detail = object(
   },
   ['movedOutOn', 'occupantCount', 'changed'],
 );
+
+/** Longer than any setting lets an appointment lie ahead in practice. */
+const CALENDAR_DAYS = 120;
 
 interface OutcomeBody {
   outcome: string;
@@ -91,7 +105,8 @@ export const taskRoutes: readonly Route[] = [
       overdue: oneOf(['true']),
     },
     response: page(task),
-    handle: (call) => readPage(call, (after, limit) => listTasks(call.db, call.query, after, limit)),
+    handle: (call) =>
+      readSortedPage(call, TASK_SORT_VALUES, (after, limit) => listTasks(call.db, call.query, after, limit)),
   },
   {
     method: 'get',
@@ -99,14 +114,15 @@ export const taskRoutes: readonly Route[] = [
     summary: 'My open tasks by street and floor',
     roles: ['officer', 'supervisor'],
     // an officer's day is the programme's day, whatever the phone's clock shows
-    response: object({ items: list(fieldTask), asOf: instant }),
-    handle: async ({ db, userId }) => {
+    response: object({
+      items: list(fieldTask),
+      asOf: instant,
+      calendar: object({ holidays: list(day), makeUpDays: list(day) }),
+    }),
+    handle: async ({ db }) => {
       const items = await listFieldTasks(db);
-      const subjectIds = items.flatMap(({ registrationId, contactPhone }) =>
-        registrationId !== null && contactPhone !== null ? [registrationId] : [],
-      );
-      await insertAccesses(db, { userId, subjectIds, reason: 'task_list_viewed' });
-      return { items, asOf: await getProgrammeNow(db) };
+      const asOf = await getProgrammeNow(db);
+      return { items, asOf, calendar: await comingCalendar(db, asOf) };
     },
   },
   {
@@ -116,6 +132,7 @@ export const taskRoutes: readonly Route[] = [
     roles: ['supervisor'],
     body: object({ assigneeId: id }),
     response: object({ id }),
+    version: { lock: lockTask },
     handle: async (call) => {
       const { assigneeId } = call.body as { assigneeId: string };
       const row = await openTask(call);
@@ -135,9 +152,19 @@ export const taskRoutes: readonly Route[] = [
       'detail',
     ]),
     response: object({ id, state: text }),
+    version: { lock: lockTask },
     handle: recordOutcome,
   },
 ];
+
+/** Appointments are made without a connection too: the working days until the latest of them. */
+async function comingCalendar(db: Call['db'], asOf: Date): Promise<object> {
+  const calendar = await loadCalendar(db);
+  const today = await getProgrammeDate(db, asOf);
+  const last = addDays(today, CALENDAR_DAYS);
+  const coming = (days: ReadonlySet<CalendarDate>) => [...days].filter((on) => on >= today && on <= last);
+  return { holidays: coming(calendar.holidays), makeUpDays: coming(calendar.makeUpDays) };
+}
 
 async function openTask(call: Call) {
   const row = await lockTask(call.db, call.params['id'] ?? '');

@@ -35,7 +35,7 @@ const grant = object({
 });
 const login: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9._-]{1,39}$' };
 const displayName: JsonSchema = { type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' };
-const password: JsonSchema = { type: 'string', minLength: 12, maxLength: 200 };
+const password: JsonSchema = { type: 'string', format: 'password', minLength: 12, maxLength: 200 };
 
 interface NewUser {
   login: string;

@@ -1,11 +1,21 @@
 import { appointmentProblem } from '../../domain/appointment';
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
-import { visitActions, visitStateAfterNoShow, type VisitAction } from '../../domain/visit';
+import {
+  beginsFrom,
+  isOutward,
+  visitActions,
+  visitStateAfterNoShow,
+  type VisitAction,
+} from '../../domain/visit';
 import { checklistScore, CHECK_RESULTS, VISIT_CHECKLIST, type Checklist } from '../../domain/visit-checklist';
+import { dayIn } from '../../domain/zoned-time';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent, requestReview, type Actor } from '../../db/queries/confirmations';
 import { insertFoundHazards, type FoundHazard } from '../../db/queries/hazards';
+import { findPausedSince } from '../../db/queries/pauses';
 import { getProgrammeNow } from '../../db/queries/procedures';
+import { loadCalendar } from '../../db/queries/rounds';
+import { getInstallation } from '../../db/queries/sessions';
 import { canWorkPatch } from '../../db/queries/tasks';
 import {
   findPatchOfficer,
@@ -28,9 +38,10 @@ import { ApiError } from '../api-error';
 import { boolean, id, instant, integer, object, oneOf, orNull, text, type JsonSchema } from '../json-schema';
 import { found } from '../page';
 import type { Call, Role, Route } from '../route';
+import { ofRegistration } from '../shown-registrations';
 
 /** A visit as lists show it. */
-export const VISIT_ITEM = {
+const item = {
   id,
   subjectType: text,
   registrationId: orNull(id),
@@ -48,6 +59,7 @@ export const VISIT_ITEM = {
   appointmentFrom: orNull(instant),
   appointmentTo: orNull(instant),
   reschedules: integer,
+  pausedSince: orNull(instant),
   version: integer,
 };
 
@@ -59,6 +71,10 @@ const checklist = object(
 );
 const hazard = object({ kind: oneOf(HAZARD_KINDS), severity: oneOf(SEVERITIES), inCommonParts: boolean });
 
+/** A visit as lists show it, with what more is told of it. */
+export const visitOf = (more: Record<string, JsonSchema> = {}): JsonSchema =>
+  ofRegistration('registrationId', object({ ...item, ...more }));
+
 /** Each is one transaction: change, audit row, and what wakes the workflow. */
 export const visitCommands: readonly Route[] = [
   command('release', 'release', 'Release a proposal to an officer, who is not the releaser', {
@@ -68,20 +84,26 @@ export const visitCommands: readonly Route[] = [
   }),
   command('appoint', 'appoint', 'Make or move the appointment', {
     roles: ['officer', 'supervisor'],
-    body: object({ from: instant, to: instant }),
+    body: object({ from: instant, to: instant, residentAsked: boolean }, ['residentAsked']),
     run: appoint,
   }),
   command('begin', 'begin', 'At the door: identified, and the purpose stated', {
     roles: ['officer'],
     body: object({ identified: yes, purposeStated: yes }),
-    run: async (call, visit) => {
+    run: async (call, visit, at) => {
+      if (visit.appointmentFrom === null || at < beginsFrom(visit.appointmentFrom))
+        throw new ApiError('APPOINTMENT_NOT_REACHED');
       await setBegun(call.db, visit.id);
       return {};
     },
   }),
   command('complete', 'complete', 'Record what was seen with consent, and hazards', {
     roles: ['officer'],
-    body: object({ checklist, hazards: { type: 'array', items: hazard, maxItems: 30 } }),
+    body: object({
+      consent: { const: 'given' },
+      checklist,
+      hazards: { type: 'array', items: hazard, maxItems: 30 },
+    }),
     run: complete,
   }),
   command('refuse', 'refuse', 'The resident declined: counts as done and never raises anything', {
@@ -120,12 +142,14 @@ function command(name: string, action: VisitAction, summary: string, { roles, bo
     summary,
     roles,
     body,
-    response: object(VISIT_ITEM),
+    response: visitOf(),
+    version: { lock: lockVisitToChange },
     handle: async (call) => {
       const visit = found(await lockVisitToChange(call.db, call.params['id'] ?? ''));
-      if (call.ifMatch !== null && call.ifMatch !== visit.version) throw new ApiError('VERSION_CHANGED');
       if (!visitActions(visit.state).includes(action)) throw new ApiError('STATE_CONFLICT');
       if (!roles.includes('supervisor') && visit.officerId !== call.userId) throw new ApiError('FORBIDDEN');
+      if (isOutward(action) && (await findPausedSince(call.db, visit.patchId)) !== null)
+        throw new ApiError('OUTWARD_PAUSED');
       const at = await getProgrammeNow(call.db);
       // the item is read before the officer's task and with it their sight of the dwelling may be gone
       const before = found(await findVisitItem(call.db, visit.id));
@@ -161,23 +185,33 @@ async function appoint(call: Call, visit: LockedVisit, at: Date): Promise<object
   const { db, userId, grants } = call;
   const supervises = grants.some(({ role }) => role === 'supervisor');
   if (visit.officerId !== userId && !supervises) throw new ApiError('FORBIDDEN');
-  const said = call.body as { from: string; to: string };
+  const said = call.body as { from: string; to: string; residentAsked?: boolean };
   const time = { from: new Date(said.from), to: new Date(said.to) };
   const settings = await getSettingsOfVisit(db, visit.id);
-  const problem = appointmentProblem(time, at, settings.appointmentWithinDays);
+  const { timeZone } = await getInstallation(db);
+  // what the resident wrote on their own page needs nobody's word
+  const residentAsked = said.residentAsked === true || visit.wishedOn === dayIn(said.from, timeZone);
+  const problem = appointmentProblem(time, {
+    now: at,
+    timeZone,
+    calendar: await loadCalendar(db),
+    withinDays: settings.appointmentWithinDays,
+    residentAsked,
+    severe: visit.rank === 0,
+  });
   if (problem) throw new ApiError(problem);
   const moves = visit.state === 'appointed';
   if (moves && visit.reschedules >= settings.maximumReschedules) throw new ApiError('RESCHEDULES_USED_UP');
   if (await isOfficerBusy(db, visit, time)) throw new ApiError('APPOINTMENT_OVERLAPS');
   await setAppointed(db, visit.id, time, moves ? 'reschedules' : null);
-  return { from: time.from, to: time.to };
+  return { from: time.from, to: time.to, residentAsked };
 }
 
 async function complete(call: Call, visit: LockedVisit, at: Date): Promise<object> {
-  const said = call.body as { checklist: Checklist; hazards: FoundHazard[] };
+  const said = call.body as { consent: 'given'; checklist: Checklist; hazards: FoundHazard[] };
   const { reinspectAfterDays } = await getSettingsOfVisit(call.db, visit.id);
   const score = checklistScore(said.checklist);
-  await setCompleted(call.db, visit.id, { checklist: said.checklist, score, at });
+  await setCompleted(call.db, visit.id, { consent: said.consent, checklist: said.checklist, score, at });
   const found = { by: call.userId, at, remedyDays: reinspectAfterDays };
   await insertFoundHazards(call.db, visit, said.hazards, found);
   await requestReview(call.db, visit.registrationId);

@@ -1,16 +1,14 @@
 import { VISIT_STATES } from '../../domain/visit';
 import { GROUNDS } from '../../domain/tier';
-import { insertAccess } from '../../db/queries/audit';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
-import { findVisit, listVisits } from '../../db/queries/visits';
+import { findVisit, listVisits, VISIT_SORT_VALUES } from '../../db/queries/visits';
 import { EXPLANATION, explainDecision } from '../explanations';
 import { anything, day, id, instant, list, object, oneOf, orNull, page, text } from '../json-schema';
-import { found, PAGE_QUERY, readPage } from '../page';
+import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { OFFICE, type Route } from '../route';
-import { VISIT_ITEM, visitCommands } from './visit-commands';
+import { visitCommands, visitOf } from './visit-commands';
 
-const visit = object({
-  ...VISIT_ITEM,
+const visit = visitOf({
   consent: orNull(text),
   checklist: orNull(anything),
   score: orNull({ type: 'number' }),
@@ -35,8 +33,11 @@ export const visitRoutes: readonly Route[] = [
       ground: oneOf(GROUNDS),
       registrationId: id,
     },
-    response: page(object(VISIT_ITEM)),
-    handle: (call) => readPage(call, (after, limit) => listVisits(call.db, call.query, after, limit)),
+    response: page(visitOf()),
+    handle: (call) =>
+      readSortedPage(call, VISIT_SORT_VALUES, (after, limit) =>
+        listVisits(call.db, call.query, after, limit),
+      ),
   },
   {
     method: 'get',
@@ -44,10 +45,8 @@ export const visitRoutes: readonly Route[] = [
     summary: 'One visit: why, how it went, and what was found',
     roles: [...OFFICE, 'officer'],
     response: visit,
-    handle: async ({ db, params, userId }) => {
+    handle: async ({ db, params }) => {
       const { decisionId, ...shown } = found(await findVisit(db, params['id'] ?? ''));
-      if (shown.contactPhone !== null && shown.registrationId !== null)
-        await insertAccess(db, { userId, subjectId: shown.registrationId, reason: 'visit_viewed' });
       const decision = decisionId === null ? undefined : await findDecisionToExplain(db, decisionId);
       return { ...shown, explanation: decision ? explainDecision(decision, 'officer') : null };
     },

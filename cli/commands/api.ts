@@ -7,6 +7,7 @@ import { CommandError, textOption, type Command } from '../command';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { publicUrlOf } from '../public-url';
 import { serveUntilStopped } from '../serve';
+import { trustProxyOf } from '../trust-proxy';
 
 export const command: Command = {
   name: 'api',
@@ -27,6 +28,7 @@ export const command: Command = {
       const app = createApp({
         db,
         publicUrl: publicUrlOf(dataFolder),
+        trustProxy: trustProxyOf(),
         folders: { console: path.join(dist, 'console'), field: path.join(dist, 'field') },
         onError: (code) => process.stderr.write(`api: ${code}\n`),
       });

@@ -26,32 +26,15 @@ export async function insertAuditEntry(trx: Knex, entry: AuditEntry): Promise<vo
   });
 }
 
-/** Records that somebody looked at personal data, and why (a code). */
-export async function insertAccess(
-  trx: Knex,
-  access: { userId?: string; linkId?: string; subjectId: string; reason: string },
-): Promise<void> {
-  await trx('access_log').insert({
-    user_id: access.userId ?? null,
-    link_id: access.linkId ?? null,
-    subject_type: 'registration',
-    subject_id: access.subjectId,
-    reason: access.reason,
-  });
-}
-
-/** The same for a list: one row for each registration of which something personal was shown. */
+/** Records that somebody was shown something personal of these registrations: one row for each; `reason` is a code. */
 export async function insertAccesses(
   trx: Knex,
-  access: { userId: string; subjectIds: readonly string[]; reason: string },
+  access: { userId?: string; linkId?: string; registrationIds: readonly string[]; reason: string },
 ): Promise<void> {
-  if (access.subjectIds.length === 0) return;
-  await trx('access_log').insert(
-    access.subjectIds.map((subjectId) => ({
-      user_id: access.userId,
-      subject_type: 'registration',
-      subject_id: subjectId,
-      reason: access.reason,
-    })),
+  if (access.registrationIds.length === 0) return;
+  await trx.raw(
+    `INSERT INTO access_log (user_id, link_id, subject_type, subject_id, reason)
+     SELECT ?::uuid, ?::uuid, 'registration', id, ? FROM unnest(?::uuid[]) AS id`,
+    [access.userId ?? null, access.linkId ?? null, access.reason, [...access.registrationIds]],
   );
 }

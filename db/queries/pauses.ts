@@ -33,6 +33,15 @@ export async function listPauses(
   );
 }
 
+/** Since when nothing goes out to the patch, for its area or for all; null: contact is not stopped. */
+export async function findPausedSince(trx: Knex, patchId: string): Promise<Date | null> {
+  const { rows } = await trx.raw<{ rows: { since: Date | null }[] }>(
+    'SELECT outward_paused_since(?) AS since',
+    [patchId],
+  );
+  return rows[0]?.since ?? null;
+}
+
 /** Stops all outward contact of an area, or of everybody where `areaId` is null. Returns the pause's id. */
 export async function insertPause(
   trx: Knex,

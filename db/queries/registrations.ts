@@ -81,6 +81,14 @@ export async function findRegistration(trx: Knex, id: string): Promise<Registrat
   return rows[0];
 }
 
+/** The registration's version, locked until the transaction ends; missing where the caller may not change it. */
+export async function lockRegistration(trx: Knex, id: string): Promise<{ version: number } | undefined> {
+  return trx('registrations')
+    .where({ id })
+    .forNoKeyUpdate()
+    .first<{ version: number } | undefined>('version');
+}
+
 /**
  * A person sets the tier for 30 days; the rules decide again afterwards. Returns the decision's id. The database
  * refuses it to whoever does not supervise the registration's patch; throws REGISTRATION_NOT_UPDATED where the decision

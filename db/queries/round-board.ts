@@ -31,12 +31,36 @@ export interface RoundBoardRow extends RoundProgress {
   pausedSince: Date | null;
 }
 
+interface Order {
+  by: string;
+  /** What a row is sorted by, as text; `length` values. */
+  key: string;
+  length: number;
+  /** Whether a row comes behind these values, bound as :k0, :k1 ... */
+  isBehind: string;
+}
+
 /** What the board may be sorted by; `worst` has most escalated, then overdue, then open tasks first. */
 export const BOARD_ORDERS = {
-  worst: 'escalated DESC, overdue DESC, issued - done DESC',
-  patch: '"patchCode"',
-  closing: '"closesAt"',
-} as const;
+  worst: {
+    by: 'escalated DESC, overdue DESC, issued - done DESC, id DESC',
+    key: 'escalated::text, overdue::text, (issued - done)::text, id::text',
+    length: 4,
+    isBehind: '(escalated, overdue, issued - done, id) < (:k0::bigint, :k1::bigint, :k2::bigint, :k3::uuid)',
+  },
+  patch: {
+    by: '"patchCode", id DESC',
+    key: '"patchCode", id::text',
+    length: 2,
+    isBehind: '("patchCode" > :k0::text OR ("patchCode" = :k0::text AND id < :k1::uuid))',
+  },
+  closing: {
+    by: '"closesAt", id DESC',
+    key: '"closesAt"::text, id::text',
+    length: 2,
+    isBehind: '("closesAt" > :k0::timestamptz OR ("closesAt" = :k0::timestamptz AND id < :k1::uuid))',
+  },
+} as const satisfies Record<string, Order>;
 export type BoardOrder = keyof typeof BOARD_ORDERS;
 
 const BOARD = `
@@ -56,16 +80,21 @@ export async function listRoundBoard(
   trx: Knex,
   filter: BoardFilter,
   order: BoardOrder,
-  after: string | null,
+  after: readonly string[] | null,
   limit: number,
-): Promise<RoundBoardRow[]> {
-  const { rows } = await trx.raw<{ rows: RoundBoardRow[] }>(
-    `WITH placed AS (SELECT b.*, row_number() OVER (ORDER BY ${BOARD_ORDERS[order]}, id DESC) AS place FROM (${BOARD}) b)
-     SELECT id, "patchId", "patchCode", "officerId", "periodFrom", "periodTo", state, "closesAt", issued, done, overdue, escalated,
+): Promise<(RoundBoardRow & { sortKey: string[] })[]> {
+  const { by, key, isBehind } = BOARD_ORDERS[order];
+  const { rows } = await trx.raw<{ rows: (RoundBoardRow & { sortKey: string[] })[] }>(
+    `SELECT ARRAY[${key}] AS "sortKey", id, "patchId", "patchCode", "officerId", "periodFrom", "periodTo", state, "closesAt", issued, done, overdue, escalated,
        reviewed, moved, outward_paused_since("patchId") AS "pausedSince",
        (SELECT display_name FROM users WHERE users.id = "officerId") AS "officerName"
-     FROM placed WHERE place > coalesce((SELECT place FROM placed WHERE id = :after::uuid), 0) ORDER BY place LIMIT :limit`,
-    { state: filter.state ?? null, areaId: filter.areaId ?? null, after, limit },
+     FROM (${BOARD}) b WHERE ${after ? isBehind : 'true'} ORDER BY ${by} LIMIT :limit`,
+    {
+      state: filter.state ?? null,
+      areaId: filter.areaId ?? null,
+      limit,
+      ...Object.fromEntries((after ?? []).map((value, index) => [`k${index}`, value])),
+    },
   );
   return rows;
 }

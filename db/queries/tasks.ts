@@ -51,13 +51,16 @@ export interface TaskFilter {
   overdue?: string;
 }
 
-/** Tasks the caller may see, the first due first, `limit` of them after the cursor id; `state` unclosed: open or waiting. */
+/** How many values a task's sort key has. */
+export const TASK_SORT_VALUES = 2;
+
+/** Tasks the caller may see, the first due first, `limit` of them after that sort key; `state` unclosed: open or waiting. */
 export async function listTasks(
   trx: Knex,
   filter: TaskFilter,
-  after: string | null,
+  after: readonly string[] | null,
   limit: number,
-): Promise<TaskItem[]> {
+): Promise<(TaskItem & { sortKey: string[] })[]> {
   const query = trx('tasks as t')
     .join('buildings as b', 'b.id', 't.building_id')
     .leftJoin('dwellings as d', 'd.id', 't.dwelling_id')
@@ -65,8 +68,9 @@ export async function listTasks(
     .leftJoin('users as u', 'u.id', 't.assignee_id')
     .orderBy(['t.due_at', 't.id'])
     .limit(limit)
-    .select<TaskItem[]>([
+    .select<(TaskItem & { sortKey: string[] })[]>([
       ...COLUMNS,
+      trx.raw('ARRAY[t.due_at::text, t.id::text] AS "sortKey"'),
       'd.number as dwellingNumber',
       'a.code as patchCode',
       'u.display_name as assigneeName',
@@ -80,7 +84,7 @@ export async function listTasks(
   if (filter.state === 'unclosed') void query.whereNull('t.closed_at');
   else if (filter.state) void query.where('t.state', filter.state);
   if (filter.overdue) void query.whereNull('t.closed_at').whereRaw('t.due_at < (SELECT programme_now())');
-  if (after) void query.whereRaw('(t.due_at, t.id) > (SELECT due_at, id FROM tasks WHERE id = ?)', [after]);
+  if (after) void query.whereRaw('(t.due_at, t.id) > (?::timestamptz, ?::uuid)', [...after]);
   return query;
 }
 
@@ -157,6 +161,7 @@ export async function listFieldTasks(trx: Knex): Promise<FieldTaskRow[]> {
        r.tier, r.tier_ground AS ground, t.due_at AS "dueAt", t.version,
        (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) AS "contactPhone",
        t.visit_id AS "visitId", v.state AS "visitState", lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo",
+       outward_paused_since(t.patch_id) AS "pausedSince",
        CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('kind', h.kind, 'severity', h.severity) END AS hazard
      FROM tasks t JOIN buildings b ON b.id = t.building_id LEFT JOIN dwellings d ON d.id = t.dwelling_id
      LEFT JOIN registrations r ON r.id = t.registration_id LEFT JOIN visits v ON v.id = t.visit_id

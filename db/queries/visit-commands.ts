@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import type { VisitState } from '../../domain/visit';
 import type { Checklist } from '../../domain/visit-checklist';
+import type { CalendarDate } from '../../domain/working-days';
 import type { Actor } from './confirmations';
 import { getProgrammeClock, requestProcedure } from './procedures';
 
@@ -17,8 +18,10 @@ export interface LockedVisit {
   reschedules: number;
   residentReschedules: number;
   noShows: number;
-  /** The resident asked for another time. */
-  wished: boolean;
+  /** The day for which the resident asked. */
+  wishedOn: CalendarDate | null;
+  /** Work order, 0 first: a severe hazard is open. */
+  rank: number;
   version: number;
 }
 
@@ -34,7 +37,7 @@ export async function lockVisitToChange(trx: Knex, id: string): Promise<LockedVi
   const { rows } = await trx.raw<{ rows: LockedVisit[] }>(
     `SELECT v.id, v.state, v.registration_id AS "registrationId", v.building_id AS "buildingId", v.dwelling_id AS "dwellingId",
        v.patch_id AS "patchId", v.officer_id AS "officerId", lower(v.appointment) AS "appointmentFrom", v.reschedules,
-       v.resident_reschedules AS "residentReschedules", v.no_shows AS "noShows", v.wished_on IS NOT NULL AS wished, v.version
+       v.resident_reschedules AS "residentReschedules", v.no_shows AS "noShows", v.wished_on AS "wishedOn", v.rank, v.version
      FROM visits v WHERE v.id = ? AND v.origin = 'own' AND v.registration_id IS NOT NULL FOR UPDATE`,
     [id],
   );
@@ -124,15 +127,15 @@ export async function setBegun(trx: Knex, visitId: string): Promise<void> {
   await setVisit(trx, visitId, { state: 'begun', identified: true, purpose_stated: true });
 }
 
-/** Stores what was seen with the resident's consent; `score` is percent, or null when nothing was looked at. */
+/** Stores what was seen, to which the resident had agreed; `score` is percent, or null when nothing was looked at. */
 export async function setCompleted(
   trx: Knex,
   visitId: string,
-  record: { checklist: Checklist; score: number | null; at: Date },
+  record: { consent: 'given'; checklist: Checklist; score: number | null; at: Date },
 ): Promise<void> {
   await setVisit(trx, visitId, {
     state: 'completed',
-    consent: 'given',
+    consent: record.consent,
     checklist: JSON.stringify(record.checklist),
     score: record.score,
     ended_at: record.at,

@@ -23,12 +23,15 @@ export interface VisitItem {
   appointmentTo: Date | null;
   /** By the programme; what the resident wished does not count. */
   reschedules: number;
+  /** Since when nothing goes out to the patch; null: contact is not stopped. */
+  pausedSince: Date | null;
   version: number;
 }
 
 const ITEM = `v.id, v.subject_type AS "subjectType", v.registration_id AS "registrationId", v.patch_id AS "patchId", a.code AS "patchCode",
     b.address, d.number AS "dwellingNumber", d.floor, v.state, v.ground, v.rank, v.officer_id AS "officerId", v.proposed_at AS "proposedAt",
-    v.released_at AS "releasedAt", lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo", v.reschedules, v.version`;
+    v.released_at AS "releasedAt", lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo", v.reschedules,
+    CASE WHEN v.ended_at IS NULL THEN outward_paused_since(v.patch_id) END AS "pausedSince", v.version`;
 const FROM = `FROM visits v JOIN buildings b ON b.id = v.building_id LEFT JOIN areas a ON a.id = v.patch_id
   LEFT JOIN dwellings d ON d.id = v.dwelling_id`;
 
@@ -39,21 +42,27 @@ export interface VisitFilter {
   registrationId?: string;
 }
 
+/** How many values a visit's sort key has. */
+export const VISIT_SORT_VALUES = 3;
+
 /** The programme's own visits that the caller may see, in work order; imported ones are history of buildings. */
 export async function listVisits(
   trx: Knex,
   filter: VisitFilter,
-  after: string | null,
+  after: readonly string[] | null,
   limit: number,
-): Promise<VisitItem[]> {
-  const { rows } = await trx.raw<{ rows: VisitItem[] }>(
-    `SELECT ${ITEM} ${FROM} WHERE v.origin = 'own' AND (:state::text IS NULL OR v.state = :state)
+): Promise<(VisitItem & { sortKey: string[] })[]> {
+  const [rank = null, rankOn = null, id = null] = after ?? [];
+  const { rows } = await trx.raw<{ rows: (VisitItem & { sortKey: string[] })[] }>(
+    `SELECT ${ITEM}, ARRAY[v.rank::text, v.rank_on::text, v.id::text] AS "sortKey" ${FROM} WHERE v.origin = 'own' AND (:state::text IS NULL OR v.state = :state)
        AND (:patchId::uuid IS NULL OR v.patch_id = :patchId::uuid) AND (:ground::text IS NULL OR v.ground = :ground)
        AND (:registrationId::uuid IS NULL OR v.registration_id = :registrationId::uuid)
-       AND (:after::uuid IS NULL OR (v.rank, v.rank_on, v.id) > (SELECT x.rank, x.rank_on, x.id FROM visits x WHERE x.id = :after::uuid))
+       AND (:id::uuid IS NULL OR (v.rank, v.rank_on, v.id) > (:rank::smallint, :rankOn::date, :id::uuid))
      ORDER BY v.rank, v.rank_on, v.id LIMIT :limit`,
     {
-      after,
+      rank,
+      rankOn,
+      id,
       limit,
       state: filter.state ?? null,
       patchId: filter.patchId ?? null,

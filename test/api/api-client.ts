@@ -1,17 +1,18 @@
 import { hash } from '@node-rs/argon2';
 import request, { type Agent, type Test } from 'supertest';
-import { createApp } from '../../api/app';
+import { createApp, type AppDependencies } from '../../api/app';
 import type { TestDatabase } from '../support/database';
 
 export const PASSWORD = 'doorstep-test-login';
 
 /** The app on this database, with every answer checked against its declaration. */
-export function appOn(database: TestDatabase) {
+export function appOn(database: TestDatabase, more: Partial<AppDependencies> = {}) {
   return createApp({
     db: database.app,
     publicUrl: 'http://localhost',
     folders: { console: 'dist/console', field: 'dist/field' },
     validateResponses: true,
+    ...more,
   });
 }
 

@@ -1,4 +1,5 @@
 import request, { type Agent } from 'supertest';
+import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, SEEDED_NAMES, TEST_START, type SmallRegister } from '../support/register';
 import { LINK_CODE, releaseVisitWithLink } from '../support/visit-link';
@@ -90,6 +91,33 @@ describe('behind link and code', () => {
     const audited = await database.service('audit_log').where({ subject_id: visitId });
     expect(audited).toMatchObject([{ action: 'portal.visit_choose', actor_kind: 'link' }]);
     expect(await pageOf(browser, token)).toContain('Wednesday 4 November, 09:00–10:00');
+  });
+
+  it('a resident reads that visits are stopped, is offered no time, and can still decline', async () => {
+    const { browser, token, visitId } = await resident();
+    const [slot = ''] = slotsOn(await pageOf(browser, token));
+    const [pause] = await database
+      .service('outward_pauses')
+      .insert({
+        id: uuid(),
+        area_id: register.patches[0],
+        reason: 'scam_warning',
+        paused_at: TEST_START,
+        paused_by: register.users.supervisor,
+      })
+      .returning<{ id: string }[]>('id');
+    const page = await pageOf(browser, token);
+    expect(page).toContain('nobody comes until they go on');
+    expect(await pageOf(browser, token, 'zh')).toContain('目前所有上门已暂停');
+    expect(slotsOn(page)).toEqual([]);
+    const late = await answer(browser, token, { answer: 'choose', slot });
+    expect([late.status, late.text.includes('nobody comes until they go on')]).toEqual([400, true]);
+    expect(await row(visitId)).toMatchObject({ state: 'released', appointment: null });
+    expect((await answer(browser, token, { answer: 'decline' })).status).toBe(303);
+    await database
+      .service('outward_pauses')
+      .where({ id: pause?.id })
+      .update({ resumed_at: TEST_START, resumed_by: register.users.supervisor });
   });
 
   it('a time at which the officer is busy is not offered, and one taken meanwhile is refused', async () => {

@@ -23,8 +23,8 @@ function expectUnavailable(answer: request.Response): void {
   expect(answer.status).toBe(503);
   expect(answer.type).toBe('application/problem+json');
   expect(answer.body).toMatchObject({ status: 503, code: unavailable.code });
-  expect(answer.body.detail.zh).toMatch(unavailable.detail.zh);
-  expect(answer.body.detail.en).toMatch(unavailable.detail.en);
+  expect(answer.body.localised.zh).toMatch(unavailable.detail.zh);
+  expect(answer.body.localised.en).toMatch(unavailable.detail.en);
 }
 
 describe('health', () => {

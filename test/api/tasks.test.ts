@@ -134,7 +134,7 @@ test('whose telephone number an officer’s list showed is on the access log', a
   const seen = () =>
     database
       .service('access_log')
-      .where({ subject_id: registrationId, reason: 'task_list_viewed', user_id: register.users.officer })
+      .where({ subject_id: registrationId, reason: 'getFieldTasks', user_id: register.users.officer })
       .then((rows: unknown[]) => rows.length);
   const before = await seen();
   const { agent } = await signIn(app, 'officer');
@@ -156,7 +156,7 @@ test('an officer without a task and another area see no registration; an adminis
   expect(full.body.residents).toMatchObject([{ name: SEEDED_NAMES[0] }]);
   const viewers: unknown = await database
     .service('access_log')
-    .where({ subject_id: registrationId, reason: 'registration_viewed' })
+    .where({ subject_id: registrationId, reason: 'getRegistrationsId' })
     .pluck('user_id');
   expect(viewers).toEqual([register.users.supervisor]);
 });

@@ -1,5 +1,6 @@
 import { verify } from '@node-rs/argon2';
 import request from 'supertest';
+import { ROUTES } from '../../api/routes';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
@@ -50,6 +51,27 @@ test('passwords stand in no answer and no audit row', async () => {
     .select<{ action: string }[]>();
   expect(audited.map(({ action }) => action)).toEqual(['user.created']);
   expect(JSON.stringify(audited)).not.toContain(FIRST_PASSWORD);
+});
+
+test('what is kept of a request with a password costs a guess as much as the password itself does', async () => {
+  const user = { login: 'keyed', displayName: 'New Person', locale: 'en', password: FIRST_PASSWORD };
+  const key = 'made-once-with-a-key';
+  const create = (body: object) => admin.post('/api/users', body).set('Idempotency-Key', key);
+  const first = await create(user).expect(200);
+  expect((await create(user).expect(200)).body).toEqual(first.body);
+  expect((await create({ ...user, password: 'quite-another-one' })).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
+  const kept = await database.service('idempotency_keys').where({ key }).first<{ request_hash: string }>();
+  expect(kept.request_hash).toMatch(/^\$argon2id\$/);
+});
+
+test('every secret in a request’s body is declared as one', () => {
+  const secrets = ROUTES.flatMap(({ path, body }) =>
+    Object.entries((body?.['properties'] ?? {}) as Record<string, object>)
+      .filter(([name]) => /password|secret|token|code$/i.test(name))
+      .map(([name, schema]) => [path, name, Reflect.get(schema, 'format') as unknown]),
+  );
+  expect(secrets.length).toBeGreaterThan(1);
+  expect(secrets.filter(([, , format]) => format !== 'password')).toEqual([]);
 });
 
 test('a disabled user is out at once and comes back when enabled', async () => {
@@ -123,7 +145,7 @@ test('whoever was made an administrator by the author cannot publish for them, a
     .set('X-CSRF-Token', (mine as { csrfToken: string }).csrfToken)
     .send({});
   expect(refused.body).toMatchObject({ status: 409, code: 'THREE_PERSONS_NEEDED' });
-  expect(refused.body.detail.en).toContain('three different persons');
+  expect(refused.body.detail).toContain('three different persons');
 });
 
 test('only administrators manage users', async () => {

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
-import { checklistWith, proposeVisit } from '../support/visits';
+import { checklistWith, letAppointmentCome, proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
 let database: TestDatabase;
@@ -9,7 +9,7 @@ let register: SmallRegister;
 let supervisor: Caller;
 let officer: Caller;
 let otherOfficer: Caller;
-let day = 1;
+let day = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -22,11 +22,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-/** An hour of its own, so that no two tests' appointments overlap. */
+/** Fifteen minutes of their own in contact hours of the working days to come, so that no two appointments overlap. */
 function nextTime(): { from: string; to: string } {
-  const from = new Date(TEST_START.getTime() + 86_400_000 + day++ * 3_600_000);
-  return { from: from.toISOString(), to: new Date(from.getTime() + 3_600_000).toISOString() };
+  const [days, quarter] = [Math.floor(day / 40), day++ % 40];
+  // Wednesday 4 November, 9:00 in Toronto: two working days ahead
+  const from = new Date(Date.UTC(2026, 10, 4 + days, 14, quarter * 15));
+  return { from: from.toISOString(), to: new Date(from.getTime() + 900_000).toISOString() };
 }
+const COMPLETED = { consent: 'given', checklist: checklistWith(), hazards: [] };
 const send = (caller: Caller, visitId: string, name: string, body: object = {}) =>
   caller.post(`/api/visits/${visitId}/${name}`, body);
 const row = (id: string): Promise<Record<string, unknown>> =>
@@ -48,18 +51,11 @@ async function appointed() {
 }
 async function begun() {
   const visit = await appointed();
-  await letPass(visit.visitId);
+  await letCome(visit.visitId);
   await send(officer, visit.visitId, 'begin', { identified: true, purposeStated: true }).expect(200);
   return visit;
 }
-/** As if the appointment had come and gone. */
-const letPass = (id: string) =>
-  database
-    .service('visits')
-    .where({ id })
-    .update({
-      appointment: `[${new Date(TEST_START.getTime() - 7_200_000 - day++ * 3_600_000).toISOString()},${new Date(TEST_START.getTime() - 3_600_000 - (day - 1) * 3_600_000).toISOString()})`,
-    });
+const letCome = (id: string) => letAppointmentCome(database.service, id);
 
 describe('a supervisor', () => {
   it('sees proposals in work order and why each was made', async () => {
@@ -150,17 +146,45 @@ describe('a supervisor', () => {
 });
 
 describe('an appointment', () => {
+  const at = (date: string) => new Date(`${date}:00-05:00`).toISOString();
+  const asks = (visitId: string, from: string, to: string, more: object = {}) =>
+    send(officer, visitId, 'appoint', { from: at(from), to: at(to), ...more });
+
   it.each([
-    ['APPOINTMENT_INVALID', 26, 25],
-    ['APPOINTMENT_IN_PAST', -2, -1],
-    ['APPOINTMENT_TOO_LONG', 25, 34],
-    ['APPOINTMENT_TOO_LATE', 15 * 24, 15 * 24 + 1],
-  ])('is refused with %s', async (code, fromHours, toHours) => {
+    ['APPOINTMENT_INVALID', '2026-11-04T14:00', '2026-11-04T13:00'],
+    ['APPOINTMENT_IN_PAST', '2026-11-02T09:00', '2026-11-02T10:00'],
+    ['APPOINTMENT_TOO_LONG', '2026-11-04T09:00', '2026-11-04T18:00'],
+    ['APPOINTMENT_TOO_LATE', '2026-11-17T10:00', '2026-11-17T11:00'],
+    ['APPOINTMENT_OUTSIDE_HOURS', '2026-11-04T22:00', '2026-11-04T23:00'],
+    ['APPOINTMENT_NOT_WORKING_DAY', '2026-11-08T14:00', '2026-11-08T15:00'],
+    ['APPOINTMENT_TOO_SOON', '2026-11-03T14:00', '2026-11-03T15:00'],
+  ])('is refused with %s', async (code, from, to) => {
     const { visitId } = await released();
-    const at = (hours: number) => new Date(TEST_START.getTime() + hours * 3_600_000).toISOString();
-    const { body } = await send(officer, visitId, 'appoint', { from: at(fromHours), to: at(toHours) });
+    const { body } = await asks(visitId, from, to);
     expect(body.code).toBe(code);
     expect((await row(visitId)).state).toBe('released');
+  });
+
+  it('on a Sunday is made where the resident asked for it: by word, or on their own page', async () => {
+    const said = await released();
+    await asks(said.visitId, '2026-11-08T14:00', '2026-11-08T15:00', { residentAsked: true }).expect(200);
+    const log = { subject_id: said.visitId, action: 'visit.appoint' };
+    expect(await database.service('audit_log').where(log).first()).toMatchObject({
+      detail: { residentAsked: true },
+    });
+    const written = await released();
+    await database
+      .service('visits')
+      .where({ id: written.visitId })
+      .update({ wished_on: '2026-11-08', wished_part: 'afternoon' });
+    await asks(written.visitId, '2026-11-15T16:00', '2026-11-15T17:00').expect(422);
+    await asks(written.visitId, '2026-11-08T16:00', '2026-11-08T17:00').expect(200);
+  });
+
+  it('is made for today where a severe hazard is open', async () => {
+    const { visitId } = await released();
+    await database.service('visits').where({ id: visitId }).update({ rank: 0 });
+    await asks(visitId, '2026-11-02T19:00', '2026-11-02T19:15').expect(200);
   });
 
   it('wakes the workflow and may be moved twice, not more', async () => {
@@ -191,9 +215,18 @@ describe('an appointment', () => {
 });
 
 describe('an officer at the door', () => {
+  it('begins no earlier than the home was told', async () => {
+    const { visitId } = await appointed();
+    const begin = () => send(officer, visitId, 'begin', { identified: true, purposeStated: true });
+    const { status, body } = await begin();
+    expect([status, body.code]).toEqual([409, 'APPOINTMENT_NOT_REACHED']);
+    await letCome(visitId);
+    await begin().expect(200);
+  });
+
   it('begins only identified and with the purpose stated', async () => {
     const { visitId } = await appointed();
-    await letPass(visitId);
+    await letCome(visitId);
     await send(officer, visitId, 'begin', { identified: true }).expect(400);
     await send(officer, visitId, 'begin', { identified: true, purposeStated: false }).expect(400);
     const { body } = await send(officer, visitId, 'begin', { identified: true, purposeStated: true }).expect(
@@ -205,6 +238,7 @@ describe('an officer at the door', () => {
   it('completes with checklist and hazards: score, deadlines, review asked for, task done', async () => {
     const { visitId, home } = await begun();
     const { body } = await send(officer, visitId, 'complete', {
+      consent: 'given',
       checklist: checklistWith({ gas: 'defect', balcony: 'not_seen' }),
       hazards: [
         { kind: 'gas_leak', severity: 'severe', inCommonParts: false },
@@ -229,22 +263,30 @@ describe('an officer at the door', () => {
     const registration = await database.service('registrations').where({ id: home.registrationId }).first();
     expect(registration.review_requested_at).not.toBeNull();
     expect(await taskOf(visitId)).toMatchObject({ state: 'done', outcome: 'completed' });
-    expect(
-      (await send(officer, visitId, 'complete', { checklist: checklistWith(), hazards: [] })).body.code,
-    ).toBe('STATE_CONFLICT');
+    expect((await send(officer, visitId, 'complete', COMPLETED)).body.code).toBe('STATE_CONFLICT');
   });
 
   it('records nothing before the visit has begun, nor an incomplete or foreign checklist', async () => {
     const { visitId } = await appointed();
-    const early = await send(officer, visitId, 'complete', { checklist: checklistWith(), hazards: [] });
+    await letCome(visitId);
+    const early = await send(officer, visitId, 'complete', COMPLETED);
     expect(early.body.code).toBe('STATE_CONFLICT');
-    await letPass(visitId);
     await send(officer, visitId, 'begin', { identified: true, purposeStated: true }).expect(200);
-    await send(officer, visitId, 'complete', { checklist: {}, hazards: [] }).expect(400);
+    await send(officer, visitId, 'complete', { ...COMPLETED, checklist: {} }).expect(400);
     await send(officer, visitId, 'complete', {
+      ...COMPLETED,
       checklist: { ...checklistWith(), visitors: 'ok' },
-      hazards: [],
     }).expect(400);
+  });
+
+  it('completes only where the resident’s consent is stated', async () => {
+    const { visitId } = await begun();
+    const { consent: _, ...unsaid } = COMPLETED;
+    await send(officer, visitId, 'complete', unsaid).expect(400);
+    await send(officer, visitId, 'complete', { ...COMPLETED, consent: 'refused' }).expect(400);
+    expect(await row(visitId)).toMatchObject({ state: 'begun', consent: null });
+    await send(officer, visitId, 'complete', COMPLETED).expect(200);
+    expect(await row(visitId)).toMatchObject({ state: 'completed', consent: 'given' });
   });
 
   it('records a refusal, which counts as done and asks for no review', async () => {
@@ -265,12 +307,12 @@ describe('an officer at the door', () => {
   it('records a no-show only after the time has come; the first one is appointed again, the second ends it', async () => {
     const { visitId } = await appointed();
     expect((await send(officer, visitId, 'no-show')).body.code).toBe('APPOINTMENT_NOT_REACHED');
-    await letPass(visitId);
+    await letCome(visitId);
     const first = await send(officer, visitId, 'no-show').expect(200);
     expect(first.body).toMatchObject({ state: 'released', appointmentFrom: null });
     expect(await taskOf(visitId)).toMatchObject({ state: 'open' });
     await send(officer, visitId, 'appoint', nextTime()).expect(200);
-    await letPass(visitId);
+    await letCome(visitId);
     const second = await send(officer, visitId, 'no-show').expect(200);
     expect(second.body).toMatchObject({ state: 'no_show', reschedules: 0 });
     expect(await taskOf(visitId)).toMatchObject({ state: 'done', outcome: 'no_show' });
@@ -279,6 +321,63 @@ describe('an officer at the door', () => {
   it('is another than the supervisor, who records nothing there', async () => {
     const { visitId } = await begun();
     for (const name of ['refuse', 'no-show']) await send(supervisor, visitId, name).expect(403);
+  });
+});
+
+describe('while outward contact is stopped', () => {
+  /** The supervisor presses the stop button; contact goes on when the work is done. */
+  async function paused(work: () => Promise<void>): Promise<void> {
+    const pause = { areaId: register.patches[0], reason: 'scam_warning' };
+    const { body } = await supervisor.post('/api/outward-pauses', pause).expect(200);
+    await work();
+    await supervisor.post(`/api/outward-pauses/${body.id}/resume`, {}).expect(200);
+  }
+
+  it('nobody is sent to a home or promised to it, and the answer says why in both languages', async () => {
+    const proposed = await proposeVisit(database.service, register);
+    const one = await released();
+    const other = await appointed();
+    await letCome(other.visitId);
+    const begin = { identified: true, purposeStated: true };
+    await paused(async () => {
+      for (const [caller, visitId, name, body] of [
+        [supervisor, proposed.visitId, 'release', {}],
+        [officer, one.visitId, 'appoint', nextTime()],
+        [officer, other.visitId, 'appoint', nextTime()],
+        [officer, other.visitId, 'begin', begin],
+      ] as const) {
+        const before = await row(visitId);
+        const refused = await send(caller, visitId, name, body);
+        expect([name, refused.status, refused.body.code]).toEqual([name, 409, 'OUTWARD_PAUSED']);
+        expect(refused.body.localised.zh).toContain('暂停');
+        expect(refused.body.localised.en).toContain('stopped');
+        expect(await row(visitId)).toEqual(before);
+      }
+    });
+    await send(officer, other.visitId, 'begin', begin).expect(200);
+  });
+
+  it('what was found and what the resident said is recorded all the same', async () => {
+    const [seen, declined] = [await begun(), await appointed()];
+    await paused(async () => {
+      await send(officer, seen.visitId, 'complete', COMPLETED).expect(200);
+      await send(officer, declined.visitId, 'refuse').expect(200);
+    });
+  });
+
+  it('lists say since when', async () => {
+    const { visitId } = await released();
+    const pausedSince = async (): Promise<unknown[]> => {
+      const { body } = await officer.agent.get('/api/field/tasks').expect(200);
+      const items = body.items as { visitId: string | null; pausedSince: string | null }[];
+      const { body: visit } = await supervisor.agent.get(`/api/visits/${visitId}`).expect(200);
+      const listed = items.find((item) => item.visitId === visitId)?.pausedSince;
+      return [listed, (visit as { pausedSince: string | null }).pausedSince];
+    };
+    expect(await pausedSince()).toEqual([null, null]);
+    await paused(async () =>
+      expect(await pausedSince()).toEqual([expect.any(String) as string, expect.any(String) as string]),
+    );
   });
 });
 
@@ -302,7 +401,7 @@ describe('every command', () => {
     const bodies: Record<string, object> = {
       appoint: time,
       begin: { identified: true, purposeStated: true },
-      complete: { checklist: checklistWith(), hazards: [] },
+      complete: COMPLETED,
       refuse: {},
       'no-show': {},
     };

@@ -1,3 +1,5 @@
+import { v7 as uuid } from 'uuid';
+import * as noFastHash from '../../db/migrations/019-no-fast-hash-of-a-password';
 import { migrateToLatest, rollbackAll } from '../../db/migrate';
 import { createTestDatabase, TEST_PASSWORD, type TestDatabase } from '../support/database';
 
@@ -37,6 +39,18 @@ describe('migrations', () => {
        WHERE coalesce(qual, '') || coalesce(with_check, '') ~ '(\\?<!SELECT )(link_(registration|building|dwelling)\\(\\)|has_(authority_)\\?role\\()'`,
     );
     expect(rows).toEqual([]);
+  });
+
+  it('delete the fast hashes of requests that held a password, and keep what a phone may send again', async () => {
+    const [userId, taskId] = [uuid(), uuid()];
+    await database.service('users').insert({ id: userId, login: 'hashed', display_name: 'Hashed' });
+    const kept = { actor_id: userId, request_hash: 'ab'.repeat(32), status: 200 };
+    await database.service('idempotency_keys').insert([
+      { ...kept, key: 'password-set', response: JSON.stringify({ id: userId }) },
+      { ...kept, key: 'task-outcome', response: JSON.stringify({ id: taskId, state: 'done' }) },
+    ]);
+    await database.owner.transaction((trx) => noFastHash.up(trx));
+    expect(await database.service('idempotency_keys').pluck<string[]>('key')).toEqual(['task-outcome']);
   });
 
   it('give nobody the right to bypass row-level security', async () => {

@@ -7,8 +7,7 @@ import { findViolations, violationInWords } from '../support/axe';
 import { openBrowser, PHONE, servePages } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START } from '../support/register';
-import { setProgrammeClock } from '../support/programme-clock';
-import { insertHazard, proposeVisit } from '../support/visits';
+import { insertHazard, letAppointmentCome, proposeVisit } from '../support/visits';
 import { issueRevisits, picture, signIn } from './field-fixture';
 
 jest.setTimeout(180_000);
@@ -30,16 +29,14 @@ beforeAll(async () => {
   const officer = await signInToApi(app, 'officer');
   const hours = (count: number) => new Date(TEST_START.getTime() + count * HOUR_MS).toISOString();
 
-  const visit = async (appointment?: { from: string; to: string }, begin = false): Promise<string> => {
+  const visit = async (appointment?: object, begin = false): Promise<string> => {
     const { visitId } = await proposeVisit(service, register);
     await supervisor.post(`/api/visits/${visitId}/release`, {}).expect(200);
     if (appointment) await officer.post(`/api/visits/${visitId}/appoint`, appointment).expect(200);
-    if (appointment && begin) {
-      await setProgrammeClock(database, new Date(appointment.from));
-      await officer
-        .post(`/api/visits/${visitId}/begin`, { identified: true, purposeStated: true })
-        .expect(200);
-      await setProgrammeClock(database, TEST_START);
+    if (begin) {
+      await letAppointmentCome(service, visitId);
+      const said = { identified: true, purposeStated: true };
+      await officer.post(`/api/visits/${visitId}/begin`, said).expect(200);
     }
     const task = await service('tasks').where({ visit_id: visitId }).first<{ id: string }>('id');
     return task.id;
@@ -68,8 +65,8 @@ beforeAll(async () => {
     reinspection,
     revisit: revisit!.taskId,
     released: await visit(),
-    appointed: await visit({ from: hours(4), to: hours(5) }),
-    begun: await visit({ from: hours(1), to: hours(2) }, true),
+    appointed: await visit({ from: hours(4), to: hours(5), residentAsked: true }),
+    begun: await visit({ from: hours(1), to: hours(2), residentAsked: true }, true),
   };
   site = await servePages(database);
   browser = await openBrowser();

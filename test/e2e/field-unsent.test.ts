@@ -139,7 +139,11 @@ test('an answer that was refused is corrected in its place', async () => {
     route.fulfill({
       status: 409,
       contentType: 'application/problem+json',
-      body: JSON.stringify({ code: 'STATE_CONFLICT', detail: { zh: '不行', en: 'Not like this' } }),
+      body: JSON.stringify({
+        code: 'STATE_CONFLICT',
+        detail: 'Not like this',
+        localised: { zh: '不行', en: 'Not like this' },
+      }),
     }),
   );
   await open(second!);

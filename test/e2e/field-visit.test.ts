@@ -4,9 +4,8 @@ import { VISIT_CHECKLIST } from '../../domain/visit-checklist';
 import { appOn, setPasswords, signIn as signInToApi, type Caller } from '../api/api-client';
 import { openBrowser, PHONE, servePages } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { setProgrammeClock } from '../support/programme-clock';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
-import { insertHazard, proposeVisit } from '../support/visits';
+import { insertHazard, letAppointmentCome, proposeVisit } from '../support/visits';
 import { picture, signIn } from './field-fixture';
 
 jest.setTimeout(120_000);
@@ -34,7 +33,6 @@ afterAll(async () => {
 });
 
 beforeEach(async () => {
-  await setProgrammeClock(database, TEST_START);
   phone = await browser.newContext({ viewport: PHONE, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
   page = await phone.newPage();
   page.setDefaultTimeout(15_000);
@@ -69,6 +67,21 @@ async function makeAppointment(day: string, from: string, to: string): Promise<v
   await page.getByRole('button', { name: '保存预约' }).click();
 }
 
+/** As if the time had come: the list is read anew and the task opened again. */
+async function waitForAppointment(visitId: string): Promise<void> {
+  await page.getByText('◷').waitFor();
+  await sent();
+  await letAppointmentCome(database.service, visitId);
+  await refresh();
+}
+
+async function refresh(settled = sent): Promise<void> {
+  await page.getByRole('button', { name: '列表' }).click();
+  await page.getByRole('button', { name: '刷新' }).click();
+  await settled();
+  await page.getByRole('link', { name: '101 室' }).click();
+}
+
 async function beginAtTheDoor(): Promise<void> {
   await page.getByLabel('我已出示证件').check();
   await page.getByLabel('我已说明来意').check();
@@ -90,10 +103,14 @@ test('a visit goes from the appointment, in the authority’s time, to its check
     state: 'appointed',
     appointment: expect.stringContaining('2026-11-04 19:00:00') as string,
   });
+  const begin = page.getByRole('button', { name: '开始上门' });
+  await page.getByText('11月4日 13:45 起才可以开始上门').waitFor();
+  expect(await begin.isDisabled()).toBe(true);
   await picture(page, 'field-visit-appointed-zh');
-  await setProgrammeClock(database, new Date('2026-11-04T19:00:00Z'));
+  await waitForAppointment(visitId);
+  await page.getByText('起才可以开始上门').waitFor({ state: 'hidden' });
 
-  await page.getByRole('button', { name: '开始上门' }).click();
+  await begin.click();
   expect(await page.locator('input:invalid').count()).toBe(2);
   await beginAtTheDoor();
   await page.getByLabel('同意', { exact: true }).check();
@@ -135,9 +152,7 @@ test('declining at the door is one tap that says that it changes nothing', async
   const visitId = await releaseVisit();
   await openOnlyTask();
   await makeAppointment('2026-11-05', '10:00', '11:00');
-  await page.getByText('◷ 11月5日 10:00–11:00').waitFor();
-  await sent();
-  await setProgrammeClock(database, new Date('2026-11-05T15:00:00Z'));
+  await waitForAppointment(visitId);
   await beginAtTheDoor();
   await page.getByLabel('不同意').check();
   await page.getByText('这是住户的权利').waitFor();
@@ -148,26 +163,110 @@ test('declining at the door is one tap that says that it changes nothing', async
   expect(await visitRow(visitId)).toMatchObject({ state: 'refused', checklist: null });
 });
 
+test('an appointment says beside its input which times may be set, and is held to it without a connection too', async () => {
+  const visitId = await releaseVisit();
+  await openOnlyTask();
+  await page.getByText('工作日 9:00 至 20:00，最早 11月4日').waitFor();
+  expect(await page.getByLabel('日期').inputValue()).toBe('2026-11-04');
+  await phone.setOffline(true);
+  for (const [day, from, to, why] of [
+    ['2026-11-04', '08:00', '09:30', '须在 9:00 至 20:00 之间'],
+    ['2026-11-07', '10:00', '11:00', '当天不是工作日'],
+    ['2026-11-03', '10:00', '11:00', '时间太近'],
+  ] as const) {
+    await makeAppointment(day, from, to);
+    await page.getByText(why).waitFor();
+  }
+  await page.getByLabel('住户主动要求这个时间').check();
+  await page.getByText('应住户要求，可以是任何一天').waitFor();
+  await picture(page, 'field-visit-asked-zh');
+  await makeAppointment('2026-11-07', '10:00', '11:00');
+  await page.getByText('离线：1 条未发送').waitFor();
+  await phone.setOffline(false);
+  await sent();
+  expect(await visitRow(visitId)).toMatchObject({
+    state: 'appointed',
+    appointment: expect.stringContaining('2026-11-07 15:00:00') as string,
+  });
+});
+
 test('a whole visit without a connection, reason included, is carried out in order afterwards', async () => {
   const visitId = await releaseVisit();
   await page.goto(`${site.url}/field/`);
   await signIn(page, 'officer');
-  await page.getByRole('link', { name: '101 室' }).waitFor();
-  await phone.setOffline(true);
   await page.getByRole('link', { name: '101 室' }).click();
-  await page.getByRole('heading', { name: '上门原因' }).waitFor();
   await makeAppointment('2026-11-06', '10:00', '11:00');
+  await waitForAppointment(visitId);
+  await phone.setOffline(true);
+  await page.getByRole('heading', { name: '上门原因' }).waitFor();
   await beginAtTheDoor();
   await page.getByLabel('同意', { exact: true }).check();
   await page.getByRole('button', { name: '其余标为未查看' }).click();
   await page.getByRole('button', { name: '完成上门' }).click();
-  await page.getByText('离线：3 条未发送').waitFor();
-  expect(await visitRow(visitId)).toMatchObject({ state: 'released' });
-  // the officer came ten minutes early, and is in the network again at once
-  await setProgrammeClock(database, new Date('2026-11-06T14:50:00Z'));
+  await page.getByText('离线：2 条未发送').waitFor();
+  expect(await visitRow(visitId)).toMatchObject({ state: 'appointed' });
   await phone.setOffline(false);
   await sent();
-  expect(await visitRow(visitId)).toMatchObject({ state: 'completed', score: null });
+  expect(await visitRow(visitId)).toMatchObject({ state: 'completed', score: null, consent: 'given' });
+});
+
+describe('while outward contact is stopped', () => {
+  let pauseId: string;
+  const pause = async (): Promise<void> => {
+    const { body } = await supervisor
+      .post('/api/outward-pauses', { areaId: register.patches[0], reason: 'scam_warning' })
+      .expect(200);
+    pauseId = (body as { id: string }).id;
+  };
+  const resume = () => supervisor.post(`/api/outward-pauses/${pauseId}/resume`, {}).expect(200);
+  const banner = () => page.locator('aside.paused');
+
+  test('every page says so, with a connection and without, and nobody is called, appointed or visited', async () => {
+    await releaseVisit();
+    await pause();
+    await openOnlyTask();
+    await banner().getByText('对外联系已暂停（涉及您的 1 项任务）').waitFor();
+    await page.getByText('恢复之前请勿致电、预约或开始上门').waitFor();
+    expect(await page.getByRole('button', { name: '保存预约' }).isDisabled()).toBe(true);
+    expect(await page.getByText('拨打').count()).toBe(0);
+    await picture(page, 'field-paused-task-zh');
+    await phone.setOffline(true);
+    await page.reload();
+    await banner().waitFor();
+    await page.getByRole('button', { name: '列表' }).click();
+    await page.getByText('⏸ 联系已暂停').waitFor();
+    await picture(page, 'field-paused-list-offline-zh');
+    await page.getByRole('button', { name: 'English' }).click();
+    await banner().getByText('Outward contact is stopped (1 of your tasks)').waitFor();
+    await picture(page, 'field-paused-list-offline-en');
+    await phone.setOffline(false);
+    await resume();
+  });
+
+  test('what was recorded without a connection is refused with the reason, kept, and sent again afterwards', async () => {
+    const visitId = await releaseVisit();
+    await openOnlyTask();
+    await phone.setOffline(true);
+    await makeAppointment('2026-11-05', '14:00', '15:00');
+    await page.getByText('离线：1 条未发送').waitFor();
+    await pause();
+    await phone.setOffline(false);
+    await page.locator('.status').getByText('1 条未被接受').waitFor();
+    expect(await visitRow(visitId)).toMatchObject({ state: 'released', appointment: null });
+    await page.getByRole('button', { name: '查看' }).click();
+    await page.getByText('此区域的对外联系已暂停').waitFor();
+    await picture(page, 'field-paused-refused-zh');
+    await page.getByRole('link', { name: '更正' }).click();
+    expect(await page.getByRole('button', { name: '保存预约' }).isDisabled()).toBe(true);
+    await resume();
+    await refresh(() => banner().waitFor({ state: 'hidden' }));
+    await page.getByRole('button', { name: '保存预约' }).click();
+    await sent();
+    expect(await visitRow(visitId)).toMatchObject({
+      state: 'appointed',
+      appointment: expect.stringContaining('2026-11-05 19:00:00') as string,
+    });
+  });
 });
 
 test('a reinspection names its hazard and records whether it is gone', async () => {

@@ -90,6 +90,13 @@ function hourBefore(instant: Date, hours: number): string {
   return `[${new Date(from).toISOString()},${new Date(from + HOUR_MS).toISOString()})`;
 }
 
+/** As if the time of the visit's appointment had come: an hour of its own that has gone by. */
+export async function letAppointmentCome(service: Knex, visitId: string): Promise<void> {
+  await service('visits')
+    .where({ id: visitId })
+    .update({ appointment: hourBefore(TEST_START, 1 + ++appointments) });
+}
+
 /** Brings a visit to this state, from where it stands, by the steps that lead there; `last` is written with the last one. */
 export async function bringVisitTo(
   service: Knex,

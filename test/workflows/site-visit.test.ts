@@ -196,7 +196,12 @@ it('asks, reminds a day before, and has each hazard reinspected at its deadline;
         await setProgrammeClock(database, new Date(now));
         await act(async (trx, locked) => {
           await setBegun(trx, visitId);
-          await setCompleted(trx, visitId, { checklist: checklistWith(), score: 100, at: new Date(now) });
+          await setCompleted(trx, visitId, {
+            consent: 'given',
+            checklist: checklistWith(),
+            score: 100,
+            at: new Date(now),
+          });
           const found = [
             { kind: 'gas_leak', severity: 'severe' as const, inCommonParts: false },
             { kind: 'other', severity: 'minor' as const, inCommonParts: true },

@@ -1,16 +1,10 @@
+import { chineseWorkWords } from '../../work-words-chinese';
 import type { englishCodes } from './codes-english';
 
 /** Typed by the English words: a key that is missing here does not compile. */
 export const chineseCodes: typeof englishCodes = {
-  tier: {
-    priority: '优先跟进',
-    standard: '常规跟进',
-    light: '低频跟进',
-  },
-  ground: {
-    safety: '安全',
-    record: '登记',
-  },
+  tier: chineseWorkWords.tier,
+  ground: chineseWorkWords.ground,
   areaKind: {
     authority: '主管机构',
     district: '区',
@@ -61,44 +55,15 @@ export const chineseCodes: typeof englishCodes = {
     remedied: '已整改',
     referred: '已移交',
   },
-  taskKind: {
-    revisit: '确认登记',
-    visit: '上门',
-    document_request: '补交材料',
-    dispute: '异议处理',
-    reinspection: '复查',
-  },
+  taskKind: chineseWorkWords.taskKind,
   outcome: {
-    confirmed: '确认无误',
-    changed: '有变化',
-    moved_out: '已搬走',
-    never_lived_here: '从未住过',
-    no_answer: '无人应答',
-    refused: '拒绝',
-    wrong_contact: '联系方式有误',
-    remedied: '已整改',
-    not_remedied: '未整改',
+    ...chineseWorkWords.outcome,
     completed: '已完成',
     no_show: '无人在场',
     withdrawn: '已撤回',
   },
-  severity: {
-    minor: '轻微',
-    serious: '较重',
-    severe: '严重',
-  },
-  hazard: {
-    fire_exit_blocked: '消防通道堵塞',
-    no_smoke_alarm: '没有烟雾报警器',
-    gas_leak: '燃气泄漏',
-    exposed_wiring: '电线裸露',
-    structural: '结构损坏',
-    water_or_mould: '渗水或发霉',
-    no_heating: '没有供暖',
-    unsafe_balcony: '阳台不安全',
-    overcrowding: '居住过密',
-    other: '其他',
-  },
+  severity: chineseWorkWords.severity,
+  hazard: chineseWorkWords.hazard,
   pauseReason: {
     wrong_message: '消息有误',
     scam_warning: '防诈骗提醒',
@@ -129,11 +94,7 @@ export const chineseCodes: typeof englishCodes = {
     registration_ended: '登记已终止',
     by_supervisor: '由主管撤回',
   },
-  checkResult: {
-    ok: '正常',
-    defect: '有缺陷',
-    not_seen: '未查看',
-  },
+  checkResult: chineseWorkWords.checkResult,
   procedureKind: {
     revisitRound: '确认轮次',
     siteVisit: '预约上门',

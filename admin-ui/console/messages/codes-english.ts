@@ -1,14 +1,9 @@
+import { englishWorkWords } from '../../work-words-english';
+
 /** States and codes of the register in words; they are translated here and nowhere else. */
 export const englishCodes = {
-  tier: {
-    priority: 'Priority',
-    standard: 'Standard',
-    light: 'Light',
-  },
-  ground: {
-    safety: 'Safety',
-    record: 'Record',
-  },
+  tier: englishWorkWords.tier,
+  ground: englishWorkWords.ground,
   areaKind: {
     authority: 'Authority',
     district: 'District',
@@ -59,44 +54,15 @@ export const englishCodes = {
     remedied: 'Remedied',
     referred: 'Referred',
   },
-  taskKind: {
-    revisit: 'Revisit',
-    visit: 'Visit',
-    document_request: 'Document request',
-    dispute: 'Dispute',
-    reinspection: 'Reinspection',
-  },
+  taskKind: englishWorkWords.taskKind,
   outcome: {
-    confirmed: 'Confirmed',
-    changed: 'Changed',
-    moved_out: 'Moved out',
-    never_lived_here: 'Never lived here',
-    no_answer: 'No answer',
-    refused: 'Refused',
-    wrong_contact: 'Wrong contact',
-    remedied: 'Remedied',
-    not_remedied: 'Not remedied',
+    ...englishWorkWords.outcome,
     completed: 'Completed',
     no_show: 'Nobody there',
     withdrawn: 'Withdrawn',
   },
-  severity: {
-    minor: 'minor',
-    serious: 'serious',
-    severe: 'severe',
-  },
-  hazard: {
-    fire_exit_blocked: 'Fire exit blocked',
-    no_smoke_alarm: 'No smoke alarm',
-    gas_leak: 'Gas leak',
-    exposed_wiring: 'Exposed wiring',
-    structural: 'Structural damage',
-    water_or_mould: 'Water or mould',
-    no_heating: 'No heating',
-    unsafe_balcony: 'Unsafe balcony',
-    overcrowding: 'Overcrowding',
-    other: 'Other',
-  },
+  severity: englishWorkWords.severity,
+  hazard: englishWorkWords.hazard,
   pauseReason: {
     wrong_message: 'Wrong message',
     scam_warning: 'Warning of a scam',
@@ -127,11 +93,7 @@ export const englishCodes = {
     registration_ended: 'The registration has ended',
     by_supervisor: 'Withdrawn by a supervisor',
   },
-  checkResult: {
-    ok: 'in order',
-    defect: 'defect',
-    not_seen: 'not looked at',
-  },
+  checkResult: englishWorkWords.checkResult,
   procedureKind: {
     revisitRound: 'Revisit round',
     siteVisit: 'Site visit',

@@ -83,6 +83,11 @@ export const chinesePages: typeof englishPages = {
     appoint: '预约',
     move: '改期',
     appointExplain: '住户同意的时间。',
+    rule: '工作日 9:00 至 20:00，至少提前两个工作日，以便及时通知住户。',
+    ruleSevere: '工作日 9:00 至 20:00；因有严重隐患，可以是今天。',
+    ruleAsked: '9:00 至 20:00；应住户要求，可以是任何一天。',
+    residentAsked: '住户主动要求这个时间',
+    paused: '此处自 %{since} 起暂停对外联系：恢复之前不派人上门。',
     appointed: '已记录预约。',
     day: '日期',
     from: '自',
@@ -104,7 +109,8 @@ export const chinesePages: typeof englishPages = {
   },
   pause: {
     stop: '暂停对外联系',
-    explain: '暂停期间，不会发出任何短信、电话或信函。工作人员可以继续工作。',
+    explain:
+      '暂停期间，不会发出任何短信、电话或信函，也不能批准、预约或开始上门。已得知或看到的情况仍可记录。',
     everywhere: '整个项目',
     stopped: '对外联系已暂停。',
     resume: '恢复',

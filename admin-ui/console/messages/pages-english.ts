@@ -87,6 +87,11 @@ export const englishPages = {
     appoint: 'Appoint',
     move: 'Move',
     appointExplain: 'The time that the resident agreed to.',
+    rule: 'On a working day between 9:00 and 20:00, two working days ahead at the earliest, so that the home hears of it in time.',
+    ruleSevere: 'On a working day between 9:00 and 20:00; because of the severe hazard it may be today.',
+    ruleAsked: 'Between 9:00 and 20:00; as the resident asked for it, on any day.',
+    residentAsked: 'The resident asked for this time',
+    paused: 'Outward contact is stopped here since %{since}: nobody is sent there until it goes on.',
     appointed: 'The appointment is noted.',
     day: 'Day',
     from: 'From',
@@ -108,7 +113,8 @@ export const englishPages = {
   },
   pause: {
     stop: 'Stop outward contact',
-    explain: 'While contact is stopped, no message, call or letter leaves. Officers can go on working.',
+    explain:
+      'While contact is stopped, no message, call or letter leaves, and no visit is released, appointed or begun. What was found or told can still be recorded.',
     everywhere: 'The whole programme',
     stopped: 'Outward contact is stopped.',
     resume: 'Resume',

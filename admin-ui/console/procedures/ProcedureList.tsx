@@ -1,7 +1,8 @@
-import { AutocompleteInput, FunctionField, ReferenceInput, SelectInput, TextField } from 'react-admin';
+import { FunctionField, SelectInput, TextField } from 'react-admin';
 import { useChoices } from '../choices';
 import { CodeField, useCodeWord } from '../code-field';
 import { InstantField } from '../day-field';
+import { PatchFilter } from '../patch-filter';
 import { ResourceList } from '../resource-list';
 import { CountField } from '../rounds/CountField';
 
@@ -35,15 +36,6 @@ function useFilters() {
   return [
     <SelectInput key="state" source="state" choices={states} alwaysOn />,
     <SelectInput key="kind" source="kind" choices={kinds} alwaysOn />,
-    <ReferenceInput
-      key="patch"
-      source="patchId"
-      reference="areas"
-      filter={{ kind: 'patch' }}
-      perPage={2000}
-      alwaysOn
-    >
-      <AutocompleteInput optionText="code" label="resources.procedures.fields.patchId" />
-    </ReferenceInput>,
+    <PatchFilter key="patch" source="patchId" label="resources.procedures.fields.patchId" alwaysOn />,
   ];
 }

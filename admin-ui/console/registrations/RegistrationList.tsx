@@ -1,8 +1,9 @@
-import { AutocompleteInput, ReferenceField, ReferenceInput, SelectInput, TextField } from 'react-admin';
+import { ReferenceField, SelectInput, TextField } from 'react-admin';
 import { GROUNDS, TIERS } from '../../../domain/tier';
 import { useChoices } from '../choices';
 import { CodeField } from '../code-field';
 import { DayField } from '../day-field';
+import { PatchFilter } from '../patch-filter';
 import { ResourceList } from '../resource-list';
 import { TierChip } from './TierChip';
 
@@ -31,8 +32,6 @@ function useFilters() {
     <SelectInput key="tier" source="tier" choices={tiers} alwaysOn />,
     <SelectInput key="ground" source="ground" choices={grounds} alwaysOn />,
     <SelectInput key="state" source="state" choices={states} />,
-    <ReferenceInput key="patch" source="patchId" reference="areas" filter={{ kind: 'patch' }} perPage={1000}>
-      <AutocompleteInput optionText="code" />
-    </ReferenceInput>,
+    <PatchFilter key="patch" source="patchId" label="resources.registrations.fields.patchId" />,
   ];
 }

@@ -1,6 +1,7 @@
 import { AutocompleteInput, FunctionField, ReferenceInput, SelectInput, TextField } from 'react-admin';
 import { useChoices } from '../choices';
 import { CodeField } from '../code-field';
+import { PatchFilter } from '../patch-filter';
 import { ResourceList } from '../resource-list';
 import { useMay } from '../roles';
 import { ChooseField } from './ChooseField';
@@ -55,16 +56,7 @@ function useFilters() {
   return [
     <SelectInput key="state" source="state" choices={states} alwaysOn />,
     <SelectInput key="overdue" source="overdue" label="doorstep.round.overdue" choices={overdue} alwaysOn />,
-    <ReferenceInput
-      key="patch"
-      source="patchId"
-      reference="areas"
-      filter={{ kind: 'patch' }}
-      perPage={2000}
-      alwaysOn
-    >
-      <AutocompleteInput optionText="code" label="resources.tasks.fields.patchId" />
-    </ReferenceInput>,
+    <PatchFilter key="patch" source="patchId" label="resources.tasks.fields.patchId" alwaysOn />,
     <ReferenceInput key="officer" source="assigneeId" reference="users" perPage={2000} alwaysOn>
       <AutocompleteInput optionText="displayName" label="resources.tasks.fields.assigneeId" />
     </ReferenceInput>,

@@ -1,6 +1,9 @@
+import Checkbox from '@mui/material/Checkbox';
+import FormControlLabel from '@mui/material/FormControlLabel';
+import FormHelperText from '@mui/material/FormHelperText';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useCommand } from '../command';
 import { instantOf } from '../dates';
@@ -10,12 +13,14 @@ import type { Visit } from './visit';
 const LABELS = { shrink: true };
 
 /** When the officer comes, in the authority's time; a second time moves the appointment. */
-export function AppointButton({ visit }: { visit: Visit }) {
+export function AppointButton({ visit, disabled }: { visit: Visit; disabled: boolean }) {
   const translate = useTranslate();
   const { send, busy } = useCommand();
   const [day, setDay] = useState('');
   const [from, setFrom] = useState('09:00');
   const [to, setTo] = useState('11:00');
+  const [residentAsked, setResidentAsked] = useState(false);
+  const rule = useId();
   const input = (name: string, type: 'date' | 'time', value: string, change: (value: string) => void) => (
     <TextField
       type={type}
@@ -23,7 +28,7 @@ export function AppointButton({ visit }: { visit: Visit }) {
       label={translate(`doorstep.visit.${name}`)}
       value={value}
       onChange={(event) => change(event.target.value)}
-      slotProps={{ inputLabel: LABELS }}
+      slotProps={{ inputLabel: LABELS, htmlInput: { 'aria-describedby': rule } }}
     />
   );
   return (
@@ -31,9 +36,10 @@ export function AppointButton({ visit }: { visit: Visit }) {
       label={visit.appointmentFrom ? 'doorstep.visit.move' : 'doorstep.visit.appoint'}
       explain="doorstep.visit.appointExplain"
       busy={busy}
+      disabled={disabled}
       ready={day !== '' && from !== '' && from < to}
       onConfirm={async () => {
-        const body = { from: instantOf(day, from), to: instantOf(day, to) };
+        const body = { from: instantOf(day, from), to: instantOf(day, to), residentAsked };
         return (
           (await send(`/api/visits/${visit.id}/appoint`, body, 'doorstep.visit.appointed', visit.version)) !==
           null
@@ -44,7 +50,21 @@ export function AppointButton({ visit }: { visit: Visit }) {
         {input('day', 'date', day, setDay)}
         {input('from', 'time', from, setFrom)}
         {input('to', 'time', to, setTo)}
+        <FormHelperText id={rule}>
+          {translate(residentAsked ? 'doorstep.visit.ruleAsked' : ruleOf(visit))}
+        </FormHelperText>
+        <FormControlLabel
+          label={translate('doorstep.visit.residentAsked')}
+          control={
+            <Checkbox checked={residentAsked} onChange={(event) => setResidentAsked(event.target.checked)} />
+          }
+        />
       </Stack>
     </Question>
   );
+}
+
+/** Which times may be set; the API checks it, with the calendar that it knows. */
+function ruleOf({ rank }: Visit): string {
+  return rank === 0 ? 'doorstep.visit.ruleSevere' : 'doorstep.visit.rule';
 }

@@ -8,7 +8,7 @@ import { useSession } from '../use-session';
 import type { Visit } from './visit';
 
 /** A person releases a visit and says who makes it; never the one who releases. */
-export function ReleaseButton({ visit }: { visit: Visit }) {
+export function ReleaseButton({ visit, disabled }: { visit: Visit; disabled: boolean }) {
   const { send, busy } = useCommand();
   const [officerId, setOfficerId] = useState(visit.officerId ?? '');
   return (
@@ -17,6 +17,7 @@ export function ReleaseButton({ visit }: { visit: Visit }) {
       explain="doorstep.visit.releaseExplain"
       variant="contained"
       busy={busy}
+      disabled={disabled}
       ready={officerId !== ''}
       onConfirm={async () =>
         (await send(

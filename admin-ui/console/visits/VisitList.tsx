@@ -1,17 +1,11 @@
-import {
-  AutocompleteInput,
-  FunctionField,
-  ReferenceField,
-  ReferenceInput,
-  SelectInput,
-  TextField,
-} from 'react-admin';
+import { FunctionField, ReferenceField, SelectInput, TextField } from 'react-admin';
 import { GROUNDS } from '../../../domain/tier';
 import { VISIT_STATES } from '../../../domain/visit';
 import { useChoices } from '../choices';
 import { CodeField } from '../code-field';
 import { formatInstant } from '../dates';
 import { InstantField } from '../day-field';
+import { PatchFilter } from '../patch-filter';
 import { ResourceList } from '../resource-list';
 import { useMay } from '../roles';
 import type { Visit } from './visit';
@@ -50,15 +44,6 @@ function useFilters() {
   return [
     <SelectInput key="state" source="state" choices={states} alwaysOn />,
     <SelectInput key="ground" source="ground" choices={grounds} alwaysOn />,
-    <ReferenceInput
-      key="patch"
-      source="patchId"
-      reference="areas"
-      filter={{ kind: 'patch' }}
-      perPage={2000}
-      alwaysOn
-    >
-      <AutocompleteInput optionText="code" label="resources.visits.fields.patchId" />
-    </ReferenceInput>,
+    <PatchFilter key="patch" source="patchId" label="resources.visits.fields.patchId" alwaysOn />,
   ];
 }

@@ -12,12 +12,16 @@ export interface Visit extends RaRecord<string> {
   dwellingNumber: string | null;
   state: VisitState;
   ground: string | null;
+  /** Work order, 0 first: a severe hazard is open. */
+  rank: number;
   officerId: string | null;
   proposedAt: string | null;
   releasedAt: string | null;
   appointmentFrom: string | null;
   appointmentTo: string | null;
   reschedules: number;
+  /** Since when outward contact is stopped there; null: it is not. */
+  pausedSince: string | null;
   version: number;
 }
 

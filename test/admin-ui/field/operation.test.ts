@@ -7,13 +7,14 @@ const tasks = [
   taskOf({ id: 'home' }),
   taskOf({ id: 'visit', kind: 'visit', visitId: 'v', visitState: 'released' }),
 ];
-const appoint: Command = {
+const appoint = {
   kind: 'appoint',
   taskId: 'visit',
   visitId: 'v',
   from: '2026-11-03T15:00:00.000Z',
   to: '2026-11-03T16:00:00.000Z',
-};
+  residentAsked: false,
+} satisfies Command;
 const begin: Command = { kind: 'begin', taskId: 'visit', visitId: 'v' };
 const confirmed: Command = { kind: 'outcome', taskId: 'home', outcome: 'confirmed', detail: {} };
 const refusal = { code: 'STATE_CONFLICT', detail: { zh: '', en: '' } };

@@ -17,6 +17,7 @@ export function taskOf(values: Partial<FieldTask> & { id: string }): FieldTask {
     appointmentFrom: null,
     appointmentTo: null,
     hazard: null,
+    pausedSince: null,
     ...values,
   };
 }

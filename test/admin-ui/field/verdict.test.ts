@@ -1,6 +1,6 @@
 import { verdictOf } from '../../../admin-ui/field/verdict';
 
-const problem = (code: string) => ({ code, detail: { zh: code, en: code } });
+const problem = (code: string) => ({ code, detail: code, localised: { zh: code, en: code } });
 
 test.each([
   ['done', 200, { id: '1' }, 'taken'],

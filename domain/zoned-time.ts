@@ -1,6 +1,6 @@
 /**
- * Days and hours as the authority's clocks show them, wherever the phone thinks it is. Luxon would do it too, and is
- * larger than the rest of the app.
+ * Days and hours as the authority's clocks show them, wherever the machine thinks it is. Luxon would do it too, and is
+ * larger than the rest of the field app.
  */
 
 const DAY_MS = 86_400_000;
@@ -27,11 +27,6 @@ export function instantOf(day: string, time: string, timeZone: string): string {
   const candidates = [shown - DAY_MS, shown + DAY_MS].map((near) => shown - offsetAt(near));
   const found = candidates.find((instant) => wallClock(instant, timeZone) === wanted);
   return new Date(found ?? Math.max(...candidates)).toISOString();
-}
-
-/** The day after. */
-export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + DAY_MS).toISOString().slice(0, 10);
 }
 
 /** YYYY-MM-DDTHH:MM:SS as clocks there show it. */

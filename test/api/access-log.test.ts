@@ -1,0 +1,163 @@
+import { operationId } from '../../api/openapi';
+import type { JsonSchema } from '../../api/json-schema';
+import { ROUTES } from '../../api/routes';
+import { PERSONAL_PROPERTIES, REGISTRATION_KEYWORD } from '../../api/shown-registrations';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { checklistWith, letAppointmentCome, proposeVisit } from '../support/visits';
+import { appOn, setPasswords, signIn, type Caller } from './api-client';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let supervisor: Caller;
+let officer: Caller;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  const app = appOn(database);
+  supervisor = await signIn(app, 'supervisor');
+  officer = await signIn(app, 'officer');
+});
+afterAll(() => database.close());
+
+interface Inner {
+  properties?: Record<string, JsonSchema>;
+  items?: JsonSchema;
+  anyOf?: JsonSchema[];
+}
+
+/** What the product calls a thing that is a person's or points below the building; of staff it says more than `name`. */
+const LOOKS_PERSONAL = /dwelling|resident|phone|telephone|^name$|^number$|message/i;
+
+/** Every object in a schema that has such a property, with whether the registration that it tells of is declared. */
+function homesIn(schema: JsonSchema, declared = false): { property: string; declared: boolean }[] {
+  const { properties = {}, items, anyOf = [] } = schema as Inner;
+  const here = declared || REGISTRATION_KEYWORD in schema;
+  return [
+    ...Object.keys(properties)
+      .filter((name) => LOOKS_PERSONAL.test(name))
+      .map((property) => ({ property, declared: here })),
+    ...[...Object.values(properties), ...anyOf, ...(items ? [items] : [])].flatMap((inner) =>
+      homesIn(inner, here),
+    ),
+  ];
+}
+// a ruleset's version has a number, and is no home
+const OF_NO_HOME = /^\/api\/ruleset|^\/api\/facts/;
+const showing = ROUTES.filter(
+  ({ path, response }) => !OF_NO_HOME.test(path) && homesIn(response).length > 0,
+).map((route) => [operationId(route.method, route.path), route] as const);
+
+let hour = 15;
+async function visitIn(state: 'proposed' | 'released' | 'appointed' | 'begun') {
+  const visit = await proposeVisit(database.service, register);
+  const path = `/api/visits/${visit.visitId}`;
+  if (state !== 'proposed') await supervisor.post(`${path}/release`, {}).expect(200);
+  if (state === 'appointed' || state === 'begun') {
+    const time = { from: `2026-11-04T${hour}:00:00Z`, to: `2026-11-04T${hour++}:30:00Z` };
+    await officer.post(`${path}/appoint`, time).expect(200);
+    await letAppointmentCome(database.service, visit.visitId);
+  }
+  if (state === 'begun')
+    await officer.post(`${path}/begin`, { identified: true, purposeStated: true }).expect(200);
+  const task = await database
+    .service('tasks')
+    .where({ visit_id: visit.visitId })
+    .first<{ id: string } | undefined>('id');
+  return { ...visit, path, taskId: task?.id, registrationId: visit.home.registrationId };
+}
+
+interface Shown {
+  registrationId: string;
+  call: () => Promise<unknown>;
+  by: 'supervisor' | 'officer';
+}
+const get = async (by: 'supervisor' | 'officer', address: string, registrationId: string): Promise<Shown> => {
+  const caller = { supervisor, officer }[by];
+  return { registrationId, by, call: async () => await caller.agent.get(address).expect(200) };
+};
+const post = async (
+  by: 'supervisor' | 'officer',
+  name: string,
+  state: Parameters<typeof visitIn>[0],
+  body: object = {},
+): Promise<Shown> => {
+  const { path, registrationId } = await visitIn(state);
+  const caller = { supervisor, officer }[by];
+  return { registrationId, by, call: async () => await caller.post(`${path}/${name}`, body).expect(200) };
+};
+
+/** How each of them is called so that it shows a home. A new route that shows one needs a line here. */
+const CALLS: Readonly<Record<string, () => Promise<Shown>>> = {
+  getRegistrations: () => get('supervisor', '/api/registrations', register.homes[0].registrationId),
+  getRegistrationsId: () => {
+    const { registrationId } = register.homes[0];
+    return get('supervisor', `/api/registrations/${registrationId}`, registrationId);
+  },
+  getTasks: async () => get('supervisor', '/api/tasks?limit=200', (await visitIn('released')).registrationId),
+  getFieldTasks: async () => get('officer', '/api/field/tasks', (await visitIn('released')).registrationId),
+  getVisits: async () =>
+    get('supervisor', '/api/visits?limit=200', (await visitIn('proposed')).registrationId),
+  getVisitsId: async () => {
+    const { path, registrationId } = await visitIn('released');
+    return get('supervisor', path, registrationId);
+  },
+  postVisitsIdRelease: () => post('supervisor', 'release', 'proposed'),
+  postVisitsIdAppoint: () =>
+    post('officer', 'appoint', 'released', {
+      from: '2026-11-05T15:00:00Z',
+      to: '2026-11-05T16:00:00Z',
+    }),
+  postVisitsIdBegin: () => post('officer', 'begin', 'appointed', { identified: true, purposeStated: true }),
+  postVisitsIdComplete: () =>
+    post('officer', 'complete', 'begun', { consent: 'given', checklist: checklistWith(), hazards: [] }),
+  postVisitsIdRefuse: () => post('officer', 'refuse', 'begun'),
+  postVisitsIdNoShow: () => post('officer', 'no-show', 'appointed'),
+  postVisitsIdWithdraw: () => post('supervisor', 'withdraw', 'released', { reason: 'by_supervisor' }),
+};
+
+it('is written for what is called personal, and nothing personal is missing from that list', () => {
+  expect(showing.length).toBeGreaterThan(10);
+  for (const [operation, { response }] of showing) {
+    const homes = homesIn(response);
+    expect([operation, homes.filter(({ declared }) => !declared)]).toEqual([operation, []]);
+    const named = homes.filter(({ property }) => PERSONAL_PROPERTIES.some((known) => known === property));
+    expect([operation, named.length > 0]).toEqual([operation, true]);
+  }
+});
+
+it.each(showing)('%s leaves a row of who saw which home', async (operation) => {
+  const { registrationId, by, call } = await (
+    CALLS[operation] ?? (() => Promise.reject(new Error(`say in CALLS how ${operation} is called`)))
+  )();
+  const rows = () =>
+    database.service('access_log').where({
+      subject_type: 'registration',
+      subject_id: registrationId,
+      user_id: register.users[by],
+      reason: operation,
+    });
+  const before = (await rows()).length;
+  await call();
+  expect(await rows()).toHaveLength(before + 1);
+});
+
+it('names nothing where row-level security hid the home', async () => {
+  const admin = await signIn(appOn(database), 'admin');
+  for (const path of ['/api/registrations', '/api/tasks', '/api/visits'])
+    await admin.agent.get(path).expect(200);
+  await admin.agent.get(`/api/registrations/${register.homes[0].registrationId}`).expect(200);
+  expect(await database.service('access_log').where({ user_id: register.users.admin })).toEqual([]);
+});
+
+it('has a row for an answer that is given a second time too', async () => {
+  const { path, registrationId } = await visitIn('proposed');
+  const release = () =>
+    supervisor.post(`${path}/release`, {}).set('Idempotency-Key', `seen-twice-${registrationId}`).expect(200);
+  await release();
+  await release();
+  const rows = { subject_id: registrationId, reason: 'postVisitsIdRelease' };
+  expect(await database.service('access_log').where(rows)).toHaveLength(2);
+});

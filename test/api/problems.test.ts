@@ -1,0 +1,160 @@
+import request from 'supertest';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister } from '../support/register';
+import { appOn, setPasswords, signIn, type Caller } from './api-client';
+
+let database: TestDatabase;
+let app: ReturnType<typeof appOn>;
+let supervisor: Caller;
+let admin: Caller;
+const unexplained: string[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await seedSmallRegister(database.service);
+  await setPasswords(database);
+  app = appOn(database, { onError: (code) => unexplained.push(code) });
+  supervisor = await signIn(app, 'supervisor');
+  admin = await signIn(app, 'admin');
+});
+afterAll(() => database.close());
+afterEach(() => expect(unexplained).toEqual([]));
+
+const signInWith = (body: string, headers: Record<string, string> = {}) =>
+  request(app)
+    .post('/api/session')
+    .set({ 'Content-Type': 'application/json', ...headers })
+    .send(body);
+const LOGIN = JSON.stringify({ login: 'nobody', password: 'nothing' });
+
+describe('what a client did wrong is a problem document with a code of its own', () => {
+  it.each([
+    [
+      'a charset that is not read',
+      415,
+      'CHARSET_UNSUPPORTED',
+      () => signInWith(LOGIN, { 'Content-Type': 'application/json; charset=iso-8859-15' }),
+    ],
+    [
+      'a content encoding that is not read',
+      415,
+      'CONTENT_ENCODING_UNSUPPORTED',
+      () => signInWith(LOGIN, { 'Content-Encoding': 'compress' }),
+    ],
+    [
+      'a body that is not what its encoding says',
+      400,
+      'INVALID_REQUEST',
+      () => signInWith(LOGIN, { 'Content-Encoding': 'gzip' }),
+    ],
+    ['a body that is no JSON', 400, 'INVALID_REQUEST', () => signInWith('{')],
+    [
+      'a body over one megabyte',
+      413,
+      'BODY_TOO_LARGE',
+      () => signInWith(JSON.stringify({ login: 'a'.repeat(1_100_000) })),
+    ],
+    [
+      'a path that cannot be decoded',
+      400,
+      'MALFORMED_PATH',
+      () => supervisor.agent.get('/api/visits/%E0%A4%A'),
+    ],
+    ['NUL in a path', 400, 'INVALID_REQUEST', () => supervisor.agent.get('/api/visits/%00')],
+    ['NUL in a query', 400, 'INVALID_REQUEST', () => supervisor.agent.get('/api/tasks?kind=%00')],
+    [
+      'NUL in a login',
+      400,
+      'INVALID_REQUEST',
+      () => signInWith(JSON.stringify({ login: 'no\u0000body', password: 'nothing' })),
+    ],
+    [
+      'NUL in a name',
+      400,
+      'INVALID_REQUEST',
+      () =>
+        admin.post('/api/users', {
+          login: 'new',
+          displayName: 'N\u0000',
+          locale: 'en',
+          password: 'long-enough-for-this',
+        }),
+    ],
+    [
+      'NUL in an Idempotency-Key’s request',
+      400,
+      'INVALID_REQUEST',
+      () => admin.post('/api/users/%00/enable', {}).set('Idempotency-Key', 'with-nothing-in-it'),
+    ],
+    [
+      'a cursor that nobody gave',
+      400,
+      'INVALID_REQUEST',
+      () => supervisor.agent.get('/api/visits?cursor=YWJj'),
+    ],
+    [
+      'a cursor with values of another kind',
+      400,
+      'INVALID_REQUEST',
+      () =>
+        supervisor.agent.get(
+          `/api/tasks?cursor=${Buffer.from(JSON.stringify(['soon', 'x'])).toString('base64url')}`,
+        ),
+    ],
+  ] as const)('%s: %i %s', async (_, status, code, call) => {
+    const answer = await call();
+    expect([answer.status, answer.body.code, answer.type]).toEqual([
+      status,
+      code,
+      'application/problem+json',
+    ]);
+  });
+});
+
+describe('a problem is worded', () => {
+  const refused = (language?: string) => {
+    const asked = request(app).get('/api/tasks');
+    return language === undefined ? asked : asked.set('Accept-Language', language);
+  };
+
+  it.each([
+    ['zh-CN,zh;q=0.9,en;q=0.5', 'zh-CN', '请先登录'],
+    ['en-GB,en;q=0.9', 'en', 'Sign in first'],
+    ['fr', 'en', 'Sign in first'],
+    [undefined, 'en', 'Sign in first'],
+  ])('in the language asked for (%s), and in both for who keeps it', async (asked, language, detail) => {
+    const { body, headers } = await refused(asked);
+    expect(body).toMatchObject({
+      title: detail,
+      detail,
+      localised: { zh: '请先登录', en: 'Sign in first' },
+    });
+    expect(headers).toMatchObject({
+      'content-language': language,
+      vary: expect.stringContaining('Language'),
+    });
+  });
+});
+
+describe('a resident', () => {
+  it.each([
+    ['/c/%E0%A4%A', 400],
+    ['/c/%00', 410],
+  ])('reads a page where an address (%s) is no link', async (address, status) => {
+    const answer = await request(app).get(address);
+    expect([answer.status, answer.type]).toEqual([status, 'text/html']);
+    expect(answer.text).toContain('This link no longer works');
+  });
+
+  it('reads a page where a form was too large or in a charset that is not read', async () => {
+    for (const [sent, type] of [
+      ['x'.repeat(20_000), 'application/x-www-form-urlencoded'],
+      ['code=1', 'application/x-www-form-urlencoded; charset=utf-16'],
+    ] as const) {
+      const answer = await request(app).post('/c/some-link').set('Content-Type', type).send(sent);
+      expect(answer.status).toBeGreaterThanOrEqual(400);
+      expect(answer.status).toBeLessThan(500);
+      expect(answer.type).toBe('text/html');
+    }
+  });
+});
