@@ -191,7 +191,7 @@ test('an officer whose grant for the patch has ended is told that the task is no
   expect(list.body.items).toEqual([]);
   const { body } = await officer.post(`/api/tasks/${taskId}/outcome`, { outcome: 'confirmed' }).expect(404);
   expect(body.code).toBe('TASK_NOT_YOURS');
-  expect(body.detail.zh).toContain('主管');
+  expect(body.localised.zh).toContain('主管');
   expect(await database.service('tasks').where({ id: taskId }).first()).toMatchObject({
     state: 'open',
     outcome: null,
