@@ -45,7 +45,7 @@ export function AppointmentForm(props: TaskPageProps & { visitId: string }) {
   }
 
   const form = (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} onChange={() => setProblem('')}>
       <label>
         {texts.day}
         <input

@@ -7,7 +7,7 @@ export function PausedBanner({ tasks, texts }: { tasks: FieldTask[]; texts: Text
   if (count === 0) return null;
   return (
     <aside class="paused" role="status">
-      ⏸ {texts.paused(count)}
+      ■ {texts.paused(count)}
     </aside>
   );
 }

@@ -50,7 +50,7 @@ export function TaskPage(props: TaskPageProps) {
       </p>
       {pausedSince && (
         <p class="notice paused">
-          ⏸{' '}
+          ■{' '}
           {texts.pausedHere(
             `${shortDay(pausedSince, language, clock.timeZone)} ${timeIn(pausedSince, clock.timeZone)}`,
           )}

@@ -36,7 +36,7 @@ export function Marks({ task, texts, language, clock }: Omit<Props, 'operations'
   return (
     <span class="marks">
       {task.ground === 'safety' && <span class="mark">◆ {texts.safety}</span>}
-      {task.pausedSince && <span class="mark strong">⏸ {texts.pausedMark}</span>}
+      {task.pausedSince && <span class="mark strong">■ {texts.pausedMark}</span>}
       {task.visitState === 'begun' && <span class="mark">● {texts.begun}</span>}
       {appointmentFrom && task.visitState === 'appointed' && (
         <span class="mark">

@@ -1,10 +1,11 @@
 import type { Browser, Page } from 'playwright-core';
+import { v7 as uuid } from 'uuid';
 import { setPasswords } from '../api/api-client';
-import { openBrowser, screenshot, servePages } from '../support/browser';
+import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
 import { goTo, openConsole, settled } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedOfficeDay, type OfficeDay } from '../support/office-day';
-import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -154,6 +155,36 @@ test(
 );
 
 test(
+  'while contact is stopped nobody is released or appointed to a home, and the reason stands beside the buttons',
+  async () => {
+    const pauseId = uuid();
+    await database.service('outward_pauses').insert({
+      id: pauseId,
+      area_id: register.patches[0],
+      reason: 'scam_warning',
+      paused_at: TEST_START,
+      paused_by: register.users.supervisor,
+    });
+    const resumed = { resumed_at: TEST_START, resumed_by: register.users.supervisor };
+    for (const [language, name, why] of [
+      ['en', 'Release', 'Outward contact is stopped here since'],
+      ['zh', '批准', '暂停对外联系：恢复之前不派人上门'],
+    ] as const) {
+      for (const viewport of [DESKTOP, PHONE]) {
+        page = await openConsole(browser, pages.url, 'supervisor', { language, viewport });
+        await goTo(page, '/visits');
+        await page.getByText(why).waitFor();
+        expect(await page.getByRole('button', { name, exact: true }).isDisabled()).toBe(true);
+        await picture(page, `console-visits-paused-${language}-${viewport.width}`);
+        await page.context().close();
+      }
+    }
+    await database.service('outward_pauses').where({ id: pauseId }).update(resumed);
+  },
+  MINUTES,
+);
+
+test(
   'a supervisor releases a visit with the officer chosen',
   async () => {
     const supervisor = await open('supervisor', `/visits/${day.visitId}/show`);
@@ -163,6 +194,44 @@ test(
     await told(supervisor, 'The visit is released.');
     const visit = await database.service('visits').where({ id: day.visitId }).first();
     expect(visit).toMatchObject({ state: 'released', officer_id: register.users.officer });
+  },
+  MINUTES,
+);
+
+test(
+  'an appointment says which times may be set, refuses others with the reason, and takes one the resident asked for',
+  async () => {
+    const path = `/visits/${day.visitId}/show`;
+    const supervisor = await open('supervisor', path);
+    await press(supervisor, 'Appoint');
+    await dialogue(supervisor)
+      .getByText(/On a working day between 9:00 and 20:00/)
+      .waitFor();
+    // a Saturday
+    await dialogue(supervisor).getByLabel('Day').fill('2026-11-07');
+    await confirm(supervisor, 'Appoint');
+    // a dialogue hides what is behind it from assistive technology, and so from roles
+    await supervisor.getByText('That is no working day').waitFor();
+    await picture(supervisor, 'console-appoint-refused-en-1440');
+    await dialogue(supervisor).getByLabel('The resident asked for this time').check();
+    await dialogue(supervisor)
+      .getByText(/as the resident asked for it, on any day/)
+      .waitFor();
+    await confirm(supervisor, 'Appoint');
+    await told(supervisor, 'The appointment is noted.');
+    // 9:00 to 11:00 in Toronto
+    expect(await database.service('visits').where({ id: day.visitId }).first()).toMatchObject({
+      state: 'appointed',
+      appointment: '["2026-11-07 14:00:00+00","2026-11-07 16:00:00+00")',
+    });
+    await supervisor.context().close();
+    page = await openConsole(browser, pages.url, 'supervisor', { language: 'zh', viewport: PHONE });
+    await goTo(page, path);
+    await press(page, '改期');
+    await dialogue(page)
+      .getByText(/工作日 9:00 至 20:00/)
+      .waitFor();
+    await picture(page, 'console-appoint-zh-360');
   },
   MINUTES,
 );
