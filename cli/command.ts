@@ -28,7 +28,7 @@ export interface Command {
   options: CommandOptions;
   /**
    * Does what was asked, or throws. What it gives, or why it could not, is printed as JSON under `--json`, or written to
-   * the file named after it; every command has that option, none declares it. Progress goes to standard error.
+   * the file NAME.json after it; every command has that option, none declares it. Progress goes to standard error.
    * `registry` is all commands: `start` runs others.
    */
   run(input: CommandInput, registry: readonly Command[]): Promise<unknown>;

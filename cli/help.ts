@@ -2,7 +2,7 @@ import type { Command } from './command';
 
 const EVERYWHERE: [option: string, help: string][] = [
   ['--data DIR', 'the data folder (default .doorstep, or DOORSTEP_DATA)'],
-  ['--json [FILE]', 'print the result as JSON, or write it to FILE'],
+  ['--json [FILE.json]', 'print the result as JSON, or write it to FILE.json'],
   ['--help', 'this text'],
 ];
 

@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { errorCode, framesOf } from '../db/error-code';
 import { CommandError, type Command } from './command';
@@ -22,34 +23,58 @@ async function main(argv: string[]): Promise<void> {
     return;
   }
   const { json, args } = takeJsonOption(rest);
-  if (typeof json === 'string') checkWritable(json);
+  const input = parse(command, args);
+  if (typeof json === 'string') checkReportFile(json, inputsOf(input));
+  const report = { command: command.name, json };
   try {
-    writeResult(json, await command.run(parse(command, args), commands));
+    writeResult(report, await command.run(input, commands));
   } catch (thrown) {
     const error = operatorError(thrown);
     if (error instanceof CommandError) {
-      writeResult(json, { error: { code: error.code, message: error.message.trim(), ...error.details } });
+      writeResult(report, { error: { code: error.code, message: error.message.trim(), ...error.details } });
     }
     throw error;
   }
 }
 
-/** Before anything is done: an hour's work must not end without its report. */
-function checkWritable(file: string): void {
+/**
+ * Before anything is done: an hour's work must not end without its report. A report replaces an earlier report, never
+ * the file that is imported or any other.
+ */
+function checkReportFile(file: string, inputs: readonly string[]): void {
+  const refused = (reason: string) => new CommandError('JSON_FILE', `${file}: ${reason}`);
+  if (inputs.some((input) => path.resolve(input) === path.resolve(file)))
+    throw refused('this file is the input; name another for the report / 这是输入文件，请为报告另指定文件');
+  let before = '';
   try {
     writeFileSync(file, '', { flag: 'a' });
+    before = readFileSync(file, 'utf8').slice(0, 200);
   } catch {
-    throw new CommandError('JSON_FILE', `${file} cannot be written`);
+    throw refused('cannot be written / 无法写入');
   }
+  if (before !== '' && !before.replace(/\s+/g, '').startsWith(`{"${REPORT_OF}":`))
+    throw refused('exists and is no report of doorstep / 已存在且不是 doorstep 的报告');
 }
 
-function writeResult(json: boolean | string, result: unknown): void {
-  const text = `${JSON.stringify(result ?? null, null, 2)}\n`;
-  if (typeof json === 'string') writeFileSync(json, text);
-  else if (json) process.stdout.write(text);
+/** By the first key of a report it is known that it may be replaced. */
+const REPORT_OF = 'doorstepReport';
+
+interface Report {
+  command: string;
+  json: boolean | string;
 }
 
-/** `--json` prints, `--json FILE` and `--json=FILE` write: an option with an optional value, which parseArgs has not. */
+function writeResult({ command, json }: Report, result: unknown): void {
+  if (json === false) return;
+  const text = (value: unknown) => `${JSON.stringify(value ?? null, null, 2)}\n`;
+  if (json === true) process.stdout.write(text(result));
+  else writeFileSync(json, text({ [REPORT_OF]: command, ...Object(result) }));
+}
+
+/**
+ * `--json` prints, `--json NAME.json` and `--json=FILE` write: an option with an optional value, which parseArgs has not.
+ * What follows it and ends otherwise is the command's own argument: `import --json data.csv` imports.
+ */
 function takeJsonOption(args: string[]): { json: boolean | string; args: string[] } {
   const at = args.findIndex((argument) => argument === '--json' || argument.startsWith('--json='));
   if (at < 0) return { json: false, args };
@@ -57,8 +82,14 @@ function takeJsonOption(args: string[]): { json: boolean | string; args: string[
   if (given.startsWith('--json='))
     return { json: given.slice('--json='.length), args: args.toSpliced(at, 1) };
   const next = args[at + 1];
-  if (next === undefined || next.startsWith('-')) return { json: true, args: args.toSpliced(at, 1) };
+  if (next === undefined || next.startsWith('-') || !next.endsWith('.json'))
+    return { json: true, args: args.toSpliced(at, 1) };
   return { json: next, args: args.toSpliced(at, 2) };
+}
+
+/** Every word of the command line that may name a file to read. */
+function inputsOf({ values, positionals }: ReturnType<typeof parse>): string[] {
+  return [...positionals, ...Object.values(values)].filter((word) => typeof word === 'string');
 }
 
 function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {

@@ -1,4 +1,5 @@
 import { CommandError, textOption, type CommandInput, type CommandOptions } from './command';
+import { checkWard, readClockRate } from './demonstration-options';
 
 /** `npm start -- --help` prints the same list before anything is installed (setup/start-help.mjs). */
 export const startOptions: CommandOptions = {
@@ -38,8 +39,6 @@ export interface StartSettings {
   seedArguments: string[];
 }
 
-const DURATION = /^(\d+(?:\.\d+)?)(s|m|h)$/;
-
 /** Checks what was given before anything is started. */
 export function readStartOptions(input: CommandInput): StartSettings {
   const production = input.values['production'] === true;
@@ -54,9 +53,8 @@ export function readStartOptions(input: CommandInput): StartSettings {
       '--ward, --all and --day belong to a demonstration, not to --production',
     );
   }
-  if (day !== undefined && !DURATION.test(day)) {
-    throw new CommandError('OPTION_INVALID', `--day ${day}: give a time such as 20s, 5m or 1h`);
-  }
+  readClockRate(day);
+  checkWard(ward);
   return {
     ports: {
       api: port(input, 'port'),

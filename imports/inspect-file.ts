@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { TextDecoder } from 'node:util';
-import { problem, type Problem } from './messages';
+import { problem, type EncodingReason, type Problem } from './messages';
 
 export interface FileFacts {
   readonly sha256: string;
   readonly bytes: number;
-  /** A WHATWG label: the byte order mark's encoding, else the first of the profile's that fits every byte. */
+  /** A WHATWG label. */
   readonly encoding: string;
+  readonly reason: EncodingReason;
+  /** Where it was inferred from what the file is not. */
+  readonly warnings: readonly Problem[];
 }
 
 /** What a file of another kind begins with. */
@@ -32,35 +35,115 @@ const BYTE_ORDER_MARKS: readonly [encoding: string, mark: Buffer][] = [
 ];
 
 /**
- * Reads a file once, in pieces: its hash, its size, its encoding, and whether it can be a CSV file at all.
+ * Reads a file in pieces: its hash, its size, its encoding, and whether it can be a CSV file at all. The encoding is
+ * that of a byte order mark; else the one given, or the only one of the profile; else UTF-8 where every byte fits; else,
+ * where the file surely is no UTF-8, the first other one of the profile that fits. A file that may as well be damaged
+ * UTF-8 is refused: read as another encoding it would bring in wrong letters that nobody notices.
+ *
+ * @param given what the operator says the encoding is
  * @returns the facts, or the one problem for which the file is refused
  */
-export async function inspectFile(file: string, encodings: readonly string[]): Promise<FileFacts | Problem> {
+export async function inspectFile(
+  file: string,
+  encodings: readonly string[],
+  given?: string,
+): Promise<FileFacts | Problem> {
   const hash = createHash('sha256');
   let bytes = 0;
-  let candidates: { encoding: string; decoder: TextDecoder }[] | undefined;
+  let asked: { candidates: readonly string[]; reason: EncodingReason } | undefined;
+  let fitting: { encoding: string; decoder: TextDecoder }[] = [];
   try {
     for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
-      if (candidates === undefined) {
+      if (asked === undefined) {
         const other = otherKind(chunk);
         if (other !== null) return { ...other, file };
-        candidates = candidateEncodings(chunk, encodings).map((encoding) => ({
+        asked = candidateEncodings(chunk, encodings, given);
+        fitting = asked.candidates.map((encoding) => ({
           encoding,
           decoder: new TextDecoder(encoding, { fatal: true }),
         }));
       }
       hash.update(chunk);
       bytes += chunk.length;
-      candidates = candidates.filter(({ decoder }) => decodes(decoder, chunk));
+      fitting = fitting.filter(({ decoder }) => decodes(decoder, chunk));
     }
+    if (asked === undefined) return problem('FILE_EMPTY', 'file', { file });
+    const fits = fitting.filter(({ decoder }) => decodes(decoder)).map(({ encoding }) => encoding);
+    const facts = { sha256: hash.digest('hex'), bytes, warnings: [] };
+    const { candidates, reason } = asked;
+    if (fits[0] !== undefined && fits[0] === candidates[0]) return { ...facts, encoding: fits[0], reason };
+    const first = candidates[0] ?? 'utf-8';
+    const damage = await findDamage(file, first);
+    const place = { file, ...(damage.line === null ? {} : { line: damage.line }) };
+    const details = { encoding: first, line: damage.line ?? '?', expected: encodings.join(', ') };
+    const other = fits[0];
+    if (candidates.length === 1) return problem('ENCODING_BROKEN', 'file', place, details);
+    if (damage.good >= damage.bad) return problem('ENCODING_BROKEN', 'file', place, details);
+    if (other === undefined) return problem('ENCODING_UNREADABLE', 'file', place, details);
+    if (!isSurely(other, damage)) return problem('ENCODING_UNDECIDED', 'file', place, { ...details, other });
+    // one that fits anything may still be the wrong one of its kind
+    const warnings = FITS_ANYTHING.includes(other)
+      ? [problem('ENCODING_ASSUMED', 'warning', place, { ...details, other })]
+      : [];
+    return { ...facts, encoding: other, reason: 'not_utf8', warnings };
   } catch (error) {
     return problem('FILE_UNREADABLE', 'file', { file }, { detail: systemCode(error) });
   }
-  if (bytes === 0) return problem('FILE_EMPTY', 'file', { file });
-  const found = candidates?.find(({ decoder }) => decodes(decoder));
-  if (found === undefined)
-    return problem('ENCODING_UNREADABLE', 'file', { file }, { expected: encodings.join(', ') });
-  return { sha256: hash.digest('hex'), bytes, encoding: found.encoding };
+}
+
+/** Encodings of one byte fit whatever comes: that a file fits them says nothing. */
+const FITS_ANYTHING = ['windows-1252'];
+
+/**
+ * Whether a file that is no UTF-8 can be taken for another encoding that fits. A damaged UTF-8 file shows more whole
+ * characters than broken ones; of a few broken bytes among plain ASCII nobody can say what they were.
+ */
+function isSurely(encoding: string, { good, bad }: Damage): boolean {
+  return FITS_ANYTHING.includes(encoding) ? bad >= 3 && good * 2 <= bad : good < bad;
+}
+
+interface Damage {
+  /** Characters beyond ASCII that are whole, and places that are broken. */
+  readonly good: number;
+  readonly bad: number;
+  /** Of the first broken byte, from 1; null where lines cannot be told apart. */
+  readonly line: number | null;
+}
+
+/** Reads a file again that does not fit an encoding, and counts how much of it does not. */
+async function findDamage(file: string, encoding: string): Promise<Damage> {
+  // in the others a line's end may be half of a character
+  if (encoding.startsWith('utf-16')) return { good: 0, bad: 1, line: null };
+  let [good, bad, line] = [0, 0, 0];
+  let first: number | null = null;
+  for await (const bytes of linesOf(file)) {
+    line += 1;
+    if (bytes.every((byte) => byte < 0x80)) continue;
+    const text = new TextDecoder(encoding).decode(bytes);
+    const beyond = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
+    // U+FFFD may also stand in the file itself
+    const broken = decodes(new TextDecoder(encoding, { fatal: true }), bytes, false)
+      ? 0
+      : (text.match(/\u{fffd}/gu)?.length ?? 0);
+    bad += broken;
+    good += beyond - broken;
+    if (broken > 0) first ??= line;
+  }
+  return { good, bad, line: first };
+}
+
+/** The lines of a file as bytes, whichever way they end. No multi-byte encoding that is read here uses those bytes. */
+async function* linesOf(file: string): AsyncGenerator<Buffer> {
+  let rest = Buffer.alloc(0);
+  for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    const lines = Buffer.concat([rest, chunk])
+      .toString('latin1')
+      // a CR at the end may be the first half of CRLF
+      .split(/\r\n|\n|\r(?=[^\n])/);
+    rest = Buffer.from(lines.pop() ?? '', 'latin1');
+    for (const line of lines) yield Buffer.from(line, 'latin1');
+  }
+  yield rest;
 }
 
 function otherKind(start: Buffer): Problem | null {
@@ -74,9 +157,23 @@ function otherKind(start: Buffer): Problem | null {
   return kind === undefined ? null : problem('NOT_CSV', 'file', {}, { detail: kind.en, detailZh: kind.zh });
 }
 
-function candidateEncodings(start: Buffer, encodings: readonly string[]): readonly string[] {
+function candidateEncodings(
+  start: Buffer,
+  encodings: readonly string[],
+  given: string | undefined,
+): { candidates: readonly string[]; reason: EncodingReason } {
   const marked = BYTE_ORDER_MARKS.find(([, mark]) => start.subarray(0, mark.length).equals(mark));
-  return marked === undefined ? (unmarkedUtf16(start) ?? encodings) : [marked[0]];
+  if (marked) return { candidates: [marked[0]], reason: 'byte_order_mark' };
+  if (given !== undefined) return { candidates: [given], reason: 'given' };
+  const utf16 = unmarkedUtf16(start);
+  if (utf16) return { candidates: utf16, reason: 'looks_like_utf16' };
+  if (encodings.length === 1) return { candidates: encodings, reason: 'given' };
+  // an encoding that fits anything would hide every other one behind it
+  const strict = encodings.filter((encoding) => !FITS_ANYTHING.includes(encoding));
+  return {
+    candidates: [...strict, ...encodings.filter((encoding) => FITS_ANYTHING.includes(encoding))],
+    reason: 'every_byte_fits',
+  };
 }
 
 /** UTF-16 without a mark: a header in Latin letters has a zero in nearly every second byte. */
@@ -89,9 +186,9 @@ function unmarkedUtf16(start: Buffer): readonly string[] | null {
   return zeros(0) > enough && zeros(1) === 0 ? ['utf-16be'] : null;
 }
 
-function decodes(decoder: TextDecoder, chunk?: Buffer): boolean {
+function decodes(decoder: TextDecoder, chunk?: Buffer, stream = chunk !== undefined): boolean {
   try {
-    decoder.decode(chunk, { stream: chunk !== undefined });
+    decoder.decode(chunk, { stream });
     return true;
   } catch {
     return false;

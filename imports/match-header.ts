@@ -61,17 +61,6 @@ export function matchHeader(profile: ImportProfile, file: string, header: readon
   };
 }
 
-/** The delimiter with which a first line shows most of the mapped columns; the profile's own if none shows more. */
-export function detectDelimiter(profile: ImportProfile, firstLine: string): string {
-  const mapped = new Set(mappedColumns(profile));
-  const shown = (delimiter: string): number =>
-    firstLine.split(delimiter).filter((name) => mapped.has(name.trim().replace(/^"(.*)"$/, '$1'))).length;
-  return [',', ';', '\t', '|'].reduce(
-    (best, delimiter) => (shown(delimiter) > shown(best) ? delimiter : best),
-    profile.format.delimiter,
-  );
-}
-
 /** The stranger that is most like a missing column: the same letters and digits, or few edits away. */
 function nearest(column: string, strangers: readonly string[]): string | null {
   const wanted = letters(column);

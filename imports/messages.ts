@@ -53,6 +53,22 @@ export const MESSAGES = {
     zh: '文件的字符编码不是 {expected} 中的任何一种',
     en: 'The file is in none of the encodings {expected}',
   },
+  ENCODING_BROKEN: {
+    zh: '第 {line} 行含有不属于 {encoding} 的字节，整个文件未导入；请修正文件，或用 --encoding 指明其编码',
+    en: 'Line {line} holds bytes that are not {encoding}, so the file was not imported: mend it, or say with --encoding what it is',
+  },
+  ENCODING_UNDECIDED: {
+    zh: '第 {line} 行的字节不属于 {encoding}：文件可能是 {other}，也可能已损坏；请用 --encoding 指明其编码',
+    en: 'Bytes in line {line} are not {encoding}: the file may be {other}, or damaged. Say with --encoding which it is',
+  },
+  ENCODING_ASSUMED: {
+    zh: '文件不是 {encoding}（第 {line} 行起），已按 {other} 读取',
+    en: 'The file is not {encoding} (from line {line} on); it was read as {other}',
+  },
+  REJECTS_UNWRITABLE: {
+    zh: '拒收文件“{value}”无法写入（{detail}）；请用 --rejects 另指定一个文件',
+    en: 'The rejects file "{value}" cannot be written ({detail}); name another with --rejects',
+  },
   DELIMITER_DIFFERS: {
     zh: '列的分隔符是“{actual}”，配置为“{expected}”；已按“{actual}”读取',
     en: 'Columns are separated by "{actual}" where the profile says "{expected}"; it was read with "{actual}"',
@@ -148,6 +164,16 @@ export const MESSAGES = {
     en: 'The key of {count} rows could not be read, so no building was marked as gone',
   },
 } as const satisfies Record<string, Wording>;
+
+/** Why a file was read in its encoding. */
+export const ENCODING_REASONS = {
+  byte_order_mark: { zh: '文件以字节顺序标记开头', en: 'the file begins with its byte order mark' },
+  looks_like_utf16: { zh: '每隔一个字节是零', en: 'every second byte is a zero' },
+  given: { zh: '由选项或导入配置指定', en: 'an option or the profile says so' },
+  every_byte_fits: { zh: '所有字节都符合', en: 'every byte fits' },
+  not_utf8: { zh: '文件肯定不是 UTF-8', en: 'the file surely is no UTF-8' },
+} as const satisfies Record<string, Wording>;
+export type EncodingReason = keyof typeof ENCODING_REASONS;
 
 export type ProblemCode = keyof typeof MESSAGES;
 

@@ -1,5 +1,8 @@
 import { BUILDING_FIELDS } from './profile-types';
 
+/** WHATWG labels of the encodings that can be read. */
+export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'windows-1252'] as const;
+
 const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const columns = { type: 'array', items: text, uniqueItems: true, maxItems: 500 } as const;
 const from = { ...columns, minItems: 1, maxItems: 5 } as const;
@@ -83,7 +86,7 @@ export const PROFILE_SCHEMA = {
           type: 'array',
           minItems: 1,
           uniqueItems: true,
-          items: { enum: ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'windows-1252'] },
+          items: { enum: [...ENCODINGS] },
         },
         dateFormats: { type: 'array', items: text, uniqueItems: true },
         decimal: { enum: ['.', ','] },

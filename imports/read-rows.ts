@@ -1,12 +1,14 @@
 import path from 'node:path';
+import { mappedColumns } from './check-profile';
 import { inspectFile } from './inspect-file';
-import { detectDelimiter, matchHeader } from './match-header';
-import { ImportError, problem, type Problem } from './messages';
+import { matchHeader } from './match-header';
+import { ImportError, problem, type EncodingReason, type Problem } from './messages';
 import type { ImportProfile } from './profile-types';
 import { readCsv, type CsvRecord } from './read-csv';
 
 export interface CsvFile {
   readonly sha256: string;
+  readonly encoding: { readonly name: string; readonly reason: EncodingReason };
   readonly header: readonly string[];
   /** What does not stop the import: unknown columns, another delimiter. */
   readonly warnings: readonly Problem[];
@@ -20,11 +22,15 @@ export interface CsvFile {
  * @throws ImportError with every problem that makes the file as a whole unusable; also while rows are read, where a
  *   quote is broken or a row is beyond all bounds
  */
-export async function readRows(filePath: string, profile: ImportProfile): Promise<CsvFile> {
+export async function readRows(
+  filePath: string,
+  profile: ImportProfile,
+  givenEncoding?: string,
+): Promise<CsvFile> {
   const file = path.basename(filePath);
-  const facts = await inspectFile(filePath, profile.format.encodings);
+  const facts = await inspectFile(filePath, profile.format.encodings, givenEncoding);
   if (!('sha256' in facts)) throw new ImportError([{ ...facts, file }]);
-  const { encoding, sha256 } = facts;
+  const { encoding, reason, sha256 } = facts;
   const delimiter = await findDelimiter(filePath, encoding, profile);
   const records = readCsv(filePath, { encoding, delimiter });
   const first = await records.next().catch(refileProblems(file));
@@ -36,25 +42,37 @@ export async function readRows(filePath: string, profile: ImportProfile): Promis
     await records.return(undefined);
     throw new ImportError([refused, ...others]);
   }
-  const warnings = [...problems];
+  const warnings = [...facts.warnings.map((warning) => ({ ...warning, file })), ...problems];
   if (delimiter !== profile.format.delimiter) {
     const details = { actual: delimiter, expected: profile.format.delimiter };
     warnings.unshift(problem('DELIMITER_DIFFERS', 'warning', { file, line: 1 }, details));
   }
-  return { sha256, header, warnings, rows: named(records, file) };
+  return { sha256, encoding: { name: encoding, reason }, header, warnings, rows: named(records, file) };
 }
 
-/** The first line is read with a delimiter that no file uses, which leaves it whole. */
+/** The delimiter with which the header shows most of the mapped columns; the profile's own if none shows more. */
 async function findDelimiter(filePath: string, encoding: string, profile: ImportProfile): Promise<string> {
-  const lines = readCsv(filePath, { encoding, delimiter: '\u{1f}' });
+  const mapped = new Set(mappedColumns(profile));
+  let best = { delimiter: profile.format.delimiter, shown: -1 };
+  for (const delimiter of new Set([profile.format.delimiter, ',', ';', '\t', '|'])) {
+    const header = await firstCells(filePath, encoding, delimiter);
+    const shown = header.filter((name) => mapped.has(name.trim())).length;
+    if (shown > best.shown) best = { delimiter, shown };
+  }
+  return best.delimiter;
+}
+
+/** None where the first record cannot be read so: a quoted header breaks at another delimiter than its own. */
+async function firstCells(filePath: string, encoding: string, delimiter: string): Promise<readonly string[]> {
+  const records = readCsv(filePath, { encoding, delimiter });
   try {
-    for await (const { cells } of lines) return detectDelimiter(profile, cells[0] ?? '');
-    return profile.format.delimiter;
-  } catch {
-    // a header in quotes cannot be read whole; the profile's own delimiter shows then what is wrong
-    return profile.format.delimiter;
+    const first = await records.next();
+    return first.done ? [] : first.value.cells;
+  } catch (error) {
+    if (error instanceof ImportError) return [];
+    throw error;
   } finally {
-    await lines.return(undefined);
+    await records.return(undefined);
   }
 }
 

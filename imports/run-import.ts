@@ -1,16 +1,15 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { once } from 'node:events';
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { adjustDwellings } from '../db/queries/import-dwellings';
 import * as queries from '../db/queries/register-import';
-import { ImportError, problem, type Problem } from './messages';
+import { ImportError, problem, type EncodingReason, type Problem } from './messages';
 import { compileDateFormat } from './parse-date';
 import { FIELD_OBSERVATIONS, fieldObservations } from './field-observations';
 import { createRowParser, type ParsedRow } from './parse-row';
 import { BUILDING_FIELDS, type ImportProfile } from './profile-types';
 import { readRows, type CsvFile } from './read-rows';
+import { openRejects, REASON_COLUMNS, type RejectsFile } from './rejects-file';
 
 export interface ImportOptions {
   profile: ImportProfile;
@@ -19,7 +18,9 @@ export interface ImportOptions {
   observedOn?: string;
   /** Any problem at all: nothing is written. */
   strict?: boolean;
-  /** Rejected rows are written here, with their line and reasons. */
+  /** What the file's encoding is, where the profile leaves it open. */
+  encoding?: string;
+  /** Rejected rows are written here, with their line and reasons; an earlier rejects file there is replaced. */
   rejectsPath?: string;
   importedBy?: string;
   onProgress?: (progress: { step: 'reading' | 'observations' | 'dwellings'; count: number }) => void;
@@ -29,6 +30,7 @@ export interface ImportReport {
   profile: string;
   file: string;
   observedOn: string;
+  encoding: { name: string; reason: EncodingReason };
   /** `same`: this very file was the last one imported; `refused`: strict, and there were problems. */
   outcome: 'imported' | 'same' | 'refused';
   rows: number;
@@ -60,9 +62,13 @@ export async function runImport(service: Knex, options: ImportOptions): Promise<
   const fileName = path.basename(options.filePath);
   const observedOn = readObservedOn(options, fileName, await queries.getImportDay(service));
   const source: Source = { id: uuid(), fileName, observedOn, startedAt: new Date(), fileHash: '' };
+  let report: ImportReport;
   try {
-    return await service.transaction((trx) => importFile(trx, options, source));
+    report = await service.transaction((trx) => importFile(trx, options, source));
   } catch (error) {
+    await (error instanceof RolledBack && error.report.rejected > 0
+      ? source.rejects?.keep()
+      : source.rejects?.discard());
     if (error instanceof RolledBack) {
       await recordRefusal(service, options, source, error.report.problems);
       return error.report;
@@ -72,6 +78,8 @@ export async function runImport(service: Knex, options: ImportOptions): Promise<
     }
     throw error;
   }
+  await (report.rejected > 0 ? source.rejects?.keep() : source.rejects?.discard());
+  return report;
 }
 
 /** The day for which the file speaks: one of the calendar, not after the programme's today, not absurdly long ago. */
@@ -96,6 +104,7 @@ interface Source {
   readonly observedOn: string;
   readonly startedAt: Date;
   fileHash: string;
+  rejects?: RejectsFile;
 }
 
 /** Carries a report out of a transaction that is to leave no trace. */
@@ -115,12 +124,14 @@ async function importFile(
   const inFile = { file: fileName };
   if (!(await queries.lockImport(trx))) throw new ImportError([problem('IMPORT_RUNNING', 'file', inFile)]);
   await refuseContradictions(trx, profile, fileName);
-  const file = await readRows(filePath, profile);
+  const file = await readRows(filePath, profile, options.encoding);
   source.fileHash = file.sha256;
+  if (options.rejectsPath !== undefined) source.rejects = await openRejects(options.rejectsPath, filePath);
   const report: ImportReport = {
     profile: profile.key,
     file: fileName,
     observedOn,
+    encoding: file.encoding,
     outcome: 'imported',
     rows: 0,
     added: 0,
@@ -161,9 +172,7 @@ async function importFile(
   }
   report.rejected = rejects.length;
   report.problems.push(...rejects.flatMap(({ problems }) => problems));
-  if (options.rejectsPath !== undefined && rejects.length > 0) {
-    await writeRejects(options.rejectsPath, filePath, profile, rejects);
-  }
+  if (source.rejects && rejects.length > 0) await writeRejects(source.rejects, options, rejects);
   if (options.strict === true && report.problems.length > 0) {
     throw new RolledBack({ ...report, outcome: 'refused' });
   }
@@ -195,7 +204,7 @@ async function refuseContradictions(
   if (first) throw new ImportError([first, ...others]);
 }
 
-function recordOf(options: ImportOptions, source: Source): queries.ImportRecord {
+function recordOf(options: ImportOptions, { rejects: _rejects, ...source }: Source): queries.ImportRecord {
   return { ...source, profileKey: options.profile.key, importedBy: options.importedBy ?? null };
 }
 
@@ -380,33 +389,23 @@ async function mergeEvaluations(
 
 /** The rejected rows as they stood in the file, behind their line and the reasons: mended, they can be imported again. */
 async function writeRejects(
-  rejectsPath: string,
-  filePath: string,
-  profile: ImportProfile,
+  out: RejectsFile,
+  options: ImportOptions,
   rejects: readonly Reject[],
 ): Promise<void> {
   const reasons = new Map(rejects.map(({ line, problems }) => [line, problems]));
-  const file = await readRows(filePath, profile);
-  const out = createWriteStream(rejectsPath);
-  await writeLine(out, ['line', 'codes', 'reasons_zh', 'reasons_en', ...file.header]);
+  const file = await readRows(options.filePath, options.profile, options.encoding);
+  await out.write(REASON_COLUMNS, file.header);
   for await (const row of file.rows) {
     const problems = reasons.get(row.line);
     if (!problems) continue;
-    await writeLine(out, [
+    const told = [
       String(row.line),
       problems.map(({ code }) => code).join(' '),
       problems.map(({ reason }) => reason.zh).join('; '),
       problems.map(({ reason }) => reason.en).join('; '),
-      ...row.cells,
-    ]);
+    ];
+    await out.write(told, row.cells);
   }
-  out.end();
-  await once(out, 'finish');
-}
-
-async function writeLine(out: WriteStream, cells: readonly string[]): Promise<void> {
-  const line = cells
-    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(',');
-  if (!out.write(`${line}\n`)) await once(out, 'drain');
+  await out.end();
 }

@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { openDatabase } from '../../db/connection';
 import { checkProfile } from '../../imports/check-profile';
-import { ImportError, type Problem } from '../../imports/messages';
+import { ENCODING_REASONS, ImportError, type Problem } from '../../imports/messages';
+import { ENCODINGS } from '../../imports/profile-schema';
 import donghuBuildings from '../../imports/profiles/donghu-buildings.json';
 import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
 import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
 import { runImport, type ImportReport } from '../../imports/run-import';
 import type { ImportProfile } from '../../imports/profile-types';
 import { CommandError, requiredOption, textOption, type Command } from '../command';
+import { encodingOption } from '../encoding-option';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 import { showProgress } from '../progress';
 
@@ -23,6 +25,11 @@ export const command: Command = {
     date: { type: 'string', help: 'the day the file speaks for, if not in its name', value: 'YYYY-MM-DD' },
     strict: { type: 'boolean', help: 'write nothing if there is any problem' },
     rejects: { type: 'string', help: 'write rejected rows and the reasons here', value: 'FILE' },
+    encoding: {
+      type: 'string',
+      help: `what the file's encoding is, where that cannot be told: ${ENCODINGS.join(', ')}`,
+      value: 'E',
+    },
     lang: { type: 'string', help: 'language of the report: zh or en', value: 'L' },
   },
   run: async (input) => {
@@ -33,6 +40,7 @@ export const command: Command = {
     try {
       const profile = findProfile(requiredOption(input, 'profile'));
       const observedOn = textOption(input, 'date');
+      const encoding = encodingOption(input);
       const rejectsPath = textOption(input, 'rejects') ?? `${filePath}.rejects.csv`;
       const report = await withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
         const service = openDatabase(urls.service, { max: 2 });
@@ -44,6 +52,7 @@ export const command: Command = {
             strict: input.values['strict'] === true,
             rejectsPath,
             ...(observedOn === undefined ? {} : { observedOn }),
+            ...(encoding === undefined ? {} : { encoding }),
             onProgress: ({ step, count }) => progress.update(`${step}: ${count}`),
           });
         } finally {
@@ -96,6 +105,7 @@ function describe(report: ImportReport, lang: 'zh' | 'en'): string {
   return [
     ...problems,
     ...(more > 0 ? [`… +${more}`] : []),
+    `${report.encoding.name}: ${ENCODING_REASONS[report.encoding.reason][lang]}`,
     `${report.profile} ${report.observedOn}: ${summary}`,
     '',
   ].join('\n');

@@ -16,14 +16,12 @@ import { checkProfile } from '../../imports/check-profile';
 import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
 import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
 import { runImport } from '../../imports/run-import';
-import { CommandError, textOption, type Command, type CommandInput } from '../command';
+import { CommandError, textOption, type Command } from '../command';
+import { checkWard, readClockRate } from '../demonstration-options';
 import { DEMONSTRATION_PASSWORD } from '../demonstration-password';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { showProgress } from '../progress';
 import { findProgramme } from '../programme';
-
-const SECONDS = { s: 1, m: 60, h: 3600 } as const;
-const DAY_SECONDS = 86_400;
 
 interface SeedResult extends DemonstrationResult {
   /** Dwellings and tenancies, without import and tiers. */
@@ -44,7 +42,8 @@ export const command: Command = {
   },
   run: (input) => {
     const files = sourceFiles(textOption(input, 'from') ?? path.join(projectFolder, 'data', 'rentsafe'));
-    const clockRate = clockRateOf(textOption(input, 'day'));
+    const clockRate = readClockRate(textOption(input, 'day'));
+    const ward = checkWard(textOption(input, 'ward'));
     const seed = seedOf(textOption(input, 'seed'));
     const beginsOn = dateOf(textOption(input, 'begin'), files);
     return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
@@ -57,7 +56,9 @@ export const command: Command = {
         }
         // All or nothing: a seed that was killed starts from an empty database again.
         const made = await owner.transaction((transaction) =>
-          asUnforcedOwner(transaction, (db) => fill(db, { input, files, clockRate, beginsOn, seed })),
+          asUnforcedOwner(transaction, (db) =>
+            fill(db, { ward, all: input.values['all'] === true, files, clockRate, beginsOn, seed }),
+          ),
         );
         // a planner without statistics of these tables would make the next import, and the first round, take hours
         await analyze(owner);
@@ -77,7 +78,8 @@ export const command: Command = {
 };
 
 interface FillRequest {
-  input: CommandInput;
+  ward: string | undefined;
+  all: boolean;
   files: SourceFiles;
   clockRate: number;
   beginsOn: string | null;
@@ -86,7 +88,7 @@ interface FillRequest {
 
 async function fill(
   db: Knex.Transaction,
-  { input, files, clockRate, beginsOn, seed }: FillRequest,
+  { ward, all, files, clockRate, beginsOn, seed }: FillRequest,
 ): Promise<DemonstrationResult & { at: Date }> {
   await insertDemonstrationProgramme(db, { clockRate, beginsOn });
   await seedShippedConfiguration(db, shippedRulesets);
@@ -99,11 +101,10 @@ async function fill(
   report('Inventing tenancies');
   const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
   const at = rows[0]?.at ?? new Date();
-  const ward = textOption(input, 'ward');
   const progress = showProgress();
   const made = await seedDemonstration(db, {
     ...(ward === undefined ? {} : { ward }),
-    all: input.values['all'] === true,
+    all,
     seed,
     at,
     passwordHash: await hash(DEMONSTRATION_PASSWORD),
@@ -165,16 +166,6 @@ function sourceFiles(folder: string): SourceFiles {
     registrations: path.join(folder, registrations),
     evaluations: path.join(folder, evaluations),
   };
-}
-
-function clockRateOf(day: string | undefined): number {
-  if (day === undefined) return 1;
-  const [, number, unit] = /^(\d+(?:[.]\d+)?)([smh])$/.exec(day) ?? [];
-  const seconds = Number(number) * SECONDS[(unit ?? 's') as keyof typeof SECONDS];
-  if (!(seconds > 0 && seconds <= DAY_SECONDS)) {
-    throw new CommandError('OPTION_INVALID', `--day ${day}: give a time such as 20s, 5m or 1h`);
-  }
-  return DAY_SECONDS / seconds;
 }
 
 function dateOf(text: string | undefined, files: SourceFiles): string | null {

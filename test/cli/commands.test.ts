@@ -42,6 +42,13 @@ test.each([
   [['seed', '--seed', 'x'], 1, 'OPTION_INVALID'],
   [['seed', '--begin', 'tomorrow'], 1, 'OPTION_INVALID'],
   [['seed', '--begin', '2025-01-01'], 1, 'OPTION_INVALID'],
+  [['seed', '--ward', 'zzz'], 1, 'OPTION_INVALID'],
+  [['seed', '--day', '0s'], 1, 'OPTION_INVALID'],
+  [
+    ['import', 'one.csv', '--encoding', 'klingon', '--profile', 'rentsafe-registrations'],
+    1,
+    'OPTION_INVALID',
+  ],
   [['seed', '--from', '/no/such/folder'], 1, 'SOURCE_MISSING'],
   [['programme', 'create', '--admin', 'head'], 1, 'OPTION_MISSING'],
 ])(
@@ -98,3 +105,33 @@ test('status of a folder in which nothing was set up is an error, and makes no f
   expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'DATA_FOLDER_MISSING' } });
   expect(existsSync(nothing)).toBe(false);
 });
+
+test('--json never takes the file to import for its report, and a report replaces nothing but a report', async () => {
+  const data = path.join(folder, 'json');
+  const page = path.join(folder, 'data-2026-01-01.csv');
+  writeFileSync(page, '<!DOCTYPE html><html></html>');
+  const profile = ['--profile', 'rentsafe-registrations'];
+
+  const printed = await tryDoorstep(data, ['import', ...profile, '--json', page]);
+  expect(JSON.parse(printed.stdout)).toMatchObject({ error: { code: 'NOT_CSV' } });
+  for (const args of [
+    [`--json=${page}`, page],
+    [`--json=${path.join(folder, '.', 'data-2026-01-01.csv')}`, page],
+  ]) {
+    const refused = await tryDoorstep(data, ['import', ...profile, ...args]);
+    expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('JSON_FILE') as string });
+  }
+  expect(readFileSync(page, 'utf8')).toBe('<!DOCTYPE html><html></html>');
+
+  const other = path.join(folder, 'profile.json');
+  writeFileSync(other, '{"key": "mine"}');
+  const refused = await tryDoorstep(data, ['migrate', '--json', other]);
+  expect(refused).toMatchObject({ code: 1, stderr: expect.stringContaining('JSON_FILE') as string });
+  expect(readFileSync(other, 'utf8')).toBe('{"key": "mine"}');
+
+  const report = path.join(folder, 'report.json');
+  for (let run = 0; run < 2; run += 1) {
+    expect((await tryDoorstep(data, ['migrate', '--json', report])).code).toBe(0);
+    expect(JSON.parse(readFileSync(report, 'utf8'))).toMatchObject({ doorstepReport: 'migrate' });
+  }
+}, 120_000);

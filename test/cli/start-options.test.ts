@@ -12,6 +12,9 @@ test.each([
   [{ production: true, all: true }, 'DEMONSTRATION_REFUSED'],
   [{ all: true, ward: '10' }, 'OPTIONS_CONFLICT'],
   [{ day: 'soon' }, 'OPTION_INVALID'],
+  [{ day: '0s' }, 'OPTION_INVALID'],
+  [{ day: '25h' }, 'OPTION_INVALID'],
+  [{ ward: 'zzz' }, 'OPTION_INVALID'],
   [{ port: '70000' }, 'OPTION_INVALID'],
   [{ port: '80x' }, 'OPTION_INVALID'],
 ])('refuses %j with %s', (values, code) => {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -552,6 +552,119 @@ describe('a file that is wrong', () => {
   it('reads another delimiter and says so', async () => {
     expect(await codes(file(row({})).replaceAll(',', ';'))).toEqual(['DELIMITER_DIFFERS']);
     expect(await written()).toBe(1);
+  });
+
+  it.each([';', '\t', '|'])('reads a header in quotes with %j between its names', async (delimiter) => {
+    const content = file(row({}))
+      .split('\n')
+      .map((text) =>
+        text
+          .split(',')
+          .map((cell) => `"${cell}"`)
+          .join(delimiter),
+      )
+      .slice(0, 2)
+      .join('\n');
+    expect(await codes(content)).toEqual(['DELIMITER_DIFFERS']);
+    expect(await written()).toBe(1);
+  });
+
+  describe('of an encoding that', () => {
+    const many = (value: string) =>
+      Array.from({ length: 12 }, (_, at) => row({ RSN: String(at), SITE_ADDRESS: `${at} ${value}` }));
+    const withByte = (text: string, byte: number) => {
+      const [before = '', after = ''] = text.split('@');
+      return Buffer.concat([Buffer.from(before), Buffer.from([byte]), Buffer.from(after)]);
+    };
+    const problemOf = async (content: Buffer) => {
+      const error: unknown = await importing(content).catch((thrown: unknown) => thrown);
+      if (!(error instanceof ImportError)) throw new Error('it was imported');
+      return error.problems[0];
+    };
+
+    it('is UTF-8 with one broken byte is refused, with the line of that byte', async () => {
+      const damaged = withByte(file(...many('Rue Québec'), row({ RSN: '99', SITE_ADDRESS: '1 @ St' })), 0xe9);
+      const problem = await problemOf(damaged);
+      expect(problem).toMatchObject({ code: 'ENCODING_BROKEN', line: 14 });
+      expect(problem?.reason.zh).toContain('14');
+      expect(await written()).toBe(0);
+    });
+
+    it('cannot be told, one byte among plain letters, is refused until the operator tells', async () => {
+      const content = withByte(file(row({}), row({ RSN: '2', SITE_ADDRESS: '1 Rue Qu@bec' })), 0xe9);
+      expect(await problemOf(content)).toMatchObject({ code: 'ENCODING_UNDECIDED', line: 3 });
+      const filePath = path.join(folder, 'input-2025-12-06.csv');
+      const options = { profile: registrations, filePath, encoding: 'windows-1252' };
+      const report = await runImport(database.service, options);
+      expect(report).toMatchObject({ added: 2, encoding: { name: 'windows-1252', reason: 'given' } });
+      expect(await database.service('buildings').where({ external_key: '2' }).pluck('address')).toEqual([
+        '1 Rue Québec',
+      ]);
+      const wrong = { ...options, encoding: 'utf-8' };
+      await expect(runImport(database.service, wrong)).rejects.toMatchObject({ code: 'ENCODING_BROKEN' });
+    });
+
+    it('surely is another is read as that, and says so', async () => {
+      const content = Buffer.from(file(...many('Rue Québec')), 'latin1');
+      const report = await importing(content);
+      expect(report).toMatchObject({ added: 12, encoding: { name: 'windows-1252', reason: 'not_utf8' } });
+      expect(report.problems).toMatchObject([{ code: 'ENCODING_ASSUMED', severity: 'warning', line: 2 }]);
+    });
+
+    it('fits is told with its reason', async () => {
+      expect((await importing(file(row({})))).encoding).toEqual({ name: 'utf-8', reason: 'every_byte_fits' });
+      const marked = await importing(Buffer.from(`\u{feff}${file(row({ RSN: '2' }))}`, 'utf16le'));
+      expect(marked.encoding).toEqual({ name: 'utf-16le', reason: 'byte_order_mark' });
+    });
+  });
+
+  describe('and rejects that cannot be written', () => {
+    const rejecting = (rejectsPath: string, wrong = 'many') => {
+      const filePath = path.join(folder, 'input-2025-12-06.csv');
+      writeFileSync(filePath, file(row({ RSN: '7' }), row({ CONFIRMED_UNITS: wrong })));
+      return runImport(database.service, { profile: registrations, filePath, rejectsPath });
+    };
+
+    it.each([
+      ['in a folder that is not there', () => path.join(folder, 'none', 'rejects.csv')],
+      ['where a folder stands', () => folder],
+      ['over the imported file', () => path.join(folder, 'input-2025-12-06.csv')],
+      [
+        'over a file that holds something else',
+        () => {
+          const other = path.join(folder, 'other.csv');
+          writeFileSync(other, 'RSN,SITE_ADDRESS\n');
+          return other;
+        },
+      ],
+    ])('%s: refused before anything is done', async (_name, place) => {
+      const rejectsPath = place();
+      await expect(rejecting(rejectsPath)).rejects.toMatchObject({ code: 'REJECTS_UNWRITABLE' });
+      expect(await written()).toBe(0);
+      expect(readFileSync(path.join(folder, 'input-2025-12-06.csv'), 'utf8')).toContain('many');
+      expect(await database.service('imports').select('state')).toEqual([{ state: 'refused' }]);
+    });
+
+    it('for want of space: nothing is imported, and no half file is left', async () => {
+      // Linux's device on which no byte finds room
+      const rejectsPath = path.join(folder, 'full.csv');
+      symlinkSync('/dev/full', `${rejectsPath}.new`);
+      await expect(rejecting(rejectsPath)).rejects.toMatchObject({ code: 'REJECTS_UNWRITABLE' });
+      expect(await written()).toBe(0);
+      expect(existsSync(rejectsPath) || existsSync(`${rejectsPath}.new`)).toBe(false);
+    });
+
+    it('replaces an earlier rejects file, and leaves none where every row came in', async () => {
+      const rejectsPath = path.join(folder, 'again.csv');
+      await rejecting(rejectsPath);
+      expect((await rejecting(rejectsPath, 'few')).rejected).toBe(1);
+      expect(readFileSync(rejectsPath, 'utf8').split('\n')).toHaveLength(3);
+      const filePath = path.join(folder, 'input-2025-12-06.csv');
+      writeFileSync(filePath, file(row({ RSN: '7' })));
+      const none = path.join(folder, 'none.csv');
+      await runImport(database.service, { profile: registrations, filePath, rejectsPath: none });
+      expect(existsSync(none) || existsSync(`${none}.new`)).toBe(false);
+    });
   });
 
   it('writes nothing at all under strict', async () => {
