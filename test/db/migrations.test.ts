@@ -1,5 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import * as noFastHash from '../../db/migrations/019-no-fast-hash-of-a-password';
+import { SAFEGUARDS } from '../../api/safeguards';
 import { migrateToLatest, rollbackAll } from '../../db/migrate';
 import { createTestDatabase, TEST_PASSWORD, type TestDatabase } from '../support/database';
 
@@ -51,6 +52,18 @@ describe('migrations', () => {
     ]);
     await database.owner.transaction((trx) => noFastHash.up(trx));
     expect(await database.service('idempotency_keys').pluck<string[]>('key')).toEqual(['task-outcome']);
+  });
+
+  it('give every refusal a code of its own, with a wording in both languages', async () => {
+    const { rows } = await database.owner.raw<{ rows: { state: string; codes: string[] }[] }>(
+      `SELECT m[2] AS state, array_agg(DISTINCT m[1]) AS codes
+       FROM pg_proc p CROSS JOIN regexp_matches(p.prosrc, 'RAISE EXCEPTION ''([A-Z_]+)'' USING ERRCODE = ''(DS[0-9]+)''', 'g') AS m
+       WHERE p.pronamespace = 'public'::regnamespace GROUP BY 1 ORDER BY 1`,
+    );
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.filter(({ codes }) => codes.length > 1)).toEqual([]);
+    const unworded = rows.flatMap(({ codes }) => codes).filter((code) => !(code in SAFEGUARDS));
+    expect(unworded).toEqual([]);
   });
 
   it('give nobody the right to bypass row-level security', async () => {
