@@ -14,6 +14,7 @@ import * as policiesAskOnce from './migrations/011-policies-ask-once';
 import * as confirmationCadence from './migrations/013-confirmation-cadence';
 import * as contactsAsHistory from './migrations/014-contacts-as-history';
 import * as visitsOnGround from './migrations/016-visits-on-ground';
+import * as nobodyAlone from './migrations/017-nobody-alone';
 import * as noFastHash from './migrations/019-no-fast-hash-of-a-password';
 import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
@@ -39,6 +40,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['013-confirmation-cadence', confirmationCadence],
   ['014-contacts-as-history', contactsAsHistory],
   ['016-visits-on-ground', visitsOnGround],
+  ['017-nobody-alone', nobodyAlone],
   ['019-no-fast-hash-of-a-password', noFastHash],
   ['021-import-evidence', importEvidence],
   ['022-no-free-text', noFreeText],

@@ -9,6 +9,7 @@ import {
   setDisabled,
   setPassword,
 } from '../../db/queries/users';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/session';
 import { ApiError } from '../api-error';
 import { day, id, instant, list, object, oneOf, orNull, text, type JsonSchema } from '../json-schema';
 import { found } from '../page';
@@ -35,7 +36,12 @@ const grant = object({
 });
 const login: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9._-]{1,39}$' };
 const displayName: JsonSchema = { type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' };
-const password: JsonSchema = { type: 'string', format: 'password', minLength: 12, maxLength: 200 };
+const password: JsonSchema = {
+  type: 'string',
+  format: 'password',
+  minLength: SHORTEST_PASSWORD,
+  maxLength: LONGEST_PASSWORD,
+};
 
 interface NewUser {
   login: string;
@@ -88,12 +94,12 @@ export const userRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/users/{id}/password',
-    summary: 'Give a user another password',
+    summary: 'Give somebody else another password, which they change at once',
     roles: ['administrator'],
     body: object({ password }),
     response: object({ id }),
     handle: async (call) => {
-      const userId = call.params['id'] ?? '';
+      const userId = notOneself(call);
       const passwordHash = await hash((call.body as { password: string }).password);
       found((await setPassword(call.db, userId, passwordHash)) || undefined);
       await audit(call, 'user.password_set', userId);
@@ -147,7 +153,7 @@ function switchRoute(name: string, disabled: boolean, summary: string): Route {
   };
 }
 
-/** Whom the path names; what gives or takes access is always done by somebody else. */
+/** Whom the path names; what gives or takes access is always done by somebody else. One's own password: session-router. */
 function notOneself({ params, userId }: Call): string {
   if (params['id'] === userId) throw new ApiError('NOT_YOURSELF');
   return params['id'] ?? '';

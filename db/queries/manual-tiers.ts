@@ -39,8 +39,11 @@ export async function setTold(trx: Knex.Transaction, decisionId: string, at: Dat
 /** Asks for a review of registrations whose manual tier has ended: from then on the rules decide again. */
 export async function requestReviewOfEndedManualTiers(db: Knex, at: Date): Promise<void> {
   await db.raw(
-    `UPDATE registrations r SET review_requested_at = ? FROM tier_decisions d
-     WHERE d.kind = 'manual' AND d.manual_until <= ? AND d.id = r.tier_decision_id AND r.review_requested_at IS NULL`,
+    `WITH ended AS MATERIALIZED (
+       SELECT r.id FROM registrations r JOIN tier_decisions d ON d.id = r.tier_decision_id
+       WHERE d.kind = 'manual' AND d.manual_until <= ? AND r.review_requested_at IS NULL
+       ORDER BY r.id FOR NO KEY UPDATE OF r)
+     UPDATE registrations r SET review_requested_at = ? FROM ended WHERE ended.id = r.id`,
     [at, at],
   );
 }

@@ -474,8 +474,12 @@ export async function requestReviews(
   keys: readonly string[],
 ): Promise<void> {
   await trx.raw(
-    `UPDATE registrations r SET review_requested_at = coalesce(programme_now(), now())
-     FROM buildings b WHERE b.id = r.building_id AND b.source = ? AND b.external_key = ANY (?::text[]) AND r.state IN ('unverified', 'verified')`,
+    // in the order in which everybody locks them, so that an import and a review do not wait for each other
+    `WITH touched AS MATERIALIZED (
+       SELECT r.id FROM registrations r JOIN buildings b ON b.id = r.building_id
+       WHERE b.source = ? AND b.external_key = ANY (?::text[]) AND r.state IN ('unverified', 'verified')
+       ORDER BY r.id FOR NO KEY UPDATE OF r)
+     UPDATE registrations r SET review_requested_at = coalesce(programme_now(), now()) FROM touched WHERE touched.id = r.id`,
     [register, [...keys]],
   );
 }

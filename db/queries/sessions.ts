@@ -3,6 +3,15 @@ import type { Knex } from 'knex';
 export interface Session {
   userId: string;
   csrfToken: string;
+  /** Somebody else knows the password: until it is changed the session holds no role. */
+  mustChangePassword: boolean;
+}
+
+/** That somebody else set a password. */
+export interface PasswordReset {
+  at: Date;
+  /** Their name, as colleagues know them. */
+  by: string;
 }
 
 export interface SessionUser {
@@ -27,7 +36,7 @@ export async function findCredentials(
 /** The live session of a cookie's hash. */
 export async function findSession(db: Knex, tokenHash: Buffer): Promise<Session | undefined> {
   const { rows } = await db.raw<{ rows: Session[] }>(
-    'SELECT user_id AS "userId", csrf_token AS "csrfToken" FROM session_by_token(?)',
+    'SELECT user_id AS "userId", csrf_token AS "csrfToken", must_change_password AS "mustChangePassword" FROM session_by_token(?)',
     [tokenHash],
   );
   return rows[0];
@@ -36,7 +45,7 @@ export async function findSession(db: Knex, tokenHash: Buffer): Promise<Session 
 /** Sessions live on real time. */
 export async function insertSession(
   trx: Knex,
-  session: Session & { tokenHash: Buffer; hours: number },
+  session: Pick<Session, 'userId' | 'csrfToken'> & { tokenHash: Buffer; hours: number },
 ): Promise<void> {
   await trx.raw(
     `INSERT INTO sessions (token_hash, user_id, csrf_token, expires_at) VALUES (?, ?, ?, now() + make_interval(hours => ?))`,
@@ -46,6 +55,19 @@ export async function insertSession(
 
 export async function deleteSession(trx: Knex, tokenHash: Buffer): Promise<void> {
   await trx('sessions').where({ token_hash: tokenHash }).delete();
+}
+
+/** Ends the caller's sessions but this one. */
+export async function deleteOtherSessions(trx: Knex, userId: string, tokenHash: Buffer): Promise<void> {
+  await trx('sessions').where({ user_id: userId }).whereNot({ token_hash: tokenHash }).delete();
+}
+
+/** When and by whom the caller's password was last set by somebody else. */
+export async function findPasswordReset(trx: Knex): Promise<PasswordReset | null> {
+  const { rows } = await trx.raw<{ rows: PasswordReset[] }>(
+    'SELECT at, by_name AS "by" FROM last_password_reset()',
+  );
+  return rows[0] ?? null;
 }
 
 /** The signed-in user as screens show them. */

@@ -78,6 +78,10 @@ export async function setDisabled(trx: Knex, id: string, disabled: boolean): Pro
   return count === 1;
 }
 
+/**
+ * False where there is no such user. Set by somebody else, the database notes by whom, ends the user's sessions and lets
+ * them do nothing before they have changed it.
+ */
 export async function setPassword(trx: Knex, id: string, passwordHash: string): Promise<boolean> {
   const count: number = await trx('users')
     .where({ id })

@@ -28,9 +28,13 @@ export interface Caller {
 }
 
 /** A browser that has signed in. */
-export async function signIn(app: ReturnType<typeof createApp>, login: string): Promise<Caller> {
+export async function signIn(
+  app: ReturnType<typeof createApp>,
+  login: string,
+  password = PASSWORD,
+): Promise<Caller> {
   const agent = request.agent(app);
-  const { body } = await agent.post('/api/session').send({ login, password: PASSWORD }).expect(200);
+  const { body } = await agent.post('/api/session').send({ login, password }).expect(200);
   const { csrfToken } = body as { csrfToken: string };
   return {
     agent,

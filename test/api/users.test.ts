@@ -3,7 +3,7 @@ import request from 'supertest';
 import { ROUTES } from '../../api/routes';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
-import { appOn, setPasswords, signIn, type Caller } from './api-client';
+import { appOn, PASSWORD, setPasswords, signIn, type Caller } from './api-client';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -24,6 +24,14 @@ const FIRST_PASSWORD = 'handed-over-once';
 async function createUser(login: string): Promise<string> {
   const user = { login, displayName: 'New Person', locale: 'en', password: FIRST_PASSWORD };
   return (await admin.post('/api/users', user).expect(200)).body.id as string;
+}
+
+/** Signs in with a password that an administrator gave, and makes it their own. */
+async function firstSignIn(login: string, given = FIRST_PASSWORD): Promise<Caller> {
+  const caller = await signIn(app, login, given);
+  const change = { currentPassword: given, newPassword: PASSWORD };
+  await caller.post('/api/session/password', change).expect(200);
+  return caller;
 }
 
 const logIn = (login: string, password: string) =>
@@ -135,15 +143,10 @@ test('whoever was made an administrator by the author cannot publish for them, a
   const second = await admin.post('/api/ruleset-versions', { rulesetId: register.rulesetId, document });
   expect(second.body.code).toBe('VERSION_IN_THE_MAKING');
   await admin.post(`/api/ruleset-versions/${draft.body.id}/submit`, {}).expect(200);
-  const { body: session } = await logIn('crony', FIRST_PASSWORD).expect(200);
-  const agent = request.agent(app);
-  await agent.post('/api/session').send({ login: 'crony', password: FIRST_PASSWORD });
+  const crony = await firstSignIn('crony');
+  const { body: session } = await crony.agent.get('/api/session').expect(200);
   expect(session.roles).toMatchObject([{ role: 'administrator' }]);
-  const { body: mine } = await agent.get('/api/session');
-  const refused = await agent
-    .post(`/api/ruleset-versions/${draft.body.id}/publish`)
-    .set('X-CSRF-Token', (mine as { csrfToken: string }).csrfToken)
-    .send({});
+  const refused = await crony.post(`/api/ruleset-versions/${draft.body.id}/publish`, {});
   expect(refused.body).toMatchObject({ status: 409, code: 'THREE_PERSONS_NEEDED' });
   expect(refused.body.detail).toContain('three different persons');
 });
@@ -153,4 +156,77 @@ test('only administrators manage users', async () => {
   const user = { login: 'sneaked', displayName: 'X', locale: 'en', password: FIRST_PASSWORD };
   await supervisor.post('/api/users', user).expect(403);
   await supervisor.agent.get('/api/users').expect(200);
+});
+
+describe('a password that an administrator gave', () => {
+  const OWN = 'a-password-of-my-own';
+  const change = (caller: Caller, currentPassword: string, newPassword: string) =>
+    caller.post('/api/session/password', { currentPassword, newPassword });
+
+  test('lets its user do nothing before they changed it, and tells them when and by whom it was set', async () => {
+    const id = await createUser('beginner');
+    const grant = { role: 'officer', areaId: register.patches[0], validFrom: null, validTo: null };
+    await admin.post(`/api/users/${id}/grants`, grant).expect(200);
+    const beginner = await signIn(app, 'beginner', FIRST_PASSWORD);
+    const { body } = await beginner.agent.get('/api/session').expect(200);
+    expect(body).toMatchObject({ mustChangePassword: true, roles: [], passwordReset: { by: 'admin' } });
+    expect(Date.now() - Date.parse(body.passwordReset.at as string)).toBeLessThan(60_000);
+    const refused = await beginner.agent.get('/api/field/tasks').expect(403);
+    expect(refused.body.code).toBe('PASSWORD_CHANGE_REQUIRED');
+    const changed = await change(beginner, FIRST_PASSWORD, OWN).expect(200);
+    expect(changed.body).toMatchObject({
+      mustChangePassword: false,
+      passwordReset: null,
+      roles: [{ role: 'officer' }],
+    });
+    await beginner.agent.get('/api/field/tasks').expect(200);
+    await logIn('beginner', FIRST_PASSWORD).expect(401);
+    const audited = await database
+      .service('audit_log')
+      .where({ subject_id: id })
+      .orderBy('id')
+      .select<{ action: string; actor_id: string }[]>('action', 'actor_id');
+    expect(audited.map(({ action, actor_id }) => [action, actor_id])).toEqual([
+      ['user.created', register.users.admin],
+      ['grant.given', register.users.admin],
+      ['user.password_changed', id],
+    ]);
+  });
+
+  test('ends the sessions of its user, whose own change ends all but the one it is made in', async () => {
+    const id = await createUser('twice');
+    const first = await firstSignIn('twice');
+    const second = await signIn(app, 'twice');
+    await change(second, PASSWORD, OWN).expect(200);
+    await first.agent.get('/api/session').expect(401);
+    await second.agent.get('/api/session').expect(200);
+    await admin.post(`/api/users/${id}/password`, { password: 'set-once-more' }).expect(200);
+    await second.agent.get('/api/session').expect(401);
+    const actions = await database.service('audit_log').where({ subject_id: id }).pluck('action');
+    expect(actions).toContain('user.password_set');
+  });
+
+  test('is changed with the old one, to another one, by its owner only', async () => {
+    await createUser('careful');
+    const careful = await signIn(app, 'careful', FIRST_PASSWORD);
+    const wrong = await change(careful, 'not-the-password', OWN);
+    expect([wrong.status, wrong.body.code]).toEqual([403, 'WRONG_PASSWORD']);
+    expect((await change(careful, FIRST_PASSWORD, FIRST_PASSWORD)).body.code).toBe('PASSWORD_UNCHANGED');
+    await change(careful, FIRST_PASSWORD, 'too-short').expect(400);
+    await careful.agent
+      .post('/api/session/password')
+      .send({ currentPassword: FIRST_PASSWORD, newPassword: OWN })
+      .expect(403);
+    const self = await admin.post(`/api/users/${register.users.admin}/password`, { password: OWN });
+    expect(self.body.code).toBe('NOT_YOURSELF');
+    await change(careful, FIRST_PASSWORD, OWN).expect(200);
+  });
+
+  test('cannot be guessed through the form either', async () => {
+    await createUser('guessed');
+    const guessed = await signIn(app, 'guessed', FIRST_PASSWORD);
+    for (let attempt = 0; attempt < 10; attempt += 1)
+      await change(guessed, 'not-the-password', OWN).expect(403);
+    await change(guessed, 'not-the-password', OWN).expect(429);
+  });
 });

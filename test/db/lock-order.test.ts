@@ -1,0 +1,73 @@
+import type { Knex } from 'knex';
+import { requestReviewOfEndedManualTiers } from '../../db/queries/manual-tiers';
+import { requestReviews } from '../../db/queries/register-import';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { insertHome, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { v7 as uuid } from 'uuid';
+
+let database: TestDatabase;
+let register: SmallRegister;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+});
+afterAll(() => database.close());
+
+/** Two registrations, of which the one with the later id is found first: the other was written to since. */
+async function twoHomes(): Promise<{ first: string; second: string; keys: string[] }> {
+  const keys = [uuid(), uuid()];
+  const ids: string[] = [];
+  for (const key of keys) {
+    const home = { districtId: register.districtId, patchId: register.patches[0], key };
+    ids.push((await insertHome(database.service, home)).registrationId);
+  }
+  const [first = '', second = ''] = ids.sort();
+  for (const id of ids) {
+    const decision = uuid();
+    await database.service('tier_decisions').insert({
+      id: decision,
+      registration_id: id,
+      kind: 'manual',
+      tier: 'standard',
+      previous_tier: 'standard',
+      manual_reason: 'data_error',
+      manual_until: TEST_START,
+      decided_by: register.users.supervisor,
+      decided_at: new Date(TEST_START.getTime() - 86_400_000),
+    });
+    await database.service('registrations').where({ id }).update({ tier_decision_id: decision });
+  }
+  await database.service('registrations').where({ id: first }).update({ version: 2 });
+  return { first, second, keys };
+}
+
+/** Resolves once somebody waits for a lock that somebody else holds. */
+async function somebodyWaits(): Promise<void> {
+  for (;;) {
+    const { rows } = await database.owner.raw<{ rows: { waiting: boolean }[] }>(
+      `SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid') AS waiting`,
+    );
+    if (rows[0]?.waiting) return;
+  }
+}
+
+it.each<[string, (db: Knex.Transaction, keys: string[]) => Promise<void>]>([
+  ['an import', (db, keys) => requestReviews(db, 'test', keys)],
+  ['the end of manual tiers', (db) => requestReviewOfEndedManualTiers(db, TEST_START)],
+])('%s asks for reviews in the order of ids, as everybody locks registrations', async (_, ask) => {
+  const { first, second, keys } = await twoHomes();
+  const holder = await database.service.transaction();
+  await holder('registrations').where({ id: second }).forUpdate().first('id');
+  const asking = database.service.transaction((trx) => ask(trx, keys));
+  await somebodyWaits();
+  const free: unknown = await database
+    .service('registrations')
+    .where({ id: first })
+    .forUpdate()
+    .skipLocked()
+    .first('id');
+  expect(free).toBeUndefined();
+  await holder.rollback();
+  await asking;
+});

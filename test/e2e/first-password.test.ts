@@ -1,0 +1,101 @@
+import type { Browser, Page } from 'playwright-core';
+import { appOn, setPasswords, signIn, type Caller } from '../api/api-client';
+
+import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
+import { seriousViolations } from '../support/console-page';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, type SmallRegister } from '../support/register';
+
+jest.setTimeout(120_000);
+
+const GIVEN = 'given-by-an-administrator';
+const OWN = 'a-password-of-my-own';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let admin: Caller;
+let browser: Browser;
+let site: Awaited<ReturnType<typeof servePages>>;
+let page: Page;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  admin = await signIn(appOn(database), 'admin');
+  [browser, site] = await Promise.all([openBrowser(), servePages(database)]);
+});
+afterEach(() => page.context().close());
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  await database.close();
+});
+
+async function open(
+  path: string,
+  viewport: { width: number; height: number },
+  locale: string,
+): Promise<void> {
+  const context = await browser.newContext({ viewport, locale, bypassCSP: true });
+  page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  await page.goto(`${site.url}${path}`);
+}
+const give = (user: 'supervisor' | 'officer') =>
+  admin.post(`/api/users/${register.users[user]}/password`, { password: GIVEN }).expect(200);
+const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+
+test('whoever signs in to the console with a password that was set for them is told by whom, and changes it first', async () => {
+  await give('supervisor');
+  await open('/console/', DESKTOP, 'en-CA');
+  await page.locator('input[name=username]').fill('supervisor');
+  await page.locator('input[name=password]').fill(GIVEN);
+  await page.locator('button[type=submit]').click();
+  await page.getByText(/admin set your password on .*2\d/).waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await screenshot(page, 'console-first-password');
+  // nothing else can be reached, nor after the page was loaded again
+  await page.goto(`${site.url}/console/#/tasks`);
+  await page.reload();
+  await page.getByText(/admin set your password/).waitFor();
+  await page.getByLabel('Current password').fill('not-the-password');
+  await page.getByLabel('New password').fill(OWN);
+  await press('Change my password');
+  await page.getByText('The current password is wrong').waitFor();
+  await page.getByLabel('Current password').fill(GIVEN);
+  await press('Change my password');
+  await page.locator('#main-content').waitFor();
+  await page.getByRole('button', { name: 'supervisor' }).waitFor();
+});
+
+test('one’s own password is changed from the menu, with the old one', async () => {
+  await open('/console/', DESKTOP, 'zh-CN');
+  await page.locator('input[name=username]').fill('supervisor');
+  await page.locator('input[name=password]').fill(OWN);
+  await page.locator('button[type=submit]').click();
+  await page.locator('#main-content').waitFor();
+  await press('supervisor');
+  await page.getByRole('menuitem', { name: '修改我的密码' }).click();
+  await page.getByLabel('当前密码').fill(OWN);
+  await page.getByLabel('新密码').fill(`${OWN}-2`);
+  await press('修改我的密码');
+  await page.getByText('密码已修改').waitFor();
+});
+
+test('an officer on the phone does the same, and then finds their tasks', async () => {
+  await give('officer');
+  await open('/field/', PHONE, 'zh-CN');
+  await page.getByLabel('用户名').fill('officer');
+  await page.getByLabel('密码').fill(GIVEN);
+  await press('登录');
+  await page.getByText(/admin 设置了您的密码（.*月/).waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await screenshot(page, 'field-first-password-zh');
+  await page.reload();
+  await page.getByText(/admin 设置了您的密码/).waitFor();
+  await page.getByLabel('当前密码').fill(GIVEN);
+  await page.getByLabel(/新密码/).fill(OWN);
+  await press('修改我的密码');
+  await page.getByText('没有待办任务').waitFor();
+});
