@@ -7,17 +7,6 @@ export const API_ERRORS = {
   MALFORMED_PATH: { status: 400, zh: '地址无法解读', en: 'The address cannot be decoded' },
   NOT_SIGNED_IN: { status: 401, zh: '请先登录', en: 'Sign in first' },
   WRONG_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'The login or password is wrong' },
-  WRONG_PASSWORD: { status: 403, zh: '当前密码不正确', en: 'The current password is wrong' },
-  PASSWORD_CHANGE_REQUIRED: {
-    status: 403,
-    zh: '您的密码由他人设置，请先改成自己的密码',
-    en: 'Somebody else set your password: change it to one of your own first',
-  },
-  PASSWORD_UNCHANGED: {
-    status: 422,
-    zh: '新密码须与当前密码不同',
-    en: 'The new password must differ from the current one',
-  },
   CSRF_TOKEN_WRONG: { status: 403, zh: '页面已过期，请刷新', en: 'The page is out of date; reload it' },
   FORBIDDEN: { status: 403, zh: '您没有此项权限', en: 'You do not hold the role that this needs' },
   NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
@@ -131,6 +120,11 @@ export const API_ERRORS = {
     status: 422,
     zh: '预约时间超出规定的期限',
     en: 'That is later than an appointment may be',
+  },
+  MOVED_OUT_RANGE: {
+    status: 422,
+    zh: '搬出日期不能早于租期开始，也不能晚于今天之后的 60 天',
+    en: 'Nobody moves out before the tenancy began, and a date more than 60 days ahead is a plan only',
   },
   VERSION_REQUIRED: { status: 428, zh: '缺少 If-Match', en: 'If-Match is required' },
   TOO_MANY_ATTEMPTS: {

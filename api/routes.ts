@@ -1,6 +1,7 @@
 import type { Route } from './route';
 import { areaRoutes } from './routes/areas';
 import { boardRoutes } from './routes/boards';
+import { disputeRoutes } from './routes/disputes';
 import { importRoutes } from './routes/imports';
 import { pauseRoutes } from './routes/pauses';
 import { registrationRoutes } from './routes/registrations';
@@ -14,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   ...registrationRoutes,
   ...taskRoutes,
   ...visitRoutes,
+  ...disputeRoutes,
   ...rulesetRoutes,
   ...boardRoutes,
   ...pauseRoutes,

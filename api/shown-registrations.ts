@@ -1,7 +1,13 @@
 import type { JsonSchema } from './json-schema';
 
 /** What tells of one home below its building, or of who lives there; a view of it is logged. */
-export const PERSONAL_PROPERTIES = ['dwellingNumber', 'contactPhone', 'residents', 'messages'] as const;
+export const PERSONAL_PROPERTIES = [
+  'dwellingNumber',
+  'contactPhone',
+  'residents',
+  'messages',
+  'statement',
+] as const;
 
 /** In a response's schema: the property with the id of the registration that the object tells of. */
 export const REGISTRATION_KEYWORD = 'x-registration';

@@ -11,23 +11,30 @@ import {
 import { setContactAnswered } from '../../db/queries/portal-visit';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import {
+  findPortalManualTier,
   findPortalRegistration,
   insertDispute,
+  insertObjection,
   setLinkUsed,
-  setMessagesStopped,
+  stopMessages,
   type PortalRegistration,
 } from '../../db/queries/portal';
 import { getDueInstant, getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import { findOpenRevisit, setOutcome } from '../../db/queries/tasks';
+import { canMoveOutOn } from '../../domain/moving-out';
 import { addWorkingDays } from '../../domain/working-days';
 import { ApiError } from '../api-error';
+import type { TextKey } from './texts';
 
 export type PortalAnswer =
   | { kind: 'correct' }
   | { kind: 'moved_out'; date: string }
   | { kind: 'never_lived_here' }
   | { kind: 'wrong'; subject: string; statement: string | null }
+  | { kind: 'object'; statement: string | null }
   | { kind: 'stop' };
+
+type UsesLinkUp = Exclude<PortalAnswer, { kind: 'stop' | 'object' }>;
 
 const SUBJECTS = ['period', 'occupants', 'landlord', 'other'];
 const DISPUTE_WORKING_DAYS = 10;
@@ -38,22 +45,37 @@ export function readAnswer(form: Readonly<Record<string, unknown>>): PortalAnswe
   const kind = field('answer');
   if (kind === 'correct' || kind === 'never_lived_here' || kind === 'stop') return { kind };
   const date = field('date');
-  if (kind === 'moved_out' && isCalendarDate(date)) return { kind, date };
+  if (kind === 'moved_out') return { kind, date };
   const statement = field('statement');
-  if (kind !== 'wrong' || !SUBJECTS.includes(field('subject')) || statement.length > 200) return undefined;
-  return { kind, subject: field('subject'), statement: statement === '' ? null : statement };
+  const said = { statement: statement === '' ? null : statement };
+  if (statement.length > 200) return undefined;
+  if (kind === 'object') return { kind, ...said };
+  if (kind !== 'wrong' || !SUBJECTS.includes(field('subject'))) return undefined;
+  return { kind, subject: field('subject'), ...said };
 }
 
-/** The whole answer in the caller's transaction. An answer uses the link up; stopping messages does not. */
-export async function storeAnswer(trx: Knex, linkId: string, answer: PortalAnswer): Promise<void> {
+/**
+ * The whole answer in the caller's transaction. An answer uses the link up; an objection does not, nor does stopping messages.
+ * @returns what is wrong with the answer, or nothing
+ */
+export async function storeAnswer(
+  trx: Knex,
+  linkId: string,
+  answer: PortalAnswer,
+): Promise<TextKey | undefined> {
+  if (answer.kind === 'stop') {
+    await storeStop(trx, linkId);
+    return undefined;
+  }
   const registration = await findPortalRegistration(trx);
   if (!registration) throw new ApiError('NOT_FOUND');
-  const { registrationId, patchId } = registration;
+  const { registrationId, patchId, since, today } = registration;
   const actor: Actor = { kind: 'link', id: linkId };
-  if (answer.kind === 'stop') {
+  if (answer.kind === 'moved_out' && !canMoveOutOn(answer.date, since, today)) return 'movedOutRange';
+  if (answer.kind === 'object') {
     // sent again, such as after a broken connection, it says nothing new
-    if (!(await setMessagesStopped(trx, registrationId))) return;
-    await insertEvent(trx, registrationId, 'messages_stopped', actor);
+    if (!(await objectToTier(trx, registrationId, answer.statement, actor))) return undefined;
+    await setContactAnswered(trx);
   } else {
     if (!(await setLinkUsed(trx))) throw new ApiError('STATE_CONFLICT');
     // before the task is closed, which ends the link's sight of it
@@ -69,12 +91,51 @@ export async function storeAnswer(trx: Knex, linkId: string, answer: PortalAnswe
     subjectId: registrationId,
     patchId,
   });
+  return undefined;
+}
+
+/** Stops messages; sent again, such as after a broken connection, it says nothing new. A link that is used up may do it too. */
+export async function storeStop(trx: Knex, linkId: string): Promise<void> {
+  const stopped = await stopMessages(trx);
+  if (!stopped) return;
+  await insertAuditEntry(trx, {
+    actorKind: 'link',
+    actorId: linkId,
+    action: 'portal.stop',
+    subjectType: 'registration',
+    subjectId: stopped.registrationId,
+    patchId: stopped.patchId,
+  });
+}
+
+/** False where there is no tier set by hand to object to any more, or this was said before. */
+async function objectToTier(
+  trx: Knex,
+  registrationId: string,
+  statement: string | null,
+  actor: Actor,
+): Promise<boolean> {
+  const manual = await findPortalManualTier(trx);
+  if (!manual) throw new ApiError('STATE_CONFLICT');
+  const objection = { id: uuid(), registrationId, tierDecisionId: manual.decisionId, statement };
+  if (!(await insertObjection(trx, { ...objection, ...(await decisionDue(trx)) }))) return false;
+  await insertEvent(trx, registrationId, 'objected', actor, { decisionId: manual.decisionId });
+  await requestReview(trx, registrationId);
+  return true;
+}
+
+/** Now, and by when a person has to have decided what the resident disputes. */
+async function decisionDue(trx: Knex): Promise<{ at: Date; dueAt: Date }> {
+  const at = await getProgrammeNow(trx);
+  const today = await getProgrammeDate(trx, at);
+  const dueOn = addWorkingDays(await loadCalendar(trx), today, DISPUTE_WORKING_DAYS);
+  return { at, dueAt: await getDueInstant(trx, dueOn) };
 }
 
 async function closeRevisit(
   trx: Knex,
   registrationId: string,
-  answer: Exclude<PortalAnswer, { kind: 'stop' }>,
+  answer: UsesLinkUp,
   actor: Actor,
 ): Promise<void> {
   const taskId = await findOpenRevisit(trx, registrationId);
@@ -91,7 +152,7 @@ async function closeRevisit(
 async function tellRegistration(
   trx: Knex,
   { registrationId }: PortalRegistration,
-  answer: Exclude<PortalAnswer, { kind: 'stop' }>,
+  answer: UsesLinkUp,
   actor: Actor,
 ): Promise<void> {
   if (answer.kind === 'correct') return confirmRegistration(trx, registrationId, actor);
@@ -101,17 +162,8 @@ async function tellRegistration(
   } else {
     const subject = answer.kind === 'wrong' ? answer.subject : answer.kind;
     const statement = answer.kind === 'wrong' ? answer.statement : null;
-    const at = await getProgrammeNow(trx);
-    const today = await getProgrammeDate(trx, at);
-    const dueOn = addWorkingDays(await loadCalendar(trx), today, DISPUTE_WORKING_DAYS);
-    const dueAt = await getDueInstant(trx, dueOn);
-    await insertDispute(trx, { id: uuid(), registrationId, subject, statement, at, dueAt });
+    await insertDispute(trx, { id: uuid(), registrationId, subject, statement, ...(await decisionDue(trx)) });
     await insertEvent(trx, registrationId, 'disputed', actor, { subject });
   }
   await requestReview(trx, registrationId);
-}
-
-function isCalendarDate(text: string): boolean {
-  const parsed = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
 }

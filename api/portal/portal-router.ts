@@ -1,16 +1,17 @@
-import { timingSafeEqual } from 'node:crypto';
 import express, { Router, type ErrorRequestHandler, type Request, type Response } from 'express';
 import { slotsToOffer } from '../../domain/visit-slots';
 import { insertAccesses } from '../../db/queries/audit';
 import { setLink } from '../../db/queries/identity';
 import {
-  addWrongCode,
+  areMessagesStopped,
   findLink,
   findLinkSession,
+  findPortalManualTier,
   findPortalRegistration,
   getVerifyHint,
-  insertLinkSession,
+  proveCode,
   type Link,
+  type LinkState,
 } from '../../db/queries/portal';
 import { findPortalVisit } from '../../db/queries/portal-visit';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
@@ -21,19 +22,17 @@ import { explainDecision } from '../explanations';
 import { languageOf } from '../language';
 import { toProblem } from '../problem';
 import { hashSecret, newSecret, sameSecret } from '../secrets';
-import { readAnswer, storeAnswer } from './answers';
+import { readAnswer, storeAnswer, storeStop } from './answers';
 import type { PageContext } from './layout';
-import { codePage, messagePage, registrationPage } from './pages';
+import { codePage, messagePage, registrationPage, usedPage } from './pages';
 import type { TextKey } from './texts';
 import { freeSlotsOf, mayMove, readVisitAnswer, SAID, storeVisitAnswer } from './visit-answers';
 import { visitPage } from './visit-page';
 
 const COOKIE = 'doorstep_link';
-const WRONG_CODES = 5;
 const OFFERED_SLOTS = 6;
-/** What a link that is not open says. */
-const CLOSED: Record<Exclude<Link['state'], 'open'>, TextKey> = {
-  used: 'used',
+/** What a link says that no code opens. */
+const CLOSED: Record<Exclude<LinkState, 'open' | 'used'>, TextKey> = {
   expired: 'gone',
   revoked: 'gone',
   locked: 'locked',
@@ -64,48 +63,43 @@ export function portalRouter(deps: AppDependencies): Router {
   });
 
   router.get('/:token', async (request, response) => {
-    const link = await openLink(deps, request, response);
+    const link = await liveLink(deps, request, response);
     if (!link) return;
     const session = await sessionOf(deps, request, link);
-    if (session) await show(deps, request, response, link, session);
-    else send(response, 200, codePage(await contextOf(deps, request)));
+    if (!session)
+      send(response, 200, codePage(await contextOf(deps, request), { used: link.state === 'used' }));
+    else if (link.state === 'used') await showUsed(deps, request, response, link, session);
+    else await show(deps, request, response, link, session);
   });
 
   router.post('/:token', async (request, response) => {
-    const link = await openLink(deps, request, response);
-    if (!link) return;
+    const [secret, csrfToken] = [newSecret(), newSecret()];
+    const code = hashSecret(fieldOf(request, 'code').trim());
+    const session = { tokenHash: hashSecret(secret), csrfToken };
+    const proved = await proveCode(deps.db, hashSecret(tokenOf(request)), code, session);
     const context = await contextOf(deps, request);
-    const given = hashSecret(fieldOf(request, 'code').trim());
-    if (given.length !== link.codeHash.length || !timingSafeEqual(given, link.codeHash)) {
-      const wrong = await addWrongCode(deps.db, link.linkId);
-      const page = wrong >= WRONG_CODES ? messagePage(context, 'locked') : codePage(context, 'wrongCode');
-      send(response, 403, page);
-      return;
-    }
-    const secret = newSecret();
-    await deps.db.transaction(async (trx) => {
-      await setLink(trx, link.linkId);
-      await insertLinkSession(trx, {
-        tokenHash: hashSecret(secret),
-        linkId: link.linkId,
-        csrfToken: newSecret(),
-      });
-    });
-    const secure = deps.publicUrl.startsWith('https:');
-    setCookie(response, COOKIE, secret, { secure, path: context.path, hours: 0.5 });
-    response.redirect(303, `${context.path}?lang=${context.language}`);
+    if (proved === 'proved') {
+      const secure = deps.publicUrl.startsWith('https:');
+      setCookie(response, COOKIE, secret, { secure, path: context.path, hours: 0.5 });
+      response.redirect(303, `${context.path}?lang=${context.language}`);
+    } else if (proved === 'wrong') {
+      send(response, 403, codePage(context, { problem: 'wrongCode' }));
+    } else sendClosed(response, context, proved);
   });
 
   router.post('/:token/answer', async (request, response) => {
-    const link = await openLink(deps, request, response);
+    const link = await liveLink(deps, request, response);
     if (!link) return;
     const session = await sessionOf(deps, request, link);
     if (!session) {
-      send(response, 403, codePage(await contextOf(deps, request)));
+      // whoever answered already and lost the connection is told so, without a session too
+      const used = link.state === 'used';
+      send(response, used ? 200 : 403, codePage(await contextOf(deps, request), { used }));
       return;
     }
     if (!sameSecret(fieldOf(request, 'csrf'), session.csrfToken)) throw new ApiError('CSRF_TOKEN_WRONG');
-    const take = link.purpose === 'visit' ? takeVisitAnswer : takeAnswer;
+    const take =
+      link.state === 'used' ? takeLastWord : link.purpose === 'visit' ? takeVisitAnswer : takeAnswer;
     await take(deps, request, response, link, session);
   });
 
@@ -121,9 +115,23 @@ async function takeAnswer(
   session: LinkSession,
 ): Promise<void> {
   const answer = readAnswer((request.body ?? {}) as Record<string, unknown>);
-  if (!answer) return show(deps, request, response, link, session, 'invalid');
-  await asLink(deps, link, (trx) => storeAnswer(trx, link.linkId, answer));
+  const problem = answer
+    ? await asLink(deps, link, (trx) => storeAnswer(trx, link.linkId, answer))
+    : 'invalid';
+  if (!answer || problem) return show(deps, request, response, link, session, problem);
   send(response, 200, messagePage(await contextOf(deps, request), 'thanks'));
+}
+
+/** All that a used link still takes: to stop messages. Any other answer was given already. */
+async function takeLastWord(
+  deps: AppDependencies,
+  request: Request,
+  response: Response,
+  link: Link,
+  session: LinkSession,
+): Promise<void> {
+  if (fieldOf(request, 'answer') === 'stop') await asLink(deps, link, (trx) => storeStop(trx, link.linkId));
+  await showUsed(deps, request, response, link, session);
 }
 
 async function takeVisitAnswer(
@@ -142,17 +150,22 @@ async function takeVisitAnswer(
   response.redirect(303, `${path}?lang=${language}&said=${answer.kind}`);
 }
 
-/** The link if it can still be answered; otherwise says kindly why not. */
-async function openLink(
+/** The link if its code still opens it, also where it is used up; otherwise says kindly why not. */
+async function liveLink(
   deps: AppDependencies,
   request: Request,
   response: Response,
 ): Promise<Link | undefined> {
   const link = await findLink(deps.db, hashSecret(tokenOf(request)));
-  if (link?.state === 'open') return link;
-  const key = link ? CLOSED[link.state] : 'gone';
-  send(response, link?.state === 'used' ? 200 : 410, messagePage(await contextOf(deps, request), key));
+  if (link?.state === 'open' || link?.state === 'used') return link;
+  sendClosed(response, await contextOf(deps, request), link?.state);
   return undefined;
+}
+
+/** A link that no code opens, or that nobody knows. */
+function sendClosed(response: Response, context: PageContext, state: LinkState | undefined): void {
+  const key = state === undefined || state === 'open' || state === 'used' ? 'gone' : CLOSED[state];
+  send(response, 410, messagePage(context, key));
 }
 
 async function sessionOf(
@@ -163,6 +176,17 @@ async function sessionOf(
   const secret = readCookie(request, COOKIE);
   const session = secret === undefined ? undefined : await findLinkSession(deps.db, hashSecret(secret));
   return session?.linkId === link.linkId ? session : undefined;
+}
+
+async function showUsed(
+  deps: AppDependencies,
+  request: Request,
+  response: Response,
+  link: Link,
+  { csrfToken }: LinkSession,
+): Promise<void> {
+  const messagesStopped = await asLink(deps, link, areMessagesStopped);
+  send(response, 200, usedPage(await contextOf(deps, request), { csrfToken, messagesStopped }));
 }
 
 async function show(
@@ -200,7 +224,9 @@ async function registrationPageOf(
   const registration = await findPortalRegistration(trx);
   if (!registration) throw new ApiError('NOT_FOUND');
   const { registrationId } = registration;
-  return { registrationId, page: registrationPage(context, { ...common, registration }) };
+  const manualTier = await findPortalManualTier(trx);
+  const page = registrationPage(context, { ...common, registration, ...(manualTier && { manualTier }) });
+  return { registrationId, page };
 }
 
 async function visitPageOf(

@@ -26,6 +26,10 @@ const TEXTS = {
     en: 'Too many wrong codes: the link is locked. You can ask for a new one.',
   },
   used: { zh: '您已经答复过了，谢谢。', en: 'You have answered already. Thank you.' },
+  askCodeToStop: {
+    zh: '请输入验证码，以停止我们发送的消息。',
+    en: 'Enter your code to stop our messages.',
+  },
   stale: {
     zh: '页面已过期。请返回并重新打开链接。',
     en: 'This page is out of date. Go back and open the link again.',
@@ -43,6 +47,10 @@ const TEXTS = {
   notCorrect: { zh: '有不对的地方？', en: 'Something is not right?' },
   movedOutTitle: { zh: '我已搬出', en: 'I moved out' },
   movedOut: { zh: '搬出日期', en: 'Date of moving out' },
+  movedOutRange: {
+    zh: '搬出日期不能早于入住日期，也不能晚于今天之后的 60 天。',
+    en: 'The date can be neither before you moved in nor more than 60 days from today.',
+  },
   neverLived: { zh: '我从未住在这里', en: 'I never lived here' },
   neverLivedText: {
     zh: '我们会重新核对登记，您不会因此受到任何不利。',
@@ -55,6 +63,48 @@ const TEXTS = {
   landlord: { zh: '房东', en: 'The landlord' },
   other: { zh: '其他', en: 'Something else' },
   words: { zh: '说明（可不填，最多 200 字）', en: 'In your words (optional, up to 200 characters)' },
+  tierTitle: {
+    zh: '此登记的跟进级别由工作人员设定',
+    en: 'A member of staff set how closely this record is followed up',
+  },
+  tierIs: { zh: '跟进级别', en: 'Level' },
+  tierWhy: { zh: '原因', en: 'Why' },
+  tierUntil: { zh: '有效期至（之后由规则决定）', en: 'Until (from then on the rules decide)' },
+  tierBy: { zh: '设定机关', en: 'Set by' },
+  tierPriority: {
+    zh: '“优先跟进”表示先核对此登记，询问也较多。',
+    en: '"Priority" means that this record is looked at first, and that we ask about it more often.',
+  },
+  tierStandard: {
+    zh: '“常规跟进”表示按通常的间隔核对此登记。',
+    en: '"Standard" means that we ask about this record at the usual interval.',
+  },
+  tierLight: {
+    zh: '“低频跟进”表示很少询问此登记。',
+    en: '"Light" means that we rarely ask about this record.',
+  },
+  tierAbout: {
+    zh: '它说的是登记和住房，不是您本人；也不能成为上门的依据。',
+    en: 'It is about the record and the home, not about you, and is no ground for a visit.',
+  },
+  objectTitle: { zh: '对此提出异议', en: 'Object to this' },
+  objectText: {
+    zh: '您不需要说明理由。另一位主管将在十个工作日内作出决定。提出异议绝不会使我们更密切地跟进。',
+    en: 'You need not give a reason. Another supervisor decides within ten working days. An objection never makes us follow up more closely.',
+  },
+  object: { zh: '提出异议', en: 'Object' },
+  objectionOpen: {
+    zh: '已收到您的异议。最迟作出决定的日期：',
+    en: 'We have received your objection. It will be decided by',
+  },
+  objectionUpheld: {
+    zh: '您的异议成立：跟进级别改由规则决定。',
+    en: 'Your objection was upheld: the rules decide the level again.',
+  },
+  objectionClosed: {
+    zh: '另一位主管审查了您的异议，决定维持此级别。',
+    en: 'Another supervisor looked at your objection and left the level as it is.',
+  },
   stop: { zh: '停止发送消息', en: 'Stop messages' },
   send: { zh: '提交', en: 'Send' },
   thanks: { zh: '谢谢，已收到您的答复。', en: 'Thank you. Your answer has been received.' },

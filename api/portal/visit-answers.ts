@@ -13,7 +13,6 @@ import {
   type FreeSlot,
   type PortalVisit,
 } from '../../db/queries/portal-visit';
-import { setMessagesStopped } from '../../db/queries/portal';
 import { loadCalendar } from '../../db/queries/rounds';
 import {
   lockVisitToChange,
@@ -23,6 +22,7 @@ import {
   wakeVisit,
 } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
+import { storeStop } from './answers';
 import type { TextKey } from './texts';
 
 export type VisitAnswer =
@@ -73,22 +73,20 @@ export async function storeVisitAnswer(
   linkId: string,
   answer: VisitAnswer,
 ): Promise<TextKey | undefined> {
+  if (answer.kind === 'stop') {
+    await storeStop(trx, linkId);
+    return undefined;
+  }
   const visit = await findPortalVisit(trx);
   if (!visit) throw new ApiError('NOT_FOUND');
-  const actor = { kind: 'link', id: linkId } as const;
-  if (answer.kind === 'stop') {
-    await setMessagesStopped(trx, visit.registrationId);
-    await insertEvent(trx, visit.registrationId, 'messages_stopped', actor);
-  } else {
-    const locked = await lockVisitToChange(trx, visit.id);
-    if (!locked || !isResidentsTurn(locked.state)) throw new ApiError('STATE_CONFLICT');
-    // as it stands now that nobody else can change it
-    const now = { ...visit, state: locked.state, residentReschedules: locked.residentReschedules };
-    const problem = await changeVisit(trx, now, answer, linkId);
-    if (problem) return problem;
-    await setContactAnswered(trx);
-    await wakeVisit(trx, visit.id);
-  }
+  const locked = await lockVisitToChange(trx, visit.id);
+  if (!locked || !isResidentsTurn(locked.state)) throw new ApiError('STATE_CONFLICT');
+  // as it stands now that nobody else can change it
+  const now = { ...visit, state: locked.state, residentReschedules: locked.residentReschedules };
+  const problem = await changeVisit(trx, now, answer, linkId);
+  if (problem) return problem;
+  await setContactAnswered(trx);
+  await wakeVisit(trx, visit.id);
   await insertAuditEntry(trx, {
     actorKind: 'link',
     actorId: linkId,

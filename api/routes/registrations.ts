@@ -1,3 +1,4 @@
+import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { TIERS } from '../../domain/tier';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { getProgrammeNow } from '../../db/queries/procedures';
@@ -41,14 +42,6 @@ const item = {
 };
 const registrationOf = (more: Record<string, JsonSchema> = {}) =>
   ofRegistration('id', object({ ...item, ...more }));
-const MANUAL_REASONS = [
-  'resident_wish',
-  'landlord_emergency',
-  'protected_address',
-  'data_error',
-  'court_order',
-  'service_handover',
-];
 
 export const registrationRoutes: readonly Route[] = [
   {

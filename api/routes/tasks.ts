@@ -1,4 +1,5 @@
 import { callResultOf, TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
+import { canMoveOutOn } from '../../domain/moving-out';
 import { REINSPECTION_OUTCOMES } from '../../domain/hazard';
 import { addDays, type CalendarDate } from '../../domain/working-days';
 import { insertAuditEntry } from '../../db/queries/audit';
@@ -11,6 +12,7 @@ import {
 } from '../../db/queries/confirmations';
 import { setCallResult } from '../../db/queries/contacts';
 import { getProgrammeNow } from '../../db/queries/procedures';
+import { findTenancy } from '../../db/queries/registrations';
 import { getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import {
   canWorkPatch,
@@ -24,7 +26,7 @@ import {
 import { setVisitOfficer } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
 import { boolean, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
-import { PAGE_QUERY, readSortedPage } from '../page';
+import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { recordReinspection } from '../reinspection';
 import { OFFICE, type Call, type Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
@@ -190,6 +192,7 @@ async function recordOutcome(call: Call): Promise<object> {
   }
   const actor: Actor = { kind: 'user', id: call.userId };
   if (row.registrationId) {
+    if (outcome === 'moved_out') await checkMovingOut(call, row.registrationId, said.movedOutOn ?? '');
     const at = await getProgrammeNow(call.db);
     const made = { result: callResultOf(outcome), userId: call.userId, at };
     await setCallResult(call.db, row.registrationId, made);
@@ -199,6 +202,13 @@ async function recordOutcome(call: Call): Promise<object> {
   await setOutcome(call.db, row.id, actor, { state, outcome, detail: said });
   await audit(call, 'task.outcome', row, { outcome });
   return { id: row.id, state };
+}
+
+async function checkMovingOut({ db }: Call, registrationId: string, movedOutOn: string): Promise<void> {
+  const { since, today } = found(await findTenancy(db, registrationId));
+  if (!canMoveOutOn(movedOutOn, since, today)) {
+    throw new ApiError('MOVED_OUT_RANGE', [{ pointer: '/detail/movedOutOn', code: 'range' }]);
+  }
 }
 
 function isTaskOutcome(outcome: string): outcome is TaskOutcome {

@@ -77,7 +77,8 @@ export const FACT_JOINS = `
       coalesce(bool_or(subject IN ('never_lived_here', 'other')), false) AS of_record,
       coalesce(bool_or(subject IN ('period', 'never_lived_here', 'other')), false) AS of_period,
       coalesce(bool_or(subject IN ('occupants', 'never_lived_here', 'other')), false) AS of_occupants
-    FROM disputes WHERE registration_id = h.id AND decided_at IS NULL
+    -- an objection to the tier puts no value on record in doubt
+    FROM disputes WHERE registration_id = h.id AND decided_at IS NULL AND subject <> 'tier'
   ) dispute
   CROSS JOIN LATERAL (
     SELECT max(last_seen_on) AS seen_on FROM adverts
@@ -96,7 +97,10 @@ export const FACT_JOINS = `
       AND at > h.at - interval '90 days' AND at <= h.at
   ) contact
   CROSS JOIN LATERAL (
-    SELECT count(*) AS standing, max(opened_at) AS opened_at FROM objections
+    SELECT count(*) AS standing, max(opened_at) AS opened_at FROM (
+      SELECT registration_id, opened_at, decided_at, decision FROM objections
+      UNION ALL SELECT registration_id, opened_at, decided_at, decision FROM disputes WHERE subject = 'tier'
+    ) made
     WHERE registration_id = h.id AND (decided_at IS NULL OR decision = 'upheld')
   ) objection
   CROSS JOIN LATERAL (

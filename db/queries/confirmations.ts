@@ -50,7 +50,7 @@ export async function requestReview(trx: Knex, registrationId: string): Promise<
 }
 
 export type EventKind =
-  'verified' | 'confirmed' | 'corrected' | 'ended' | 'disputed' | 'refused' | 'messages_stopped';
+  'verified' | 'confirmed' | 'corrected' | 'ended' | 'disputed' | 'dispute_decided' | 'objected' | 'refused';
 
 /** `detail` holds ids and codes only. */
 export async function insertEvent(

@@ -1,40 +1,41 @@
 import type { Knex } from 'knex';
+import type { ManualReason } from '../../domain/manual-tier';
+import type { Tier } from '../../domain/tier';
+import type { CalendarDate } from '../../domain/working-days';
 
 export type LinkState = 'open' | 'used' | 'expired' | 'revoked' | 'locked';
 
 export interface Link {
   linkId: string;
   purpose: 'confirmation' | 'visit';
-  codeHash: Buffer;
   state: LinkState;
 }
 
 /** The link of a token's hash. Looking changes nothing. */
 export async function findLink(db: Knex, tokenHash: Buffer): Promise<Link | undefined> {
   const { rows } = await db.raw<{ rows: Link[] }>(
-    'SELECT link_id AS "linkId", purpose, code_hash AS "codeHash", state FROM link_by_token(?)',
+    'SELECT link_id AS "linkId", purpose, state FROM link_by_token(?)',
     [tokenHash],
   );
   return rows[0];
 }
 
-/** Counts a wrong code for good; at five the link is locked. Returns how many there were. */
-export async function addWrongCode(db: Knex, linkId: string): Promise<number> {
-  const { rows } = await db.raw<{ rows: { count: number }[] }>('SELECT count_wrong_code(?) AS count', [
-    linkId,
-  ]);
-  return rows[0]?.count ?? 0;
-}
-
-/** Who proved the code; real time. */
-export async function insertLinkSession(
-  trx: Knex,
-  session: { tokenHash: Buffer; linkId: string; csrfToken: string },
-): Promise<void> {
-  await trx.raw(
-    `INSERT INTO link_sessions (token_hash, link_id, csrf_token, expires_at) VALUES (?, ?, ?, now() + interval '30 minutes')`,
-    [session.tokenHash, session.linkId, session.csrfToken],
+/**
+ * Tries a code at a link. 'proved': the resident's session of half an hour (real time) is made. 'wrong': counted for
+ * good; the fifth locks the link. Anything else: the state of a link that no code opens; undefined: there is no such link.
+ * The database checks and counts under one lock, so that many guesses at once get no more tries.
+ */
+export async function proveCode(
+  db: Knex,
+  tokenHash: Buffer,
+  codeHash: Buffer,
+  session: { tokenHash: Buffer; csrfToken: string },
+): Promise<'proved' | 'wrong' | LinkState | undefined> {
+  const { rows } = await db.raw<{ rows: { result: 'proved' | 'wrong' | LinkState | null }[] }>(
+    'SELECT prove_link_code(?, ?, ?, ?) AS result',
+    [tokenHash, codeHash, session.tokenHash, session.csrfToken],
   );
+  return rows[0]?.result ?? undefined;
 }
 
 export async function findLinkSession(
@@ -53,20 +54,67 @@ export interface PortalRegistration {
   patchId: string;
   address: string;
   dwellingNumber: string;
-  since: string;
+  since: CalendarDate;
   occupantCount: number | null;
-  used: boolean;
+  today: CalendarDate;
 }
 
 /** The registration behind the caller's link. */
 export async function findPortalRegistration(trx: Knex): Promise<PortalRegistration | undefined> {
   const { rows } = await trx.raw<{ rows: PortalRegistration[] }>(
     `SELECT r.id AS "registrationId", r.patch_id AS "patchId", b.address, d.number AS "dwellingNumber", lower(r.period) AS since,
-       r.occupant_count AS "occupantCount", l.used_at IS NOT NULL AS used
+       r.occupant_count AS "occupantCount", programme_today() AS today
      FROM links l JOIN registrations r ON r.id = l.registration_id JOIN buildings b ON b.id = r.building_id
      JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id WHERE l.id = app_link()`,
   );
   return rows[0];
+}
+
+/** A tier that a person set, as the resident sees it, and how their objection to it stands. */
+export interface PortalManualTier {
+  decisionId: string;
+  tier: Tier;
+  reason: ManualReason;
+  /** From this day on the rules decide again. */
+  until: CalendarDate;
+  office: { zh: string; en: string };
+  objection: { decision: 'upheld' | 'rejected' | 'withdrawn' | null; dueOn: CalendarDate } | null;
+}
+
+/** The tier set by hand that the caller's home is in, or was in until an objection to it was decided. */
+export async function findPortalManualTier(trx: Knex): Promise<PortalManualTier | undefined> {
+  const { rows } = await trx.raw<{ rows: PortalManualTier[] }>(
+    `SELECT d.id AS "decisionId", d.tier, d.manual_reason AS reason, programme_date(d.manual_until) AS until,
+       jsonb_build_object('zh', office.name_zh, 'en', office.name_en) AS office,
+       CASE WHEN o.id IS NOT NULL THEN jsonb_build_object('decision', o.decision, 'dueOn', programme_date(o.due_at)) END AS objection
+     FROM links l JOIN registrations r ON r.id = l.registration_id
+     JOIN areas patch ON patch.id = r.patch_id JOIN areas office ON office.id = patch.parent_id
+     JOIN tier_decisions d ON d.registration_id = r.id AND d.kind = 'manual' AND d.manual_until > programme_now()
+     LEFT JOIN disputes o ON o.tier_decision_id = d.id
+     WHERE l.id = app_link() AND (d.id = r.tier_decision_id OR o.id IS NOT NULL)
+     ORDER BY d.decided_at DESC, d.id DESC LIMIT 1`,
+  );
+  return rows[0];
+}
+
+/** Records the resident's objection to a tier set by hand; false where it was recorded before. */
+export async function insertObjection(
+  trx: Knex,
+  objection: {
+    id: string;
+    registrationId: string;
+    tierDecisionId: string;
+    statement: string | null;
+    dueAt: Date;
+    at: Date;
+  },
+): Promise<boolean> {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `INSERT INTO disputes (id, registration_id, subject, tier_decision_id, statement, opened_at, due_at)
+     VALUES (:id, :registrationId, 'tier', :tierDecisionId, :statement, :at, :dueAt) ON CONFLICT (tier_decision_id) DO NOTHING`,
+    objection,
+  );
+  return rowCount === 1;
 }
 
 /** True for the one answer that uses the link up. */
@@ -78,7 +126,7 @@ export async function setLinkUsed(trx: Knex): Promise<boolean> {
   return count === 1;
 }
 
-/** Records the resident's dispute; their words stay in the table and go nowhere else. */
+/** Records the resident's dispute of a value on record; their words stay in the table and go nowhere else. */
 export async function insertDispute(
   trx: Knex,
   dispute: {
@@ -99,17 +147,29 @@ export async function insertDispute(
       opened_at: dispute.at,
       due_at: dispute.dueAt,
     })
-    .onConflict(trx.raw('(registration_id, subject) WHERE decided_at IS NULL'))
+    .onConflict(trx.raw(`(registration_id, subject) WHERE decided_at IS NULL AND subject <> 'tier'`))
     .ignore();
 }
 
-/** False where messages were stopped before. */
-export async function setMessagesStopped(trx: Knex, registrationId: string): Promise<boolean> {
-  const count: number = await trx('registrations')
-    .where({ id: registrationId })
-    .whereNull('messages_stopped_at')
-    .update({ messages_stopped_at: trx.raw('programme_now()'), version: trx.raw('version + 1') });
-  return count === 1;
+/**
+ * Stops messages to the home of the caller's link, with the event; a used link may do that, and nothing else. Gives the
+ * registration; undefined where they were stopped before.
+ */
+export async function stopMessages(
+  trx: Knex,
+): Promise<{ registrationId: string; patchId: string } | undefined> {
+  const { rows } = await trx.raw<{ rows: { registrationId: string; patchId: string }[] }>(
+    'SELECT registration_id AS "registrationId", patch_id AS "patchId" FROM stop_messages()',
+  );
+  return rows[0];
+}
+
+/** Whether messages to the home of the caller's link are stopped. */
+export async function areMessagesStopped(trx: Knex): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { stopped: boolean | null }[] }>(
+    'SELECT messages_stopped() AS stopped',
+  );
+  return rows[0]?.stopped === true;
 }
 
 /** How a resident can check that a message is real. */

@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
+import type { ManualReason } from '../../domain/manual-tier';
+import type { Tier } from '../../domain/tier';
 
 export interface QueuedContact {
   id: string;
@@ -21,8 +23,8 @@ export interface QueuedContact {
   /** What a notice of a manual tier tells; null for every other text. */
   manualTier: {
     decisionId: string;
-    tier: 'priority' | 'standard' | 'light';
-    reason: string;
+    tier: Tier;
+    reason: ManualReason;
     until: string;
   } | null;
 }

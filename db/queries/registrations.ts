@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import type { CalendarDate } from '../../domain/working-days';
 import { NotUpdated } from '../not-updated';
 
 export interface RegistrationFilter {
@@ -87,6 +88,18 @@ export async function lockRegistration(trx: Knex, id: string): Promise<{ version
     .where({ id })
     .forNoKeyUpdate()
     .first<{ version: number } | undefined>('version');
+}
+
+/** Since when the registration's tenancy runs, and the programme's date today. */
+export async function findTenancy(
+  trx: Knex,
+  id: string,
+): Promise<{ since: CalendarDate; today: CalendarDate } | undefined> {
+  const { rows } = await trx.raw<{ rows: { since: CalendarDate; today: CalendarDate }[] }>(
+    'SELECT lower(period) AS since, programme_today() AS today FROM registrations WHERE id = ?',
+    [id],
+  );
+  return rows[0];
 }
 
 /**

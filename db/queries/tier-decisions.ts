@@ -24,7 +24,8 @@ export interface StoredMoves {
 
 /**
  * Stores a rule decision where tier, ground or the rule that places it changes, and marks all as reviewed; the next
- * confirmation follows the tier. A manual tier in force stays until it ends; then the rules decide again. Visits not
+ * confirmation follows the tier. A manual tier in force stays until it ends, or an objection to it is upheld; then the
+ * rules decide again. Visits not
  * begun whose ground ended are withdrawn with their tasks; those whose ground another rule holds now stand on the new
  * decision. Only what changed tier or ground counts as moved, and is an event of the registration.
  * One transaction; runs on the doorstep_service pool.
@@ -62,6 +63,7 @@ const STORE = `
     SELECT p.*, r.tier AS previous, r.state,
       (r.tier, r.tier_ground) IS DISTINCT FROM (p.tier, p.ground) AS differs,
       CASE WHEN current.kind = 'manual' THEN current.manual_until <= :at::timestamptz
+          OR EXISTS (SELECT FROM disputes o WHERE o.tier_decision_id = current.id AND o.decision = 'upheld')
         -- the explanation must name the rule that holds now, also where another one held the same tier and ground before
         ELSE (r.tier, r.tier_ground, current.rule_id) IS DISTINCT FROM (p.tier, p.ground, p."ruleId") END AS decides
     FROM jsonb_to_recordset(:rows::jsonb) AS p("registrationId" uuid, tier text, ground text, "ruleId" text, explanation jsonb,

@@ -1,9 +1,10 @@
+import { v7 as uuid } from 'uuid';
 import { operationId } from '../../api/openapi';
 import type { JsonSchema } from '../../api/json-schema';
 import { ROUTES } from '../../api/routes';
 import { PERSONAL_PROPERTIES, REGISTRATION_KEYWORD } from '../../api/shown-registrations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { checklistWith, letAppointmentCome, proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
@@ -29,7 +30,7 @@ interface Inner {
 }
 
 /** What the product calls a thing that is a person's or points below the building; of staff it says more than `name`. */
-const LOOKS_PERSONAL = /dwelling|resident|phone|telephone|^name$|^number$|message/i;
+const LOOKS_PERSONAL = /dwelling|resident|phone|telephone|^name$|^number$|message|statement/i;
 
 /** Every object in a schema that has such a property, with whether the registration that it tells of is declared. */
 function homesIn(schema: JsonSchema, declared = false): { property: string; declared: boolean }[] {
@@ -95,6 +96,12 @@ const CALLS: Readonly<Record<string, () => Promise<Shown>>> = {
   getRegistrationsId: () => {
     const { registrationId } = register.homes[0];
     return get('supervisor', `/api/registrations/${registrationId}`, registrationId);
+  },
+  getDisputes: async () => {
+    const { registrationId } = register.homes[0];
+    const dispute = { id: uuid(), registration_id: registrationId, subject: 'occupants' };
+    await database.service('disputes').insert({ ...dispute, opened_at: TEST_START, due_at: TEST_START });
+    return get('supervisor', '/api/disputes', registrationId);
   },
   getTasks: async () => get('supervisor', '/api/tasks?limit=200', (await visitIn('released')).registrationId),
   getFieldTasks: async () => get('officer', '/api/field/tasks', (await visitIn('released')).registrationId),

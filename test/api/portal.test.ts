@@ -131,6 +131,27 @@ test.each([
   expect(await triedInVain()).toBe(0);
 });
 
+test.each([
+  ['2025-12-31', 'en', 'neither before you moved in'],
+  ['2027-01-02', 'zh', '搬出日期不能早于入住日期'],
+  ['2026-02-30', 'en', 'neither before you moved in'],
+])('nobody moved out on %s: it is said in words, and the link stays open', async (date, lang, words) => {
+  const token = `token-${date}`;
+  const id = await makeLink(token, register.homes[1].registrationId);
+  const browser = request.agent(app);
+  await browser.post(`/c/${token}`).type('form').send({ code: '123456' }).expect(303);
+  const { text } = await browser.get(`/c/${token}`);
+  expect(text).toContain('min="2026-01-01" max="2027-01-01"');
+  const csrf = /name="csrf" value="([^"]+)"/.exec(text)?.[1];
+  const said = browser.post(`/c/${token}/answer?lang=${lang}`).type('form');
+  const answer = await said.send({ answer: 'moved_out', date, csrf }).expect(400);
+  expect(answer.text).toContain(words);
+  expect(await database.service('links').where({ id }).first('used_at')).toEqual({ used_at: null });
+  const declared = { registration_id: register.homes[1].registrationId, kind: 'end' };
+  const claims: object[] = await database.service('declarations').where(declared).pluck('claim');
+  expect(claims).not.toContainEqual({ movedOutOn: date });
+});
+
 test('stopping messages twice, as after a broken connection, is on record once', async () => {
   const id = await makeLink('token-d');
   const browser = request.agent(app);
@@ -148,7 +169,8 @@ test('stopping messages twice, as after a broken connection, is on record once',
 test('five wrong codes lock the link, and then the right one no longer helps', async () => {
   await makeLink('token-c');
   const guess = (code: string) => request(app).post('/c/token-c').type('form').send({ code });
-  for (let n = 0; n < 5; n++) await guess('000000').expect(403);
+  for (let n = 0; n < 4; n++) await guess('000000').expect(403);
+  await guess('000000').expect(410);
   await guess('123456').expect(410);
 });
 

@@ -105,6 +105,19 @@ test('an officer confirms a registration from the task list, and the same key do
   expect(audited).toHaveLength(1);
 });
 
+test('an officer records no moving out before the tenancy began, nor one far ahead, and is told why', async () => {
+  const id = await issueTask();
+  const officer = await signIn(app, 'officer');
+  const movedOut = (movedOutOn: string) =>
+    officer.post(`/api/tasks/${id}/outcome`, { outcome: 'moved_out', detail: { movedOutOn } });
+  for (const date of ['2025-12-31', '2027-01-02', '2999-01-01']) {
+    const { body } = await movedOut(date).expect(422);
+    expect(body).toMatchObject({ code: 'MOVED_OUT_RANGE', errors: [{ pointer: '/detail/movedOutOn' }] });
+  }
+  expect(await database.service('declarations').where({ kind: 'end' })).toEqual([]);
+  await movedOut('2026-10-31').expect(200);
+});
+
 test('a call that nobody answered is on record, and the task leaves the list until the next step', async () => {
   const id = await issueTask();
   const { registrationId } = register.homes[0];

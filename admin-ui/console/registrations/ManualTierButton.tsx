@@ -1,18 +1,10 @@
 import { useState } from 'react';
+import { MANUAL_REASONS } from '../../../domain/manual-tier';
 import { TIERS } from '../../../domain/tier';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
 import { useCommand } from '../command';
 import { Question } from '../question';
-
-const REASONS = [
-  'resident_wish',
-  'landlord_emergency',
-  'protected_address',
-  'data_error',
-  'court_order',
-  'service_handover',
-];
 
 /** A person's tier: with a reason of the closed list, for 30 days, and the resident is told. */
 export function ManualTierButton({ id }: { id: string }) {
@@ -42,7 +34,7 @@ export function ManualTierButton({ id }: { id: string }) {
       <Choice
         label="resources.registrations.fields.reason"
         value={reason}
-        options={useChoices('manualReason', REASONS)}
+        options={useChoices('manualReason', MANUAL_REASONS)}
         onChange={setReason}
       />
     </Question>

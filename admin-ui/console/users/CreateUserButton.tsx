@@ -1,4 +1,3 @@
-import { SHORTEST_PASSWORD } from '../../../domain/session';
 import AddIcon from '@mui/icons-material/Add';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
@@ -7,7 +6,7 @@ import { Choice } from '../choice';
 import { useChoices } from '../choices';
 import { useCommand } from '../command';
 import { Question } from '../question';
-import { PasswordInput } from './PasswordInput';
+import { PasswordInput, SHORTEST_PASSWORD } from './PasswordInput';
 
 const LOGIN = /^[a-z][a-z0-9._-]{1,39}$/;
 

@@ -1,8 +1,7 @@
-import { SHORTEST_PASSWORD } from '../../../domain/session';
 import { useState } from 'react';
 import { useCommand } from '../command';
 import { Question } from '../question';
-import { PasswordInput } from './PasswordInput';
+import { PasswordInput, SHORTEST_PASSWORD } from './PasswordInput';
 
 export function SetPasswordButton({ id }: { id: string }) {
   const { send, busy } = useCommand();
