@@ -7,6 +7,17 @@ export const API_ERRORS = {
   MALFORMED_PATH: { status: 400, zh: '地址无法解读', en: 'The address cannot be decoded' },
   NOT_SIGNED_IN: { status: 401, zh: '请先登录', en: 'Sign in first' },
   WRONG_LOGIN: { status: 401, zh: '用户名或密码不正确', en: 'The login or password is wrong' },
+  WRONG_PASSWORD: { status: 403, zh: '当前密码不正确', en: 'The current password is wrong' },
+  PASSWORD_CHANGE_REQUIRED: {
+    status: 403,
+    zh: '您的密码由他人设置，请先改成自己的密码',
+    en: 'Somebody else set your password: change it to one of your own first',
+  },
+  PASSWORD_UNCHANGED: {
+    status: 422,
+    zh: '新密码须与当前密码不同',
+    en: 'The new password must differ from the current one',
+  },
   CSRF_TOKEN_WRONG: { status: 403, zh: '页面已过期，请刷新', en: 'The page is out of date; reload it' },
   FORBIDDEN: { status: 403, zh: '您没有此项权限', en: 'You do not hold the role that this needs' },
   NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },

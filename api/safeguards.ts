@@ -17,6 +17,24 @@ export const SAFEGUARDS = {
     zh: '发布人当天须持有管理员角色',
     en: 'Whoever publishes must hold the administrator role on that day',
   },
+  VERSION_BEGINS_AS_DRAFT: { zh: '版本须从草稿开始', en: 'A version begins as a draft' },
+  VERSION_NOT_REPLACED: {
+    zh: '现行版本只能由新版本取代，不能单独停用',
+    en: 'The version in force is replaced by another, not just taken away',
+  },
+  DRAFT_OF_ANOTHER: {
+    zh: '只有起草人可以修改草稿',
+    en: 'Only its author changes a draft',
+  },
+  APPROVAL_IN_OWN_NAME: { zh: '只能以自己的名义发布', en: 'Everybody publishes in their own name' },
+  APPROVAL_COOLS_OFF: {
+    zh: '24 小时内，起草人与发布人之一重设过另一人的密码，暂不能发布',
+    en: 'Of author and publisher one set the other’s password in the last 24 hours; publish later, or let another person do it',
+  },
+  GRANT_ONLY_ENDS: {
+    zh: '授权只能提前结束；如需延长，请另行授权',
+    en: 'A grant can only be ended earlier; for a longer one, give a new grant',
+  },
   PROGRAMME_ENDED: { zh: '项目已经结束', en: 'The programme has ended' },
   GENERATED_DATA_REFUSED: {
     zh: '只有演示环境可以有自动生成的数据',

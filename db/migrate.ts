@@ -15,6 +15,7 @@ import * as confirmationCadence from './migrations/013-confirmation-cadence';
 import * as contactsAsHistory from './migrations/014-contacts-as-history';
 import * as linksAndObjections from './migrations/015-links-and-objections';
 import * as visitsOnGround from './migrations/016-visits-on-ground';
+import * as nobodyAlone from './migrations/017-nobody-alone';
 import * as noFastHash from './migrations/019-no-fast-hash-of-a-password';
 import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
@@ -41,6 +42,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['014-contacts-as-history', contactsAsHistory],
   ['015-links-and-objections', linksAndObjections],
   ['016-visits-on-ground', visitsOnGround],
+  ['017-nobody-alone', nobodyAlone],
   ['019-no-fast-hash-of-a-password', noFastHash],
   ['021-import-evidence', importEvidence],
   ['022-no-free-text', noFreeText],

@@ -12,6 +12,7 @@ import { registrations } from './registrations';
 import type { Role } from './roles';
 import { rounds } from './rounds';
 import { rulesets, rulesetVersions } from './rulesets';
+import { SignInPage } from './SignInPage';
 import { tasks } from './tasks';
 import { theme } from './theme';
 import { users } from './users';
@@ -41,6 +42,7 @@ export function App() {
       dataProvider={dataProvider}
       i18nProvider={i18nProvider}
       layout={Layout}
+      loginPage={SignInPage}
       theme={theme}
       darkTheme={null}
       requireAuth

@@ -9,6 +9,10 @@ export interface Session {
   user: { id: string; login: string; displayName: string; locale: string };
   roles: { role: string; areaId: string }[];
   csrfToken: string;
+  /** Somebody else knows the password: nothing else is answered before it is changed. */
+  mustChangePassword: boolean;
+  /** When and by whom it was set, where it must be changed. */
+  passwordReset: { at: string; by: string } | null;
   demonstration: boolean;
   /** The authority's, an IANA name. */
   timeZone: string;

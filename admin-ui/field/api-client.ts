@@ -7,6 +7,9 @@ import type { Answer } from './verdict';
 export interface Session {
   user: { id: string; displayName: string };
   csrfToken: string;
+  /** Somebody else knows the password: nothing else is answered before it is changed. */
+  mustChangePassword: boolean;
+  passwordReset: { at: string; by: string } | null;
   demonstration: boolean;
   timeZone: string;
 }
@@ -27,6 +30,14 @@ export function getSession(): Promise<Answer> {
 
 export function signIn(login: string, password: string): Promise<Answer> {
   return request('POST', '/api/session', { body: { login, password } });
+}
+
+export function changePassword(
+  { csrfToken }: Session,
+  currentPassword: string,
+  newPassword: string,
+): Promise<Answer> {
+  return request('POST', '/api/session/password', { body: { currentPassword, newPassword }, csrfToken });
 }
 
 export function signOut(csrfToken: string): Promise<Answer> {

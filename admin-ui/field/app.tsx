@@ -3,6 +3,7 @@ import type { WorkingCalendar } from '../../domain/working-days';
 import type { Command } from './command';
 import type { FieldTask } from './field-task';
 import type { FieldState, FieldStore } from './field-store';
+import { FirstPassword } from './first-password';
 import { arrange, taskAfter, type Clock } from './grouping';
 import { homeInWords } from './in-words';
 import { keepLanguage, readLanguage } from './language';
@@ -74,6 +75,8 @@ export function App({ state, store }: Props) {
 
   function screen() {
     if (!state.ready) return <p>{texts.loading}</p>;
+    if (state.newcomer)
+      return <FirstPassword texts={texts} language={language} session={state.newcomer} store={store} />;
     if (!account) return <SignIn texts={texts} language={language} state={state} store={store} />;
     if (page === 'unsent') {
       return <UnsentPage texts={texts} language={language} state={state} store={store} tasks={tasks} />;

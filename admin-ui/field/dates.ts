@@ -12,6 +12,11 @@ export function shortDay(instant: string, language: Language, timeZone: string):
   });
 }
 
+/** An instant by the authority's clock, without the year. */
+export function dayAndTime(instant: string, language: Language, timeZone: string): string {
+  return `${shortDay(instant, language, timeZone)} ${timeIn(instant, timeZone)}`;
+}
+
 /** From when to when an officer is expected; the day only where it is not today's. */
 export function appointmentTime(
   { appointmentFrom, appointmentTo }: { appointmentFrom: string; appointmentTo: string | null },

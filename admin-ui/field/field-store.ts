@@ -13,6 +13,8 @@ export interface FieldState {
   /** False until the phone's storage was read. */
   ready: boolean;
   account: Account | null;
+  /** Who signed in with a password that somebody else set: they change it before anything else. */
+  newcomer: api.Session | null;
   /** The session ended by itself: what was recorded waits for its user. */
   expired: boolean;
   /** Somebody's records wait on this phone; only counted, never shown to others. */
@@ -37,6 +39,7 @@ export type FieldStore = ReturnType<typeof createFieldStore>;
 const BEFORE_READING: FieldState = {
   ready: false,
   account: null,
+  newcomer: null,
   expired: false,
   waitingForOthers: false,
   list: null,
@@ -81,7 +84,7 @@ export function createFieldStore(storage: PhoneStorage, onChange: (state: FieldS
   async function forget(expired: boolean): Promise<void> {
     await storage.forgetAccount();
     await read();
-    set({ expired, trouble: null });
+    set({ expired, trouble: null, newcomer: null });
   }
 
   function isOver({ signedInAt }: Account): boolean {
@@ -113,6 +116,11 @@ export function createFieldStore(storage: PhoneStorage, onChange: (state: FieldS
     const session = sessionIn(answer);
     set({ online: session !== null });
     if (!session) return true;
+    if (session.mustChangePassword) {
+      if (state.account) await forget(true);
+      set({ newcomer: session });
+      return true;
+    }
     const account = await enter(session);
     const result = await sendOperations(storage, account.userId, async (operation) => {
       const sent = await api.carryOut(operation, session.csrfToken);
@@ -170,6 +178,17 @@ export function createFieldStore(storage: PhoneStorage, onChange: (state: FieldS
     return running;
   }
 
+  /** Lets in who has just signed in, or shows them what comes first. */
+  async function admit(session: api.Session): Promise<void> {
+    if (session.mustChangePassword) {
+      set({ newcomer: session });
+      return;
+    }
+    await enter(session, Date.now());
+    set({ newcomer: null });
+    void synchronise();
+  }
+
   return {
     read,
     synchronise,
@@ -215,8 +234,17 @@ export function createFieldStore(storage: PhoneStorage, onChange: (state: FieldS
       const answer = await api.signIn(login, password);
       const session = sessionIn(answer);
       if (!session) return answer;
-      await enter(session, Date.now());
-      void synchronise();
+      await admit(session);
+      return null;
+    },
+
+    /** Null when it was changed; else what the server said, or null detail without a connection. */
+    async changePassword(currentPassword: string, newPassword: string): Promise<Answer | null> {
+      if (!state.newcomer) throw new Error('nobody has to change a password');
+      const answer = await api.changePassword(state.newcomer, currentPassword, newPassword);
+      const session = sessionIn(answer);
+      if (!session) return answer;
+      await admit(session);
       return null;
     },
 

@@ -52,7 +52,7 @@ export async function up(knex: Knex): Promise<void> {
              WHEN 'delivered' THEN NEW.state IN ('answered', 'no_answer')
              WHEN 'no_answer' THEN NEW.state = 'answered'
              ELSE false END) THEN
-          RAISE EXCEPTION 'CONTACT_STATE' USING ERRCODE = 'DS014';
+          RAISE EXCEPTION 'CONTACT_STATE' USING ERRCODE = 'DS050';
         END IF;
         IF NEW.state IN ('cancelled', 'failed') OR (NEW.state = OLD.state AND NEW.at = OLD.at) THEN
           RETURN NEW;
@@ -81,7 +81,7 @@ export async function up(knex: Knex): Promise<void> {
       -- a wish is one that the resident put down behind their link
       IF TG_OP = 'INSERT' AND NEW.exemption = 'resident_wish' AND NOT EXISTS (
            SELECT FROM visits WHERE id = NEW.visit_id AND registration_id = NEW.registration_id AND wished_on IS NOT NULL) THEN
-        RAISE EXCEPTION 'NO_RECORDED_WISH' USING ERRCODE = 'DS015';
+        RAISE EXCEPTION 'NO_RECORDED_WISH' USING ERRCODE = 'DS051';
       END IF;
       IF NEW.exemption IS NULL AND (TG_OP = 'INSERT' OR NEW.at <> OLD.at) THEN
         -- two procedures that contact one home at once take turns, so that both cannot take the last place

@@ -127,6 +127,15 @@ export const chinesePages: typeof englishPages = {
     officerSet: '已设定片区负责人员。',
     noneQualified: '今天没有其他人持有该片区的外勤角色，可由管理员授予。',
   },
+  password: {
+    current: '当前密码',
+    new: '新密码',
+    hint: '至少 %{length} 个字符',
+    change: '修改我的密码',
+    changed: '密码已修改，您在其他各处已被登出。',
+    setBy: '%{by} 于 %{at} 设置了您的密码。请改成自己的密码；如非您本人要求，请告知管理员。',
+    mustChange: '您的密码由他人设置。请改成自己的密码。',
+  },
   user: {
     create: '新建用户',
     createExplain: '授予角色之前，用户没有任何权限。',
@@ -136,7 +145,8 @@ export const chinesePages: typeof englishPages = {
     passwordHint: '至少 %{length} 个字符；只在此处显示。',
     generate: '生成',
     setPassword: '重设密码',
-    setPasswordExplain: '原密码随即失效。请转交新密码，之后不再显示。',
+    setPasswordExplain:
+      '原密码随即失效，用户在各处被登出。请转交新密码，之后不再显示；用户登录时须改成自己的密码。',
     passwordSet: '密码已更改。',
     disable: '停用',
     disableExplain: '用户会被登出，并且不能再登录。其记录不会删除。',

@@ -132,6 +132,16 @@ export const englishPages = {
     officerSet: 'The officer of the patch was set.',
     noneQualified: 'Nobody else holds the officer role over this patch today. An administrator can grant it.',
   },
+  password: {
+    current: 'Current password',
+    new: 'New password',
+    hint: 'At least %{length} characters',
+    change: 'Change my password',
+    changed: 'Your password was changed; you are signed out everywhere else.',
+    setBy:
+      '%{by} set your password on %{at}. Choose one of your own; if you did not ask for it, tell your administrators.',
+    mustChange: 'Somebody else set your password. Choose one of your own.',
+  },
   user: {
     create: 'New user',
     createExplain: 'The user has no role until one is granted.',
@@ -141,7 +151,8 @@ export const englishPages = {
     passwordHint: 'At least %{length} characters; it is shown only here.',
     generate: 'Generate',
     setPassword: 'New password',
-    setPasswordExplain: 'The old password no longer works. Hand over the new one; it is not shown again.',
+    setPasswordExplain:
+      'The old password no longer works, and the user is signed out everywhere. Hand over the new one; it is not shown again, and they change it when they sign in.',
     passwordSet: 'The password was changed.',
     disable: 'Disable',
     disableExplain: 'The user is signed out and cannot sign in again. Nothing of theirs is deleted.',

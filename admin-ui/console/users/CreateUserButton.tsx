@@ -1,3 +1,4 @@
+import { SHORTEST_PASSWORD } from '../../../domain/session';
 import AddIcon from '@mui/icons-material/Add';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
@@ -6,7 +7,7 @@ import { Choice } from '../choice';
 import { useChoices } from '../choices';
 import { useCommand } from '../command';
 import { Question } from '../question';
-import { PasswordInput, SHORTEST_PASSWORD } from './PasswordInput';
+import { PasswordInput } from './PasswordInput';
 
 const LOGIN = /^[a-z][a-z0-9._-]{1,39}$/;
 

@@ -2,9 +2,8 @@ import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import { useTranslate } from 'react-admin';
+import { SHORTEST_PASSWORD } from '../../../domain/session';
 import { newPassword } from './new-password';
-
-export const SHORTEST_PASSWORD = 12;
 
 /** A password typed or drawn. It stands in plain text: it is handed over once, and shown nowhere afterwards. */
 export function PasswordInput({ value, onChange }: { value: string; onChange: (value: string) => void }) {

@@ -1,7 +1,8 @@
+import { SHORTEST_PASSWORD } from '../../../domain/session';
 import { useState } from 'react';
 import { useCommand } from '../command';
 import { Question } from '../question';
-import { PasswordInput, SHORTEST_PASSWORD } from './PasswordInput';
+import { PasswordInput } from './PasswordInput';
 
 export function SetPasswordButton({ id }: { id: string }) {
   const { send, busy } = useCommand();
