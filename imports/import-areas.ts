@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Knex } from 'knex';
 import { insertAreas, listAreas, lockAreas, setAreaNames, type AreaRow } from '../db/queries/area-import';
-import { inspectFile } from './inspect-file';
-import { ImportError, problem, type Problem } from './messages';
-import { readCsv, type CsvRecord } from './read-csv';
+import { insertAuditEntry } from '../db/queries/audit';
+import { problem, type Problem } from './messages';
+import { readTable, refuse, type TableRow } from './read-table';
 
 const COLUMNS = ['kind', 'code', 'parent', 'name_zh', 'name_en'] as const;
 type Column = (typeof COLUMNS)[number];
@@ -26,13 +26,13 @@ export interface AreasReport {
 /**
  * Brings districts, offices and patches in from a CSV file with the columns kind, code, parent, name_zh and name_en.
  * Rows may stand in any order; a district's parent may be left empty. The same file again changes nothing; an area that
- * the file does not name stays. All or nothing: one wrong row, and nothing is written.
+ * the file does not name stays. All or nothing: one wrong row, and nothing is written. Each change is audited.
  *
  * @throws ImportError with every problem found
  */
-export async function importAreas(service: Knex, filePath: string): Promise<AreasReport> {
+export async function importAreas(service: Knex, filePath: string, encoding?: string): Promise<AreasReport> {
   const file = path.basename(filePath);
-  const rows = await readAreas(filePath, file);
+  const rows = await readAreas(filePath, file, encoding);
   return service.transaction(async (trx) => {
     await lockAreas(trx);
     const known = await listAreas(trx);
@@ -47,8 +47,17 @@ export async function importAreas(service: Knex, filePath: string): Promise<Area
       const was = before.get(area.code);
       return was !== undefined && (was.nameZh !== area.nameZh || was.nameEn !== area.nameEn);
     });
-    await insertAreas(trx, added);
-    await setAreaNames(trx, renamed);
+    const audit = (action: string) => async (id: string, code: string) =>
+      insertAuditEntry(trx, {
+        actorKind: 'command',
+        actorId: null,
+        action,
+        subjectType: 'area',
+        subjectId: id,
+        detail: { code },
+      });
+    await insertAreas(trx, added, audit('area.added'));
+    await setAreaNames(trx, renamed, audit('area.renamed'));
     return {
       file,
       rows: rows.length,
@@ -64,57 +73,17 @@ interface PlacedArea {
   area: AreaRow;
 }
 
-function refuse(problems: readonly Problem[]): void {
-  const [first, ...others] = problems;
-  if (first) throw new ImportError([first, ...others]);
-}
-
-async function readAreas(filePath: string, file: string): Promise<PlacedArea[]> {
-  const facts = await inspectFile(filePath, ['utf-8', 'gb18030']);
-  if (!('sha256' in facts)) throw new ImportError([{ ...facts, file }]);
-  const problems: Problem[] = [];
-  const rows: PlacedArea[] = [];
-  let header: string[] | undefined;
-  for await (const record of readCsv(filePath, { encoding: facts.encoding, delimiter: ',' })) {
-    if (header === undefined) {
-      header = record.cells.map((cell) => cell.trim());
-      refuse(headerProblems(file, header));
-      continue;
-    }
-    const read = readArea(file, header, record);
-    if ('area' in read) rows.push({ line: record.line, area: read.area });
-    else problems.push(...read.problems);
-  }
-  if (rows.length === 0 && problems.length === 0) problems.push(problem('NO_ROWS', 'file', { file }));
-  refuse(problems);
-  return rows;
-}
-
-function headerProblems(file: string, header: readonly string[]): Problem[] {
-  const place = (column: string) => ({ file, line: 1, column });
-  return [
-    ...COLUMNS.filter((column) => !header.includes(column)).map((column) =>
-      problem('COLUMN_MISSING', 'file', place(column)),
-    ),
-    ...header
-      .filter((column, index) => header.indexOf(column) !== index)
-      .map((column) => problem('COLUMN_DUPLICATE', 'file', place(column))),
-    ...header
-      .filter((column) => !COLUMNS.some((known) => known === column))
-      .map((column) => problem('COLUMN_UNEXPECTED', 'file', place(column), { expected: COLUMNS.join(', ') })),
-  ];
+async function readAreas(filePath: string, file: string, encoding?: string): Promise<PlacedArea[]> {
+  const table = await readTable(filePath, file, { required: COLUMNS }, encoding);
+  const read = table.rows.map((row) => ({ line: row.line, ...readArea(file, row) }));
+  refuse([...table.problems, ...read.flatMap((row) => ('problems' in row ? row.problems : []))]);
+  return read.flatMap((row) => ('area' in row ? [row] : []));
 }
 
 function readArea(
   file: string,
-  header: readonly string[],
-  { line, cells }: CsvRecord,
+  { line, cell }: TableRow<Column>,
 ): { area: AreaRow } | { problems: Problem[] } {
-  if (cells.length !== header.length) {
-    const details = { actual: cells.length, expected: header.length };
-    return { problems: [problem('ROW_RAGGED', 'row', { file, line }, details)] };
-  }
-  const cell = (column: Column): string => (cells[header.indexOf(column)] ?? '').normalize('NFC').trim();
   const problems: Problem[] = [];
   const say = (code: Problem['code'], column: Column, details: Record<string, string | number> = {}) =>
     problems.push(problem(code, 'row', { file, line, column, value: cell(column) }, details));

@@ -159,6 +159,23 @@ export const MESSAGES = {
     zh: '此辖区已存在（{kind}，上级 {parent}），导入不能移动它',
     en: 'The area is there already ({kind} under {parent}); an import does not move it',
   },
+  PATCH_UNKNOWN: { zh: '没有编码为“{value}”的片区', en: 'There is no patch "{value}"' },
+  PATCH_ELSEWHERE: {
+    zh: '片区“{value}”不在此楼栋所在的区',
+    en: 'The patch "{value}" is not in the district of this building',
+  },
+  FLOOR_INVALID: {
+    zh: '楼层须为整数，且 floor_from 不大于 floor_to',
+    en: 'A floor is a whole number, and floor_from is not above floor_to',
+  },
+  FLOORS_OVERLAP: {
+    zh: '这些楼层已在第 {first} 行分配',
+    en: 'Floors of this building were given away in line {first} already',
+  },
+  DWELLINGS_LET: {
+    zh: '其中 {count} 套已在另一片区登记出租；跨片区移交须走移交流程',
+    en: '{count} of these dwellings are let and registered in another patch; they change it by a handover',
+  },
   GONE_UNDECIDED: {
     zh: '有 {count} 行无法读出编号，因此没有把任何楼栋标记为已消失',
     en: 'The key of {count} rows could not be read, so no building was marked as gone',

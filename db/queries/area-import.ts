@@ -27,18 +27,28 @@ export async function lockAreas(trx: Knex): Promise<void> {
   await trx.raw(`SELECT pg_advisory_xact_lock(hashtext('doorstep areas'))`);
 }
 
+/** Hears of each area that was changed. */
+type OnArea = (id: string, code: string) => Promise<void>;
+
 /** Adds areas whose parents are there, in the order given. */
-export async function insertAreas(trx: Knex, areas: readonly AreaRow[]): Promise<void> {
+export async function insertAreas(trx: Knex, areas: readonly AreaRow[], onArea: OnArea): Promise<void> {
   for (const { kind, code, parent, nameZh, nameEn } of areas) {
+    const id = v7();
     await trx.raw(
       `INSERT INTO areas (id, kind, parent_id, code, name_zh, name_en, ancestors)
        SELECT ?, ?, id, ?, ?, ?, '{}' FROM areas WHERE code = ?`,
-      [v7(), kind, code, nameZh, nameEn, parent],
+      [id, kind, code, nameZh, nameEn, parent],
     );
+    await onArea(id, code);
   }
 }
 
-export async function setAreaNames(trx: Knex, areas: readonly AreaRow[]): Promise<void> {
-  for (const { code, nameZh, nameEn } of areas)
-    await trx('areas').where({ code }).update({ name_zh: nameZh, name_en: nameEn });
+export async function setAreaNames(trx: Knex, areas: readonly AreaRow[], onArea: OnArea): Promise<void> {
+  for (const { code, nameZh, nameEn } of areas) {
+    const [changed] = await trx('areas')
+      .where({ code })
+      .update({ name_zh: nameZh, name_en: nameEn })
+      .returning<{ id: string }[]>('id');
+    if (changed) await onArea(changed.id, code);
+  }
 }

@@ -26,7 +26,18 @@ export async function adjustDwellings(
   const flush = async () => {
     await trx.raw(
       `WITH made AS (SELECT * FROM jsonb_to_recordset(:batch::jsonb) AS r(id uuid, unit uuid, building uuid, number text, floor integer)),
-       homes AS (INSERT INTO dwellings (id, building_id, number, floor, existed_from) SELECT id, building, number, floor, :on::date FROM made)
+       -- a new door is its neighbours' officer's: the one patch of its floor, or of its building
+       placed AS (
+         SELECT building_id, floor, grouping(floor) = 1 AS whole, min(patch_id::text)::uuid AS patch_id
+         FROM dwellings WHERE building_id IN (SELECT building FROM made) AND ended_on IS NULL AND patch_id IS NOT NULL
+         GROUP BY GROUPING SETS ((building_id, floor), (building_id)) HAVING count(DISTINCT patch_id) = 1
+       ),
+       homes AS (
+         INSERT INTO dwellings (id, building_id, number, floor, patch_id, existed_from)
+         SELECT made.id, building, number, made.floor, coalesce(same_floor.patch_id, same_building.patch_id), :on::date
+         FROM made LEFT JOIN placed same_floor ON same_floor.building_id = building AND same_floor.floor = made.floor AND NOT same_floor.whole
+         LEFT JOIN placed same_building ON same_building.building_id = building AND same_building.whole
+       )
        INSERT INTO units (id, dwelling_id, existed_from) SELECT unit, id, :on::date FROM made`,
       { batch: JSON.stringify(batch), on: observedOn },
     );

@@ -65,7 +65,7 @@ test('an installation goes from nothing to a programme with areas, buildings and
   });
 
   mkdirSync(path.join(dataFolder, 'files'), { recursive: true });
-  const buildings = path.join(dataFolder, 'files', 'buildings-2027-01-01.csv');
+  const buildings = path.join(dataFolder, 'files', 'buildings-2026-11-01.csv');
   writeFileSync(
     buildings,
     '街道代码,楼栋编号,坐落地址,行政区,邮政编码,总层数,住房套数,建成年份,火灾报警,电梯年检日期,房屋类型,备注\nHB01,0007,湖滨路1号,湖滨区,430000,6,12,1998,有,2025年3月9日,商品房,\n',
@@ -80,6 +80,15 @@ test('an installation goes from nothing to a programme with areas, buildings and
   expect(JSON.parse(imported)).toMatchObject({ added: 1, dwellingsAdded: 12 });
   // the district of the areas file is the one of the profile: they have the same code
   expect((await statusOf(dataFolder)).counts).toMatchObject({ buildings: 1, dwellings: 12 });
+
+  const patches = path.join(dataFolder, 'files', 'patches.csv');
+  writeFileSync(
+    patches,
+    'building,patch,floor_from,floor_to\nHB01/0007,hubin-1-a,,3\nHB01/0007,hubin-1-b,4,\n',
+  );
+  const assign = ['areas', 'assign', patches, '--register', 'donghu', '--json'];
+  expect(JSON.parse(await runDoorstep(dataFolder, assign))).toMatchObject({ assigned: 12, withoutPatch: 0 });
+  expect(JSON.parse(await runDoorstep(dataFolder, assign))).toMatchObject({ assigned: 0 });
 }, 120_000);
 
 test('a programme file that is wrong is refused with its places, in both languages', async () => {

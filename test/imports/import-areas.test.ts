@@ -5,6 +5,7 @@ import iconv from 'iconv-lite';
 import { setAuthority } from '../../db/queries/programme';
 import { importAreas, type AreasReport } from '../../imports/import-areas';
 import { ImportError } from '../../imports/messages';
+import { insertProgramme } from '../db/fixture';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 const HEADER = 'kind,code,parent,name_zh,name_en';
@@ -14,6 +15,7 @@ let database: TestDatabase;
 const folder = mkdtempSync(path.join(tmpdir(), 'doorstep-'));
 beforeAll(async () => {
   database = await createTestDatabase();
+  await insertProgramme(database.service);
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true });
@@ -29,6 +31,10 @@ function importing(...rows: string[]): Promise<AreasReport> {
   writeFileSync(file, iconv.encode([...rows, ''].join('\r\n'), 'gb18030'));
   return importAreas(database.service, file);
 }
+const audited = async () =>
+  (await database.service('audit_log').orderBy('id').select('actor_kind', 'action', 'detail')).map(
+    ({ actor_kind, action, detail }) => `${actor_kind} ${action} ${detail.code}`,
+  );
 const tree = () => database.service('areas').orderBy('code').pluck<string[]>('code');
 
 it('takes rows in any order, and changes nothing when the same file comes again', async () => {
@@ -37,13 +43,17 @@ it('takes rows in any order, and changes nothing when the same file comes again'
   const patch = await database.service('areas').where({ code: 'p1' }).first('name_zh', 'ancestors');
   expect(patch).toMatchObject({ name_zh: '片区一' });
   expect(patch.ancestors).toHaveLength(4);
+  const made = await audited();
+  expect(made.slice(-3)).toEqual(['command area.added d1', 'command area.added o1', 'command area.added p1']);
   expect(await importing(HEADER, ...GOOD)).toMatchObject({ added: [], renamed: [], unchanged: 3 });
+  expect(await audited()).toEqual(made);
 });
 
 it('gives an area that is there its new names, and leaves one that the file does not name', async () => {
   await importing(HEADER, ...GOOD);
   const report = await importing(HEADER, 'district,d1,city,一区（新）,District One');
   expect(report).toMatchObject({ added: [], renamed: ['d1'], unchanged: 0 });
+  expect((await audited()).at(-1)).toBe('command area.renamed d1');
   expect(await tree()).toEqual(['city', 'd1', 'o1', 'p1']);
 });
 
