@@ -35,15 +35,24 @@ function assigning(...rows: string[]): Promise<AssignmentReport> {
 }
 const HEADER = 'building,patch,floor_from,floor_to';
 /** By building: the codes of the patches of its floors, from below. */
-async function placed(): Promise<Record<string, string[]>> {
-  const { rows } = await database.service.raw<{ rows: { key: string; codes: string[] }[] }>(
+async function placed(): Promise<Record<string, (string | null)[]>> {
+  const { rows } = await database.service.raw<{ rows: { key: string; codes: (string | null)[] }[] }>(
     `SELECT external_key AS key, array_agg(code ORDER BY floor, number) AS codes
      FROM dwellings d JOIN buildings b ON b.id = d.building_id LEFT JOIN areas a ON a.id = d.patch_id
      WHERE b.source = 'city' AND d.ended_on IS NULL GROUP BY 1 ORDER BY 1`,
   );
   return Object.fromEntries(rows.map(({ key, codes }) => [key, codes]));
 }
-const audit = () => database.service('audit_log').where({ action: 'area.dwellings_assigned' }).orderBy('id');
+const audit = () =>
+  database
+    .service('audit_log')
+    .where({ action: 'area.dwellings_assigned' })
+    .orderBy('id')
+    .select<{ actor_kind: string; subject_id: string; detail: object }[]>(
+      'actor_kind',
+      'subject_id',
+      'detail',
+    );
 const [p, q] = ['d1-o1-p1', 'd1-o2-p1'];
 
 it.each([
