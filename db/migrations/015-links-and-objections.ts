@@ -80,6 +80,10 @@ export async function up(knex: Knex): Promise<void> {
     CREATE POLICY owner_stops_messages ON registrations FOR UPDATE TO doorstep_owner USING (true);
     CREATE POLICY owner_stops_messages ON registration_events FOR INSERT TO doorstep_owner WITH CHECK (kind = 'messages_stopped');
 
+    -- asked by the portal alone; what stands inside other functions and triggers runs as their owner
+    REVOKE EXECUTE ON FUNCTION link_state(links), link_by_token(bytea), prove_link_code(bytea, bytea, bytea, text), stop_messages(), messages_stopped() FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION link_by_token(bytea), prove_link_code(bytea, bytea, bytea, text), stop_messages(), messages_stopped() TO doorstep_app;
+
     -- ---- links end when they reach the wrong one -----------------------------------------
     CREATE POLICY owner_read ON resident_contacts FOR SELECT TO doorstep_owner USING (true);
     CREATE POLICY owner_marks_wrong ON resident_contacts FOR UPDATE TO doorstep_owner USING (true) WITH CHECK (wrong_at IS NOT NULL);
@@ -165,10 +169,10 @@ export async function up(knex: Knex): Promise<void> {
       END IF;
       SELECT * INTO disputed FROM tier_decisions WHERE id = NEW.tier_decision_id;
       IF disputed.kind <> 'manual' OR disputed.registration_id <> NEW.registration_id THEN
-        RAISE EXCEPTION 'NOTHING_TO_OBJECT_TO' USING ERRCODE = 'DS050';
+        RAISE EXCEPTION 'NOTHING_TO_OBJECT_TO' USING ERRCODE = 'DS058';
       END IF;
       IF NEW.decided_by = disputed.decided_by THEN
-        RAISE EXCEPTION 'DECIDES_OWN_CASE' USING ERRCODE = 'DS051';
+        RAISE EXCEPTION 'DECIDES_OWN_CASE' USING ERRCODE = 'DS059';
       END IF;
       RETURN NEW;
     END $$;
