@@ -7,6 +7,7 @@ import { isDemonstration } from '../db/queries/sessions';
 import { ApiError } from './api-error';
 import { homePage } from './home-page';
 import { openApiDocument } from './openapi';
+import { PORTAL_OPERATIONS } from './portal/portal-operations';
 import { portalRouter } from './portal/portal-router';
 import { languageOf } from './language';
 import { toDocument, toProblem } from './problem';
@@ -55,7 +56,8 @@ export function createApp(deps: AppDependencies): Express {
   });
   app.get(
     '/api/openapi.json',
-    (_request, response) => void response.json(openApiDocument(ROUTES, SESSION_OPERATIONS)),
+    (_request, response) =>
+      void response.json(openApiDocument(ROUTES, [...SESSION_OPERATIONS, ...PORTAL_OPERATIONS])),
   );
   app.use('/api', express.json({ limit: '1mb' }), (_request, response, next) => {
     response.set('Cache-Control', 'no-store');

@@ -39,10 +39,10 @@ const ifMatch = (required: boolean) =>
     required,
   );
 
-/** The OpenAPI 3.1 document of the declared operations; `open` ones need no session. */
+/** The OpenAPI 3.1 document of the declared operations; `open` ones need no session, `pages` take forms and give HTML. */
 export function openApiDocument(
   routes: readonly Route[],
-  others: readonly (Operation & { open?: true })[] = [],
+  others: readonly (Operation & { open?: true; pages?: true })[] = [],
 ): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
@@ -52,7 +52,7 @@ export function openApiDocument(
   for (const other of others) {
     const headers = other.method === 'delete' ? [CSRF] : [];
     (paths[other.path] ??= {})[other.method] = {
-      ...describe(other, headers),
+      ...describe(other, headers, other.pages),
       ...(other.open && { security: [] }),
     };
   }
@@ -76,6 +76,7 @@ function commandHeaders({ method, version }: Route): object[] {
 function describe(
   { method, path, summary, query = {}, body, response }: Operation,
   headers: object[],
+  pages = false,
 ): object {
   const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
@@ -84,21 +85,29 @@ function describe(
     schema: { type: 'string' },
   }));
   const inQuery = Object.entries(query).map(([name, schema]) => ({ name, in: 'query', schema }));
+  const [takes, gives] = pages
+    ? ['application/x-www-form-urlencoded', 'text/html']
+    : ['application/json', 'application/json'];
   const done = response
-    ? { 200: { description: 'Done', content: { 'application/json': { schema: response } } } }
+    ? { 200: { description: 'Done', content: { [gives]: { schema: response } } } }
     : { 204: { description: 'Done' } };
   return {
     operationId: operationId(method, path),
-    tags: [path.split('/')[2]],
+    tags: [pages ? 'portal' : path.split('/')[2]],
     summary,
     parameters: [...inPath, ...inQuery, ...headers],
-    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(body && { requestBody: { required: true, content: { [takes]: { schema: body } } } }),
     responses: {
       ...done,
-      default: {
-        description: 'RFC 9457 problem document',
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+      default: pages
+        ? {
+            description: 'A page that says in words what is wrong',
+            content: { [gives]: { schema: response } },
+          }
+        : {
+            description: 'RFC 9457 problem document',
+            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+          },
     },
   };
 }

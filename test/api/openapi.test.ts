@@ -33,16 +33,31 @@ interface Document {
 const readDocument = async (): Promise<Document> =>
   (await request(app).get('/api/openapi.json').expect(200)).body as Document;
 
-/** Paths that the app answers under /api, from its own router. */
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+  handle: { stack?: Layer[] };
+  match(path: string): boolean;
+}
+
+/** Where routers of their own are mounted. */
+const MOUNTS = ['/api/session', '/c'];
+
+/** What the app answers, from its own routers: under /api, and the resident's pages. */
 function answered(): string[] {
-  const stack = (
-    app as unknown as { router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] } }
-  ).router.stack;
-  return stack.flatMap(({ route }) =>
-    route?.path.startsWith('/api')
-      ? Object.keys(route.methods).map((method) => `${method} ${route.path.replaceAll(/:(\w+)/g, '{$1}')}`)
-      : [],
-  );
+  const { stack } = (app as unknown as { router: { stack: Layer[] } }).router;
+  const mounted = MOUNTS.flatMap((mount) => {
+    const router = stack.find((layer) => layer.handle.stack && layer.match(`${mount}/x`));
+    return routesIn(router?.handle.stack ?? [], mount);
+  });
+  return [...routesIn(stack), ...mounted].filter((route) => /^\w+ \/(api|c)\b/.test(route));
+}
+
+function routesIn(stack: Layer[], mount = ''): string[] {
+  return stack.flatMap(({ route }) => {
+    if (!route) return [];
+    const path = `${mount}${route.path}`.replace(/(.)\/$/, '$1').replaceAll(/:(\w+)/g, '{$1}');
+    return Object.keys(route.methods).map((method) => `${method} ${path}`);
+  });
 }
 
 it('declares every route that the app answers, each under a name of its own', async () => {
@@ -52,11 +67,22 @@ it('declares every route that the app answers, each under a name of its own', as
     Object.keys(methods).map((m) => `${m} ${path}`),
   );
   expect(answered().length).toBeGreaterThan(20);
+  for (const known of ['get /api/session', 'get /c/{token}', 'post /c/{token}', 'post /c/{token}/answer'])
+    expect(answered()).toContain(known);
   expect(answered().filter((route) => !declared.includes(route))).toEqual([]);
   const names = Object.values(paths).flatMap((methods) =>
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(new Set(names).size).toBe(names.length);
+});
+
+it('declares the resident’s pages as what they are: forms and HTML, open without a session', async () => {
+  const { paths } = await readDocument();
+  expect(paths['/c/{token}/answer']!['post']).toMatchObject({
+    security: [],
+    requestBody: { content: { 'application/x-www-form-urlencoded': {} } },
+    responses: { 200: { content: { 'text/html': {} } }, default: { content: { 'text/html': {} } } },
+  });
 });
 
 it('declares schemas that a validator of the 2020 dialect accepts', async () => {

@@ -28,7 +28,7 @@ export async function listMessages(service: Knex): Promise<Message[]> {
 const FORMS = {
   correct: { answer: 'correct' },
   moved_out: { answer: 'moved_out', date: '2026-10-31' },
-  wrong: { answer: 'wrong', subject: 'occupants', statement: '' },
+  wrong: { answer: 'wrong', subject: 'occupants', statement: 'Zephyrine and Quillon share the attic' },
   stop: { answer: 'stop' },
 } as const;
 export type ResidentAnswer = keyof typeof FORMS;

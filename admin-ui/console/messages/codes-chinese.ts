@@ -75,6 +75,19 @@ export const chineseCodes: typeof englishCodes = {
   pauseState: {
     open: '目前暂停',
   },
+  disputeSubject: {
+    period: '日期',
+    occupants: '居住人数',
+    landlord: '房东',
+    never_lived_here: '从未住在这里',
+    other: '其他',
+    tier: '对人工设定级别的异议',
+  },
+  disputeDecision: {
+    upheld: '异议成立',
+    rejected: '异议不成立',
+    withdrawn: '已撤回',
+  },
   manualReason: {
     resident_wish: '住户要求',
     landlord_emergency: '房东紧急情况',

@@ -74,6 +74,19 @@ export const englishCodes = {
   pauseState: {
     open: 'Stopped now',
   },
+  disputeSubject: {
+    period: 'The dates',
+    occupants: 'Number of occupants',
+    landlord: 'The landlord',
+    never_lived_here: 'Never lived here',
+    other: 'Something else',
+    tier: 'Objection to the tier set by hand',
+  },
+  disputeDecision: {
+    upheld: 'Upheld',
+    rejected: 'Rejected',
+    withdrawn: 'Withdrawn',
+  },
   manualReason: {
     resident_wish: "Resident's wish",
     landlord_emergency: "Landlord's emergency",

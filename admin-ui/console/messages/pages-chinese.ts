@@ -17,6 +17,13 @@ export const chinesePages: typeof englishPages = {
     users: '没有您可以查看的用户，可由管理员新建。',
     other: '这里还没有内容。',
   },
+  dispute: {
+    title: '异议',
+    uphold: '异议成立：改由规则决定',
+    reject: '维持此级别',
+    decided: '已作出决定，住户可通过其链接查看。',
+    byAnother: '此级别由您设定：须由另一位主管作出决定。',
+  },
   registration: {
     why: '为什么是这个级别',
     noDecision: '尚未作出级别决定：下一轮次会复查这份登记。',

@@ -17,6 +17,13 @@ export const englishPages = {
     users: 'No user is visible to you. An administrator can create one.',
     other: 'Nothing here yet.',
   },
+  dispute: {
+    title: 'Disputes and objections',
+    uphold: 'Uphold: the rules decide again',
+    reject: 'Leave the tier as it is',
+    decided: 'Decided. The resident reads it behind their link.',
+    byAnother: 'You set this tier: another supervisor decides.',
+  },
   registration: {
     why: 'Why this tier',
     noDecision: 'No decision has been made yet: the next round reviews this record.',
