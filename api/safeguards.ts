@@ -80,6 +80,20 @@ export const SAFEGUARDS = {
     zh: '当前状态之后不能是此状态',
     en: 'This cannot follow the state that it is in',
   },
+  TIER_WITHOUT_DECISION: {
+    zh: '级别只能随相应的决定一起更改',
+    en: 'A tier changes only with the decision that says so',
+  },
+  DECISION_IN_FUTURE: { zh: '决定的时间不能晚于现在', en: 'A decision is not made in the future' },
+  RENEWAL_NEEDS_ANOTHER: {
+    zh: '人工级别的延长须由另一位主管决定',
+    en: 'A tier that was set by hand is made longer only by another supervisor',
+  },
+  REGISTRATION_ELSEWHERE: {
+    zh: '登记的楼栋和片区须与其住房一致',
+    en: 'A registration is of the building and the patch of its dwelling',
+  },
+  AREA_IS_NO_PATCH: { zh: '此区域不是片区', en: 'That area is no patch' },
   VISIT_IS_FIXED: {
     zh: '上门的依据、住房和批准一经确定不得更改',
     en: "A visit's ground, home and release stay as they were made",

@@ -16,6 +16,7 @@ import * as contactsAsHistory from './migrations/014-contacts-as-history';
 import * as linksAndObjections from './migrations/015-links-and-objections';
 import * as visitsOnGround from './migrations/016-visits-on-ground';
 import * as nobodyAlone from './migrations/017-nobody-alone';
+import * as statesAndPlaces from './migrations/018-states-and-places';
 import * as noFastHash from './migrations/019-no-fast-hash-of-a-password';
 import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
@@ -43,6 +44,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['015-links-and-objections', linksAndObjections],
   ['016-visits-on-ground', visitsOnGround],
   ['017-nobody-alone', nobodyAlone],
+  ['018-states-and-places', statesAndPlaces],
   ['019-no-fast-hash-of-a-password', noFastHash],
   ['021-import-evidence', importEvidence],
   ['022-no-free-text', noFreeText],

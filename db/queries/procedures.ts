@@ -113,10 +113,11 @@ export async function claimProceduresToCheck(
   return rows;
 }
 
-/** Temporal ended the workflow before its last step. */
+/** Temporal ended the workflow before its last step; one that has come to its end meanwhile stays ended. */
 export async function setProcedureFailed(db: Knex, workflowId: string): Promise<void> {
   await db('procedures')
     .where({ workflow_id: workflowId })
+    .whereIn('state', ['requested', 'started', 'running'])
     .update({ state: 'failed', next_at: null, ended_at: db.fn.now(), updated_at: db.fn.now() });
 }
 

@@ -127,7 +127,12 @@ export async function insertManualTier(
     previous_tier: decision.previousTier,
     manual_reason: decision.reason,
     decided_at: decision.at,
-    manual_until: trx.raw(`?::timestamptz + interval '30 days'`, [decision.at]),
+    // who sets it anew keeps the end of their own: making it longer takes another supervisor
+    manual_until: trx.raw(
+      `least(?::timestamptz + interval '30 days', (SELECT d.manual_until FROM registrations r JOIN tier_decisions d ON d.id = r.tier_decision_id
+         WHERE r.id = ? AND d.kind = 'manual' AND d.decided_by = ? AND d.manual_until > ?))`,
+      [decision.at, decision.registrationId, decision.decidedBy, decision.at],
+    ),
     decided_by: decision.decidedBy,
   });
   const count: number = await trx('registrations')

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { v7 as uuid } from 'uuid';
 import { confirmRegistration, insertDeclaration, requestReview } from '../../db/queries/confirmations';
 import { issueTasks, getRound, openRound } from '../../db/queries/rounds';
 import { setOutcome } from '../../db/queries/tasks';
@@ -19,6 +20,23 @@ afterEach(() => database.close());
 
 const homeId = (): string => register.homes[0].registrationId;
 const registration = () => database.service('registrations').where({ id: homeId() }).first();
+
+/** Instead of the home's registration one that nobody has verified or confirmed yet. */
+async function registerAnew(values: Record<string, unknown>): Promise<void> {
+  const [home] = register.homes;
+  await database.service('registrations').where({ id: home.registrationId }).update({ state: 'void' });
+  home.registrationId = uuid();
+  await database.service('registrations').insert({
+    id: home.registrationId,
+    unit_id: home.unitId,
+    building_id: home.buildingId,
+    patch_id: register.patches[0],
+    state: 'unverified',
+    period: '[2026-01-01,)',
+    declared_on: '2026-01-01',
+    ...values,
+  });
+}
 
 async function nextAfter(tier: string, confirmedOn: string, unchanged: number): Promise<string> {
   const { rows } = await database.service.raw<{ rows: { next: string }[] }>(
@@ -86,10 +104,7 @@ describe('a confirmation', () => {
   });
 
   it('verifies a registration that was not verified yet', async () => {
-    await database
-      .service('registrations')
-      .where({ id: homeId() })
-      .update({ state: 'unverified', verified_on: null });
+    await registerAnew({});
     await confirm();
     expect(await registration()).toMatchObject({ state: 'verified', verified_on: '2026-11-02' });
     const kinds = await database
@@ -128,16 +143,7 @@ describe('a round', () => {
   });
 
   it('asks a home that nobody has confirmed yet when its verification is due', async () => {
-    const unverified = {
-      state: 'unverified',
-      verified_on: null,
-      confirmed_on: null,
-      next_confirmation_on: null,
-    };
-    await database
-      .service('registrations')
-      .where({ id: homeId() })
-      .update({ ...unverified, verification_due_on: '2026-11-10' });
+    await registerAnew({ verification_due_on: '2026-11-10' });
     expect(await issued()).toBe(1);
   });
 

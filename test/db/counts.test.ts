@@ -27,7 +27,18 @@ test('what is over is not counted: gone buildings, ended registrations, closed r
   const { service } = db;
   const register = await seedSmallRegister(service);
   const [here, there] = register.homes;
-  await service('registrations').where({ id: here.registrationId }).update({ tier: 'light' });
+  const light = v7();
+  await service('tier_decisions').insert({
+    id: light,
+    registration_id: here.registrationId,
+    kind: 'rule',
+    tier: 'light',
+    ruleset_version_id: register.rulesetVersionId,
+    decided_at: TEST_START,
+  });
+  await service('registrations')
+    .where({ id: here.registrationId })
+    .update({ tier: 'light', tier_decision_id: light });
   await service('registrations').where({ id: there.registrationId }).update({ state: 'void' });
   await service('buildings').where({ id: there.buildingId }).update({ gone_on: '2026-10-01' });
   const round = (patchId: string, period: string, state: string) => ({

@@ -413,7 +413,9 @@ describe('safeguards that the database itself keeps', () => {
       await expect(manual({ manual_reason: 'seems odd' })).rejects.toThrow(
         'tier_decisions_manual_reason_check',
       );
-      await expect(manual({ manual_until: after(31) })).rejects.toThrow('manual_tier_is_bounded');
+      await expect(
+        manual({ manual_until: after(31), decided_by: register.users.otherSupervisor }),
+      ).rejects.toThrow('manual_tier_is_bounded');
     });
 
     it('raised by a rule carry their ground', async () => {

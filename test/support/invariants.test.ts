@@ -26,6 +26,7 @@ const DAMAGES: Record<string, Damage> = {
     statements: [CONTACT, CONTACT, CONTACT],
   },
   'current-tier-is-latest-decision': {
+    refusedAs: { code: 'DS027', guard: 'DROP TRIGGER registrations_tier ON registrations' },
     statements: [`UPDATE registrations SET tier = 'light', tier_ground = NULL`],
   },
   'issued-is-accounted-for': {

@@ -1,0 +1,20 @@
+/** What may follow each state; a state that is missing on the left is an end. Visits: `visitActions` in visit.ts. */
+type Transitions = Readonly<Record<string, readonly string[]>>;
+
+const TASK_ENDS = ['done', 'refused', 'exhausted', 'withdrawn', 'carried_over'] as const;
+
+/** By noun, as the table state_transitions has them: the database refuses every other change of state. */
+export const STATE_TRANSITIONS = {
+  registration: { unverified: ['verified', 'ended', 'void'], verified: ['ended', 'void'] },
+  round: { opening: ['open', 'closed'], open: ['closed'] },
+  // the ladder opens it for the officer, and an outcome that reached nobody lets it wait for the next step
+  task: { waiting: ['open', ...TASK_ENDS], open: ['waiting', ...TASK_ENDS] },
+  // a workflow may be faster than the relay that marks its start; a failed one may be started again
+  procedure: {
+    requested: ['started', 'running', 'ended', 'failed', 'cancelled'],
+    started: ['running', 'ended', 'failed', 'cancelled'],
+    running: ['ended', 'failed', 'cancelled'],
+    failed: ['started', 'running', 'ended'],
+  },
+  ruleset_version: { draft: ['in_review'], in_review: ['published', 'rejected'], published: ['retired'] },
+} as const satisfies Record<string, Transitions>;
