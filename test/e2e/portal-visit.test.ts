@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { v7 as uuid } from 'uuid';
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
+import { getProgrammeNow } from '../../db/queries/procedures';
+import { insertManualTier } from '../../db/queries/registrations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { insertPortalLink } from '../support/portal-link';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
 import { LINK_CODE, releaseVisitWithLink } from '../support/visit-link';
 
@@ -109,4 +112,50 @@ test('the page on which a registration is confirmed, in both languages on a phon
   // the language can be changed after an answer too
   await page.getByRole('link', { name: 'English' }).click();
   await page.getByText('You have answered already').waitFor();
+});
+
+test('a tier that a person set, the objection to it, and the page of a used link, in both languages on a phone', async () => {
+  const { registrationId } = register.homes[1];
+  await database.service.transaction(async (trx) =>
+    insertManualTier(trx, {
+      registrationId,
+      tier: 'priority',
+      previousTier: 'standard',
+      reason: 'data_error',
+      decidedBy: register.users.otherSupervisor,
+      at: await getProgrammeNow(trx),
+    }),
+  );
+  await insertPortalLink(database.service, { token: 'tier-token', registrationId });
+  const page = await openLink('tier-token', PHONE, 'zh-CN');
+  await page.getByLabel('验证码').fill(LINK_CODE);
+  await page.getByRole('button', { name: '继续' }).click();
+  await page.getByText('登记数据有误').waitFor();
+  await page.getByText('对此提出异议').click();
+  expect(await overflow(page, PHONE)).toBe(0);
+  await screenshot(page, 'portal-tier-zh-360');
+  await page.getByRole('link', { name: 'English' }).click();
+  await page.getByText('an error in the record').waitFor();
+  await page.getByText('Object to this').click();
+  expect(await overflow(page, PHONE)).toBe(0);
+  await screenshot(page, 'portal-tier-en-360');
+  await page.locator('#objection').fill('The record is right.');
+  await page.getByRole('button', { name: 'Object' }).click();
+  await page.getByText('Your answer has been received').waitFor();
+  await page.goto(`${server.url}/c/tier-token?lang=en`);
+  await page.getByText('It will be decided by').waitFor();
+  await screenshot(page, 'portal-objection-en-360');
+
+  await page.getByRole('button', { name: 'This is correct' }).click();
+  await page.goto(`${server.url}/c/tier-token?lang=zh`);
+  await page.getByText('您已经答复过了').waitFor();
+  expect(await overflow(page, PHONE)).toBe(0);
+  await screenshot(page, 'portal-used-zh-360');
+  await page.getByRole('link', { name: 'English' }).click();
+  await screenshot(page, 'portal-used-en-360');
+  await page.getByRole('button', { name: 'Stop messages' }).click();
+  await page.getByText('You stopped our messages').waitFor();
+  expect(await database.service('registrations').where({ id: registrationId }).first()).toMatchObject({
+    messages_stopped_at: expect.any(Date),
+  });
 });
