@@ -54,6 +54,7 @@ describe('forbiddenSubject', () => {
     'fire_alarm',
     'EMERGENCY CONTACT SIGN',
     'Door phone',
+    'door phone door phone',
     'SURFACE',
     'Visitors parking',
     'average_score',
