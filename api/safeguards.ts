@@ -45,6 +45,10 @@ export const SAFEGUARDS = {
     zh: '观察值与其登记的类型或对象不符',
     en: 'The value is not of the kind or subject that this observation is known as',
   },
+  DEMONSTRATION_REFUSED: {
+    zh: '正式环境不接受演示数据',
+    en: 'An installation made for production takes no demonstration',
+  },
   OUTWARD_PAUSED: {
     zh: '此区域的对外联系已暂停，恢复后才能继续',
     en: 'Outward contact is stopped here; it must be resumed first',

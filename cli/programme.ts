@@ -29,3 +29,12 @@ export async function listDemonstrationLogins(db: Knex): Promise<{ login: string
       ARRAY['administrator', 'supervisor', 'officer', 'auditor', 'data_owner', 'dpo'], g.role)), u.login`);
   return rows;
 }
+
+/** Marks the database as made for production, for good: from then on it refuses every demonstration. */
+export async function markProduction(db: Knex): Promise<void> {
+  await db('installation').insert({ id: 1 }).onConflict('id').ignore();
+}
+
+export async function isProduction(db: Knex): Promise<boolean> {
+  return (await db('installation').first<object | undefined>('id')) !== undefined;
+}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { openDatabase } from '../db/connection';
 import { migrateToLatest } from '../db/migrate';
 import { CommandError } from './command';
+import { stopEmbeddedPostgres } from './embedded-postgres';
 import { findFreePort } from './free-port';
 import {
   databaseUrls,
@@ -19,7 +20,13 @@ import {
 } from './installation';
 import { prepareOwnerDatabase } from './owner-database';
 import { findProcess, stopProcess } from './process-identity';
-import { findProgramme, listDemonstrationLogins, type ProgrammeSummary } from './programme';
+import {
+  findProgramme,
+  isProduction,
+  listDemonstrationLogins,
+  markProduction,
+  type ProgrammeSummary,
+} from './programme';
 import { reconcileTemporal } from './reconcile-temporal';
 import { announce, describeStart } from './start-messages';
 import type { StartSettings } from './start-options';
@@ -132,6 +139,8 @@ async function stopLeftovers(dataFolder: string): Promise<void> {
     const known = processes?.[name];
     if (known) await stopProcess(known, 'SIGTERM', 10_000);
   }
+  // last, as the others need it; and before a port is asked for that it may hold
+  await stopEmbeddedPostgres(path.join(dataFolder, 'postgres'));
 }
 
 async function planRuntime(dataFolder: string, { ports }: StartSettings): Promise<Runtime> {
@@ -202,7 +211,19 @@ async function prepareDatabase(
           'this database holds a demonstration, which --production refuses; use another one, or another --data folder',
         );
       }
+      await markProduction(service);
       return programme;
+    }
+    if (await isProduction(service)) {
+      throw new CommandError(
+        'PRODUCTION_INSTALLATION',
+        'this database was made for production: start it with --production / 此数据库用于正式环境，请加 --production 启动',
+      );
+    }
+    if (programme && settings.seedArguments.length > 0) {
+      announce(
+        `There is a programme already: ${settings.seedArguments.join(' ')} is left aside; it concerns a new data folder only. / 已有项目，以上选项只对新的数据文件夹有效，已忽略。`,
+      );
     }
     if (programme || !settings.seed || !canSeed) return programme;
     announce('Seeding the demonstration (first start only) ...');

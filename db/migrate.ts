@@ -20,6 +20,7 @@ import * as statesAndPlaces from './migrations/018-states-and-places';
 import * as noFastHash from './migrations/019-no-fast-hash-of-a-password';
 import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
+import * as madeForProduction from './migrations/026-made-for-production';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -48,6 +49,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['019-no-fast-hash-of-a-password', noFastHash],
   ['021-import-evidence', importEvidence],
   ['022-no-free-text', noFreeText],
+  ['026-made-for-production', madeForProduction],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -16,6 +16,7 @@ import { findTenancy } from '../../db/queries/registrations';
 import { getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import {
   canWorkPatch,
+  findOpenSuccessor,
   listFieldTasks,
   listTasks,
   lockTask,
@@ -168,8 +169,8 @@ async function comingCalendar(db: Call['db'], asOf: Date): Promise<object> {
   return { holidays: coming(calendar.holidays), makeUpDays: coming(calendar.makeUpDays) };
 }
 
-async function openTask(call: Call) {
-  const row = await lockTask(call.db, call.params['id'] ?? '');
+async function openTask(call: Call, id = call.params['id'] ?? '') {
+  const row = await lockTask(call.db, id);
   if (!row) throw new ApiError('TASK_NOT_YOURS');
   if (row.state !== 'open' && row.state !== 'waiting') throw new ApiError('STATE_CONFLICT');
   return row;
@@ -178,7 +179,8 @@ async function openTask(call: Call) {
 /** What the outcome says about the registration comes first: closing the task ends the officer's access to it. */
 async function recordOutcome(call: Call): Promise<object> {
   const { outcome, detail: said = {} } = call.body as OutcomeBody;
-  const row = await openTask(call);
+  // what somebody recorded without a connection may come after the half-month has turned
+  const row = await openTask(call, await findOpenSuccessor(call.db, call.params['id'] ?? ''));
   // a visit ends through its checklist, not here
   if (row.kind === 'visit') throw new ApiError('STATE_CONFLICT');
   if (row.kind === 'reinspection') {

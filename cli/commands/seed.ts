@@ -21,7 +21,7 @@ import { checkWard, readClockRate } from '../demonstration-options';
 import { DEMONSTRATION_PASSWORD } from '../demonstration-password';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { showProgress } from '../progress';
-import { findProgramme } from '../programme';
+import { findProgramme, isProduction } from '../programme';
 
 interface SeedResult extends DemonstrationResult {
   /** Dwellings and tenancies, without import and tiers. */
@@ -53,6 +53,12 @@ export const command: Command = {
       try {
         if (await findProgramme(service)) {
           throw new CommandError('ALREADY_SEEDED', 'this database has a programme; seed an empty one');
+        }
+        if (await isProduction(service)) {
+          throw new CommandError(
+            'DEMONSTRATION_REFUSED',
+            'this database was made for production, which takes no demonstration / 正式环境不接受演示数据',
+          );
         }
         // All or nothing: a seed that was killed starts from an empty database again.
         const made = await owner.transaction((transaction) =>

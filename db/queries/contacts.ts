@@ -62,12 +62,16 @@ export async function climbLadder(
   }
 }
 
+/** SQL on `registrations r`: somebody is about to come, and asks what the round would ask; the ceilings' room is the visit's. */
+export const VISIT_UNDER_WAY = `EXISTS (SELECT FROM visits v
+  WHERE v.registration_id = r.id AND v.origin = 'own' AND v.state IN ('released', 'appointed', 'begun'))`;
+
 /** A task that is open waits for its officer, whatever the ladder says. */
 const CLIMB = `
   WITH due AS (
     SELECT t.id, t.registration_id, t.issued_at, contact_allowed(r.id, :purpose, :at) AS within
     FROM tasks t JOIN registrations r ON r.id = t.registration_id
-    WHERE t.round_id = :round AND t.state = 'waiting' AND t.ladder_step = :step
+    WHERE t.round_id = :round AND t.state = 'waiting' AND t.ladder_step = :step AND NOT ${VISIT_UNDER_WAY}
       AND (:lastContactBy::date IS NULL OR ${LAST_CONTACT} <= :lastContactBy::date)
       AND (contact_allowed(r.id, :purpose, :at) OR has_severe_hazard(r.id))
     FOR UPDATE OF t SKIP LOCKED
@@ -125,8 +129,8 @@ export function numberToCall(registrationId: string): string {
 }
 
 /**
- * Closes tasks that were not answered on any step in time: an exhausted ladder counts as done, also where its letter
- * could not be sent, of which an incident tells. Its last contacts were made in vain.
+ * Closes tasks that were not answered on any step in time: an exhausted ladder counts as done, also where its last text
+ * could not be sent, of which an incident tells, and whatever its steps are. Its last contacts were made in vain.
  */
 export async function exhaustLadder(
   trx: Knex.Transaction,
@@ -138,8 +142,7 @@ export async function exhaustLadder(
   await trx.raw(
     `WITH exhausted AS (
        UPDATE tasks t SET state = 'exhausted', closed_at = :at, closed_by_kind = 'procedure', version = t.version + 1
-       WHERE t.round_id = :round AND t.closed_at IS NULL AND t.ladder_step >= :steps AND ${LAST_CONTACT} <= :lastContactBy::date
-         AND EXISTS (SELECT FROM contact_attempts c WHERE c.registration_id = t.registration_id AND c.channel = 'letter' AND c.state IN ('sent', 'failed'))
+       WHERE t.round_id = :round AND t.state = 'waiting' AND t.ladder_step >= :steps AND ${LAST_CONTACT} <= :lastContactBy::date
        RETURNING t.registration_id, t.issued_at
      )
      UPDATE contact_attempts c SET state = 'no_answer', finished_at = :at FROM exhausted e

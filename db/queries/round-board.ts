@@ -68,7 +68,7 @@ const BOARD = `
     lower(r.period) AS "periodFrom", upper(r.period) - 1 AS "periodTo", r.state, r.closes_at AS "closesAt", r.reviewed, r.moved,
     count(t.id) AS issued,
     count(t.id) FILTER (WHERE t.state IN ('done', 'refused', 'exhausted')) AS done,
-    count(t.id) FILTER (WHERE t.closed_at IS NULL AND t.due_at < now.at) AS overdue,
+    count(t.id) FILTER (WHERE t.state = 'open' AND t.due_at < now.at) AS overdue,
     count(t.id) FILTER (WHERE t.closed_at IS NULL AND t.escalated_at IS NOT NULL) AS escalated
   FROM (SELECT programme_now() AS at) now CROSS JOIN rounds r JOIN areas a ON a.id = r.patch_id
   LEFT JOIN tasks t ON t.round_id = r.id

@@ -7,9 +7,17 @@ import {
   type RevisitSettings,
 } from '../../domain/revisit-round';
 import type { CalendarDate, WorkingCalendar } from '../../domain/working-days';
-import { resolveIncidents } from './incidents';
+import { VISIT_UNDER_WAY } from './contacts';
+import { openIncident, resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
 import { getProgrammeClock, requestProcedure } from './procedures';
+
+/** SQL: `user` if they may work as an officer in the area `a` today, else null; `user` names a column. */
+export function officerOf(user: string): string {
+  return `(SELECT g.user_id FROM role_grants g JOIN users o ON o.id = g.user_id AND o.disabled_at IS NULL
+    WHERE g.user_id = ${user} AND g.role = 'officer' AND g.area_id = ANY (a.ancestors)
+      AND g.valid_from <= programme_today() AND (g.valid_to IS NULL OR g.valid_to > programme_today()) LIMIT 1)`;
+}
 
 export interface RoundRow {
   id: string;
@@ -170,18 +178,20 @@ export async function listRegistrationsToReview(
  * Issues one task for each registration whose confirmation is due in the period. Ids are made by the database here:
  * one statement for the whole patch. Run again it adds nothing (one open revisit task per registration).
  * A registration that nobody has confirmed yet is due when its verification is. Whoever refused or could not be
- * reached is left in peace for 90 days; whoever told the programme something is not asked again until it is decided.
+ * reached is left in peace for 90 days; whoever told the programme something is not asked again until it is decided;
+ * and where somebody is about to visit, the visit asks.
  */
 export async function issueTasks(db: Knex, round: RoundRow, at: Date, dueAt: Date): Promise<number> {
   const { rows } = await db.raw<{ rows: unknown[] }>(
     `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, round_id, assignee_id, state, rank, issued_at, due_at)
-     SELECT gen_random_uuid(), 'revisit', r.id, r.building_id, u.dwelling_id, r.patch_id, ?, a.officer_id, 'waiting',
+     SELECT gen_random_uuid(), 'revisit', r.id, r.building_id, u.dwelling_id, r.patch_id, ?, ${officerOf('a.officer_id')}, 'waiting',
        CASE WHEN r.tier = 'priority' AND r.tier_ground = 'safety' THEN CASE WHEN has_severe_hazard(r.id) THEN 0 ELSE 10 END
             WHEN r.tier = 'priority' THEN 20 WHEN r.tier = 'standard' THEN 50 ELSE 70 END, ?, ?
      FROM registrations r JOIN units u ON u.id = r.unit_id JOIN areas a ON a.id = r.patch_id
      WHERE r.patch_id = ? AND r.state IN ('unverified', 'verified') AND coalesce(r.next_confirmation_on, r.verification_due_on) < ?
        AND NOT EXISTS (SELECT FROM declarations d WHERE d.registration_id = r.id AND d.state = 'received')
        AND NOT EXISTS (SELECT FROM disputes d WHERE d.registration_id = r.id AND d.decided_at IS NULL)
+       AND NOT ${VISIT_UNDER_WAY}
        AND NOT EXISTS (SELECT FROM tasks t WHERE t.registration_id = r.id AND t.kind = 'revisit'
          AND (t.round_id = ? OR t.closed_at IS NULL
            OR (t.state IN ('refused', 'exhausted') AND t.closed_at > ?::timestamptz - interval '90 days')))
@@ -189,7 +199,19 @@ export async function issueTasks(db: Knex, round: RoundRow, at: Date, dueAt: Dat
     [round.id, at, dueAt, round.patchId, round.endsOn, round.id, at],
   );
   await db('rounds').where({ id: round.id, state: 'opening' }).update({ state: 'open' });
+  await tellWhereNobodyWorks(db, round.patchId);
   return rows.length;
+}
+
+/** A patch whose officer's grant has ended, or that never had one, waits for a supervisor to name one. */
+async function tellWhereNobodyWorks(db: Knex, patchId: string): Promise<void> {
+  const incident = { workflowId: null, code: 'PATCH_WITHOUT_OFFICER', about: patchId };
+  const { rows } = await db.raw<{ rows: { officer: string | null }[] }>(
+    `SELECT ${officerOf('a.officer_id')} AS officer FROM areas a WHERE a.id = ?`,
+    [patchId],
+  );
+  if (rows[0]?.officer) await resolveIncidents(db, incident, [patchId]);
+  else await openIncident(db, { ...incident, patchId });
 }
 
 /** Adds a batch that ends with registration `upTo` to the round's figures, once: a batch may be reviewed again. */
@@ -269,11 +291,12 @@ export async function closeRoundRow(
   await trx.raw(
     `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, round_id, assignee_id, state, rank,
        issued_at, due_at, ladder_step, reminded_at, escalated_at, predecessor_id)
-     SELECT gen_random_uuid(), t.kind, t.registration_id, t.building_id, t.dwelling_id, t.patch_id, ?, t.assignee_id,
+     SELECT gen_random_uuid(), t.kind, t.registration_id, t.building_id, t.dwelling_id, t.patch_id, ?,
+       coalesce(${officerOf('t.assignee_id')}, ${officerOf('a.officer_id')}),
        CASE WHEN EXISTS (SELECT FROM contact_attempts c
          WHERE c.registration_id = t.registration_id AND c.channel = 'phone' AND c.state = 'queued') THEN 'open' ELSE 'waiting' END,
        t.rank, t.issued_at, t.due_at, t.ladder_step, t.reminded_at, t.escalated_at, t.id
-     FROM tasks t WHERE t.round_id = ? AND t.state = 'carried_over'`,
+     FROM tasks t JOIN areas a ON a.id = t.patch_id WHERE t.round_id = ? AND t.state = 'carried_over'`,
     [next.roundId, round.id],
   );
   await insertSignal(trx, { messageId: uuidv7(), workflowId: next.workflowId, name: 'wake' });

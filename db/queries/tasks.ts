@@ -22,7 +22,7 @@ export interface TaskItem extends Task {
   dwellingNumber: string | null;
   patchCode: string;
   assigneeName: string | null;
-  /** Not closed, and past its deadline on the programme's clock. */
+  /** Somebody's to do, and past its deadline on the programme's clock; one that waits for an answer is nobody's. */
   overdue: boolean;
   escalatedAt: Date | null;
 }
@@ -47,7 +47,7 @@ export interface TaskFilter {
   assigneeId?: string;
   kind?: string;
   registrationId?: string;
-  /** 'true': not closed and past their deadline. */
+  /** 'true': open and past their deadline. */
   overdue?: string;
 }
 
@@ -74,7 +74,7 @@ export async function listTasks(
       'd.number as dwellingNumber',
       'a.code as patchCode',
       'u.display_name as assigneeName',
-      trx.raw('(t.closed_at IS NULL AND t.due_at < (SELECT programme_now())) AS overdue'),
+      trx.raw(`(t.state = 'open' AND t.due_at < (SELECT programme_now())) AS overdue`),
       't.escalated_at as escalatedAt',
     ]);
   if (filter.patchId) void query.where('t.patch_id', filter.patchId);
@@ -83,7 +83,7 @@ export async function listTasks(
   if (filter.kind) void query.where('t.kind', filter.kind);
   if (filter.state === 'unclosed') void query.whereNull('t.closed_at');
   else if (filter.state) void query.where('t.state', filter.state);
-  if (filter.overdue) void query.whereNull('t.closed_at').whereRaw('t.due_at < (SELECT programme_now())');
+  if (filter.overdue) void query.where('t.state', 'open').whereRaw('t.due_at < (SELECT programme_now())');
   if (after) void query.whereRaw('(t.due_at, t.id) > (?::timestamptz, ?::uuid)', [...after]);
   return query;
 }
@@ -95,6 +95,18 @@ export async function lockTask(trx: Knex, id: string): Promise<Task | undefined>
     .where('t.id', id)
     .forUpdate('t')
     .first<Task | undefined>(COLUMNS);
+}
+
+/** The task that carries this one on, over any number of rounds; the task itself where it was not carried over. */
+export async function findOpenSuccessor(trx: Knex, id: string): Promise<string> {
+  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
+    `WITH RECURSIVE line AS (
+       SELECT id, state, 0 AS steps FROM tasks WHERE id = ?
+       UNION ALL SELECT t.id, t.state, l.steps + 1 FROM line l JOIN tasks t ON t.predecessor_id = l.id WHERE l.state = 'carried_over'
+     ) SELECT id FROM line ORDER BY steps DESC LIMIT 1`,
+    [id],
+  );
+  return rows[0]?.id ?? id;
 }
 
 export async function setAssignee(trx: Knex, taskId: string, assigneeId: string): Promise<void> {

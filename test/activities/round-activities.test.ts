@@ -5,6 +5,7 @@ import { logSender } from '../../activities/senders/log';
 import { numberToCall, setCallResult } from '../../db/queries/contacts';
 import { openRound } from '../../db/queries/rounds';
 import { setOutcome } from '../../db/queries/tasks';
+import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
 
@@ -156,6 +157,43 @@ describe('the steps of a round', () => {
     expect(await sent(day(35))).toEqual({ sent: 2, retryAt: day(36) });
     expect(await database.service('message_log')).toHaveLength(2);
     expect(await sent(day(70))).toEqual({ sent: 1, retryAt: null });
+  });
+
+  it('end when the ladder does, whatever its steps are', async () => {
+    await database.service('procedure_settings').insert({
+      id: uuidv7(),
+      kind: 'revisitRound',
+      number: 2,
+      document: JSON.stringify({
+        ...DEFAULT_REVISIT_SETTINGS,
+        ladder: [{ channel: 'link', waitWorkingDays: 1 }],
+      }),
+    });
+    const [settings] = await database.service('procedure_settings').where({ number: 2 }).pluck('id');
+    await database.service('rounds').update({ settings_id: settings });
+    await work(day(0));
+    await work(day(1));
+    expect(await database.service('tasks').pluck('state')).toEqual(Array(3).fill('waiting'));
+    await work(day(9));
+    expect(await database.service('tasks').pluck('state')).toEqual(Array(3).fill('exhausted'));
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'link', state: 'no_answer' }));
+  });
+
+  it('are given to nobody whose grant has ended, and a supervisor is told', async () => {
+    const incidents = () =>
+      database.service('incidents').where({ code: 'PATCH_WITHOUT_OFFICER' }).pluck('state');
+    expect(await database.service('tasks').pluck('assignee_id')).toEqual(Array(3).fill(patch.officerId));
+    expect(await incidents()).toEqual([]);
+    await database.service('role_grants').update({ valid_to: '2026-06-01' });
+    await activities.closeRound({ roundId, at: day(16) });
+    const next = await database.service('rounds').where({ state: 'opening' }).first<{ id: string }>('id');
+    const carried = database.service('tasks').where({ round_id: next.id });
+    expect(await carried.clone().pluck('assignee_id')).toEqual(Array(3).fill(null));
+    await activities.issueRoundTasks({ roundId: next.id, at: day(16) });
+    expect(await incidents()).toEqual(['open']);
+    await database.service('role_grants').update({ valid_to: null });
+    await activities.issueRoundTasks({ roundId: next.id, at: day(16) });
+    expect(await incidents()).toEqual(['resolved']);
   });
 
   it('give a home that no message reaches to the officer at once, remind and escalate', async () => {

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { createActivities, type Activities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
+import { openRound } from '../../db/queries/rounds';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   seedSmallRegister,
@@ -66,6 +67,22 @@ describe('a released visit', () => {
     for (const name of SEEDED_NAMES) expect(body).not.toContain(name);
     expect(await database.service('links').pluck('purpose')).toEqual(['visit']);
     expect(await database.service('tasks').where({ visit_id: visitId })).toHaveLength(1);
+  });
+
+  it('leaves the home to itself: no round asks what the visit will', async () => {
+    const roundId = await database.service.transaction(async (trx) => {
+      const round = await openRound(trx, register.patches[0], TEST_START, 'procedure');
+      await trx('registrations').update({ next_confirmation_on: '2026-11-02' });
+      return round.roundId;
+    });
+    await activities.issueRoundTasks({ roundId, at: hours(0) });
+    const asked = () => database.service('tasks').where({ kind: 'revisit' }).pluck('registration_id');
+    expect(await asked()).toEqual([register.homes[0].registrationId]);
+    await end('refused');
+    await activities.issueRoundTasks({ roundId, at: hours(1) });
+    expect((await asked()).toSorted()).toEqual(
+      [register.homes[0].registrationId, home.registrationId].toSorted(),
+    );
   });
 
   it('is asked for by letter where no message is wanted', async () => {

@@ -211,3 +211,26 @@ test('an officer whose grant for the patch has ended is told that the task is no
   });
   await grant().update({ valid_to: null });
 });
+
+test('what was recorded without a connection counts for the task that carries this one on', async () => {
+  const before = await issueTask();
+  const row = await database.service('tasks').where({ id: before }).first();
+  await database
+    .service('tasks')
+    .where({ id: before })
+    .update({ state: 'carried_over', closed_at: TEST_START });
+  await database
+    .service('rounds')
+    .where({ id: row.round_id })
+    .update({ state: 'closed', closed_at: TEST_START });
+  const after = await issueTask();
+  await database.service('tasks').where({ id: after }).update({ predecessor_id: before });
+  const officer = await signIn(app, 'officer');
+  await officer
+    .post(`/api/tasks/${before}/outcome`, { outcome: 'confirmed' })
+    .expect(200, { id: after, state: 'done' });
+  expect(await database.service('tasks').where({ id: after }).first()).toMatchObject({
+    outcome: 'confirmed',
+  });
+  await officer.post(`/api/tasks/${before}/outcome`, { outcome: 'confirmed' }).expect(409);
+});

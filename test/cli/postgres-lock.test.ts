@@ -4,7 +4,7 @@ import path from 'node:path';
 import { Client } from 'pg';
 import { withDatabaseUrls } from '../../cli/installation';
 import { removeEmbeddedPostgres, stopEmbeddedPostgres } from '../../cli/embedded-postgres';
-import { startProduct, stopProduct, tryDoorstep } from '../support/product';
+import { runtimeOf, startProduct, stopProduct, tryDoorstep } from '../support/product';
 import { runFolder } from '../support/run-folder';
 
 const folder = path.join(runFolder(), `postgres-lock-${randomUUID()}`);
@@ -77,4 +77,13 @@ test('a start waits for a command that is at work on the folder', async () => {
   expect(answer).toBe(42);
   await product?.ready;
   expect(product?.output()).toContain(WAITING);
+}, 180_000);
+
+test('a start after a kill -9 gets the ports that it asks for, which its own leftovers hold', async () => {
+  const { ports, supervisor } = runtimeOf(folder);
+  process.kill(supervisor.pid, 'SIGKILL');
+  const args = ['--postgres-port', String(ports.postgres), '--temporal-port', String(ports.temporal)];
+  const again = await startProduct(folder, ['--empty', ...args, '--port', String(ports.api)]);
+  await again.ready;
+  expect(runtimeOf(folder).ports).toMatchObject({ postgres: ports.postgres, api: ports.api });
 }, 180_000);

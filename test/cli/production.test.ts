@@ -25,6 +25,15 @@ afterAll(async () => {
   await product.exited;
 });
 
+test('an installation made for production takes no demonstration', async () => {
+  const seeded = await tryDoorstep(dataFolder, ['seed', '--ward', '13']);
+  expect(seeded).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('DEMONSTRATION_REFUSED') as string,
+  });
+  expect((await statusOf(dataFolder)).counts).toMatchObject({ buildings: 0 });
+}, 60_000);
+
 test('an installation goes from nothing to a programme with areas, buildings and an administrator', async () => {
   expect(product.output()).toContain('doorstep programme create');
   expect(product.output()).not.toContain('DEMONSTRATION');

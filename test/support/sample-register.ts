@@ -55,6 +55,13 @@ export async function insertSampleRegister(
     });
   }
   const patchId = ids[3];
+  await service('role_grants').insert({
+    id: uuidv7(),
+    user_id: officerId,
+    role: 'officer',
+    area_id: patchId,
+    valid_from: '2026-01-01',
+  });
   const buildingId = uuidv7();
   await service('buildings').insert({
     id: buildingId,

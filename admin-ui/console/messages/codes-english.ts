@@ -144,6 +144,7 @@ export const englishCodes = {
     ROUND_NOT_OPENED: 'A round cannot be opened',
     VISIT_NOT_PROPOSED: 'A visit cannot be proposed',
     CONTACT_FAILED: 'A text cannot be sent',
+    PATCH_WITHOUT_OFFICER: 'A patch has no officer who may work there',
     VISIT_NOT_APPOINTED: 'No appointment was made in time',
     VISITS_NOT_RELEASED: 'Proposed visits wait for a decision',
     HAZARD_NOT_REMEDIED: 'A hazard was still there at the reinspection',
@@ -166,6 +167,8 @@ export const englishCodes = {
       'It is tried again by itself; other homes are not concerned. If it stays, check the record.',
     CONTACT_FAILED:
       'While it is tried again, nothing has to be done. Once it has been given up, check the contact details.',
+    PATCH_WITHOUT_OFFICER:
+      'Name an officer with a grant for the patch under Areas, then reassign its open tasks.',
     VISIT_NOT_APPOINTED: 'Agree on a time with the resident, or withdraw the visit.',
     VISITS_NOT_RELEASED: 'Release or withdraw them in the list of visits.',
     HAZARD_NOT_REMEDIED: 'Another reinspection was issued. Decide whether to refer it.',
