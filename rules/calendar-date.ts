@@ -12,8 +12,3 @@ export function isCalendarDate(value: unknown): value is string {
 export function daysBetween(earlier: string, later: string): number {
   return (Date.parse(`${later}T00:00:00Z`) - Date.parse(`${earlier}T00:00:00Z`)) / DAY_MS;
 }
-
-/** The ISO calendar date so many days later (negative: earlier). */
-export function shiftDate(date: string, days: number): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
-}

@@ -13,6 +13,11 @@ interface FactEntryBase {
   readonly key: string;
   readonly label: Localised;
   readonly family: FactFamily;
+  /**
+   * Of facts about safety or the record: the value on which there is nothing to follow up. Evidence for a ground is a
+   * condition that this value does not meet. Unset: the fact is no evidence by itself, whatever its value.
+   */
+  readonly benign?: number | string | boolean;
   /** False: may lower the tier or schedule a message, never raise the tier. */
   readonly mayRaise: boolean;
   readonly source: Localised;

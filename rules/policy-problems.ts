@@ -1,8 +1,8 @@
 import type { Localised } from '../domain/localised';
-import { holdsForEveryValue } from './always-holds';
 import { type FactCatalogue, findFact } from './fact-catalogue';
 import { isRaising, neutralityViolations } from './neutrality';
 import { leavesOf, type NormalCondition, type NormalRule, type NormalRuleset } from './normalise';
+import { holds } from './operators';
 import { problem, type Problem } from './problem';
 import type { RulesetDocument } from './ruleset';
 import { FAMILY_WORDS } from './words';
@@ -79,15 +79,16 @@ function evidenceProblems(rule: NormalRule, evidence: Evidence, nameOf: Name): P
 }
 
 /**
- * True when the condition cannot hold without evidence of this family: a known fact with a value that tells one record
- * from another. What holds for every value ("at least 0 hazards") is no evidence.
+ * True when the condition cannot hold without evidence of this family: a known fact whose value says that something is
+ * to be followed up. "At least 0 hazards" and "there is a fire alarm" are none.
  */
 function restsOn(condition: NormalCondition, family: string, evidence: Evidence): boolean {
-  const { catalogue, asOf } = evidence;
-  if (holdsForEveryValue(condition, catalogue, asOf)) return false;
   if ('all' in condition) return condition.all.some((child) => restsOn(child, family, evidence));
   if ('any' in condition) return condition.any.every((child) => restsOn(child, family, evidence));
-  return condition.operator !== 'isUnknown' && findFact(catalogue, condition.fact)?.family === family;
+  const entry = findFact(evidence.catalogue, condition.fact);
+  if (condition.operator === 'isUnknown' || entry?.family !== family || entry.benign === undefined)
+    return false;
+  return !holds(condition.operator, entry.benign, condition.value, evidence.asOf);
 }
 
 /** A leaf of a shared condition is met once per rule that uses it; the same words once are enough. */

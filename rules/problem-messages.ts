@@ -205,8 +205,8 @@ export const PROBLEM_MESSAGES = {
   },
   GROUND_WITHOUT_EVIDENCE: {
     message: {
-      zh: '规则“{rule}”可以在没有任何{ground}证据的情况下成立（对任何值都成立的条件不是证据）。',
-      en: 'Rule "{rule}" can fire without any evidence about {ground} (a condition that holds for every value is none).',
+      zh: '规则“{rule}”可以在没有任何{ground}证据的情况下成立（情况良好时也成立的条件不是证据）。',
+      en: 'Rule "{rule}" can fire without any evidence about {ground} (a condition that also holds where all is well is none).',
     },
     expected: {
       zh: '每一种成立方式都包含一个{ground}事实：{facts}。',

@@ -20,6 +20,15 @@ describe('the shipped fact catalogue', () => {
     expect(entry.visibility).toContain('supervisor');
     // What may raise belongs to a ground or to the structure; what may not stands outside, with a direction.
     expect(entry.mayRaise).toBe(entry.family !== 'none');
+    // a date alone says neither well nor ill
+    const isEvidence = ['safety', 'record'].includes(entry.family) && entry.type !== 'date';
+    expect(typeof entry.benign).toBe(
+      isEvidence
+        ? { enum: 'string', number: 'number', boolean: 'boolean', date: '' }[entry.type]
+        : 'undefined',
+    );
+    if (entry.type === 'enum' && isEvidence)
+      expect(entry.values.map(({ value }) => value)).toContain(entry.benign);
     if (entry.type === 'number') expect(entry.switchedOnBy === undefined).toBe(entry.mayRaise);
     if (entry.type === 'enum') expect(entry.values.length).toBeGreaterThan(1);
   });
