@@ -112,21 +112,6 @@ export const API_ERRORS = {
     zh: '预约时段不能超过一个工作日',
     en: 'An appointment lasts at most a working day',
   },
-  APPOINTMENT_OUTSIDE_HOURS: {
-    status: 422,
-    zh: '预约须在 9:00 至 20:00 之间',
-    en: 'An appointment lies between 9:00 and 20:00',
-  },
-  APPOINTMENT_NOT_WORKING_DAY: {
-    status: 422,
-    zh: '当天不是工作日；只有住户提出时才可以',
-    en: 'That is no working day; it can only be one where the resident asked for it',
-  },
-  APPOINTMENT_TOO_SOON: {
-    status: 422,
-    zh: '须至少提前两个工作日通知住户，除非住户提出或有严重隐患',
-    en: 'The home is told two working days ahead, unless the resident asked for it or a severe hazard is open',
-  },
   APPOINTMENT_TOO_LATE: {
     status: 422,
     zh: '预约时间超出规定的期限',

@@ -79,6 +79,18 @@ export const SAFEGUARDS = {
     zh: '只有该片区的主管可以批准上门',
     en: 'Only a supervisor of the patch may release a visit',
   },
+  APPOINTMENT_OUTSIDE_HOURS: {
+    zh: '预约须在 9:00 至 20:00 之间',
+    en: 'An appointment lies between 9:00 and 20:00',
+  },
+  APPOINTMENT_NOT_WORKING_DAY: {
+    zh: '当天不是工作日；只有住户提出时才可以',
+    en: 'That is no working day; it can only be one where the resident asked for it',
+  },
+  APPOINTMENT_TOO_SOON: {
+    zh: '须至少提前两个工作日通知住户，除非住户提出或有严重隐患',
+    en: 'The home is told two working days ahead, unless the resident asked for it or a severe hazard is open',
+  },
   APPOINTMENT_NOT_REACHED: { zh: '预约时间还没有到', en: 'The time of the appointment has not come yet' },
   TRANSITION_REFUSED: {
     zh: '当前状态之后不能是此状态',

@@ -18,6 +18,7 @@ import * as visitsOnGround from './migrations/016-visits-on-ground';
 import * as nobodyAlone from './migrations/017-nobody-alone';
 import * as statesAndPlaces from './migrations/018-states-and-places';
 import * as noFastHash from './migrations/019-no-fast-hash-of-a-password';
+import * as appointmentsInHours from './migrations/020-appointments-in-hours';
 import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
 import * as madeForProduction from './migrations/026-made-for-production';
@@ -47,6 +48,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['017-nobody-alone', nobodyAlone],
   ['018-states-and-places', statesAndPlaces],
   ['019-no-fast-hash-of-a-password', noFastHash],
+  ['020-appointments-in-hours', appointmentsInHours],
   ['021-import-evidence', importEvidence],
   ['022-no-free-text', noFreeText],
   ['026-made-for-production', madeForProduction],

@@ -125,6 +125,6 @@ async function changeVisit(
     ({ date, hour }) => date === answer.date && hour === answer.hour,
   );
   if (!slot) return 'slotTaken';
-  await setAppointed(trx, visit.id, slot, moves ? 'resident_reschedules' : null);
+  await setAppointed(trx, visit.id, { ...slot, asked: true }, moves ? 'resident_reschedules' : null);
   return undefined;
 }

@@ -197,13 +197,13 @@ async function appoint(call: Call, visit: LockedVisit, at: Date): Promise<object
     calendar: await loadCalendar(db),
     withinDays: settings.appointmentWithinDays,
     residentAsked,
-    severe: visit.rank === 0,
+    severe: visit.hasSevereHazard,
   });
   if (problem) throw new ApiError(problem);
   const moves = visit.state === 'appointed';
   if (moves && visit.reschedules >= settings.maximumReschedules) throw new ApiError('RESCHEDULES_USED_UP');
   if (await isOfficerBusy(db, visit, time)) throw new ApiError('APPOINTMENT_OVERLAPS');
-  await setAppointed(db, visit.id, time, moves ? 'reschedules' : null);
+  await setAppointed(db, visit.id, { ...time, asked: residentAsked }, moves ? 'reschedules' : null);
   return { from: time.from, to: time.to, residentAsked };
 }
 

@@ -20,8 +20,7 @@ export interface LockedVisit {
   noShows: number;
   /** The day for which the resident asked. */
   wishedOn: CalendarDate | null;
-  /** Work order, 0 first: a severe hazard is open. */
-  rank: number;
+  hasSevereHazard: boolean;
   version: number;
 }
 
@@ -37,7 +36,7 @@ export async function lockVisitToChange(trx: Knex, id: string): Promise<LockedVi
   const { rows } = await trx.raw<{ rows: LockedVisit[] }>(
     `SELECT v.id, v.state, v.registration_id AS "registrationId", v.building_id AS "buildingId", v.dwelling_id AS "dwellingId",
        v.patch_id AS "patchId", v.officer_id AS "officerId", lower(v.appointment) AS "appointmentFrom", v.reschedules,
-       v.resident_reschedules AS "residentReschedules", v.no_shows AS "noShows", v.wished_on AS "wishedOn", v.rank, v.version
+       v.resident_reschedules AS "residentReschedules", v.no_shows AS "noShows", v.wished_on AS "wishedOn", has_severe_hazard(v.registration_id) AS "hasSevereHazard", v.version
      FROM visits v WHERE v.id = ? AND v.origin = 'own' AND v.registration_id IS NOT NULL FOR UPDATE`,
     [id],
   );
@@ -105,16 +104,21 @@ export async function isOfficerBusy(
   return rows[0]?.busy ?? false;
 }
 
-/** `counts` is the column that counts the change: the programme's or the resident's; null for a first appointment. */
+/**
+ * Makes or moves the appointment. `asked`: the resident asked for this time. `counts` is the column that counts the
+ * change: the programme's or the resident's; null for a first appointment. The database refuses times at which nobody
+ * may come (APPOINTMENT_OUTSIDE_HOURS, APPOINTMENT_NOT_WORKING_DAY, APPOINTMENT_TOO_SOON).
+ */
 export async function setAppointed(
   trx: Knex,
   visitId: string,
-  { from, to }: { from: Date; to: Date },
+  { from, to, asked }: { from: Date; to: Date; asked: boolean },
   counts: 'reschedules' | 'resident_reschedules' | null,
 ): Promise<void> {
   await setVisit(trx, visitId, {
     state: 'appointed',
     appointment: trx.raw('tstzrange(?, ?)', [from, to]),
+    appointment_asked: asked,
     // a moved appointment is reminded of again
     reminded_at: null,
     wished_on: null,

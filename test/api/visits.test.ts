@@ -177,13 +177,13 @@ describe('an appointment', () => {
       .service('visits')
       .where({ id: written.visitId })
       .update({ wished_on: '2026-11-08', wished_part: 'afternoon' });
-    await asks(written.visitId, '2026-11-15T16:00', '2026-11-15T17:00').expect(422);
+    await asks(written.visitId, '2026-11-15T16:00', '2026-11-15T17:00').expect(409);
     await asks(written.visitId, '2026-11-08T16:00', '2026-11-08T17:00').expect(200);
   });
 
   it('is made for today where a severe hazard is open', async () => {
-    const { visitId } = await released();
-    await database.service('visits').where({ id: visitId }).update({ rank: 0 });
+    const { visitId, hazardId } = await released();
+    await database.service('hazards').where({ id: hazardId }).update({ severity: 'severe' });
     await asks(visitId, '2026-11-02T19:00', '2026-11-02T19:15').expect(200);
   });
 

@@ -2,7 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { v7 as uuid } from 'uuid';
 import { VISIT_CHECKLIST } from '../../domain/visit-checklist';
 import { appOn, setPasswords, signIn as signInToApi, type Caller } from '../api/api-client';
-import { openBrowser, PHONE, servePages } from '../support/browser';
+import { DESKTOP, openBrowser, PHONE, servePages } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { insertHazard, letAppointmentCome, proposeVisit } from '../support/visits';
@@ -241,6 +241,9 @@ describe('while outward contact is stopped', () => {
     await page.getByRole('button', { name: 'English' }).click();
     await banner().getByText('Outward contact is stopped (1 of your tasks)').waitFor();
     await picture(page, 'field-paused-list-offline-en');
+    await page.setViewportSize(DESKTOP);
+    await picture(page, 'field-paused-list-offline-en-1440');
+    await page.setViewportSize(PHONE);
     await phone.setOffline(false);
     await resume();
   });

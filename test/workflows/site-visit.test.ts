@@ -107,7 +107,9 @@ async function deliver(): Promise<void> {
 }
 
 const appoint = (from: number, counts: 'reschedules' | null = null) =>
-  act((trx) => setAppointed(trx, visitId, { from: new Date(from), to: new Date(from + HOUR) }, counts));
+  act((trx) =>
+    setAppointed(trx, visitId, { from: new Date(from), to: new Date(from + HOUR), asked: false }, counts),
+  );
 const noShow = (now: number) =>
   act((trx, visit) =>
     setNoShow(
