@@ -41,6 +41,10 @@ export const SAFEGUARDS = {
     en: 'Generated data is refused outside a demonstration',
   },
   DATE_IN_FUTURE: { zh: '导入数据的日期不能晚于今天', en: 'An import is not of a day to come' },
+  SCORE_OLDER: {
+    zh: '较旧的文件不能更改较新的评分',
+    en: 'An older file does not change the score that a newer one gives',
+  },
   OBSERVATION_OF_ANOTHER_KIND: {
     zh: '观察值与其登记的类型或对象不符',
     en: 'The value is not of the kind or subject that this observation is known as',

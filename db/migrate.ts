@@ -21,6 +21,7 @@ import * as noFastHash from './migrations/019-no-fast-hash-of-a-password';
 import * as appointmentsInHours from './migrations/020-appointments-in-hours';
 import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
+import * as scoresOfTheNewestFile from './migrations/023-scores-of-the-newest-file';
 import * as madeForProduction from './migrations/026-made-for-production';
 
 interface Migration {
@@ -51,6 +52,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['020-appointments-in-hours', appointmentsInHours],
   ['021-import-evidence', importEvidence],
   ['022-no-free-text', noFreeText],
+  ['023-scores-of-the-newest-file', scoresOfTheNewestFile],
   ['026-made-for-production', madeForProduction],
 ];
 

@@ -177,6 +177,13 @@ function contentProblems(profile: ImportProfile): Problem[] {
   if (profile.subject === 'building' && profile.visit !== undefined) {
     say('/visit', 'only the subject "buildingVisit" has scores', '只有 buildingVisit 才有评分');
   }
+  if (profile.goneLimit !== undefined && !profile.complete) {
+    say(
+      '/goneLimit',
+      'nothing is gone by a register that is not complete',
+      '不完整的登记册不会使任何楼栋消失',
+    );
+  }
   if (profile.subject === 'buildingVisit') {
     if (profile.visit === undefined) say('/visit', 'a visit needs its score', '上门记录需要评分');
     if (profile.observedAt.from !== 'column')
@@ -192,6 +199,12 @@ function mappingProblems(
   pointer: string,
   mapping: FieldMapping | ObservationMapping,
 ): Problem[] {
+  if (mapping.type === 'number' || mapping.type === 'date') {
+    const { min, max } = mapping;
+    return min !== undefined && max !== undefined && min > max
+      ? [invalid(`${pointer}/max`, 'is below min: no value fits', '小于 min，没有任何值符合')]
+      : [];
+  }
   if (mapping.type !== 'boolean' && mapping.type !== 'enum') return [];
   const map = Object.hasOwn(profile.valueMaps, mapping.values)
     ? profile.valueMaps[mapping.values]

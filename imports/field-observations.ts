@@ -1,26 +1,59 @@
-import type { BuildingField, ImportProfile, Wording } from './profile-types';
+import type { BuildingField, FieldMapping, ImportProfile, Wording } from './profile-types';
 
 interface FieldObservation {
   readonly key: string;
-  readonly type: 'text' | 'number';
   readonly label: Wording;
+  /** A register of buildings without it is none. */
+  readonly required?: true;
+  /** What the column holds; the bounds are those of the database's CHECKs. */
+  readonly value:
+    | { readonly type: 'text' }
+    | { readonly type: 'number'; readonly whole: boolean; readonly min: number; readonly max: number };
 }
+
+const whole = (min: number, max: number) => ({ type: 'number', whole: true, min, max }) as const;
+const degrees = (max: number) => ({ type: 'number', whole: false, min: -max, max }) as const;
 
 /**
  * A building's own columns hold what is true now; that a source said so, and when, is an observation like any other
- * value's. Keys are the columns' names.
+ * value's. Keys are the columns' names. What a column can hold is said here once: the profile's schema and the reader of
+ * rows take it from here, so that the database has nothing left to refuse.
  */
 export const FIELD_OBSERVATIONS: Readonly<Record<BuildingField, FieldObservation>> = {
-  address: { key: 'address', type: 'text', label: { zh: '地址', en: 'Address' } },
-  postalCode: { key: 'postal_code', type: 'text', label: { zh: '邮政编码', en: 'Postal code' } },
-  storeys: { key: 'storeys', type: 'number', label: { zh: '层数', en: 'Storeys' } },
-  dwellings: { key: 'dwelling_count', type: 'number', label: { zh: '住房套数', en: 'Dwellings' } },
-  yearBuilt: { key: 'year_built', type: 'number', label: { zh: '建成年份', en: 'Year built' } },
-  latitude: { key: 'latitude', type: 'number', label: { zh: '纬度', en: 'Latitude' } },
-  longitude: { key: 'longitude', type: 'number', label: { zh: '经度', en: 'Longitude' } },
+  address: {
+    key: 'address',
+    value: { type: 'text' },
+    required: true,
+    label: { zh: '地址', en: 'Address' },
+  },
+  postalCode: { key: 'postal_code', value: { type: 'text' }, label: { zh: '邮政编码', en: 'Postal code' } },
+  storeys: { key: 'storeys', value: whole(0, 200), label: { zh: '层数', en: 'Storeys' } },
+  dwellings: { key: 'dwelling_count', value: whole(0, 20_000), label: { zh: '住房套数', en: 'Dwellings' } },
+  yearBuilt: { key: 'year_built', value: whole(1500, 2200), label: { zh: '建成年份', en: 'Year built' } },
+  latitude: { key: 'latitude', value: degrees(90), label: { zh: '纬度', en: 'Latitude' } },
+  longitude: { key: 'longitude', value: degrees(180), label: { zh: '经度', en: 'Longitude' } },
 };
 
 /** The observations that a profile's fields make besides its own. */
-export function fieldObservations(profile: ImportProfile): FieldObservation[] {
-  return profile.fields.map((field) => FIELD_OBSERVATIONS[field.to]);
+export function fieldObservations(
+  profile: ImportProfile,
+): { key: string; type: 'text' | 'number'; label: Wording }[] {
+  return profile.fields.map((field) => {
+    const { key, label, value } = FIELD_OBSERVATIONS[field.to];
+    return { key, label, type: value.type };
+  });
+}
+
+/** How a field's cells are read: as the profile says, but never wider than the database takes. */
+export function readAs({ subject }: ImportProfile, mapping: FieldMapping): FieldMapping {
+  const { value, required } = FIELD_OBSERVATIONS[mapping.to];
+  // a visit that does not say where its building stands leaves what is known
+  const asked = subject === 'building' && required === true ? { ...mapping, required } : mapping;
+  if (value.type !== 'number' || asked.type !== 'number') return asked;
+  return {
+    ...asked,
+    integer: value.whole || asked.integer === true,
+    min: Math.max(value.min, asked.min ?? value.min),
+    max: Math.min(value.max, asked.max ?? value.max),
+  };
 }

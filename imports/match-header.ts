@@ -2,6 +2,7 @@ import { FORBIDDEN_SUBJECT_NAMES, forbiddenSubject } from '../domain/forbidden-s
 import { mappedColumns } from './check-profile';
 import { problem, type Problem } from './messages';
 import type { ImportProfile } from './profile-types';
+import { isRejectsHeader, REASON_COLUMNS } from './rejects-file';
 
 /** Where each mapped column stands in the rows of a file. */
 export type ColumnIndex = ReadonlyMap<string, number>;
@@ -18,7 +19,8 @@ export interface HeaderMatch {
 export function matchHeader(profile: ImportProfile, file: string, header: readonly string[]): HeaderMatch {
   const names = header.map((name) => name.trim());
   const mapped = new Set(mappedColumns(profile));
-  const known = new Set([...mapped, ...profile.ignoredColumns]);
+  const reasons = isRejectsHeader(names) ? REASON_COLUMNS : [];
+  const known = new Set([...mapped, ...profile.ignoredColumns, ...reasons]);
   const strangers = names.filter((name) => name !== '' && !known.has(name));
   const place = (column: string): { file: string; line: number; column: string } => ({
     file,

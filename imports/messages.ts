@@ -176,6 +176,10 @@ export const MESSAGES = {
     zh: '其中 {count} 套已在另一片区登记出租；跨片区移交须走移交流程',
     en: '{count} of these dwellings are let and registered in another patch; they change it by a handover',
   },
+  TOO_MANY_GONE: {
+    zh: '登记册中的 {standing} 栋楼有 {gone} 栋不在这份文件中，多于允许的 {limit} 栋：文件可能被截断，整个文件未导入。确实消失的，用 --accept-gone {gone} 确认',
+    en: '{gone} of the {standing} buildings of the register are not in this file, more than the {limit} allowed: it may have been cut off, so it was not imported. If they are gone, say --accept-gone {gone}',
+  },
   GONE_UNDECIDED: {
     zh: '有 {count} 行无法读出编号，因此没有把任何楼栋标记为已消失',
     en: 'The key of {count} rows could not be read, so no building was marked as gone',
@@ -221,10 +225,13 @@ export interface ProblemPlace {
 
 const VALUE_SHOWN = 80;
 
-/** Shortens a cell for a report, so that a cell of 10 MB does not make one of 10 MB. */
-export function shorten(value: string): string {
-  const plain = value.slice(0, VALUE_SHOWN + 1).replace(/\p{Cc}/gu, '\u{fffd}');
-  return value.length <= VALUE_SHOWN ? plain : `${plain.slice(0, VALUE_SHOWN)}…`;
+/** Longer than any column that a profile can name, and any list of what is allowed. */
+const WORDS_SHOWN = 400;
+
+/** Shortens a text for a report, so that a cell of 10 MB does not make one of 10 MB. */
+function shorten(value: string, limit: number): string {
+  const plain = value.slice(0, limit + 1).replace(/\p{Cc}/gu, '\u{fffd}');
+  return value.length <= limit ? plain : `${plain.slice(0, limit)}…`;
 }
 
 /** Makes a problem; `details` fill the placeholders that the place (column, value) does not. */
@@ -234,20 +241,21 @@ export function problem(
   place: ProblemPlace,
   details: Readonly<Record<string, string | number>> = {},
 ): Problem {
-  const value = place.value === undefined ? null : shorten(place.value);
-  const words: Record<string, string | number> = {
-    ...details,
-    column: place.column ?? '',
-    value: value ?? '',
+  const value = place.value === undefined ? null : shorten(place.value, VALUE_SHOWN);
+  const column = place.column === undefined ? null : shorten(place.column, WORDS_SHOWN);
+  const words: Record<string, string | number> = { ...details, column: column ?? '', value: value ?? '' };
+  const word = (name: string): string => {
+    const found = words[name] ?? '';
+    return typeof found === 'string' ? shorten(found, WORDS_SHOWN) : String(found);
   };
   const fill = (template: string): string =>
-    template.replace(/\{(\w+)\}/g, (_all, name: string) => String(words[name] ?? ''));
+    template.replace(/\{(\w+)\}/g, (_all, name: string) => word(name));
   return {
     code,
     severity,
     file: place.file ?? null,
     line: place.line ?? null,
-    column: place.column ?? null,
+    column,
     value,
     reason: { zh: fill(MESSAGES[code].zh), en: fill(MESSAGES[code].en) },
   };

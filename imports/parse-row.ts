@@ -1,7 +1,8 @@
 import { mappedColumns } from './check-profile';
+import { readAs } from './field-observations';
 import { problem, type Problem } from './messages';
 import { createValueReaders, type Value, type ValueReader } from './parse-value';
-import type { BuildingField, ImportProfile, ValueType } from './profile-types';
+import type { BuildingField, ImportProfile, ObservationMapping, ValueType } from './profile-types';
 import type { CsvRecord } from './read-csv';
 
 /** A cell longer than this rejects its row. */
@@ -38,6 +39,12 @@ function joinKey(parts: readonly string[]): string {
     : parts.map((part) => part.replace(/[%/]/g, encodeURIComponent)).join('/');
 }
 
+/** A date tells of what has happened, no later than the file, unless the profile says that it may lie ahead. */
+function upTo(day: string, mapping: ObservationMapping): ObservationMapping {
+  if (mapping.type !== 'date' || mapping.ahead === true) return mapping;
+  return { ...mapping, max: mapping.max !== undefined && mapping.max < day ? mapping.max : day };
+}
+
 /** Makes the reader of one file's rows: cells by the profile, every problem of a row and not only the first. */
 export function createRowParser(
   profile: ImportProfile,
@@ -54,9 +61,9 @@ export function createRowParser(
       return index === undefined ? [] : [{ column, index }];
     }),
   });
-  const fields = profile.fields.map(compiled);
-  const observations = profile.observations.map(compiled);
+  const fields = profile.fields.map((mapping) => compiled(readAs(profile, mapping)));
   // a file cannot tell of what came after it
+  const observations = profile.observations.map((mapping) => compiled(upTo(fileDay, mapping)));
   const readDate = readers({ type: 'date', max: fileDay });
   // of a name, and of a column that nothing is taken from, no report repeats what stands there
   const untold = new Set(profile.observations.flatMap(({ type, from }) => (type === 'party' ? from : [])));

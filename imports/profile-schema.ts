@@ -1,4 +1,5 @@
-import { BUILDING_FIELDS } from './profile-types';
+import { FIELD_OBSERVATIONS } from './field-observations';
+import { BUILDING_FIELDS, type BuildingField } from './profile-types';
 
 /** WHATWG labels of the encodings that can be read. */
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'windows-1252'] as const;
@@ -7,6 +8,8 @@ const text = { type: 'string', minLength: 1, maxLength: 200 } as const;
 const columns = { type: 'array', items: text, uniqueItems: true, maxItems: 500 } as const;
 const from = { ...columns, minItems: 1, maxItems: 5 } as const;
 const date = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}$' } as const;
+// what a visit's score is
+const percent = { type: 'number', minimum: 0, maximum: 100 } as const;
 const code = { type: 'string', pattern: '^[a-z][a-z0-9_]{0,63}$' } as const;
 
 const key = { type: 'string', pattern: '^[a-z][a-z0-9-]{1,63}$' } as const;
@@ -17,31 +20,50 @@ const wording = {
   properties: { zh: text, en: text },
 } as const;
 
-/**
- * One branch per value type; `own` are the properties of a field or of an observation. Text is only for the named
- * fields of a building: a free text among the observations could hold anything about anybody, and for good.
- */
-function mapping(own: Readonly<Record<string, object>>, texts: 'text' | 'party'): object {
-  const branch = (
-    type: string,
-    more: Readonly<Record<string, object>>,
-    required: readonly string[] = [],
-  ): object => ({
+const maxLength = { type: 'integer', minimum: 1, maximum: 1000 } as const;
+
+/** A value of one type; `own` are the properties of a field or of an observation, all required. */
+function valueOf(
+  own: Readonly<Record<string, object>>,
+  type: string,
+  more: Readonly<Record<string, object>>,
+  required: readonly string[] = [],
+): object {
+  return {
     type: 'object',
     properties: { ...own, from, required: { type: 'boolean' }, type: { const: type }, ...more },
     required: [...Object.keys(own), 'from', 'type', ...required],
     additionalProperties: false,
-  });
+  };
+}
+
+/** One branch per field of a building: its column takes one type, within the column's bounds. */
+function field(to: BuildingField): object {
+  const own = { to: { const: to } };
+  const { value } = FIELD_OBSERVATIONS[to];
+  if (value.type === 'text') return valueOf(own, 'text', { maxLength });
+  const bound = { type: 'number', minimum: value.min, maximum: value.max };
+  const integer = value.whole ? { const: true } : { type: 'boolean' };
+  return valueOf(own, 'number', { integer, min: bound, max: bound });
+}
+
+/** One branch per type. No text: it could hold anything about anybody, and for good. */
+function observation(): object {
+  const own = { key: code, label: wording };
   return {
     type: 'object',
     required: ['type'],
     discriminator: { propertyName: 'type' },
     oneOf: [
-      branch(texts, { maxLength: { type: 'integer', minimum: 1, maximum: 1000 } }),
-      branch('number', { integer: { type: 'boolean' }, min: { type: 'number' }, max: { type: 'number' } }),
-      branch('date', { min: date, max: date }),
-      branch('boolean', { values: code }, ['values']),
-      branch('enum', { values: code }, ['values']),
+      valueOf(own, 'party', { maxLength }),
+      valueOf(own, 'number', {
+        integer: { type: 'boolean' },
+        min: { type: 'number' },
+        max: { type: 'number' },
+      }),
+      valueOf(own, 'date', { min: date, max: date, ahead: { type: 'boolean' } }),
+      valueOf(own, 'boolean', { values: code }, ['values']),
+      valueOf(own, 'enum', { values: code }, ['values']),
     ],
   };
 }
@@ -76,6 +98,7 @@ export const PROFILE_SCHEMA = {
     source: { type: 'string', minLength: 1, maxLength: 1000 },
     subject: { enum: ['building', 'buildingVisit'] },
     complete: { type: 'boolean' },
+    goneLimit: { type: 'number', minimum: 0, maximum: 1 },
     format: {
       type: 'object',
       required: ['delimiter', 'encodings', 'dateFormats', 'unknown'],
@@ -136,8 +159,16 @@ export const PROFILE_SCHEMA = {
         additionalProperties: { oneOf: [{ type: 'boolean' }, code] },
       },
     },
-    fields: { type: 'array', items: mapping({ to: { enum: [...BUILDING_FIELDS] } }, 'text') },
-    observations: { type: 'array', items: mapping({ key: code, label: wording }, 'party'), maxItems: 300 },
+    fields: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['to'],
+        discriminator: { propertyName: 'to' },
+        oneOf: BUILDING_FIELDS.map(field),
+      },
+    },
+    observations: { type: 'array', items: observation(), maxItems: 300 },
     visit: {
       type: 'object',
       required: ['score'],
@@ -147,7 +178,7 @@ export const PROFILE_SCHEMA = {
           type: 'object',
           required: ['from', 'min', 'max'],
           additionalProperties: false,
-          properties: { from, min: { type: 'number' }, max: { type: 'number' } },
+          properties: { from, min: percent, max: percent },
         },
         areas: {
           type: 'object',

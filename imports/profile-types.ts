@@ -10,7 +10,8 @@ export type ValueType =
   /** A name that becomes a party; the observation holds the party's id. */
   | { readonly type: 'party'; readonly maxLength?: number }
   | { readonly type: 'number'; readonly integer?: boolean; readonly min?: number; readonly max?: number }
-  | { readonly type: 'date'; readonly min?: string; readonly max?: string }
+  /** `ahead`: it may lie after the file's own day, as an expiry does. Else it tells of what has happened. */
+  | { readonly type: 'date'; readonly min?: string; readonly max?: string; readonly ahead?: boolean }
   | { readonly type: 'boolean'; readonly values: string }
   | { readonly type: 'enum'; readonly values: string };
 
@@ -34,7 +35,7 @@ interface FromColumns {
 }
 
 export type FieldMapping = FromColumns &
-  Exclude<ValueType, { type: 'party' }> & { readonly to: BuildingField };
+  Extract<ValueType, { type: 'text' | 'number' }> & { readonly to: BuildingField };
 /**
  * A value kept with its source and date; no free text. A key that the programme does not know yet is added under this
  * label. Of parties there is only `management_company`.
@@ -70,6 +71,11 @@ export interface ImportProfile {
   readonly subject: 'building' | 'buildingVisit';
   /** Whether a file lists all of the register, so that what is missing from it is gone. */
   readonly complete: boolean;
+  /**
+   * Of a complete register: the share of buildings (0 to 1; 0.05 where it is not said) that may be missing from one
+   * file. A file without more of them is taken for one that was cut off.
+   */
+  readonly goneLimit?: number;
   readonly format: {
     readonly delimiter: string;
     /** Tried in order; a file with a byte order mark says its own. */

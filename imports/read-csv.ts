@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { ImportError, problem } from './messages';
+import { ImportError, problem, type Problem } from './messages';
 
 export interface CsvRecord {
   /** Line of the file, from 1, on which the record begins. */
@@ -12,9 +12,23 @@ export interface CsvRecord {
 /** A record larger than this ends the reading, so that memory stays bounded whatever the file holds. */
 export const RECORD_LIMIT = 16 * 1024 * 1024;
 
+/** No profile can name a longer column. */
+const COLUMN_LIMIT = 200;
+
+/** The problem of a header that is none, or undefined; to be asked before anything else looks at the header. */
+export function headerProblem(file: string, header: readonly string[]): Problem | undefined {
+  const long = header.find((name) => name.length > COLUMN_LIMIT);
+  const details = { actual: long?.length ?? 0, limit: COLUMN_LIMIT };
+  return long === undefined
+    ? undefined
+    : problem('CELL_TOO_LARGE', 'file', { file, line: 1, value: long }, details);
+}
+
 export interface ReadOptions {
   readonly encoding: string;
   readonly delimiter: string;
+  /** Characters of the largest record; RECORD_LIMIT where it is not given. */
+  readonly recordLimit?: number;
   /** Called with the number of bytes read so far. */
   readonly onBytes?: (bytes: number) => void;
 }
@@ -27,6 +41,7 @@ export interface ReadOptions {
  *   so reading ends there
  */
 export async function* readCsv(file: string, options: ReadOptions): AsyncGenerator<CsvRecord> {
+  const { recordLimit = RECORD_LIMIT } = options;
   let nextLine = 1;
   const lines: number[] = [];
   let header: readonly string[] = [];
@@ -34,7 +49,7 @@ export async function* readCsv(file: string, options: ReadOptions): AsyncGenerat
     delimiter: options.delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
-    max_record_size: RECORD_LIMIT,
+    max_record_size: recordLimit,
     // here and not where records are taken out: an error drops those that still wait, and its line must be right;
     // the parser's own count takes CRLF inside quotes for two lines
     on_record: (cells: string[]) => {
@@ -53,7 +68,9 @@ export async function* readCsv(file: string, options: ReadOptions): AsyncGenerat
       if (cells.length > 1 || cells[0]?.trim() !== '') yield { line, cells };
     }
   } catch (error) {
-    throw error instanceof CsvError ? asImportError(error, file, nextLine, header) : error;
+    throw error instanceof CsvError
+      ? asImportError(error, file, { line: nextLine, header, recordLimit })
+      : error;
   } finally {
     text.destroy();
     parser.destroy();
@@ -77,12 +94,16 @@ async function* decoded(file: string, { encoding, onBytes }: ReadOptions): Async
   if (rest !== '') yield rest;
 }
 
-function asImportError(error: CsvError, file: string, line: number, header: readonly string[]): ImportError {
+function asImportError(
+  error: CsvError,
+  file: string,
+  { line, header, recordLimit }: { line: number; header: readonly string[]; recordLimit: number },
+): ImportError {
   const index: unknown = error.column;
   const column = typeof index === 'number' ? header[index] : undefined;
   const place = { file, line, ...(column === undefined ? {} : { column }) };
   if (error.code === 'CSV_MAX_RECORD_SIZE') {
-    return new ImportError([problem('ROW_TOO_LARGE', 'file', place, { limit: RECORD_LIMIT })]);
+    return new ImportError([problem('ROW_TOO_LARGE', 'file', place, { limit: recordLimit })]);
   }
   // what the cell holds is not told: past a broken quote it may be anybody's
   return new ImportError([problem('QUOTE_BROKEN', 'file', place)]);

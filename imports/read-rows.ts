@@ -4,12 +4,15 @@ import { inspectFile } from './inspect-file';
 import { matchHeader } from './match-header';
 import { ImportError, problem, type EncodingReason, type Problem } from './messages';
 import type { ImportProfile } from './profile-types';
-import { readCsv, type CsvRecord } from './read-csv';
+import { headerProblem, readCsv, type CsvRecord } from './read-csv';
+import { isRejectsHeader } from './rejects-file';
 
 export interface CsvFile {
   readonly sha256: string;
   readonly encoding: { readonly name: string; readonly reason: EncodingReason };
   readonly header: readonly string[];
+  /** Whether it is a rejects file that comes back: it holds a part of its register, whatever the profile says. */
+  readonly isRejects: boolean;
   /** What does not stop the import: unknown columns, another delimiter. */
   readonly warnings: readonly Problem[];
   readonly rows: AsyncIterable<CsvRecord>;
@@ -31,11 +34,16 @@ export async function readRows(
   const facts = await inspectFile(filePath, profile.format.encodings, givenEncoding);
   if (!('sha256' in facts)) throw new ImportError([{ ...facts, file }]);
   const { encoding, reason, sha256 } = facts;
-  const delimiter = await findDelimiter(filePath, encoding, profile);
+  const delimiter = await findDelimiter(filePath, encoding, profile).catch(refileProblems(file));
   const records = readCsv(filePath, { encoding, delimiter });
   const first = await records.next().catch(refileProblems(file));
   if (first.done) throw new ImportError([problem('FILE_EMPTY', 'file', { file })]);
   const header = first.value.cells.map((cell) => cell.trim());
+  const tooLong = headerProblem(file, header);
+  if (tooLong) {
+    await records.return(undefined);
+    throw new ImportError([tooLong]);
+  }
   const { problems } = matchHeader(profile, file, header);
   const [refused, ...others] = problems.filter(({ severity }) => severity === 'file');
   if (refused) {
@@ -47,7 +55,14 @@ export async function readRows(
     const details = { actual: delimiter, expected: profile.format.delimiter };
     warnings.unshift(problem('DELIMITER_DIFFERS', 'warning', { file, line: 1 }, details));
   }
-  return { sha256, encoding: { name: encoding, reason }, header, warnings, rows: named(records, file) };
+  return {
+    sha256,
+    encoding: { name: encoding, reason },
+    header,
+    isRejects: isRejectsHeader(header),
+    warnings,
+    rows: named(records, file),
+  };
 }
 
 /** The delimiter with which the header shows most of the mapped columns; the profile's own if none shows more. */
@@ -62,14 +77,21 @@ async function findDelimiter(filePath: string, encoding: string, profile: Import
   return best.delimiter;
 }
 
-/** None where the first record cannot be read so: a quoted header breaks at another delimiter than its own. */
+/** Far more than all columns that a profile can name: a longer header is none, and is not read to its end. */
+const HEADER_LIMIT = 256 * 1024;
+
+/**
+ * None where the first record cannot be read so: a quoted header breaks at another delimiter than its own.
+ *
+ * @throws ImportError ROW_TOO_LARGE
+ */
 async function firstCells(filePath: string, encoding: string, delimiter: string): Promise<readonly string[]> {
-  const records = readCsv(filePath, { encoding, delimiter });
+  const records = readCsv(filePath, { encoding, delimiter, recordLimit: HEADER_LIMIT });
   try {
     const first = await records.next();
     return first.done ? [] : first.value.cells;
   } catch (error) {
-    if (error instanceof ImportError) return [];
+    if (error instanceof ImportError && error.code !== 'ROW_TOO_LARGE') return [];
     throw error;
   } finally {
     await records.return(undefined);

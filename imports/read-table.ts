@@ -1,6 +1,6 @@
 import { inspectFile } from './inspect-file';
 import { ImportError, problem, type Problem } from './messages';
-import { readCsv } from './read-csv';
+import { headerProblem, readCsv } from './read-csv';
 
 /** One row of a file whose columns Doorstep itself gives the names of; an optional column that is missing is empty. */
 export interface TableRow<Column extends string> {
@@ -33,6 +33,8 @@ export async function readTable<Column extends string>(
   for await (const { line, cells } of readCsv(filePath, { encoding: facts.encoding, delimiter: ',' })) {
     if (header === undefined) {
       header = cells.map((cell) => cell.trim());
+      const tooLong = headerProblem(file, header);
+      if (tooLong) throw new ImportError([tooLong]);
       refuse(headerProblems(file, header, columns));
       continue;
     }

@@ -65,6 +65,11 @@ export async function openRejects(target: string, source: string): Promise<Rejec
 /** The header of every rejects file begins with these. */
 export const REASON_COLUMNS: readonly string[] = COLUMNS;
 
+/** Whether a file to import is a rejects file that was mended: it never lists the whole register. */
+export function isRejectsHeader(header: readonly string[]): boolean {
+  return COLUMNS.every((column, at) => header[at] === column);
+}
+
 async function refuseOther(
   target: string,
   source: string,

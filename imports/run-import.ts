@@ -16,6 +16,8 @@ export interface ImportOptions {
   filePath: string;
   /** The day for which the file speaks, 'YYYY-MM-DD'; without it the day in the file's name is taken. */
   observedOn?: string;
+  /** So many buildings may be gone, whatever the profile allows: the operator has looked. */
+  acceptGone?: number;
   /** Any problem at all: nothing is written. */
   strict?: boolean;
   /** What the file's encoding is, where the profile leaves it open. */
@@ -51,6 +53,10 @@ const OLDEST_FILE = '1970-01-01';
 const isoDate = compileDateFormat('yyyy-MM-dd');
 /** So many wrong rows are a wrong file or profile; gathering them all would only fill memory. */
 const REJECTS_LIMIT = 10_000;
+/** The share of a register that may be gone at once, where the profile does not say. */
+const GONE_LIMIT = 0.05;
+/** So few may be gone of the smallest register. */
+const GONE_ALWAYS = 3;
 
 /**
  * Imports one file in one transaction, as doorstep_service: reads it as a stream, keeps out rows that are wrong, and
@@ -178,8 +184,11 @@ async function importFile(
   }
   await queries.keepProfile(trx, profile.key, document, true);
   await queries.insertImport(trx, recordOf(options, source), 'done');
-  if (profile.subject === 'building') await mergeRegister(trx, options, source, rejects, report);
-  else await mergeEvaluations(trx, profile, source, report);
+  if (profile.subject === 'building') {
+    const present = decideGone(file, profile, source, rejects, report);
+    if (present !== null) await refuseTooManyGone(trx, options, fileName, present);
+    await mergeRegister(trx, options, source, present, report);
+  } else await mergeEvaluations(trx, profile, source, report);
   report.added = report.differences.added.length;
   report.changed = report.differences.changed.length;
   report.gone = report.differences.gone.length;
@@ -303,11 +312,42 @@ function observedFields(fields: ParsedRow['fields']): Record<string, unknown> {
   return Object.fromEntries(known.map((field) => [FIELD_OBSERVATIONS[field].key, fields[field]]));
 }
 
+/** The keys that a file names besides its accepted rows; null where it cannot tell which buildings are gone. */
+function decideGone(
+  file: CsvFile,
+  profile: ImportProfile,
+  source: Source,
+  rejects: readonly Reject[],
+  report: ImportReport,
+): string[] | null {
+  if (!profile.complete || file.isRejects) return null;
+  // a rejected row still says that its building is there; one whose key could not be read may be any building
+  const rejectedKeys = rejects.flatMap(({ key }) => (key === null ? [] : [key]));
+  const unreadable = rejects.length - rejectedKeys.length;
+  if (unreadable === 0) return rejectedKeys;
+  const place = { file: source.fileName };
+  report.problems.push(problem('GONE_UNDECIDED', 'warning', place, { count: unreadable }));
+  return null;
+}
+
+/** A file that was cut off reads like one by which the rest of the city is gone; only a person can tell. */
+async function refuseTooManyGone(
+  trx: Knex.Transaction,
+  { profile, acceptGone = 0 }: ImportOptions,
+  file: string,
+  present: readonly string[],
+): Promise<void> {
+  const { standing, gone } = await queries.countGone(trx, profile.register, present);
+  const limit = Math.max(GONE_ALWAYS, Math.floor(standing * (profile.goneLimit ?? GONE_LIMIT)));
+  if (gone <= Math.max(limit, acceptGone)) return;
+  throw new ImportError([problem('TOO_MANY_GONE', 'file', { file }, { standing, gone, limit })]);
+}
+
 async function mergeRegister(
   trx: Knex.Transaction,
   options: ImportOptions,
   source: Source,
-  rejects: readonly Reject[],
+  present: readonly string[] | null,
   report: ImportReport,
 ): Promise<void> {
   const { profile, onProgress } = options;
@@ -320,19 +360,12 @@ async function mergeRegister(
     observations.map(({ key, type, label }) => ({ key, type, ...label })),
   );
   await queries.placeManagers(trx);
-  // a rejected row still says that its building is there; one whose key could not be read may be any building
-  const rejectedKeys = rejects.flatMap(({ key }) => (key === null ? [] : [key]));
-  const unreadable = rejects.length - rejectedKeys.length;
-  if (profile.complete && unreadable > 0) {
-    const place = { file: source.fileName };
-    report.problems.push(problem('GONE_UNDECIDED', 'warning', place, { count: unreadable }));
-  }
   const fields = profile.fields.map((field) => field.to);
   const merged = await queries.mergeBuildings(trx, {
     register,
     observedOn,
     fields,
-    present: profile.complete && unreadable === 0 ? rejectedKeys : null,
+    present,
   });
   const added = new Set(merged.added);
   const observed = await queries.appendObservations(trx, {
@@ -395,7 +428,9 @@ async function writeRejects(
 ): Promise<void> {
   const reasons = new Map(rejects.map(({ line, problems }) => [line, problems]));
   const file = await readRows(options.filePath, options.profile, options.encoding);
-  await out.write(REASON_COLUMNS, file.header);
+  // a rejects file that comes back brings the reasons of the last time
+  const own = (cells: readonly string[]) => (file.isRejects ? cells.slice(REASON_COLUMNS.length) : cells);
+  await out.write(REASON_COLUMNS, own(file.header));
   for await (const row of file.rows) {
     const problems = reasons.get(row.line);
     if (!problems) continue;
@@ -405,7 +440,7 @@ async function writeRejects(
       problems.map(({ reason }) => reason.zh).join('; '),
       problems.map(({ reason }) => reason.en).join('; '),
     ];
-    await out.write(told, row.cells);
+    await out.write(told, own(row.cells));
   }
   await out.end();
 }

@@ -8,7 +8,7 @@ import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.jso
 import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
 import { runImport, type ImportReport } from '../../imports/run-import';
 import type { ImportProfile } from '../../imports/profile-types';
-import { CommandError, requiredOption, textOption, type Command } from '../command';
+import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { encodingOption } from '../encoding-option';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 import { showProgress } from '../progress';
@@ -24,6 +24,11 @@ export const command: Command = {
     profile: { type: 'string', help: 'key of a shipped profile, or a JSON file', value: 'P' },
     date: { type: 'string', help: 'the day the file speaks for, if not in its name', value: 'YYYY-MM-DD' },
     strict: { type: 'boolean', help: 'write nothing if there is any problem' },
+    'accept-gone': {
+      type: 'string',
+      help: 'so many buildings may be missing from a complete file, for they are gone',
+      value: 'N',
+    },
     rejects: { type: 'string', help: 'write rejected rows and the reasons here', value: 'FILE' },
     encoding: {
       type: 'string',
@@ -41,6 +46,7 @@ export const command: Command = {
       const profile = findProfile(requiredOption(input, 'profile'));
       const observedOn = textOption(input, 'date');
       const encoding = encodingOption(input);
+      const acceptGone = acceptGoneOption(input);
       const rejectsPath = textOption(input, 'rejects') ?? `${filePath}.rejects.csv`;
       const report = await withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
         const service = openDatabase(urls.service, { max: 2 });
@@ -53,6 +59,7 @@ export const command: Command = {
             rejectsPath,
             ...(observedOn === undefined ? {} : { observedOn }),
             ...(encoding === undefined ? {} : { encoding }),
+            ...(acceptGone === undefined ? {} : { acceptGone }),
             onProgress: ({ step, count }) => progress.update(`${step}: ${count}`),
           });
         } finally {
@@ -72,6 +79,14 @@ export const command: Command = {
     }
   },
 };
+
+function acceptGoneOption(input: CommandInput): number | undefined {
+  const given = textOption(input, 'accept-gone');
+  if (given === undefined) return undefined;
+  if (!/^\d{1,9}$/.test(given))
+    throw new CommandError('OPTION_INVALID', `--accept-gone ${given}: a whole number`);
+  return Number(given);
+}
 
 /** A shipped profile by its key, or one from a file. */
 function findProfile(name: string): ImportProfile {

@@ -198,6 +198,24 @@ function columnsOf(fields: readonly string[]): { column: string; staged: string 
   }));
 }
 
+/** `b` stands on the register and the file does not name it; takes the register and the keys besides the stage. */
+const MISSING = `b.source = ? AND b.gone_on IS NULL AND b.external_key <> ALL (?::text[])
+  AND NOT EXISTS (SELECT FROM import_stage s WHERE s.key = b.external_key)`;
+
+/** How many buildings of a register stand, and how many of them the staged file and `present` do not name. */
+export async function countGone(
+  trx: Knex.Transaction,
+  register: string,
+  present: readonly string[],
+): Promise<{ standing: number; gone: number }> {
+  const { rows } = await trx.raw<{ rows: [{ standing: number; gone: number }] }>(
+    `SELECT (SELECT count(*)::int FROM buildings b WHERE b.source = ? AND b.gone_on IS NULL) AS standing,
+       (SELECT count(*)::int FROM buildings b WHERE ${MISSING}) AS gone`,
+    [register, register, [...present]],
+  );
+  return rows[0];
+}
+
 /**
  * Compares the staged buildings with the register and writes only the differences.
  * A building that the file no longer lists is marked gone, never deleted; one that comes back is a change.
@@ -252,8 +270,7 @@ export async function mergeBuildings(
   const gone = present
     ? await keys(
         `UPDATE buildings b SET gone_on = ?::date, version = b.version + 1, updated_at = now()
-         WHERE b.source = ? AND b.gone_on IS NULL AND NOT EXISTS (SELECT FROM import_stage s WHERE s.key = b.external_key)
-           AND b.external_key <> ALL (?::text[])
+         WHERE ${MISSING}
          RETURNING b.external_key AS key`,
         [observedOn, register, [...present]],
       )
@@ -407,7 +424,10 @@ interface PlacedBuilding {
   observedOn: string;
 }
 
-/** Staged evaluations become imported visits: one per building and day; a corrected score is a change. */
+/**
+ * Staged evaluations become imported visits: one per building and day; a corrected score is a change. What a file of a
+ * later day said of a visit stands.
+ */
 export async function mergeVisits(
   trx: Knex.Transaction,
   options: {
@@ -418,42 +438,54 @@ export async function mergeVisits(
     fields: readonly string[];
   },
 ): Promise<Differences> {
-  const { register, importId, fields } = options;
-  const score = `(s.visit ->> 'score')::numeric`;
+  const { register, importId, observedOn, fields } = options;
+  // as the column holds it: else what is rounded there would be a change every time
+  const score = `(s.visit ->> 'score')::numeric(5, 2)`;
+  const sameVisit = `v.origin = 'imported' AND v.building_id = b.id AND v.external_key = s.observed_on::text`;
   const { rows: changes } = await trx.raw<{ rows: ValueChange[] }>(
     `SELECT b.external_key || ' ' || v.external_key AS key, 'score' AS name, v.score AS "from", ${score} AS "to"
      FROM import_stage s JOIN buildings b ON b.source = ? AND b.external_key = s.key
-     JOIN visits v ON v.origin = 'imported' AND v.building_id = b.id AND v.external_key = s.observed_on::text
-     WHERE v.score IS DISTINCT FROM ${score} ORDER BY s.line LIMIT ${CHANGES_LISTED}`,
-    [register],
+     JOIN visits v ON ${sameVisit}
+     WHERE v.score IS DISTINCT FROM ${score} AND coalesce(v.said_on <= ?::date, true) ORDER BY s.line LIMIT ${CHANGES_LISTED}`,
+    [register, observedOn],
   );
   const { rows: changed } = await trx.raw<{ rows: { key: string }[] }>(
-    `UPDATE visits v SET score = ${score}, area_scores = s.visit -> 'areas', import_id = ?::uuid, version = v.version + 1
-     FROM import_stage s JOIN buildings b ON b.source = ? AND b.external_key = s.key
-     WHERE v.origin = 'imported' AND v.building_id = b.id AND v.external_key = s.observed_on::text
+    `UPDATE visits v SET score = ${score}, area_scores = s.visit -> 'areas', import_id = :importId::uuid, said_on = :observedOn::date,
+       version = v.version + 1
+     FROM import_stage s JOIN buildings b ON b.source = :register AND b.external_key = s.key
+     WHERE ${sameVisit} AND coalesce(v.said_on <= :observedOn::date, true)
        AND (v.score, v.area_scores) IS DISTINCT FROM (${score}, s.visit -> 'areas')
      RETURNING b.external_key || ' ' || v.external_key AS key`,
-    [importId, register],
+    { importId, observedOn, register },
+  );
+  // said again: a file from before this one cannot change it any more
+  await trx.raw(
+    `UPDATE visits v SET said_on = :observedOn::date
+     FROM import_stage s JOIN buildings b ON b.source = :register AND b.external_key = s.key
+     WHERE ${sameVisit} AND coalesce(v.said_on < :observedOn::date, true)`,
+    { observedOn, register },
   );
   const { rows: added } = await trx.raw<{ rows: { key: string }[] }>(
-    `INSERT INTO visits (id, origin, subject_type, building_id, state, score, area_scores, ended_at, import_id, external_key)
+    `INSERT INTO visits (id, origin, subject_type, building_id, state, score, area_scores, ended_at, import_id, external_key, said_on)
      SELECT s.id, 'imported', 'building', b.id, 'completed', ${score}, s.visit -> 'areas',
-       s.observed_on::timestamp AT TIME ZONE coalesce((SELECT time_zone FROM programme), 'UTC'), ?::uuid, s.observed_on::text
+       s.observed_on::timestamp AT TIME ZONE coalesce((SELECT time_zone FROM programme), 'UTC'), ?::uuid, s.observed_on::text, ?::date
      FROM import_stage s JOIN buildings b ON b.source = ? AND b.external_key = s.key
      ON CONFLICT (building_id, external_key) WHERE origin = 'imported' DO NOTHING
      RETURNING (SELECT external_key FROM buildings WHERE id = building_id) || ' ' || external_key AS key`,
-    [importId, register],
+    [importId, observedOn, register],
   );
   const columns = columnsOf(fields);
   if (columns.length > 0) {
-    // the newest visit of a building says where it stands
+    // the newest visit of a building says where it stands, as the newest file has it
     const { rows: placed } = await trx.raw<{ rows: (Record<string, unknown> & PlacedBuilding)[] }>(
       `UPDATE buildings b SET ${columns.map(({ column, staged }) => `${column} = coalesce(${staged}, b.${column})`).join(', ')}
        FROM (SELECT DISTINCT ON (key) * FROM import_stage ORDER BY key, observed_on DESC) s
        WHERE b.source = ? AND b.external_key = s.key
+         AND NOT EXISTS (SELECT FROM visits v WHERE v.origin = 'imported' AND v.building_id = b.id
+           AND (v.external_key, coalesce(v.said_on, '-infinity')) > (s.observed_on::text, ?::date))
          AND (${columns.map(({ column }) => `b.${column}`).join(', ')}) IS DISTINCT FROM (${columns.map(({ column, staged }) => `coalesce(${staged}, b.${column})`).join(', ')})
        RETURNING b.id AS subject_id, s.observed_on AS "observedOn", ${columns.map(({ column, staged }) => `${staged} AS ${column}`).join(', ')}`,
-      [register],
+      [register, observedOn],
     );
     const observed = placed.flatMap((row) =>
       columns.flatMap(({ column }) =>

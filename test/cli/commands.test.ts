@@ -45,6 +45,11 @@ test.each([
   [['seed', '--ward', 'zzz'], 1, 'OPTION_INVALID'],
   [['seed', '--day', '0s'], 1, 'OPTION_INVALID'],
   [
+    ['import', 'one.csv', '--accept-gone', 'many', '--profile', 'rentsafe-registrations'],
+    1,
+    'OPTION_INVALID',
+  ],
+  [
     ['import', 'one.csv', '--encoding', 'klingon', '--profile', 'rentsafe-registrations'],
     1,
     'OPTION_INVALID',

@@ -487,7 +487,41 @@ describe('a file that is wrong', () => {
       { score: 61, of: '2025-12-07', until: '2025-12-08' },
       { score: 62, of: '2025-12-08', until: '2025-12-09' },
     ]);
+    // said again on the 10th; what comes in late changes nothing, neither by the import nor by another way
+    await evaluate('2025-12-10', '88');
+    expect(counts(await evaluate('2025-12-08', '62'))).toMatchObject({ added: 0, changed: 0 });
+    const late = await evaluate('2025-12-09', '55');
+    expect(late.differences).toEqual({ added: [], changed: [], gone: [], changes: [] });
+    expect(await database.service('visits').pluck('score')).toEqual([88]);
+    await expect(
+      database.service('visits').update({ score: 55, said_on: '2025-12-09' }),
+    ).rejects.toMatchObject({ code: 'DS042' });
+    expect((await evaluate('2025-12-10', '89')).differences.changed).toEqual(['7 2025-12-01']);
     await expect(database.service('earlier_visit_scores').delete()).rejects.toMatchObject({ code: '42501' });
+  });
+
+  it('leaves a building where its newest evaluation put it, whichever file comes in last', async () => {
+    await importing(file(row({ RSN: '7' })));
+    const header = (readFileSync(EVALUATIONS, 'utf8').split('\n')[0] ?? '').trim();
+    const evaluate = async (fileDay: string, day: string, LATITUDE: string) => {
+      const filePath = path.join(folder, `evaluations-${fileDay}.csv`);
+      const cells: Record<string, string> = {
+        RSN: '7',
+        'EVALUATION COMPLETED ON': day,
+        'CURRENT BUILDING EVAL SCORE': '61',
+        LATITUDE,
+      };
+      writeFileSync(
+        filePath,
+        [header, header.split(',').map((column) => cells[column] ?? ''), ''].join('\n'),
+      );
+      await runImport(database.service, { profile: evaluations, filePath });
+      return (await database.service('buildings').pluck('latitude'))[0];
+    };
+    expect(await evaluate('2025-12-08', '2025-12-05', '43.5')).toBe(43.5);
+    expect(await evaluate('2025-12-09', '2025-12-01', '10')).toBe(43.5);
+    expect(await evaluate('2025-12-07', '2025-12-05', '20')).toBe(43.5);
+    expect(await evaluate('2025-12-09', '2025-12-05', '43.6')).toBe(43.6);
   });
 
   it('loses no row: each is on the register or among the rejects, which can be mended and imported', async () => {
