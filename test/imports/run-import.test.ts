@@ -516,7 +516,7 @@ describe('a file that is wrong', () => {
         [header, header.split(',').map((column) => cells[column] ?? ''), ''].join('\n'),
       );
       await runImport(database.service, { profile: evaluations, filePath });
-      return (await database.service('buildings').pluck('latitude'))[0];
+      return (await database.service('buildings').pluck<number[]>('latitude'))[0];
     };
     expect(await evaluate('2025-12-08', '2025-12-05', '43.5')).toBe(43.5);
     expect(await evaluate('2025-12-09', '2025-12-01', '10')).toBe(43.5);
