@@ -67,7 +67,11 @@ beforeAll(async () => {
     next_confirmation_on: '2026-06-10',
   });
   registrationId = home.registrationId;
-  await database.service('registrations').where({ id: registrationId }).update({ building_id: buildingId });
+  // its dwelling takes the registration along
+  await database.service.transaction(async (trx) => {
+    await trx('dwellings').where({ id: home.dwellingId }).update({ building_id: buildingId });
+    await trx('registrations').where({ id: registrationId }).update({ building_id: buildingId });
+  });
   await reviewed();
 });
 afterAll(async () => {
