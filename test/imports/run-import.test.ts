@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
+import * as scoresOfTheNewestFile from '../../db/migrations/023-scores-of-the-newest-file';
 import { checkProfile } from '../../imports/check-profile';
 import { ImportError } from '../../imports/messages';
 import registrationsProfile from '../../imports/profiles/rentsafe-registrations.json';
@@ -497,6 +498,10 @@ describe('a file that is wrong', () => {
       database.service('visits').update({ score: 55, said_on: '2025-12-09' }),
     ).rejects.toMatchObject({ code: 'DS042' });
     expect((await evaluate('2025-12-10', '89')).differences.changed).toEqual(['7 2025-12-01']);
+    // an installation from before the day was kept takes it from the import that brought the score
+    await database.owner.transaction(scoresOfTheNewestFile.down);
+    await database.owner.transaction(scoresOfTheNewestFile.up);
+    expect(await database.service('visits').pluck('said_on')).toEqual(['2025-12-10']);
     await expect(database.service('earlier_visit_scores').delete()).rejects.toMatchObject({ code: '42501' });
   });
 
