@@ -128,6 +128,11 @@ export const API_ERRORS = {
     zh: '尝试次数过多，请稍后再试',
     en: 'Too many attempts; try again later',
   },
+  LOST_RACE: {
+    status: 503,
+    zh: '同时有他人在更改，本次没有保存，请重试',
+    en: 'Somebody changed the same at the same time; nothing was stored, try again',
+  },
   DATABASE_UNAVAILABLE: {
     status: 503,
     zh: '数据库暂时无法连接，请稍后再试',

@@ -27,8 +27,8 @@ export interface ProblemDocument {
 }
 
 /**
- * SQLSTATEs that say something to the caller: unique violation, exclusion, check, foreign key, row-level security; what
- * is no uuid, no character (NUL), no number or no date of its column.
+ * SQLSTATEs that say something to the caller: unique violation, exclusion, check, foreign key, row-level security; lost
+ * against another transaction; what is no uuid, no character (NUL), no number or no date of its column.
  */
 const SQL_CODES: Record<string, ApiErrorCode> = {
   '23505': 'ALREADY_EXISTS',
@@ -36,6 +36,8 @@ const SQL_CODES: Record<string, ApiErrorCode> = {
   '23514': 'STATE_CONFLICT',
   '23503': 'INVALID_REQUEST',
   '42501': 'FORBIDDEN',
+  '40P01': 'LOST_RACE',
+  '40001': 'LOST_RACE',
   '22P02': 'INVALID_REQUEST',
   '22P05': 'INVALID_REQUEST',
   '22021': 'INVALID_REQUEST',
@@ -53,6 +55,7 @@ const CONSTRAINT_CODES: Record<string, ApiErrorCode> = {
   author_and_approver_differ: 'AUTHOR_CANNOT_APPROVE',
   releaser_does_not_visit: 'RELEASER_CANNOT_VISIT',
   one_version_in_the_making: 'VERSION_IN_THE_MAKING',
+  one_visit_at_a_time: 'APPOINTMENT_OVERLAPS',
 };
 
 /** What express's body parser calls a body that it does not take. */

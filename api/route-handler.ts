@@ -5,6 +5,7 @@ import type { Request, RequestHandler } from 'express';
 import { insertAccesses } from '../db/queries/audit';
 import { insertAnswer, lockAnswer } from '../db/queries/idempotency';
 import { findGrants, setUser } from '../db/queries/identity';
+import { inTransaction } from '../db/transaction';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
 import { object } from './json-schema';
@@ -29,7 +30,7 @@ export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
 
   return async (request, response) => {
     const { userId } = await authenticate(deps, request);
-    const answer = await deps.db.transaction(async (db) => {
+    const answer = await inTransaction(deps.db, async (db) => {
       await setUser(db, userId);
       const grants = await findGrants(db);
       if (!grants.some(({ role }) => route.roles.some((allowed) => allowed === role)))

@@ -38,7 +38,7 @@ export function isPassing(thrown: unknown): boolean {
   const code = textOf(thrown, 'code');
   return (
     UNAVAILABLE.test(code) ||
-    LOST_RACE.test(code) ||
+    isLostRace(thrown) ||
     textOf(thrown, 'name') === 'KnexTimeoutError' ||
     isLost(thrown)
   );
@@ -49,6 +49,11 @@ function isLost(thrown: unknown): boolean {
   return /^Connection terminated|Client has encountered a connection error/.test(
     textOf(thrown, 'message').split(' - ').at(-1) ?? '',
   );
+}
+
+/** Whether the transaction lost against another one: nothing of it was kept, and it may begin anew. */
+export function isLostRace(thrown: unknown): boolean {
+  return LOST_RACE.test(textOf(thrown, 'code'));
 }
 
 /** Where it was thrown: the lines of the stack that name a place in the code, without the text above them. */

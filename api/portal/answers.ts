@@ -19,6 +19,7 @@ import {
   stopMessages,
   type PortalRegistration,
 } from '../../db/queries/portal';
+import { lockRegistration } from '../../db/queries/registrations';
 import { getDueInstant, getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import { findOpenRevisit, setOutcome } from '../../db/queries/tasks';
 import { canMoveOutOn } from '../../domain/moving-out';
@@ -71,6 +72,8 @@ export async function storeAnswer(
   if (!registration) throw new ApiError('NOT_FOUND');
   const { registrationId, patchId, since, today } = registration;
   const actor: Actor = { kind: 'link', id: linkId };
+  // before contact and task, as an officer's outcome does
+  await lockRegistration(trx, registrationId);
   if (answer.kind === 'moved_out' && !canMoveOutOn(answer.date, since, today)) return 'movedOutRange';
   if (answer.kind === 'object') {
     // sent again, such as after a broken connection, it says nothing new

@@ -15,6 +15,7 @@ import {
 } from '../../db/queries/portal';
 import { findPortalVisit } from '../../db/queries/portal-visit';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
+import { inTransaction } from '../../db/transaction';
 import { ApiError } from '../api-error';
 import type { AppDependencies } from '../app';
 import { readCookie, setCookie } from '../cookies';
@@ -254,7 +255,7 @@ function saidOf(request: Request): { said?: TextKey } {
 
 /** One transaction as the resident who proved the link's code. */
 function asLink<T>(deps: AppDependencies, link: Link, work: (trx: Transaction) => Promise<T>): Promise<T> {
-  return deps.db.transaction(async (trx) => {
+  return inTransaction(deps.db, async (trx) => {
     await setLink(trx, link.linkId);
     return work(trx);
   });

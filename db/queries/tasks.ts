@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { NotUpdated } from '../not-updated';
 import type { Actor } from './confirmations';
 import { numberToCall } from './contacts';
+import { lockRegistration } from './registrations';
 
 export interface Task {
   id: string;
@@ -88,8 +89,20 @@ export async function listTasks(
   return query;
 }
 
-/** The task, locked until the transaction ends; missing where the caller may not work on it. */
+/**
+ * The task, locked until the transaction ends; missing where the caller may not work on it. Its registration and its
+ * visit are locked first, in the order in which a visit's steps and a resident's answer lock them.
+ */
 export async function lockTask(trx: Knex, id: string): Promise<Task | undefined> {
+  const of = await trx('tasks')
+    .where({ id })
+    .first<{ registrationId: string | null; visitId: string | null } | undefined>(
+      'registration_id as registrationId',
+      'visit_id as visitId',
+    );
+  if (!of) return undefined;
+  if (of.registrationId) await lockRegistration(trx, of.registrationId);
+  if (of.visitId) await trx('visits').where({ id: of.visitId }).forUpdate().first('id');
   return trx('tasks as t')
     .join('buildings as b', 'b.id', 't.building_id')
     .where('t.id', id)

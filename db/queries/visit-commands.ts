@@ -5,6 +5,7 @@ import type { Checklist } from '../../domain/visit-checklist';
 import type { CalendarDate } from '../../domain/working-days';
 import type { Actor } from './confirmations';
 import { getProgrammeClock, requestProcedure } from './procedures';
+import { lockRegistration } from './registrations';
 
 export interface LockedVisit {
   id: string;
@@ -29,10 +30,10 @@ export interface LockedVisit {
  * The registration is locked first, as a review does: two that lock in different order would wait for each other.
  */
 export async function lockVisitToChange(trx: Knex, id: string): Promise<LockedVisit | undefined> {
-  await trx.raw(
-    'SELECT FROM registrations WHERE id = (SELECT registration_id FROM visits WHERE id = ?) FOR NO KEY UPDATE',
-    [id],
-  );
+  const of = await trx('visits')
+    .where({ id })
+    .first<{ registrationId: string | null } | undefined>('registration_id as registrationId');
+  if (of?.registrationId) await lockRegistration(trx, of.registrationId);
   const { rows } = await trx.raw<{ rows: LockedVisit[] }>(
     `SELECT v.id, v.state, v.registration_id AS "registrationId", v.building_id AS "buildingId", v.dwelling_id AS "dwellingId",
        v.patch_id AS "patchId", v.officer_id AS "officerId", lower(v.appointment) AS "appointmentFrom", v.reschedules,

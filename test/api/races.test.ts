@@ -1,0 +1,157 @@
+import request from 'supertest';
+import { v7 as uuid } from 'uuid';
+import { toProblem } from '../../api/problem';
+import { inTransaction } from '../../db/transaction';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { LINK_CODE, releaseVisitWithLink } from '../support/visit-link';
+import { appOn, setPasswords, signIn, type Caller } from './api-client';
+import { createHash } from 'node:crypto';
+
+const PAIRS = 12;
+let database: TestDatabase;
+let register: SmallRegister;
+let app: ReturnType<typeof appOn>;
+let supervisor: Caller;
+let officer: Caller;
+let colleague: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  colleague = register.users.otherOfficer;
+  await database.service('role_grants').insert({
+    id: uuid(),
+    user_id: colleague,
+    role: 'officer',
+    area_id: register.patches[0],
+    valid_from: '2026-01-01',
+    granted_by: register.users.granter,
+  });
+  await setPasswords(database);
+  app = appOn(database);
+  supervisor = await signIn(app, 'supervisor');
+  officer = await signIn(app, 'officer');
+});
+afterAll(() => database.close());
+
+const deadlocks = async (): Promise<number> => {
+  const { rows } = await database.owner.raw<{ rows: { deadlocks: string }[] }>(
+    `SELECT deadlocks FROM (SELECT pg_stat_clear_snapshot()) fresh, pg_stat_database WHERE datname = current_database()`,
+  );
+  return Number(rows[0]?.deadlocks);
+};
+const taskOf = async (visitId: string): Promise<string> =>
+  (await database.service('tasks').where({ visit_id: visitId, kind: 'visit' }).first<{ id: string }>('id'))
+    .id;
+
+test('reassigning a visit and withdrawing it at the same time wait for each other in one order', async () => {
+  const before = await deadlocks();
+  for (let pair = 0; pair < PAIRS; pair++) {
+    const { visitId } = await releaseVisitWithLink(database.service, register, `race-${pair}`);
+    const taskId = await taskOf(visitId);
+    const [given, withdrawn] = await Promise.all([
+      supervisor.post(`/api/tasks/${taskId}/reassign`, { assigneeId: colleague }),
+      supervisor.post(`/api/visits/${visitId}/withdraw`, { reason: 'by_supervisor' }),
+    ]);
+    expect([200, 409]).toContain(given.status);
+    expect(withdrawn.status).toBe(200);
+  }
+  expect(await deadlocks()).toBe(before);
+});
+
+test('an officer’s outcome and the resident’s answer by link wait for each other in one order', async () => {
+  const before = await deadlocks();
+  for (let pair = 0; pair < 8; pair++) {
+    const { browser, csrf, path, taskId } = await homeWithLink(`answer-${pair}`);
+    const [recorded, answered] = await Promise.all([
+      officer.post(`/api/tasks/${taskId}/outcome`, { outcome: 'confirmed' }),
+      browser.post(`${path}/answer`).type('form').send({ answer: 'correct', csrf }),
+    ]);
+    expect([200, 404, 409]).toContain(recorded.status);
+    expect([200, 409]).toContain(answered.status);
+  }
+  expect(await deadlocks()).toBe(before);
+});
+
+test('giving a visit to somebody who is busy then is said as that', async () => {
+  const visits = [];
+  for (const token of ['busy-1', 'busy-2'])
+    visits.push(await releaseVisitWithLink(database.service, register, token));
+  const [mine, theirs] = visits.map(({ visitId }) => visitId) as [string, string];
+  const appointment = '[2026-11-05T15:00:00Z,2026-11-05T16:00:00Z)';
+  await database.service('visits').where({ id: mine }).update({ state: 'appointed', appointment });
+  await database
+    .service('visits')
+    .where({ id: theirs })
+    .update({ state: 'appointed', appointment, officer_id: colleague });
+  const answer = await supervisor.post(`/api/tasks/${await taskOf(mine)}/reassign`, {
+    assigneeId: colleague,
+  });
+  expect([answer.status, answer.body.code]).toEqual([409, 'APPOINTMENT_OVERLAPS']);
+});
+
+test.each(['40P01', '40001'])(
+  'what lost a race (%s) begins anew once, and is said as that then',
+  async (code) => {
+    let tries = 0;
+    const lose = (times: number) =>
+      inTransaction(database.service, async (trx) => {
+        if (++tries <= times)
+          await trx.raw(`DO $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '${code}'; END $$`);
+        return tries;
+      });
+    expect(await lose(1)).toBe(2);
+    tries = 0;
+    const error: unknown = await lose(9).catch((thrown: unknown) => thrown);
+    expect(tries).toBe(2);
+    expect(toProblem(error)).toMatchObject({ status: 503, code: 'LOST_RACE' });
+  },
+);
+
+/** A home with a revisit task, of which the resident has proved the link's code. */
+async function homeWithLink(token: string) {
+  const { home, contactId } = await releaseVisitWithLink(database.service, register, `${token}-visit`);
+  const roundId = uuid();
+  const taskId = uuid();
+  const on = new Date(Date.UTC(2027, 0, 1) + rounds++ * 86_400_000).toISOString().slice(0, 10);
+  await database.service('rounds').update({ state: 'closed', closed_at: TEST_START });
+  await database.service('rounds').insert({
+    id: roundId,
+    patch_id: register.patches[0],
+    period: `[${on},${on}]`,
+    state: 'open',
+    settings_id: register.settingsId,
+    opened_at: TEST_START,
+    closes_at: TEST_START,
+  });
+  await database.service('tasks').insert({
+    id: taskId,
+    kind: 'revisit',
+    registration_id: home.registrationId,
+    building_id: home.buildingId,
+    dwelling_id: home.dwellingId,
+    patch_id: register.patches[0],
+    round_id: roundId,
+    assignee_id: register.users.officer,
+    state: 'open',
+    issued_at: TEST_START,
+    due_at: TEST_START,
+  });
+  const hashed = (text: string) => createHash('sha256').update(text).digest();
+  await database.service('links').insert({
+    id: uuid(),
+    token_hash: hashed(token),
+    code_hash: hashed(LINK_CODE),
+    registration_id: home.registrationId,
+    contact_attempt_id: contactId,
+    purpose: 'confirmation',
+    expires_at: new Date(Date.now() + 3_600_000),
+  });
+  const path = `/c/${token}`;
+  const browser = request.agent(app);
+  await browser.post(path).type('form').send({ code: LINK_CODE }).expect(303);
+  const csrf = /name="csrf" value="([^"]+)"/.exec((await browser.get(path)).text)?.[1];
+  return { browser, csrf, path, taskId };
+}
+let rounds = 0;
