@@ -49,6 +49,11 @@ export const SAFEGUARDS = {
     zh: '观察值与其登记的类型或对象不符',
     en: 'The value is not of the kind or subject that this observation is known as',
   },
+  TASK_IS_FIXED: { zh: '任务的类型和对象不得更改', en: 'What a task is about cannot be changed' },
+  TASK_OF_ANOTHER_HOME: {
+    zh: '任务的楼栋、住房和片区须与其登记、核查或隐患一致',
+    en: 'A task is about the building, home and patch of its registration, visit or hazard',
+  },
   DEMONSTRATION_REFUSED: {
     zh: '正式环境不接受演示数据',
     en: 'An installation made for production takes no demonstration',

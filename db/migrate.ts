@@ -23,6 +23,7 @@ import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
 import * as scoresOfTheNewestFile from './migrations/023-scores-of-the-newest-file';
 import * as madeForProduction from './migrations/026-made-for-production';
+import * as tasksOfTheirHome from './migrations/027-tasks-of-their-home';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -54,6 +55,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['022-no-free-text', noFreeText],
   ['023-scores-of-the-newest-file', scoresOfTheNewestFile],
   ['026-made-for-production', madeForProduction],
+  ['027-tasks-of-their-home', tasksOfTheirHome],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

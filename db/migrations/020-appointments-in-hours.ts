@@ -49,6 +49,7 @@ export async function up(knex: Knex): Promise<void> {
     CREATE TRIGGER visits_appointed_in_hours BEFORE UPDATE OF appointment ON visits FOR EACH ROW
       WHEN (session_user = 'doorstep_app' AND NEW.appointment IS NOT NULL AND NEW.appointment IS DISTINCT FROM OLD.appointment)
       EXECUTE FUNCTION check_appointment();
+    REVOKE EXECUTE ON FUNCTION is_working_day FROM PUBLIC;
   `,
   );
 }

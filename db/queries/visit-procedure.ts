@@ -100,7 +100,7 @@ export async function insertReinspection(
   await trx.raw(
     `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, hazard_id, assignee_id, state, rank, issued_at, due_at)
      SELECT gen_random_uuid(), 'reinspection', CASE WHEN h.dwelling_id IS NOT NULL THEN v.registration_id END, h.building_id, h.dwelling_id,
-       h.patch_id, h.id, coalesce(${officerOf('a.officer_id')}, ${officerOf('v.officer_id')}), 'open',
+       CASE WHEN h.dwelling_id IS NOT NULL THEN v.patch_id ELSE h.patch_id END, h.id, coalesce(${officerOf('a.officer_id')}, ${officerOf('v.officer_id')}), 'open',
        CASE h.severity WHEN 'severe' THEN 0 WHEN 'serious' THEN 5 ELSE 10 END, ?, ?
      FROM hazards h JOIN visits v ON v.id = h.visit_id JOIN areas a ON a.id = h.patch_id
      WHERE h.id = ? AND NOT EXISTS (SELECT FROM tasks t WHERE t.hazard_id = h.id AND t.kind = 'reinspection')

@@ -28,6 +28,7 @@ async function reinspect(values: Record<string, unknown> = {}) {
     id: taskId,
     kind: 'reinspection',
     building_id: home.buildingId,
+    dwelling_id: 'dwelling_id' in values ? null : home.dwellingId,
     patch_id: patchId,
     hazard_id: hazardId,
     assignee_id: register.users.officer,

@@ -317,6 +317,7 @@ describe('functions that run with their owner’s rights', () => {
       has_safety_evidence: ['service'],
       has_severe_hazard: everybody,
       is_procedure_open: everybody,
+      is_working_day: [],
       last_password_reset: ['app'],
       link_building: ['app'],
       link_by_token: ['app'],

@@ -393,6 +393,57 @@ describe('safeguards that the database itself keeps', () => {
     });
   });
 
+  describe('tasks', () => {
+    const revisit = (values: Record<string, unknown> = {}) => ({
+      id: uuid(),
+      kind: 'dispute',
+      registration_id: home.registrationId,
+      building_id: home.buildingId,
+      dwelling_id: home.dwellingId,
+      patch_id: register.patches[0],
+      state: 'open',
+      issued_at: TEST_START,
+      due_at: after(10),
+      ...values,
+    });
+
+    it('are about the home of their registration, for good', async () => {
+      const [first, second] = register.homes;
+      await expect(
+        database.service('tasks').insert(revisit({ registration_id: second.registrationId })),
+      ).rejects.toThrow('TASK_OF_ANOTHER_HOME');
+      await expect(
+        database.service('tasks').insert(revisit({ patch_id: register.patches[1] })),
+      ).rejects.toThrow('TASK_OF_ANOTHER_HOME');
+      const task = revisit();
+      await database.service('tasks').insert(task);
+      for (const change of [
+        { kind: 'visit' },
+        {
+          registration_id: first.registrationId,
+          building_id: first.buildingId,
+          dwelling_id: first.dwellingId,
+        },
+      ]) {
+        await expect(database.service('tasks').where({ id: task.id }).update(change)).rejects.toThrow(
+          'TASK_IS_FIXED',
+        );
+      }
+      await expect(
+        database.service('tasks').where({ id: task.id }).update({ patch_id: register.patches[1] }),
+      ).rejects.toThrow('TASK_OF_ANOTHER_HOME');
+    });
+
+    it('are not made by an officer, who would see a home by one', async () => {
+      await expect(
+        database.app.transaction(async (trx) => {
+          await trx.raw(`SELECT set_config('doorstep.user_id', ?, true)`, [register.users.officer]);
+          await trx('tasks').insert(revisit({ assignee_id: register.users.officer }));
+        }),
+      ).rejects.toThrow('row-level security');
+    });
+  });
+
   describe('tiers', () => {
     const manual = (values: Record<string, unknown>) =>
       database.service('tier_decisions').insert({

@@ -274,7 +274,8 @@ test(
     await picture(admin, 'console-granted-en');
     await admin.context().close();
 
-    const newcomer = await openConsole(browser, pages.url, 'newcomer', { password });
+    const ownPassword = 'known-to-nobody-else';
+    const newcomer = await openConsole(browser, pages.url, 'newcomer', { password, ownPassword });
     page = newcomer;
     await newcomer.getByText('Your tasks are in the field app').waitFor();
   },

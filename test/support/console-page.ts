@@ -24,6 +24,8 @@ export async function openConsole(
     language?: ConsoleLanguage;
     viewport?: { width: number; height: number };
     password?: string;
+    /** Where `password` was set by somebody else: the own one, which has to come first. In English. */
+    ownPassword?: string;
   } = {},
 ): Promise<Page> {
   const { language = 'en', viewport = DESKTOP, password = PASSWORD } = options;
@@ -36,6 +38,11 @@ export async function openConsole(
   await page.locator('input[name=username]').fill(login);
   await page.locator('input[name=password]').fill(password);
   await page.locator('button[type=submit]').click();
+  if (options.ownPassword !== undefined) {
+    await page.getByLabel('Current password').fill(password);
+    await page.getByLabel('New password').fill(options.ownPassword);
+    await page.getByRole('button', { name: 'Change my password', exact: true }).click();
+  }
   await page.locator('#main-content').waitFor();
   return page;
 }
