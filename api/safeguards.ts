@@ -101,6 +101,10 @@ export const SAFEGUARDS = {
     en: 'The home is told two working days ahead, unless the resident asked for it or a severe hazard is open',
   },
   APPOINTMENT_NOT_REACHED: { zh: '预约时间还没有到', en: 'The time of the appointment has not come yet' },
+  APPOINTMENT_OVER: {
+    zh: '预约时间已过两小时以上，请记录无人在家或另行预约',
+    en: 'The appointment ended more than two hours ago: record that nobody was met, or make another one',
+  },
   TRANSITION_REFUSED: {
     zh: '当前状态之后不能是此状态',
     en: 'This cannot follow the state that it is in',

@@ -41,6 +41,9 @@ const ACTIONS: Readonly<Record<VisitState, readonly VisitAction[]>> = {
 /** How long before its appointment a visit may begin at the earliest; the database refuses it before. */
 export const BEGIN_EARLY_MINUTES = 15;
 
+/** How long after its appointment's end a visit may still begin; the database refuses it later. */
+export const BEGIN_LATE_MINUTES = 120;
+
 /** What may happen next to a visit in this state. */
 export function visitActions(state: VisitState): readonly VisitAction[] {
   return ACTIONS[state];
@@ -77,4 +80,9 @@ export function visitStateAfterNoShow(noShows: number, attempts: number): 'relea
 /** The states in which a visit can be after the action. */
 export function visitStatesAfter(action: VisitAction): readonly VisitState[] {
   return STATES_AFTER[action];
+}
+
+/** Until when a visit can begin: after that it is a no-show, or gets another appointment. */
+export function beginsUntil(appointmentTo: Date): Date {
+  return new Date(appointmentTo.getTime() + BEGIN_LATE_MINUTES * 60_000);
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import type { WorkingCalendar } from '../../domain/working-days';
 import type { Command } from './command';
 import type { FieldTask } from './field-task';
@@ -30,6 +30,7 @@ export function App({ state, store }: Props) {
   const [language, setLanguage] = useState(readLanguage);
   const [recorded, setRecorded] = useState('');
   const [problem, setProblem] = useState('');
+  const recording = useRef(false);
   const route = useRoute();
   const texts = TEXTS[language];
   const { account, list, operations } = state;
@@ -61,12 +62,17 @@ export function App({ state, store }: Props) {
 
   /** To the next task at once when this one needs nothing more: sending goes on behind. */
   async function record(task: FieldTask, command: Command, then: 'next' | 'stay'): Promise<void> {
+    // a second tap while the first is being written says nothing new
+    if (recording.current) return;
+    recording.current = true;
     const next = worklist ? taskAfter(worklist.inOrder, task.id) : undefined;
     try {
       await store.record(command, task);
     } catch {
       setProblem(texts.notOnPhone);
       return;
+    } finally {
+      recording.current = false;
     }
     setProblem('');
     setRecorded(texts.recorded(homeInWords(task, texts)));

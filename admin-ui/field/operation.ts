@@ -1,5 +1,5 @@
 import type { Localised } from '../../domain/localised';
-import { applyCommand, type Command } from './command';
+import { applyCommand, isFinishing, type Command } from './command';
 import type { FieldTask, Home } from './field-task';
 
 /** One thing an officer recorded that the server has not taken yet. It waits on the phone, in order of `id`. */
@@ -48,6 +48,19 @@ export function projectTasks(tasks: readonly FieldTask[], operations: readonly O
 /** The refused operation of this task, if it has one. There is never a second: those after it are not sent. */
 export function refusedOf(operations: readonly Operation[], taskId: string): Operation | undefined {
   return operations.find(({ command, refusal }) => refusal !== null && command.taskId === taskId);
+}
+
+/** Whether this finishes a task that a waiting operation, other than the one it corrects, finishes already. */
+export function finishesAgain(
+  { command }: Pick<Operation, 'command'>,
+  waiting: readonly Operation[],
+  corrected?: Operation,
+): boolean {
+  if (!isFinishing(command)) return false;
+  return waiting.some(
+    (other) =>
+      other.id !== corrected?.id && other.command.taskId === command.taskId && isFinishing(other.command),
+  );
 }
 
 /** True while nobody but this phone can know of it, so that it can be taken back. */

@@ -2,7 +2,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { applyCommand, isFinishing, type FoundHazard } from './command';
 import type { Checklist } from '../../domain/visit-checklist';
 import type { FieldTask, VisitDetail } from './field-task';
-import { canTakeBack, type Operation } from './operation';
+import { canTakeBack, finishesAgain, type Operation } from './operation';
 import type { Outbox } from './send-operations';
 
 /** Who is signed in on this phone. */
@@ -109,11 +109,19 @@ function storageOn(database: IDBPDatabase<Schema>) {
   return {
     ...outbox,
 
-    /** Adds it behind the others, or in the place of the one it corrects: what waits behind that keeps its order. */
+    /**
+     * Adds it behind the others, or in the place of the one it corrects: what waits behind that keeps its order. A task
+     * is finished once: a second finishing of one that is finished here already is left out.
+     */
     async addOperation(operation: Omit<Operation, 'id'>, corrected?: Operation): Promise<void> {
-      const place = corrected ? { id: corrected.id } : {};
-      // the key generator gives the id where there is none
-      await database.put('operations', { ...operation, ...place } as Operation);
+      const trx = database.transaction('operations', 'readwrite');
+      const kept = await trx.store.index('userId').getAll(operation.userId);
+      if (!finishesAgain(operation, kept, corrected)) {
+        const place = corrected ? { id: corrected.id } : {};
+        // the key generator gives the id where there is none
+        await trx.store.put({ ...operation, ...place } as Operation);
+      }
+      await trx.done;
     },
 
     /** Only what the server refused, or never saw: one that is just being sent stays. */

@@ -1,6 +1,7 @@
 import { hash } from '@node-rs/argon2';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
+  administersUser,
   endGrant,
   findUser,
   insertGrant,
@@ -99,7 +100,7 @@ export const userRoutes: readonly Route[] = [
     body: object({ password }),
     response: object({ id }),
     handle: async (call) => {
-      const userId = notOneself(call);
+      const userId = await administered(call);
       const passwordHash = await hash((call.body as { password: string }).password);
       found((await setPassword(call.db, userId, passwordHash)) || undefined);
       await audit(call, 'user.password_set', userId);
@@ -145,7 +146,7 @@ function switchRoute(name: string, disabled: boolean, summary: string): Route {
     roles: ['administrator'],
     response: object({ id }),
     handle: async (call) => {
-      const userId = notOneself(call);
+      const userId = await administered(call);
       found((await setDisabled(call.db, userId, disabled)) || undefined);
       await audit(call, `user.${name}d`, userId);
       return { id: userId };
@@ -157,6 +158,13 @@ function switchRoute(name: string, disabled: boolean, summary: string): Route {
 function notOneself({ params, userId }: Call): string {
   if (params['id'] === userId) throw new ApiError('NOT_YOURSELF');
   return params['id'] ?? '';
+}
+
+/** Whom the path names, where all their roles lie within the caller's area; the database refuses it else. */
+async function administered(call: Call): Promise<string> {
+  const userId = notOneself(call);
+  if (!(await administersUser(call.db, userId))) throw new ApiError('FORBIDDEN');
+  return userId;
 }
 
 function audit(call: Call, action: string, userId: string, detail: object = {}): Promise<void> {

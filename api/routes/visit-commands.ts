@@ -2,6 +2,7 @@ import { appointmentProblem } from '../../domain/appointment';
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
 import {
   beginsFrom,
+  beginsUntil,
   isOutward,
   visitActions,
   visitStateAfterNoShow,
@@ -93,6 +94,8 @@ export const visitCommands: readonly Route[] = [
     run: async (call, visit, at) => {
       if (visit.appointmentFrom === null || at < beginsFrom(visit.appointmentFrom))
         throw new ApiError('APPOINTMENT_NOT_REACHED');
+      if (visit.appointmentTo !== null && at > beginsUntil(visit.appointmentTo))
+        throw new ApiError('APPOINTMENT_OVER');
       await setBegun(call.db, visit.id);
       return {};
     },

@@ -67,7 +67,7 @@ export async function insertUser(
   return id;
 }
 
-/** A disabled user's sessions end with their next request. False where nothing was to change. */
+/** A disabled user's sessions end, for good: the database deletes them. False where nothing was to change. */
 export async function setDisabled(trx: Knex, id: string, disabled: boolean): Promise<boolean> {
   const query = trx('users').where({ id });
   void (disabled ? query.whereNull('disabled_at') : query.whereNotNull('disabled_at'));
@@ -87,6 +87,12 @@ export async function setPassword(trx: Knex, id: string, passwordHash: string): 
     .where({ id })
     .update({ password_hash: passwordHash, version: trx.raw('version + 1') });
   return count === 1;
+}
+
+/** Whether no role of this user, now or to come, reaches beyond the caller's area as an administrator. */
+export async function administersUser(trx: Knex, id: string): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { administers: boolean }[] }>('SELECT administers(?)', [id]);
+  return rows[0]?.administers ?? false;
 }
 
 export interface NewGrant {

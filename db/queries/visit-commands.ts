@@ -16,6 +16,7 @@ export interface LockedVisit {
   patchId: string;
   officerId: string | null;
   appointmentFrom: Date | null;
+  appointmentTo: Date | null;
   reschedules: number;
   residentReschedules: number;
   noShows: number;
@@ -36,7 +37,8 @@ export async function lockVisitToChange(trx: Knex, id: string): Promise<LockedVi
   if (of?.registrationId) await lockRegistration(trx, of.registrationId);
   const { rows } = await trx.raw<{ rows: LockedVisit[] }>(
     `SELECT v.id, v.state, v.registration_id AS "registrationId", v.building_id AS "buildingId", v.dwelling_id AS "dwellingId",
-       v.patch_id AS "patchId", v.officer_id AS "officerId", lower(v.appointment) AS "appointmentFrom", v.reschedules,
+       v.patch_id AS "patchId", v.officer_id AS "officerId", lower(v.appointment) AS "appointmentFrom",
+       upper(v.appointment) AS "appointmentTo", v.reschedules,
        v.resident_reschedules AS "residentReschedules", v.no_shows AS "noShows", v.wished_on AS "wishedOn", has_severe_hazard(v.registration_id) AS "hasSevereHazard", v.version
      FROM visits v WHERE v.id = ? AND v.origin = 'own' AND v.registration_id IS NOT NULL FOR UPDATE`,
     [id],

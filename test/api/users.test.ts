@@ -1,8 +1,9 @@
 import { verify } from '@node-rs/argon2';
 import request from 'supertest';
+import { v7 as uuid } from 'uuid';
 import { ROUTES } from '../../api/routes';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { asUser, seedSmallRegister, type SmallRegister } from '../support/register';
 import { appOn, PASSWORD, setPasswords, signIn, type Caller } from './api-client';
 
 let database: TestDatabase;
@@ -90,7 +91,41 @@ test('a disabled user is out at once and comes back when enabled', async () => {
   await agent.get('/api/session').expect(401);
   await logIn('leaver', FIRST_PASSWORD).expect(401);
   await admin.post(`/api/users/${id}/enable`, {}).expect(200);
+  // the session that was open then does not come back with them
+  await agent.get('/api/session').expect(401);
   await logIn('leaver', FIRST_PASSWORD).expect(200);
+});
+
+test('an administrator of one patch gives no role beyond it, and takes nobody’s account who works beyond it', async () => {
+  const local = await createUser('local');
+  const inside = await createUser('inside');
+  const patch = register.patches[0];
+  const here = { role: 'administrator', areaId: patch, validFrom: null, validTo: null };
+  await admin.post(`/api/users/${local}/grants`, here).expect(200);
+  await admin.post(`/api/users/${inside}/grants`, { ...here, role: 'officer' }).expect(200);
+  const caller = await firstSignIn('local');
+  for (const areaId of [register.authorityId, register.patches[1]])
+    await caller.post(`/api/users/${inside}/grants`, { ...here, areaId }).expect(403);
+  await caller.post(`/api/users/${inside}/grants`, { ...here, role: 'auditor' }).expect(200);
+  for (const [id, status] of [
+    [register.users.supervisor, 403],
+    [register.users.otherAdmin, 403],
+    [inside, 200],
+  ] as const) {
+    await caller.post(`/api/users/${id}/password`, { password: 'another-password' }).expect(status);
+    await caller.post(`/api/users/${id}/disable`, {}).expect(status);
+  }
+  // the database by itself
+  const taken = await asUser(database.app, local, (trx) =>
+    trx('users').where({ id: register.users.otherAdmin }).update({ password_hash: 'taken' }),
+  );
+  expect(taken).toBe(0);
+  const version = { ruleset_id: register.rulesetId, number: 99, author_id: local, document: '{}' };
+  await expect(
+    asUser(database.app, local, (trx) =>
+      trx('ruleset_versions').insert({ id: uuid(), state: 'draft', ...version }),
+    ),
+  ).rejects.toMatchObject({ code: '42501' });
 });
 
 test('another password replaces the old one', async () => {

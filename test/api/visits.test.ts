@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { checklistWith, letAppointmentCome, proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
@@ -439,6 +439,23 @@ it('stands in its officer’s list with its appointment, and goes with its task 
   await supervisor.post(`/api/tasks/${item?.id}/reassign`, { assigneeId: colleague }).expect(200);
   expect(await row(visitId)).toMatchObject({ officer_id: colleague });
   await send(officer, visitId, 'refuse').expect(404);
+});
+
+it('a visit does not begin long after its appointment, whoever asks; a no-show can be recorded', async () => {
+  const { visitId } = await appointed();
+  const day = ['2026-10-30T14:00:00Z', '2026-10-30T14:15:00Z'];
+  await database
+    .service('visits')
+    .where({ id: visitId })
+    .update({ appointment: `[${day.join(',')})` });
+  const answer = await send(officer, visitId, 'begin', { identified: true, purposeStated: true });
+  expect([answer.status, answer.body.code]).toEqual([409, 'APPOINTMENT_OVER']);
+  await expect(
+    asUser(database.app, register.users.officer, (trx) =>
+      trx('visits').where({ id: visitId }).update({ state: 'begun', identified: true, purpose_stated: true }),
+    ),
+  ).rejects.toThrow('APPOINTMENT_OVER');
+  await send(officer, visitId, 'no-show').expect(200);
 });
 
 it('an administrator sees visits, and nothing below the building', async () => {

@@ -305,6 +305,7 @@ describe('functions that run with their owner’s rights', () => {
     );
     const everybody = ['app', 'service'];
     expect(Object.fromEntries(rows.map(({ name, roles }) => [name, roles]))).toEqual({
+      administers: ['app'],
       check_transition: [],
       colleagues: ['app'],
       contact_allowed: everybody,

@@ -90,11 +90,17 @@ function hourBefore(instant: Date, hours: number): string {
   return `[${new Date(from).toISOString()},${new Date(from + HOUR_MS).toISOString()})`;
 }
 
-/** As if the time of the visit's appointment had come: an hour of its own that has gone by. */
+/** The nearest of them is the first; a visit may begin within two hours of its appointment. */
+function minuteBefore(instant: Date, minutes: number): string {
+  const from = instant.getTime() - minutes * 60_000;
+  return `[${new Date(from).toISOString()},${new Date(from + 60_000).toISOString()})`;
+}
+
+/** As if the time of the visit's appointment had come: a minute of its own that has just gone by. */
 export async function letAppointmentCome(service: Knex, visitId: string): Promise<void> {
   await service('visits')
     .where({ id: visitId })
-    .update({ appointment: hourBefore(TEST_START, 1 + ++appointments) });
+    .update({ appointment: minuteBefore(TEST_START, ++appointments) });
 }
 
 /** Brings a visit to this state, from where it stands, by the steps that lead there; `last` is written with the last one. */

@@ -1,5 +1,5 @@
 import { requestOf, type Command } from '../../../admin-ui/field/command';
-import { canTakeBack, projectTasks, refusedOf } from '../../../admin-ui/field/operation';
+import { canTakeBack, finishesAgain, projectTasks, refusedOf } from '../../../admin-ui/field/operation';
 import { operationOf } from './memory-outbox';
 import { taskOf } from './task-of';
 
@@ -54,4 +54,16 @@ test('commands are the API’s requests', () => {
     path: '/api/visits/v/begin',
     body: { identified: true, purposeStated: true },
   });
+});
+
+test('a task is finished once, however often it is tapped; what was refused can be said again in its place', () => {
+  const first = operationOf(1, confirmed);
+  const again = operationOf(2, { ...confirmed, outcome: 'no_answer' });
+  expect(finishesAgain(first, [])).toBe(false);
+  expect(finishesAgain(again, [first])).toBe(true);
+  expect(finishesAgain(again, [{ ...first, refusal }], { ...first, refusal })).toBe(false);
+  // steps of a visit follow each other, and it ends after them
+  const refuse: Command = { kind: 'refuse', taskId: 'visit', visitId: 'v' };
+  expect(finishesAgain(operationOf(3, begin), [operationOf(2, appoint)])).toBe(false);
+  expect(finishesAgain(operationOf(3, refuse), [operationOf(2, begin)])).toBe(false);
 });
