@@ -22,6 +22,7 @@ import * as appointmentsInHours from './migrations/020-appointments-in-hours';
 import * as importEvidence from './migrations/021-import-evidence';
 import * as noFreeText from './migrations/022-no-free-text';
 import * as scoresOfTheNewestFile from './migrations/023-scores-of-the-newest-file';
+import * as evidenceInOwnName from './migrations/024-evidence-in-own-name';
 import * as withinTheirArea from './migrations/025-within-their-area';
 import * as madeForProduction from './migrations/026-made-for-production';
 import * as tasksOfTheirHome from './migrations/027-tasks-of-their-home';
@@ -55,6 +56,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['021-import-evidence', importEvidence],
   ['022-no-free-text', noFreeText],
   ['023-scores-of-the-newest-file', scoresOfTheNewestFile],
+  ['024-evidence-in-own-name', evidenceInOwnName],
   ['025-within-their-area', withinTheirArea],
   ['026-made-for-production', madeForProduction],
   ['027-tasks-of-their-home', tasksOfTheirHome],
