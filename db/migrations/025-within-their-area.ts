@@ -63,8 +63,8 @@ export async function up(knex: Knex): Promise<void> {
       END IF;
       RETURN NEW;
     END $$;
-    -- people begin visits; tests that go back in time are not asked
-    CREATE TRIGGER visits_begun_in_time BEFORE UPDATE OF state ON visits FOR EACH ROW
+    -- after visits_checked by its name: what may not begin at all is refused as that; people begin visits, and tests that go back in time are not asked
+    CREATE TRIGGER visits_late_refused BEFORE UPDATE OF state ON visits FOR EACH ROW
       WHEN (session_user = 'doorstep_app' AND NEW.state = 'begun' AND OLD.state <> 'begun') EXECUTE FUNCTION check_begun_in_time();
   `,
   );
@@ -74,7 +74,7 @@ export async function down(knex: Knex): Promise<void> {
   await asOwner(
     knex,
     `
-    DROP TRIGGER visits_begun_in_time ON visits;
+    DROP TRIGGER visits_late_refused ON visits;
     DROP TRIGGER users_disabled_sessions_end ON users;
     DROP FUNCTION check_begun_in_time, end_sessions_of_disabled;
     ${configuration(ANYWHERE)}
