@@ -137,6 +137,8 @@ export const rulesetRoutes: readonly Route[] = [
   step('publish', 'Publish as a second person; the version in force retires', async (call) => {
     const reviewed = await locked(call, 'in_review');
     if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
+    // again: it may have been handed in before the product knew better
+    refuseProblems(reviewed.document);
     await publishVersion(call.db, reviewed, call.userId);
     await insertPublicationStart(call.db, reviewed.id);
     return answer(call, 'published', reviewed.id);
