@@ -1,5 +1,4 @@
 import type { Localised } from './localised';
-import type { Tier } from './tier';
 
 /** The closed list of reasons for which a person may set a tier, as `tier_decisions.manual_reason` holds it. */
 export const MANUAL_REASONS = [
@@ -20,11 +19,4 @@ export const MANUAL_REASON_WORDS: Readonly<Record<ManualReason, Localised>> = {
   data_error: { zh: '登记数据有误', en: 'an error in the record' },
   court_order: { zh: '法院命令', en: 'a court order' },
   service_handover: { zh: '服务交接', en: 'services were handed over' },
-};
-
-/** What residents read of each tier. */
-export const TIER_WORDS: Readonly<Record<Tier, Localised>> = {
-  priority: { zh: '优先跟进', en: 'priority' },
-  standard: { zh: '常规跟进', en: 'standard' },
-  light: { zh: '低频跟进', en: 'light' },
 };

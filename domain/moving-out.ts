@@ -1,4 +1,4 @@
-import { addDays, type CalendarDate } from './working-days';
+import { addDays, isCalendarDate, type CalendarDate } from './working-days';
 
 /**
  * How far ahead somebody can say that they move out: the longest notice that a tenant usually owes (60 days for a
@@ -18,9 +18,4 @@ export function movingOutDays(
 export function canMoveOutOn(text: string, tenancyStart: CalendarDate, today: CalendarDate): boolean {
   const { first, last } = movingOutDays(tenancyStart, today);
   return isCalendarDate(text) && text >= first && text <= last;
-}
-
-function isCalendarDate(text: string): boolean {
-  const parsed = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
 }

@@ -1,9 +1,18 @@
+import type { Localised } from './localised';
+
 /**
  * How closely a registration (record and dwelling, never a person) is followed up, from the lightest to the closest.
  * The order of the array is the order of the tiers.
  */
 export const TIERS = ['light', 'standard', 'priority'] as const;
 export type Tier = (typeof TIERS)[number];
+
+/** The tiers as officers and residents read them. */
+export const TIER_WORDS: Readonly<Record<Tier, Localised>> = {
+  priority: { zh: '优先跟进', en: 'priority' },
+  standard: { zh: '常规跟进', en: 'standard' },
+  light: { zh: '低频跟进', en: 'light' },
+};
 
 /**
  * Why a registration is in the priority tier; the order of the array is the order of the work (safety first).

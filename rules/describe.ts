@@ -4,7 +4,8 @@ import { type FactCatalogue, findFact } from './fact-catalogue';
 import { type Operand, OPERATORS } from './operators';
 import { parameterValue } from './parameter';
 import { type Condition, type Leaf, parameterOf, type Rule, type RulesetDocument } from './ruleset';
-import { GROUND_WORDS, TIER_WORDS } from './words';
+import { TIER_WORDS } from '../domain/tier';
+import { GROUND_WORDS } from './words';
 
 export interface DescribeContext {
   /** Where shared conditions and parameters are looked up. */

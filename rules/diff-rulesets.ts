@@ -3,7 +3,8 @@ import { describeCondition, describeRule } from './describe';
 import { describeNumber } from './describe-fact';
 import { type FactCatalogue, shippedCatalogue } from './fact-catalogue';
 import type { Parameter, Rule, RulesetDocument, SharedCondition } from './ruleset';
-import { GROUND_WORDS, TIER_WORDS } from './words';
+import { TIER_WORDS } from '../domain/tier';
+import { GROUND_WORDS } from './words';
 
 export interface RulesetDifference {
   readonly kind: 'added' | 'removed' | 'changed';

@@ -1,5 +1,5 @@
 import { compareGrounds, compareTiers, type Ground, type Tier } from '../domain/tier';
-import { isCalendarDate } from './calendar-date';
+import { isCalendarDate } from '../domain/working-days';
 import type { CompiledRuleset } from './compile-ruleset';
 import type { FactEntry, FactValue, FactValues } from './fact-catalogue';
 import type { HitPolicy } from './ruleset';

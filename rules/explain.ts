@@ -13,7 +13,8 @@ import {
 import { leavesOf, type NormalCondition, type NormalLeaf } from './normalise';
 import { holds, NEGATION, type OperatorName } from './operators';
 import type { Rule, RulesetDocument } from './ruleset';
-import { GROUND_WORDS, TIER_WORDS } from './words';
+import { TIER_WORDS } from '../domain/tier';
+import { GROUND_WORDS } from './words';
 
 /** Where a fact's value came from and when it was observed (ISO date or instant); null is not recorded. */
 export interface FactOrigin {

@@ -1,15 +1,9 @@
 import type { Localised } from '../domain/localised';
-import type { Ground, Tier } from '../domain/tier';
+import type { Ground } from '../domain/tier';
 import type { FactFamily, FactType, NumberUnit } from './fact-catalogue';
 import type { OperatorName } from './operators';
 
 /** Wording of the codes that descriptions, explanations and problems are made of. */
-export const TIER_WORDS: Readonly<Record<Tier, Localised>> = {
-  priority: { zh: '优先跟进', en: 'priority' },
-  standard: { zh: '常规跟进', en: 'standard' },
-  light: { zh: '低频跟进', en: 'light' },
-};
-
 export const GROUND_WORDS: Readonly<Record<Ground, Localised>> = {
   safety: { zh: '安全', en: 'safety' },
   record: { zh: '登记', en: 'the record' },

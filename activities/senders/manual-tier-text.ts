@@ -1,6 +1,6 @@
 import type { Localised } from '../../domain/localised';
-import { MANUAL_REASON_WORDS, TIER_WORDS, type ManualReason } from '../../domain/manual-tier';
-import type { Tier } from '../../domain/tier';
+import { MANUAL_REASON_WORDS, type ManualReason } from '../../domain/manual-tier';
+import { TIER_WORDS, type Tier } from '../../domain/tier';
 import type { ContactTextInput } from './contact-text';
 
 export interface ManualTier {

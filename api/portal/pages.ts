@@ -1,5 +1,6 @@
 import { dayInWords } from '../../domain/appointment-words';
-import { MANUAL_REASON_WORDS, TIER_WORDS } from '../../domain/manual-tier';
+import { MANUAL_REASON_WORDS } from '../../domain/manual-tier';
+import { TIER_WORDS } from '../../domain/tier';
 import { movingOutDays } from '../../domain/moving-out';
 import type { PortalManualTier, PortalRegistration } from '../../db/queries/portal';
 import { answerForm, escape, layout, problemNote, section, type PageContext } from './layout';

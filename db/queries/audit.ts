@@ -2,12 +2,14 @@ import type { Knex } from 'knex';
 
 export interface AuditEntry {
   /** `command`: whoever may use the machine's command line; no account says who that is. */
-  actorKind: 'user' | 'link' | 'command';
+  actorKind: 'user' | 'link' | 'command' | 'procedure';
   actorId: string | null;
   action: string;
   subjectType: string;
   subjectId: string | null;
   patchId?: string | null;
+  /** The programme's instant; left out: now. */
+  at?: Date;
   /** Ids and codes only. */
   detail?: object;
 }
@@ -15,7 +17,7 @@ export interface AuditEntry {
 /** One row per change, in the transaction that makes it. */
 export async function insertAuditEntry(trx: Knex, entry: AuditEntry): Promise<void> {
   await trx('audit_log').insert({
-    programme_at: trx.raw('programme_now()'),
+    programme_at: entry.at ?? trx.raw('programme_now()'),
     actor_kind: entry.actorKind,
     actor_id: entry.actorId,
     action: entry.action,

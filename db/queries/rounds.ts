@@ -7,6 +7,7 @@ import {
   type RevisitSettings,
 } from '../../domain/revisit-round';
 import type { CalendarDate, WorkingCalendar } from '../../domain/working-days';
+import { insertAuditEntry } from './audit';
 import { VISIT_UNDER_WAY } from './contacts';
 import { openIncident, resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
@@ -147,7 +148,7 @@ export async function openRound(
     },
     messageId: uuidv7(),
   });
-  await insertAudit(trx, { actorKind: openedBy, action: 'round.opened', roundId: opened.id, patchId, at });
+  await auditRound(trx, { id: opened.id, patchId }, 'opened', { actorKind: openedBy, at });
   await resolveIncidents(trx, { workflowId: null, code: 'ROUND_NOT_OPENED' }, [patchId]);
   return { roundId: opened.id, workflowId, opened: true };
 }
@@ -265,13 +266,7 @@ export async function closeRoundRow(
     [at, round.id],
   );
   if (rowCount === 0) return { carriedOver: 0 };
-  await insertAudit(trx, {
-    actorKind: 'procedure',
-    action: 'round.closed',
-    roundId: round.id,
-    patchId: round.patchId,
-    at,
-  });
+  await auditRound(trx, round, 'closed', { actorKind: 'procedure', at });
   const { rows } = await trx.raw<{ rows: { ended: boolean }[] }>(
     'SELECT programme_date(?) >= ends_on AS ended FROM programme',
     [at],
@@ -303,23 +298,21 @@ export async function closeRoundRow(
   return { carriedOver: closed };
 }
 
-async function insertAudit(
-  db: Knex,
-  entry: {
-    actorKind: 'procedure' | 'command';
-    action: string;
-    roundId: string;
-    patchId: string;
-    at: Date;
-  },
+/** A round that opened or closed; nobody who has an account did it. */
+function auditRound(
+  trx: Knex,
+  round: { id: string; patchId: string },
+  action: 'opened' | 'closed',
+  { actorKind, at }: { actorKind: 'procedure' | 'command'; at: Date },
 ): Promise<void> {
-  await db('audit_log').insert({
-    programme_at: entry.at,
-    actor_kind: entry.actorKind,
-    action: entry.action,
-    subject_type: 'round',
-    subject_id: entry.roundId,
-    patch_id: entry.patchId,
+  return insertAuditEntry(trx, {
+    actorKind,
+    actorId: null,
+    action: `round.${action}`,
+    subjectType: 'round',
+    subjectId: round.id,
+    patchId: round.patchId,
+    at,
   });
 }
 
