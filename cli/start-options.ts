@@ -45,12 +45,23 @@ export function readStartOptions(input: CommandInput): StartSettings {
   const all = input.values['all'] === true;
   const ward = textOption(input, 'ward');
   const day = textOption(input, 'day');
+  const empty = input.values['empty'] === true;
+  const ofDemonstration = all || ward !== undefined || day !== undefined;
   if (all && ward !== undefined)
-    throw new CommandError('OPTIONS_CONFLICT', '--all and --ward exclude each other');
-  if (production && (all || ward !== undefined || day !== undefined)) {
+    throw new CommandError(
+      'OPTIONS_CONFLICT',
+      '--all and --ward exclude each other / --all 与 --ward 不能同时使用',
+    );
+  if (production && ofDemonstration) {
     throw new CommandError(
       'DEMONSTRATION_REFUSED',
-      '--ward, --all and --day belong to a demonstration, not to --production',
+      '--ward, --all and --day belong to a demonstration, not to --production / --ward、--all、--day 只用于演示环境，不能与 --production 同用',
+    );
+  }
+  if (empty && ofDemonstration) {
+    throw new CommandError(
+      'OPTIONS_CONFLICT',
+      '--empty sets up no demonstration: --ward, --all and --day have nothing to apply to; leave them or --empty out / --empty 不建立演示数据，--ward、--all、--day 无从生效：请去掉这些选项或 --empty',
     );
   }
   readClockRate(day);
@@ -62,7 +73,7 @@ export function readStartOptions(input: CommandInput): StartSettings {
       temporal: port(input, 'temporal-port'),
     },
     production,
-    seed: !production && input.values['empty'] !== true,
+    seed: !production && !empty,
     seedArguments: [
       ...(all ? ['--all'] : []),
       ...(ward !== undefined ? ['--ward', ward] : []),

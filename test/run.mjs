@@ -1,7 +1,7 @@
 // `npm test`: sets up what the tests need on a machine that has nothing but Node, runs them, and prints as its last
 // line `N passed, N failed`. What cannot be set up counts as failed, with the reason: nothing is skipped silently.
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../setup/build.mjs';
@@ -40,33 +40,34 @@ const failed = counted.failed + failures.length;
 process.stdout.write(`${counted.passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && counted.passed > 0 ? 0 : 1;
 
-/** A test that jest skips or a file that does not load counts as failed too. */
+/** A test that jest skips, a file that does not load and a run without any test count as failed too. */
 async function runJest(args) {
   mkdirSync(path.join(root, 'test-results'), { recursive: true });
   const file = path.join(root, 'test-results', 'jest.json');
   rmSync(file, { force: true });
   const jest = path.join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  await new Promise((resolve) => {
-    const options = { cwd: root, stdio: 'inherit' };
-    const child = spawn(
-      process.execPath,
-      [jest, '--json', `--outputFile=${file}`, '--silent', ...args],
-      options,
-    );
-    child.once('error', resolve);
-    child.once('close', resolve);
+  // without --passWithNoTests jest ends before it writes the result of a run that has no tests
+  const options = ['--json', `--outputFile=${file}`, '--silent', '--passWithNoTests'];
+  const ended = await new Promise((resolve) => {
+    const child = spawn(process.execPath, [jest, ...options, ...args], { cwd: root, stdio: 'inherit' });
+    child.once('error', ({ message }) => resolve(message));
+    child.once('close', (code, signal) => resolve(signal ?? `exit code ${code}`));
   });
-  try {
-    const result = JSON.parse(readFileSync(file, 'utf8'));
-    const broken = result.testResults.filter(
-      (one) => one.status === 'failed' && one.assertionResults.length === 0,
-    );
-    const skipped = result.numPendingTests + result.numTodoTests;
-    if (skipped > 0) process.stdout.write(`FAILED ${skipped} tests were skipped\n`);
-    for (const { name } of broken) process.stdout.write(`FAILED ${path.relative(root, name)} did not run\n`);
-    return { passed: result.numPassedTests, failed: result.numFailedTests + skipped + broken.length };
-  } catch (error) {
-    process.stdout.write(`FAILED jest left no result: ${error.message}\n`);
+  const fail = (reason) => process.stdout.write(`FAILED ${reason}\n`);
+  if (!existsSync(file)) {
+    fail(`jest ended before it had a result (${ended}); what it said stands above`);
     return { passed: 0, failed: 1 };
   }
+  const result = JSON.parse(readFileSync(file, 'utf8'));
+  if (result.numTotalTestSuites === 0) {
+    fail(`no test matches: ${args.join(' ')}`);
+    return { passed: 0, failed: 1 };
+  }
+  const broken = result.testResults.filter(
+    (one) => one.status === 'failed' && one.assertionResults.length === 0,
+  );
+  const skipped = result.numPendingTests + result.numTodoTests;
+  if (skipped > 0) fail(`${skipped} tests were skipped`);
+  for (const { name } of broken) fail(`${path.relative(root, name)} did not run`);
+  return { passed: result.numPassedTests, failed: result.numFailedTests + skipped + broken.length };
 }
