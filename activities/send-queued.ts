@@ -13,6 +13,7 @@ import {
 } from '../db/queries/queued-contacts';
 import { openIncident, resolveIncidents, setIncidentGivenUp } from '../db/queries/incidents';
 import { setTold } from '../db/queries/manual-tiers';
+import { lockVisit, setVisitReminded } from '../db/queries/visit-procedure';
 import { nextSendAfterMs } from '../domain/sending';
 import type { Localised } from '../domain/localised';
 import { appointmentInWords } from '../domain/appointment-words';
@@ -30,10 +31,10 @@ export interface SendDeps {
 }
 
 /**
- * Sends what is queued for a patch, each text in a transaction of its own: link made, text sent and contact marked
+ * Sends what is queued for a patch, or with `visitId` what is queued for that visit of it, each text in a transaction of its own: link made, text sent and contact marked
  * together. What the sender refuses holds nobody else's up: it becomes the incident CONTACT_FAILED, is tried again
  * within bounds (`nextSendAfterMs`), and fails in the end, so that the ladder climbs on.
- * `visitId` limits it to one visit's texts, which follow a person's act and wait for no contact hours.
+ * A visit's texts are its own procedure's to send: a round that a person told not to wait takes none along.
  * What waited so long that a ceiling has no room for it now goes on waiting.
  * Gives the programme's instant, in milliseconds, at which a refused or waiting one is to be tried again; null: none is.
  * Throws where the sender takes nothing at all: that is no contact's fault, and counts against none.
@@ -50,7 +51,7 @@ export async function sendQueued(
   let sent = 0;
   let retryAt: number | null = null;
   const refused = await isolateEach(await listQueuedContacts(service, patchId, visitId, at), async (id) => {
-    const outcome = await service.transaction((trx) => sendOne(deps, trx, id, texts, at));
+    const outcome = await service.transaction((trx) => sendOne(deps, trx, { id, visitId }, texts, at));
     if (outcome === 'sent') sent += 1;
     if (outcome === 'waits') retryAt = at.getTime() + DAY_MS;
   });
@@ -111,10 +112,12 @@ async function getProgrammeTexts(db: Knex): Promise<ProgrammeTexts> {
 async function sendOne(
   { sender, publicUrl }: SendDeps,
   trx: Knex.Transaction,
-  id: string,
+  { id, visitId }: { id: string; visitId: string | null },
   texts: ProgrammeTexts,
   at: Date,
 ): Promise<'sent' | 'waits' | 'given_up'> {
+  // before its text, as whoever changes a visit does
+  if (visitId !== null) await lockVisit(trx, visitId);
   const contact = await lockQueuedContact(trx, id, at);
   if (!contact) return 'given_up';
   if (contact.address === null) {
@@ -140,6 +143,8 @@ async function sendOne(
   }
   await setContactSent(trx, contact.id, at);
   if (contact.sendAttempts > 0) await resolveIncidents(trx, incidentAbout(id), [id]);
+  if (contact.visitId !== null && contact.purpose === 'visit_reminder')
+    await setVisitReminded(trx, contact.visitId, at);
   if (contact.manualTier) await setTold(trx, contact.manualTier.decisionId, at);
   return 'sent';
 }

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
+import { getContactHours, getLastOpening } from '../db/queries/contact-hours';
 import { openIncident } from '../db/queries/incidents';
 import { endProcedure, setProcedureStep } from '../db/queries/procedures';
-import { getDueInstant, loadCalendar } from '../db/queries/rounds';
+import { getDueInstant, getProgrammeDate, loadCalendar } from '../db/queries/rounds';
 import { insertVisitTask } from '../db/queries/visit-commands';
 import {
   cancelVisitContacts,
@@ -9,11 +10,10 @@ import {
   listHazardsToReinspect,
   lockVisit,
   queueVisitContact,
-  setVisitReminded,
   type VisitRow,
 } from '../db/queries/visit-procedure';
 import { isVisitOver } from '../domain/visit';
-import { nextWorkingDay } from '../domain/working-days';
+import { nextWorkingDay, type WorkingCalendar } from '../domain/working-days';
 import { sendQueued, type SendDeps } from './send-queued';
 
 const HOUR_MS = 3_600_000;
@@ -29,19 +29,31 @@ interface Look {
 export function createVisitActivities(deps: SendDeps) {
   const { service } = deps;
   return {
-    /** One look at a visit; `nextAt` is when to look again, `over` says that a person or its ground's end ended it. */
+    /**
+     * One look at a visit; `nextAt` is when to look again, `over` says that a person or its ground's end ended it. Its
+     * texts go out in contact hours; with a severe hazard in the home, which the ceilings give way to as well, at once.
+     */
     async workVisit({ visitId, at }: Look): Promise<{ nextAt: number; over: boolean }> {
       const now = new Date(at);
-      const { patchId, ...next } = await service.transaction(async (trx) => {
+      const { patchId, maySend, ...next } = await service.transaction(async (trx) => {
         const visit = await lockVisit(trx, visitId);
         const over = isVisitOver(visit.state);
-        const nextAt = over ? at : await tend(trx, visit, now);
+        const calendar = await loadCalendar(trx);
+        const hours = await getContactHours(trx, calendar, {
+          at: now,
+          today: await getProgrammeDate(trx, now),
+        });
+        const maySend = hours.open || visit.hasSevereHazard;
+        if (cameUnreminded(visit, now)) await tellSupervisor(trx, visit, 'VISIT_NOT_REMINDED');
+        const nextAt = over
+          ? at
+          : await tend(trx, visit, { now, calendar, maySend, nextOpening: hours.nextOpening.getTime() });
         if (!over) await setProcedureStep(trx, workflowIdOf(visit), visit.state, new Date(nextAt));
         else await cancelVisitContacts(trx, visitId, now);
         if (visit.state === 'no_show') await tellSupervisor(trx, visit, 'VISIT_NO_SHOW');
-        return { nextAt, over, patchId: visit.patchId };
+        return { nextAt, over, patchId: visit.patchId, maySend };
       });
-      if (next.over) return next;
+      if (next.over || !maySend) return next;
       const { retryAt } = await sendQueued(deps, patchId, now, visitId);
       return { ...next, nextAt: Math.min(next.nextAt, retryAt ?? next.nextAt) };
     },
@@ -69,36 +81,65 @@ export function createVisitActivities(deps: SendDeps) {
   };
 }
 
+interface LookNow {
+  now: Date;
+  calendar: WorkingCalendar;
+  maySend: boolean;
+  /** When contact hours begin next, milliseconds. */
+  nextOpening: number;
+}
+
 /** What is due now for a visit that is under way. Returns when to look again, at the latest tomorrow. */
-async function tend(trx: Knex.Transaction, visit: VisitRow, now: Date): Promise<number> {
+async function tend(trx: Knex.Transaction, visit: VisitRow, look: LookNow): Promise<number> {
+  const { now, maySend, nextOpening } = look;
   const at = now.getTime();
-  const { settings, appointmentStart, appointmentEnd } = visit;
+  const { settings, appointmentEnd } = visit;
   const within = settings.appointmentWithinDays * DAY_MS;
   // after a no-show the time for an appointment begins anew
   const appointBy = (visit.releasedAt?.getTime() ?? at) + within * (visit.noShows + 1);
   const moments: number[] = [];
   if (visit.state === 'released') {
     await insertVisitTask(trx, visit.id, now, new Date(appointBy));
-    await queueVisitContact(trx, visit.id, 'visit_request', now);
+    if (!maySend || !(await queueVisitContact(trx, visit.id, 'visit_request', now)))
+      moments.push(nextOpening);
     if (at >= appointBy) await tellSupervisor(trx, visit, 'VISIT_NOT_APPOINTED');
     moments.push(appointBy);
   }
-  if (visit.state === 'appointed' && appointmentStart) {
-    const remindAt = appointmentStart.getTime() - settings.remindHoursBefore * HOUR_MS;
-    moments.push(remindAt);
-    if (visit.remindedAt === null && at >= remindAt && now < appointmentStart) {
-      if (await queueVisitContact(trx, visit.id, 'visit_reminder', now))
-        await setVisitReminded(trx, visit.id, now);
-      // stopped, or no room under a ceiling: while it is still of use, tried again soon
-      else moments.push(at + HOUR_MS);
-    }
-  }
+  if (visit.state === 'appointed') moments.push(...(await remind(trx, visit, look)));
   if (appointmentEnd) {
     const recordBy = appointmentEnd.getTime() + DAY_MS;
     moments.push(recordBy);
     if (at >= recordBy) await tellSupervisor(trx, visit, 'VISIT_NOT_RECORDED');
   }
   return Math.min(at + DAY_MS, ...moments.filter((moment) => moment > at));
+}
+
+/**
+ * Reminds of the appointment at the last opening of contact hours that leaves the home the time that the settings say,
+ * or, where it was made later than that or there was no room under a ceiling, at each opening until it comes. The text
+ * goes out in the same look, and only its sending makes the home reminded. Returns when to look again.
+ */
+async function remind(trx: Knex.Transaction, visit: VisitRow, look: LookNow): Promise<number[]> {
+  const { now, calendar, maySend, nextOpening } = look;
+  const { appointmentStart, settings } = visit;
+  if (visit.remindedAt !== null || appointmentStart === null || now >= appointmentStart) return [];
+  const latest = new Date(appointmentStart.getTime() - settings.remindHoursBefore * HOUR_MS);
+  const remindAt = await getLastOpening(trx, calendar, latest);
+  if (now < remindAt) {
+    // of the appointment that stood before this one
+    if (visit.reminderQueued) await cancelVisitContacts(trx, visit.id, now);
+    return [remindAt.getTime()];
+  }
+  if (maySend && !visit.reminderQueued) await queueVisitContact(trx, visit.id, 'visit_reminder', now);
+  return [nextOpening, appointmentStart.getTime()];
+}
+
+/** Whether the time of its appointment came, or somebody went there, and nobody had reminded the home of it. */
+function cameUnreminded({ state, appointmentStart, remindedAt }: VisitRow, now: Date): boolean {
+  if (remindedAt !== null || appointmentStart === null) return false;
+  return state === 'appointed'
+    ? now >= appointmentStart
+    : state === 'begun' || state === 'completed' || state === 'no_show';
 }
 
 function tellSupervisor(trx: Knex.Transaction, visit: VisitRow, code: string): Promise<void> {

@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import { CONTACT_HOURS } from '../../domain/revisit-round';
 import {
+  addWorkingDays,
   isWorkingDay,
   nextWorkingDay,
   type CalendarDate,
   type WorkingCalendar,
 } from '../../domain/working-days';
-import { getLocalInstant } from './rounds';
+import { getLocalInstant, getProgrammeDate } from './rounds';
 
 /** Whether messages may go out at this instant, and when the next contact hours begin after it. */
 export async function getContactHours(
@@ -20,4 +21,12 @@ export async function getContactHours(
   if (workday && at < opens) return { open: false, nextOpening: opens };
   const nextOpening = await getLocalInstant(db, nextWorkingDay(calendar, today), CONTACT_HOURS.from);
   return { open: workday && at < shuts, nextOpening };
+}
+
+/** The last time that contact hours began, at this instant or before it. */
+export async function getLastOpening(db: Knex, calendar: WorkingCalendar, by: Date): Promise<Date> {
+  const day = await getProgrammeDate(db, by);
+  const opens = await getLocalInstant(db, day, CONTACT_HOURS.from);
+  if (isWorkingDay(calendar, day) && opens <= by) return opens;
+  return getLocalInstant(db, addWorkingDays(calendar, day, -1), CONTACT_HOURS.from);
 }

@@ -10,6 +10,7 @@ export interface QueuedContact {
   taskId: string | null;
   visitId: string | null;
   channel: 'link' | 'message' | 'letter';
+  purpose: 'confirmation' | 'reminder' | 'visit_request' | 'visit_reminder' | 'manual_tier_notice';
   /** Whether the ceilings leave room for it at the instant asked about; it may have waited for long. */
   hasRoom: boolean;
   /** How often the sender refused it before. */
@@ -53,7 +54,7 @@ export async function cancelUnwantedContacts(
   );
 }
 
-/** Texts that wait to be sent in a patch, or for one visit there, in order; none while contact is stopped there. */
+/** Texts that wait to be sent for a visit, or in a patch for all else, in order; none while contact is stopped there. */
 export async function listQueuedContacts(
   db: Knex,
   patchId: string,
@@ -62,10 +63,10 @@ export async function listQueuedContacts(
 ): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { id: string }[] }>(
     `SELECT c.id FROM contact_attempts c JOIN registrations r ON r.id = c.registration_id
-     WHERE ${SENDABLE} AND r.patch_id = ? AND (?::uuid IS NULL OR c.visit_id = ?)
+     WHERE ${SENDABLE} AND r.patch_id = ? AND c.visit_id IS NOT DISTINCT FROM ?
        AND (c.send_after IS NULL OR c.send_after <= ?)
      ORDER BY c.at, c.id`,
-    [patchId, visitId, visitId, at],
+    [patchId, visitId, at],
   );
   return rows.map(({ id }) => id);
 }
@@ -80,7 +81,7 @@ export async function lockQueuedContact(
   at: Date,
 ): Promise<QueuedContact | undefined> {
   const { rows } = await trx.raw<{ rows: QueuedContactRow[] }>(
-    `SELECT c.id, r.patch_id AS "patchId", c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel,
+    `SELECT c.id, r.patch_id AS "patchId", c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel, c.purpose,
        c.exemption IS NOT NULL OR contact_allowed(c.registration_id, c.purpose, :at::timestamptz, c.id) AS "hasRoom", c.send_attempts AS "sendAttempts", who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
        CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
        CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,

@@ -12,6 +12,9 @@ export interface VisitRow {
   appointmentStart: Date | null;
   appointmentEnd: Date | null;
   remindedAt: Date | null;
+  /** A reminder waits to be sent. */
+  reminderQueued: boolean;
+  hasSevereHazard: boolean;
   releasedAt: Date | null;
   noShows: number;
   /** The version that the visit was released with. */
@@ -22,7 +25,9 @@ export interface VisitRow {
 export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise<VisitRow> {
   const { rows } = await trx.raw<{ rows: (VisitRow & { settings: Partial<VisitSettings> | null })[] }>(
     `SELECT v.id, v.state, v.patch_id AS "patchId", lower(v.appointment) AS "appointmentStart", upper(v.appointment) AS "appointmentEnd",
-       v.reminded_at AS "remindedAt", v.released_at AS "releasedAt", v.no_shows AS "noShows",
+       v.reminded_at AS "remindedAt", has_severe_hazard(v.registration_id) AS "hasSevereHazard",
+       EXISTS (SELECT FROM contact_attempts c WHERE c.visit_id = v.id AND c.purpose = 'visit_reminder' AND c.state = 'queued') AS "reminderQueued",
+       v.released_at AS "releasedAt", v.no_shows AS "noShows",
        (SELECT document FROM procedure_settings s WHERE s.id = v.settings_id) AS settings
      FROM visits v WHERE v.id = ? FOR UPDATE OF v`,
     [visitId],
@@ -61,11 +66,12 @@ export async function queueVisitContact(
   return rows[0]?.allowed ?? false;
 }
 
+/** The home has been told of the appointment that stands. */
 export async function setVisitReminded(trx: Knex.Transaction, visitId: string, at: Date): Promise<void> {
   await trx('visits').where({ id: visitId }).update({ reminded_at: at });
 }
 
-/** Texts about an ended visit that have not gone out are taken back. */
+/** Texts about a visit that have not gone out are taken back: it has ended, or its appointment was moved. */
 export async function cancelVisitContacts(trx: Knex.Transaction, visitId: string, at: Date): Promise<void> {
   await trx('contact_attempts')
     .where({ visit_id: visitId, state: 'queued' })

@@ -1,9 +1,11 @@
 import { v7 as uuid } from 'uuid';
 import { createActivities, type Activities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
+import type { MessageSender } from '../../activities/senders/message-sender';
 import { openRound } from '../../db/queries/rounds';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
+  asUser,
   seedSmallRegister,
   SEEDED_NAMES,
   TEST_START,
@@ -17,7 +19,13 @@ let register: SmallRegister;
 let activities: Activities;
 let visitId: string;
 let home: Home;
+let senderWorks: boolean;
+const sender: MessageSender = {
+  send: (trx, message) =>
+    senderWorks ? logSender.send(trx, message) : Promise.reject(new Error('503 try again later')),
+};
 
+/** Hours after Monday 2 November 2026, 10:00 in Toronto; contact hours open again at hours(23), 47, 71, 95 and on Monday at 167. */
 const hours = (count: number) => TEST_START.getTime() + count * 3_600_000;
 const days = (count: number) => hours(24 * count);
 const work = (at: number) => activities.workVisit({ visitId, at });
@@ -38,10 +46,11 @@ const texts = () => database.service('message_log').orderBy('sent_at').pluck('bo
 beforeEach(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
+  senderWorks = true;
   activities = createActivities({
     service: database.service,
     review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
-    sender: logSender,
+    sender,
     publicUrl: 'https://portal.example',
   });
   ({ visitId, home } = await proposeVisit(database.service, register));
@@ -53,6 +62,17 @@ const appoint = (fromHours: number) =>
   visits().update({
     state: 'appointed',
     appointment: `[${new Date(hours(fromHours)).toISOString()},${new Date(hours(fromHours + 1)).toISOString()})`,
+  });
+const insertContact = (at: number, values: Record<string, unknown> = {}) =>
+  database.service('contact_attempts').insert({
+    id: uuid(),
+    registration_id: home.registrationId,
+    recipient: 'resident',
+    channel: 'message',
+    purpose: 'confirmation',
+    state: 'sent',
+    at: new Date(at),
+    ...values,
   });
 const end = (state: 'refused' | 'completed' | 'withdrawn' | 'no_show') =>
   bringVisitTo(database.service, register, visitId, state);
@@ -113,17 +133,37 @@ describe('a released visit', () => {
     expect(await contacts()).toMatchObject([{ state: 'sent' }]);
   });
 
+  it('is asked for when contact hours open: not on a weekend, and not at night', async () => {
+    // Saturday noon
+    expect((await work(hours(122))).nextAt).toBe(hours(146));
+    expect((await work(hours(146))).nextAt).toBe(hours(167));
+    expect(await contacts()).toEqual([]);
+    await work(hours(167));
+    expect(await contacts()).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('is asked for at once, at any hour, where a severe hazard is open', async () => {
+    await insertHazard(database.service, home, register.patches[0], { severity: 'severe' });
+    await work(hours(122));
+    expect(await contacts()).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('is asked for by its own procedure: a round that is told not to wait leaves its text alone', async () => {
+    const { roundId } = await database.service.transaction((trx) =>
+      openRound(trx, register.patches[0], TEST_START, 'command'),
+    );
+    senderWorks = false;
+    await work(hours(9.9));
+    senderWorks = true;
+    await activities.workRound({ roundId, at: hours(12), contactNow: true });
+    await work(hours(12));
+    expect(await contacts()).toMatchObject([{ state: 'queued' }]);
+    await work(hours(23));
+    expect(await contacts()).toMatchObject([{ state: 'sent' }]);
+  });
+
   it('waits for room under the ceilings', async () => {
-    for (const at of [-3, -2])
-      await database.service('contact_attempts').insert({
-        id: uuid(),
-        registration_id: home.registrationId,
-        recipient: 'resident',
-        channel: 'message',
-        purpose: 'confirmation',
-        state: 'sent',
-        at: new Date(days(at)),
-      });
+    for (const at of [-3, -2]) await insertContact(days(at));
     await work(hours(0));
     expect(await contacts()).toEqual([]);
     await work(days(29));
@@ -131,7 +171,8 @@ describe('a released visit', () => {
   });
 
   it('without an appointment in time becomes an incident, once', async () => {
-    const { nextAt } = await work(days(13.5));
+    // Monday 9:00
+    const { nextAt } = await work(hours(335));
     expect(await incidents()).toEqual([]);
     expect(nextAt).toBe(days(14));
     await work(days(14));
@@ -141,16 +182,101 @@ describe('a released visit', () => {
 });
 
 describe('an appointment', () => {
-  it('is reminded of a day before, once, with its time in the resident’s language', async () => {
+  it('is reminded of when contact hours open a day before, once, with its time in the resident’s language', async () => {
     await appoint(100);
     const { nextAt } = await work(hours(60));
-    expect(nextAt).toBe(hours(76));
+    expect(nextAt).toBe(hours(71));
     expect(await contacts()).toEqual([]);
-    await work(hours(76));
+    await work(hours(71));
     await work(hours(80));
+    await work(hours(95));
     expect(await contacts()).toEqual([{ purpose: 'visit_reminder', channel: 'link', state: 'sent' }]);
     // 100 hours after Monday 10:00 in Toronto
     expect((await texts())[0]).toContain('Friday 6 November, 14:00–15:00');
+  });
+
+  it('on a Monday morning is reminded of on Friday', async () => {
+    await appoint(167);
+    expect((await work(hours(94))).nextAt).toBe(hours(95));
+    await work(hours(95));
+    expect(await contacts()).toEqual([{ purpose: 'visit_reminder', channel: 'link', state: 'sent' }]);
+    expect((await texts())[0]).toContain('Monday 9 November, 09:00–10:00');
+  });
+
+  it('that was made less than a day before is reminded of at once in contact hours, else when they open', async () => {
+    await appoint(28);
+    await work(hours(9));
+    expect(await contacts()).toMatchObject([{ state: 'sent' }]);
+    await visits().update({ appointment: null, state: 'released', reminded_at: null });
+    await appoint(50);
+    expect((await work(hours(35))).nextAt).toBe(hours(47));
+    expect(await contacts()).toHaveLength(1);
+    await work(hours(47));
+    expect(await contacts()).toHaveLength(2);
+    expect(await incidents()).toEqual([]);
+  });
+
+  it('after a severe hazard is reminded of at any hour', async () => {
+    await insertHazard(database.service, home, register.patches[0], { severity: 'severe' });
+    await appoint(23);
+    await work(hours(12));
+    expect(await contacts()).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('is reminded of as soon as the ceilings have room, at an opening of contact hours', async () => {
+    // less than a month before Thursday 9:00, more than one before Friday 9:00
+    for (const purpose of ['confirmation', 'reminder'])
+      await insertContact(Date.parse('2026-10-05T20:00:00Z'), { purpose });
+    await appoint(100);
+    expect((await work(hours(71))).nextAt).toBe(hours(95));
+    expect(await contacts()).toEqual([]);
+    await work(hours(95));
+    expect(await contacts()).toMatchObject([{ state: 'sent' }]);
+  });
+
+  it('that comes unreminded is told to the supervisor, once', async () => {
+    for (const at of [-3, -2]) await insertContact(days(at));
+    await appoint(100);
+    expect((await work(hours(95))).nextAt).toBe(hours(100));
+    expect(await incidents()).toEqual([]);
+    await work(hours(100));
+    await work(hours(100.5));
+    expect(await incidents()).toEqual(['VISIT_NOT_REMINDED']);
+    const seen = await asUser(database.app, register.users.supervisor, (trx) =>
+      trx('incidents').where({ code: 'VISIT_NOT_REMINDED' }).pluck('patch_id'),
+    );
+    expect(seen).toEqual([register.patches[0]]);
+  });
+
+  it.each(['begun', 'completed', 'no_show'] as const)(
+    'that came unreminded is told when the visit was found %s',
+    async (state) => {
+      await bringVisitTo(database.service, register, visitId, state);
+      await work(hours(1));
+      expect(await incidents()).toContain('VISIT_NOT_REMINDED');
+    },
+  );
+
+  it('is not reminded of by a text that the sender refused', async () => {
+    senderWorks = false;
+    await appoint(100);
+    await work(hours(71));
+    expect(await contacts()).toMatchObject([{ state: 'queued' }]);
+    expect(await visits().first('reminded_at')).toEqual({ reminded_at: null });
+    await work(hours(100));
+    expect(await incidents()).toEqual(['VISIT_NOT_REMINDED']);
+  });
+
+  it('that is moved while its reminder waits is reminded of at its own time', async () => {
+    senderWorks = false;
+    await appoint(100);
+    await work(hours(71));
+    senderWorks = true;
+    await appoint(167);
+    await work(hours(72));
+    expect(await contacts()).toMatchObject([{ state: 'cancelled' }]);
+    await work(hours(95));
+    expect(await contacts()).toMatchObject([{ state: 'cancelled' }, { state: 'sent' }]);
   });
 
   it('in Chinese, for a home that reads Chinese', async () => {
@@ -162,26 +288,29 @@ describe('an appointment', () => {
 
   it('that nobody recorded becomes an incident a day later', async () => {
     await appoint(48);
+    await work(hours(23));
     await work(hours(72));
     expect(await incidents()).toEqual([]);
     await work(hours(73));
     expect(await incidents()).toEqual(['VISIT_NOT_RECORDED']);
   });
 
-  it('whose reminder is held up by the stop button is looked at again within the hour', async () => {
-    await appoint(20);
+  it('whose reminder is held up by the stop button is looked at again when contact hours open', async () => {
+    await appoint(28);
     await database.service('outward_pauses').insert({
       id: uuid(),
       reason: 'technical',
       paused_at: TEST_START,
       paused_by: register.users.supervisor,
     });
-    expect((await work(hours(1))).nextAt).toBe(hours(2));
+    expect((await work(hours(5))).nextAt).toBe(hours(23));
     expect(await contacts()).toEqual([]);
   });
 });
 
 describe('an ended visit', () => {
+  beforeEach(() => visits().update({ reminded_at: TEST_START }));
+
   it.each(['refused', 'completed', 'withdrawn'] as const)(
     'that was %s is over, and asks nobody',
     async (state) => {

@@ -24,7 +24,13 @@ import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { deliverBatch } from '../../relay/deliver';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setProgrammeClock } from '../support/programme-clock';
-import { seedSmallRegister, SEEDED_NAMES, type Home, type SmallRegister } from '../support/register';
+import {
+  seedSmallRegister,
+  SEEDED_NAMES,
+  TEST_START,
+  type Home,
+  type SmallRegister,
+} from '../support/register';
 import { timeSkippingEnvironment, workflowBundle } from '../support/temporal';
 import { checklistWith, proposeVisit } from '../support/visits';
 
@@ -32,6 +38,7 @@ jest.setTimeout(180_000);
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
 const TASK_QUEUE = 'visits';
 
 let database: TestDatabase;
@@ -42,7 +49,7 @@ let working: Promise<void>;
 
 let visitId: string;
 let home: Home;
-/** The programme's instant at which the test's visit is released; the environment's time goes on from test to test. */
+/** When the test's visit is released: a Monday, 10:00 in Toronto. The environment's time goes on from test to test. */
 let start: number;
 /** What people do after a look at the visit, in programme time. */
 let afterLook: (at: number) => Promise<void>;
@@ -80,6 +87,8 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   const clock = await getProgrammeClock(database.service);
+  const sinceStart = toProgrammeTime(clock, await environment.currentTimeMs()) - TEST_START.getTime();
+  await environment.sleep(WEEK - (sinceStart % WEEK));
   start = toProgrammeTime(clock, await environment.currentTimeMs());
   ({ visitId, home } = await proposeVisit(database.service, register, new Date(start)));
 });
@@ -221,7 +230,8 @@ it('asks, reminds a day before, and has each hazard reinspected at its deadline;
   const history = await runVisit();
   expect(await contacts()).toEqual([
     ['visit_request', 'sent', 0],
-    ['visit_reminder', 'sent', 28],
+    // Tuesday 9:00, for Wednesday 14:00
+    ['visit_reminder', 'sent', 23],
   ]);
   const tasks = await database
     .service('tasks as t')
@@ -247,14 +257,14 @@ it('asks, reminds a day before, and has each hazard reinspected at its deadline;
 
 it('reminds of the appointment that was moved, not of the one before', async () => {
   afterLook = inOrder(
-    [0, () => appoint(at(60))],
-    [1, () => appoint(at(90), 'reschedules')],
+    [0, () => appoint(at(52))],
+    [1, () => appoint(at(76), 'reschedules')],
     [66 * HOUR, (now) => act((trx) => setRefused(trx, visitId, new Date(now)))],
   );
   await runVisit();
   expect(await contacts()).toEqual([
     ['visit_request', 'sent', 0],
-    ['visit_reminder', 'sent', 66],
+    ['visit_reminder', 'sent', 47],
   ]);
   expect(await visit()).toMatchObject({ state: 'refused', reschedules: 1 });
 });
@@ -276,7 +286,8 @@ it('waits for another appointment after the first no-show, and ends after the se
   );
   await runVisit();
   expect(await visit()).toMatchObject({ state: 'no_show', no_shows: 2, reschedules: 0 });
-  expect(await incidents()).toEqual(['VISIT_NO_SHOW']);
+  // the request and the first reminder have used the month's two contacts up
+  expect((await incidents()).toSorted()).toEqual(['VISIT_NOT_REMINDED', 'VISIT_NO_SHOW']);
   expect(await procedure()).toMatchObject({ state: 'ended' });
 });
 
@@ -334,5 +345,5 @@ it('keeps silent while the stop button is pressed, and asks after it was release
       paused_by: register.users.supervisor,
     });
   });
-  expect(await contacts()).toEqual([['visit_request', 'sent', 72]]);
+  expect(await contacts()).toEqual([['visit_request', 'sent', 95]]);
 });

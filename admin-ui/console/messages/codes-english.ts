@@ -137,6 +137,7 @@ export const englishCodes = {
     MESSAGE_LATE: 'A message came after its procedure had ended',
     MESSAGE_UNDELIVERED: 'A message cannot be delivered',
     VISIT_NO_SHOW: 'Nobody was there at the visit',
+    VISIT_NOT_REMINDED: 'A home was not reminded of its appointment',
     VISIT_NOT_RECORDED: 'The result of a visit was not recorded',
     ACTIVITY_FAILING: 'A step keeps failing',
     WORKFLOW_STUCK: 'A procedure does not get on',
@@ -154,6 +155,8 @@ export const englishCodes = {
     MESSAGE_LATE: 'Check whether what it said still has to be done by hand.',
     MESSAGE_UNDELIVERED: 'It is being tried again. Check that the procedure engine runs.',
     VISIT_NO_SHOW: 'Agree on another time with the resident, or leave it.',
+    VISIT_NOT_REMINDED:
+      'The ceilings, the stop button or the sender left no room for the text in time. If nobody is met, offer another time.',
     VISIT_NOT_RECORDED: 'Ask the officer how the visit went.',
     ACTIVITY_FAILING:
       'It is being tried again and closes by itself. If it stays, tell whoever runs the system.',
