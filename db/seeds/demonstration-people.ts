@@ -10,6 +10,8 @@ const STAFF: readonly (readonly [login: string, name: string, role: string])[] =
   ['admin', 'Demo Admin / 演示·管理员', 'administrator'],
   ['admin2', 'Demo Second Admin / 演示·管理员二', 'administrator'],
   ['supervisor', 'Demo Supervisor / 演示·主管', 'supervisor'],
+  // decides objections to the first one's tiers
+  ['supervisor2', 'Demo Second Supervisor / 演示·主管二', 'supervisor'],
   ['auditor', 'Demo Auditor / 演示·审计', 'auditor'],
 ];
 

@@ -121,6 +121,18 @@ test('whoever grants the roles neither writes nor approves rules', async () => {
   expect(grants.every(({ login, by }) => login === 'granter' || by === 'granter')).toBe(true);
 });
 
+test('whatever takes two persons can be shown with the logins there are', async () => {
+  const logins = await db
+    .service('role_grants')
+    .join('users', 'users.id', 'user_id')
+    .whereNotNull('users.password_hash')
+    .whereNot('users.login', 'granter')
+    .whereIn('role', ['administrator', 'supervisor'])
+    .orderBy('login')
+    .pluck('login');
+  expect(logins).toEqual(['admin', 'admin2', 'supervisor', 'supervisor2']);
+});
+
 test('invents the same tenancies from the same number, and others from another', async () => {
   const [first, same, other] = [await registerOf740(), await registerOf740(), await registerOf740()];
   try {
