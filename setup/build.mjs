@@ -42,7 +42,7 @@ export async function build(root, targets = TARGETS) {
   mkdirSync(path.join(root, 'dist'), { recursive: true });
   return withLock(path.join(root, 'dist', 'build.lock'), async () => {
     const stampFile = path.join(root, 'dist', 'stamps.json');
-    const stamps = existsSync(stampFile) ? JSON.parse(readFileSync(stampFile, 'utf8')) : {};
+    const stamps = readStamps(stampFile);
     const built = [];
     for (const target of targets) {
       if (target.needs && !existsSync(path.join(root, target.needs))) continue;
@@ -50,11 +50,21 @@ export async function build(root, targets = TARGETS) {
       if (stamps[target.name] === stamp && existsSync(path.join(root, target.output))) continue;
       await step(target.title, () => target.build(root));
       stamps[target.name] = stamp;
-      writeFileSync(stampFile, JSON.stringify(stamps, null, 2));
+      writeFileSync(`${stampFile}.new`, JSON.stringify(stamps, null, 2));
+      renameSync(`${stampFile}.new`, stampFile);
       built.push(target.name);
     }
     return built;
   });
+}
+
+/** Without stamps, or with some that nobody can read, everything is built anew. */
+function readStamps(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** One file of our own code; packages stay where npm put them (some carry native parts). */

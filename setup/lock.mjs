@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 const LOOK_AGAIN_MS = 250;
 
@@ -22,17 +22,20 @@ export async function withLock(file, work, { onWait = () => {} } = {}) {
 }
 
 function tryLock(file) {
-  const mine = `${process.pid} ${startOf(process.pid)}`;
+  const aside = `${file}.${process.pid}`;
+  writeFileSync(aside, `${process.pid} ${startOf(process.pid)}`);
   try {
-    writeFileSync(file, mine, { flag: 'wx' });
+    // Nobody ever sees a lock that does not say whose it is, a full disk or a power cut in between included.
+    linkSync(aside, file);
     return true;
   } catch (error) {
     if (error.code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(aside, { force: true });
   }
   const holder = read(file);
   if (holder === undefined || isAlive(holder)) return false;
   // Of several that find the dead holder only one moves its file away; moving the wrong one away is undone.
-  const aside = `${file}.${process.pid}`;
   try {
     renameSync(file, aside);
   } catch {
@@ -45,8 +48,7 @@ function tryLock(file) {
 
 function isAlive(holder) {
   const [pid, ...start] = holder.split(' ');
-  // An empty file is a holder that has not written yet.
-  return holder === '' || startOf(Number(pid)) === start.join(' ');
+  return start.length > 0 && startOf(Number(pid)) === start.join(' ');
 }
 
 function read(file) {

@@ -6,21 +6,23 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../setup/build.mjs';
 import { resolveChromium } from '../setup/chromium.mjs';
-import { resolveDebianPostgres } from '../setup/debian-postgres.mjs';
 import { installDependencies } from '../setup/dependencies.mjs';
 import { resolveTestServer } from '../setup/java.mjs';
+import { resolveSystemPostgres } from '../setup/system-postgres.mjs';
 import { resolveTemporal } from '../setup/temporal.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Tests run on a Temporal server of their own, whatever the environment names. */
+const OWN_SERVER = { ...process.env, TEMPORAL_ADDRESS: '', TEMPORAL_PROFILE: '' };
 
 /** In this order: the first two are needed to run any test at all, of the others one may fail by itself. */
 const STEPS = [
   { name: 'dependencies', needed: true, run: () => installDependencies(root) },
   { name: 'build', needed: true, run: () => build(root) },
-  // Tests run on a server of their own, whatever the environment names.
-  { name: 'Temporal server', run: () => resolveTemporal({ env: { ...process.env, TEMPORAL_ADDRESS: '' } }) },
+  { name: 'Temporal server', run: () => resolveTemporal({ env: OWN_SERVER }) },
   { name: 'time-skipping test server', run: () => resolveTestServer() },
-  { name: "Debian's PostgreSQL", run: () => resolveDebianPostgres() },
+  { name: "the system's PostgreSQL", run: () => resolveSystemPostgres() },
   { name: 'Chromium', run: () => resolveChromium() },
 ];
 
@@ -40,7 +42,10 @@ const failed = counted.failed + failures.length;
 process.stdout.write(`${counted.passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 && counted.passed > 0 ? 0 : 1;
 
-/** A test that jest skips, a file that does not load and a run without any test count as failed too. */
+/**
+ * A test that jest skips, a file that does not load or whose clean-up fails, and a run without any test count as failed
+ * too; and whatever else makes jest end badly.
+ */
 async function runJest(args) {
   mkdirSync(path.join(root, 'test-results'), { recursive: true });
   const file = path.join(root, 'test-results', 'jest.json');
@@ -64,10 +69,13 @@ async function runJest(args) {
     return { passed: 0, failed: 1 };
   }
   const broken = result.testResults.filter(
-    (one) => one.status === 'failed' && one.assertionResults.length === 0,
+    (one) => one.status === 'failed' && !one.assertionResults.some(({ status }) => status === 'failed'),
   );
   const skipped = result.numPendingTests + result.numTodoTests;
   if (skipped > 0) fail(`${skipped} tests were skipped`);
-  for (const { name } of broken) fail(`${path.relative(root, name)} did not run`);
-  return { passed: result.numPassedTests, failed: result.numFailedTests + skipped + broken.length };
+  for (const { name } of broken) fail(`${path.relative(root, name)} did not run whole`);
+  const failed = result.numFailedTests + skipped + broken.length;
+  if (failed > 0 || ended === 'exit code 0') return { passed: result.numPassedTests, failed };
+  fail(`jest ended with ${ended} though no test failed; what it said stands above`);
+  return { passed: result.numPassedTests, failed: 1 };
 }

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -28,4 +30,23 @@ test('says that jest gave no result where it could not begin, and fails', async 
     '0 passed, 1 failed',
   ]);
   expect(code).toBe(1);
+});
+
+test('counts a suite as failed whose clean-up fails after its tests passed', async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'doorstep-run-'));
+  try {
+    writeFileSync(
+      path.join(folder, 'clean-up.test.js'),
+      `test('passes', () => {}); afterAll(() => { throw new Error('the server would not stop'); });`,
+    );
+    const config = JSON.stringify({ rootDir: folder, testEnvironment: 'node' });
+    const { code, lines } = await runTests('--config', config);
+    expect(lines.slice(-2)).toEqual([
+      expect.stringMatching(/^FAILED .*clean-up[.]test[.]js did not run whole$/),
+      '1 passed, 1 failed',
+    ]);
+    expect(code).toBe(1);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
