@@ -42,7 +42,7 @@ export function loadTemporalSettings(
   file = path.join(projectFolder, 'temporal.yaml'),
 ): TemporalSettings {
   const { profiles, ...common } = parse(readFileSync(file, 'utf8')) as TemporalDocument;
-  const name = env['TEMPORAL_PROFILE'] ?? (env['TEMPORAL_ADDRESS'] ? 'server' : 'embedded');
+  const name = env['TEMPORAL_PROFILE'] || (env['TEMPORAL_ADDRESS'] ? 'server' : 'embedded');
   const profile = profiles[name];
   if (!profile) {
     const known = Object.keys(profiles).join(', ');

@@ -1,15 +1,21 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { canInstallPackages, installPackages } from './apt.mjs';
 import { step } from './progress.mjs';
 import { SetupError } from './run.mjs';
 
-const VERSIONS_FOLDER = '/usr/lib/postgresql';
 const OLDEST = 15;
+const NEWEST = 18;
+/** Where Debian's packages and Homebrew's formulas (Apple's and Intel's processors) put a version's programs. */
+const FOLDERS = [
+  (version) => `/usr/lib/postgresql/${version}/bin`,
+  (version) => `/opt/homebrew/opt/postgresql@${version}/bin`,
+  (version) => `/usr/local/opt/postgresql@${version}/bin`,
+];
 
-/** Finds Debian's own PostgreSQL (15 on Debian 12) for the tests, or installs it; gives the folder of its programs. */
-export async function resolveDebianPostgres() {
+/** Finds the system's own PostgreSQL (15 on Debian 12) for the tests, or installs Debian's; gives the folder of its programs. */
+export async function resolveSystemPostgres() {
   if (!find() && canInstallPackages()) {
     // Only its programs are wanted, not a server of its own.
     const settings = '/etc/postgresql-common/createcluster.d';
@@ -20,23 +26,25 @@ export async function resolveDebianPostgres() {
   const folder = find();
   if (!folder)
     throw new SetupError(
-      `no PostgreSQL ${OLDEST} or newer under ${VERSIONS_FOLDER}: install the package postgresql`,
+      `no PostgreSQL ${OLDEST} to ${NEWEST}: install the package postgresql (Debian) or postgresql@${OLDEST} (Homebrew)`,
     );
   return folder;
 }
 
 /** The oldest that is supported: what works there works on newer ones. */
 function find() {
-  if (!existsSync(VERSIONS_FOLDER)) return undefined;
-  const versions = readdirSync(VERSIONS_FOLDER).map(Number);
-  const version = versions.filter((number) => number >= OLDEST).sort((a, b) => a - b)[0];
-  const folder = path.join(VERSIONS_FOLDER, String(version), 'bin');
-  return version !== undefined && existsSync(path.join(folder, 'initdb')) ? folder : undefined;
+  for (let version = OLDEST; version <= NEWEST; version += 1) {
+    const found = FOLDERS.map((folder) => folder(version)).find((folder) =>
+      existsSync(path.join(folder, 'initdb')),
+    );
+    if (found) return found;
+  }
+  return undefined;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   try {
-    process.stdout.write(`${JSON.stringify({ folder: await resolveDebianPostgres() })}\n`);
+    process.stdout.write(`${JSON.stringify({ folder: await resolveSystemPostgres() })}\n`);
   } catch (error) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;

@@ -18,12 +18,15 @@ const SDK_DOWNLOAD_MS = 90_000;
 const projectFolder = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
 /**
- * Finds or makes a Temporal server, in this order: a running one (TEMPORAL_ADDRESS), `temporal` on the PATH, the one
+ * Finds or makes a Temporal server, in this order: a running one (TEMPORAL_ADDRESS, or that of the profile that
+ * TEMPORAL_PROFILE names: only `embedded` of temporal.yaml runs one of its own), `temporal` on the PATH, the one
  * in the cache folder, the SDK's own download, a build with Go on this machine, a build with a Go from PyPI.
- * Gives `{ address }` or `{ executable, from }`; throws one SetupError that lists what was tried.
+ * Gives `{ address }`, `{ profile }` or `{ executable, from }`; throws one SetupError that lists what was tried.
  */
 export async function resolveTemporal({ env = process.env, cache = cacheFolder(env), makers = MAKERS } = {}) {
   if (env.TEMPORAL_ADDRESS) return { address: env.TEMPORAL_ADDRESS };
+  const profile = env.TEMPORAL_PROFILE || 'embedded';
+  if (profile !== 'embedded') return { profile };
   const tried = [];
   const onPath = which('temporal', env);
   if (onPath) {

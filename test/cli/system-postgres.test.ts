@@ -18,7 +18,7 @@ let adminUrl: string;
 let ownerUrl: string;
 
 beforeAll(async () => {
-  const script = path.resolve(__dirname, '..', '..', 'setup', 'debian-postgres.mjs');
+  const script = path.resolve(__dirname, '..', '..', 'setup', 'system-postgres.mjs');
   const { stdout } = await promisify(execFile)(process.execPath, [script]);
   folder = path.join(runFolder(), `system-${randomUUID()}`);
   mkdirSync(folder);

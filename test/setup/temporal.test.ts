@@ -29,7 +29,7 @@ const inCache = (says = CURRENT) =>
 
 /** Resolves with makers that fail or give a fake, in the product's order. */
 const resolve = (makers: Record<string, string> = {}) =>
-  runSetup<{ address?: string; executable?: string; from?: string }>(
+  runSetup<{ address?: string; profile?: string; executable?: string; from?: string }>(
     `const { resolveTemporal } = await load('temporal');
      const given = ${JSON.stringify(makers)};
      const makers = ['sdk', 'go', 'pypi-go'].map((from) => ({ from, title: 'making by ' + from, make: async () => {
@@ -45,6 +45,14 @@ test('a server that runs already comes before everything else', async () => {
   inCache();
   env['TEMPORAL_ADDRESS'] = 'temporal.example:7233';
   expect(await resolve()).toEqual({ address: 'temporal.example:7233' });
+});
+
+test('a profile that names a server of its own needs none found', async () => {
+  env['TEMPORAL_PROFILE'] = 'server';
+  expect(await resolve()).toEqual({ profile: 'server' });
+  env['TEMPORAL_PROFILE'] = 'embedded';
+  const executable = inCache();
+  expect(await resolve()).toEqual({ executable, from: 'cache' });
 });
 
 test('the one on the PATH comes before the cache', async () => {

@@ -53,7 +53,13 @@ export async function startProduct(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<Product> {
   const { temporal } = await prepare();
-  const own = { DOORSTEP_TEMPORAL: temporal, DATABASE_URL: '', TEMPORAL_ADDRESS: '', DOORSTEP_DATA: '' };
+  const own = {
+    DOORSTEP_TEMPORAL: temporal,
+    DATABASE_URL: '',
+    TEMPORAL_ADDRESS: '',
+    TEMPORAL_PROFILE: '',
+    DOORSTEP_DATA: '',
+  };
   const child = spawn(process.execPath, [program, 'start', '--data', dataFolder, ...ownPorts(), ...args], {
     env: { ...process.env, ...own, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -10,7 +10,7 @@ export async function runSetUp(
 ): Promise<{ executable: string }> {
   const script = path.join(projectFolder, 'setup', step);
   const { stdout } = await promisify(execFile)(process.execPath, [script], {
-    env: { ...process.env, TEMPORAL_ADDRESS: '' },
+    env: { ...process.env, TEMPORAL_ADDRESS: '', TEMPORAL_PROFILE: '' },
   });
   return JSON.parse(stdout) as { executable: string };
 }
