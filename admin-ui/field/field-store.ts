@@ -136,8 +136,12 @@ export function createFieldStore(storage: PhoneStorage, onChange: (state: FieldS
   async function fetchList({ userId }: Account): Promise<void> {
     const { status, body } = await api.listTasks();
     if (status === 0) set({ online: false });
-    else if (status !== 200) set({ trouble: refusalIn(body as object | null) });
-    else {
+    else if (status !== 200) {
+      const trouble = refusalIn(body as object | null);
+      // no officer any more: the homes are not theirs to read, whatever the phone kept of them
+      if (trouble.code === 'FORBIDDEN') await storage.forgetHomes(userId);
+      set({ trouble });
+    } else {
       const { items, asOf, calendar } = body as api.TaskList;
       const visits = await fetchVisits(items.map(({ visitId }) => visitId));
       await storage.putList({ userId, tasks: items, visits, asOf, calendar, fetchedAt: Date.now() });

@@ -161,6 +161,16 @@ function storageOn(database: IDBPDatabase<Schema>) {
       await trx.done;
     },
 
+    /** Deletes this user's list and half filled checklists; they stay signed in, and what waits to be sent stays. */
+    async forgetHomes(userId: string): Promise<void> {
+      const trx = database.transaction(['lists', 'drafts'], 'readwrite');
+      await trx.objectStore('lists').delete(userId);
+      for (const draft of await trx.objectStore('drafts').getAll()) {
+        if (draft.userId === userId) await trx.objectStore('drafts').delete(draft.taskId);
+      }
+      await trx.done;
+    },
+
     /** Ids of the tasks this user finished today on this phone, as far as the server has them. */
     async listDone(userId: string): Promise<string[]> {
       const done = await database.get('done', userId);

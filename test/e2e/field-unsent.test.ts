@@ -76,6 +76,21 @@ async function keptOnPhone(): Promise<string> {
   return page.evaluate<string>(read);
 }
 
+/** Leaves a checklist half filled in, as the visit's page does. */
+async function keepDraft(taskId: string): Promise<void> {
+  const draft = { taskId, userId: register.users.officer, checklist: {}, hazards: [{ kind: 'gas' }] };
+  await page.evaluate(`new Promise((resolve, reject) => {
+    const opening = indexedDB.open('doorstep-field');
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const database = opening.result;
+      const trx = database.transaction('drafts', 'readwrite');
+      trx.objectStore('drafts').put(${JSON.stringify(draft)});
+      trx.oncomplete = () => (database.close(), resolve());
+    };
+  })`);
+}
+
 test('what the server does not accept stays with its reason until the officer discards it', async () => {
   const [first] = tasks;
   await phone.setOffline(true);
@@ -130,6 +145,33 @@ test('what is recorded under a grant that has ended stays on the phone, and the 
     closed_at: null,
   });
   await grant().update({ valid_to: null });
+});
+
+test('who is no officer any more keeps no homes on the phone, only what they recorded', async () => {
+  const ended = tasks[6]!;
+  const draftOf = tasks[5]!;
+  expect(await keptOnPhone()).toContain('+1000');
+  await keepDraft(draftOf.taskId);
+  expect(await keptOnPhone()).toContain('"kind":"gas"');
+  await phone.setOffline(true);
+  await open(ended);
+  await record('Everything is correct');
+  await status('Offline: 1 not yet sent');
+  const grants = () => database.service('role_grants').where({ user_id: register.users.officer });
+  await grants().update({ valid_to: '2026-11-02' });
+  await phone.setOffline(false);
+  await status('1 not accepted');
+  await page.getByText('You do not hold the role that this needs').waitFor();
+  await page.reload();
+  await page.getByText('You do not hold the role that this needs').waitFor();
+  expect(await page.getByText('Example Street').count()).toBe(0);
+  const kept = await keptOnPhone();
+  expect(kept).not.toContain('+1000');
+  expect(kept).not.toContain('"kind":"gas"');
+  expect(kept.match(/\d+ Example Street/g)).toEqual(['70 Example Street']);
+  await page.getByRole('button', { name: 'Look' }).click();
+  await page.getByText('70 Example Street · Dwelling 101', { exact: true }).waitFor();
+  await grants().update({ valid_to: null });
 });
 
 test('an answer that was refused is corrected in its place', async () => {
