@@ -43,8 +43,18 @@ export const SEEDED_NAMES = ['Demo Resident Zephyrine', '演示住户紫薇', 'D
 /** A programme of one district, one office and two patches with one home each, written as doorstep_service. */
 export async function seedSmallRegister(
   service: Knex,
-  options: { demonstration?: boolean; endsOn?: string } = {},
+  options: {
+    demonstration?: boolean;
+    endsOn?: string;
+    /** Where and when the programme begins, instead of in Toronto at TEST_START. */
+    setting?: { begins: Date; timeZone: string; calendar: string };
+  } = {},
 ): Promise<SmallRegister> {
+  const { begins, timeZone, calendar } = options.setting ?? {
+    begins: TEST_START,
+    timeZone: 'America/Toronto',
+    calendar: 'CA-ON',
+  };
   await service('programme').insert({
     name_zh: '测试登记计划',
     name_en: 'Test programme',
@@ -53,13 +63,13 @@ export async function seedSmallRegister(
     legal_basis: 'none',
     starts_on: '2026-01-01',
     ends_on: options.endsOn ?? '2030-01-01',
-    time_zone: 'America/Toronto',
-    calendar: 'CA-ON',
+    time_zone: timeZone,
+    calendar,
     verify_hint_zh: '请致电社区服务热线核实',
     verify_hint_en: 'Call the service line to check',
     demonstration: options.demonstration ?? true,
     clock_real_start: new Date(),
-    clock_programme_start: TEST_START,
+    clock_programme_start: begins,
     clock_rate: 1,
   });
 
@@ -133,8 +143,8 @@ export async function seedSmallRegister(
     number: 1,
     state: 'published',
     document: JSON.stringify(tierPlacement),
-    created_at: TEST_START,
-    published_at: TEST_START,
+    created_at: begins,
+    published_at: begins,
   });
   const settingsId = uuid();
   await service('procedure_settings').insert({
