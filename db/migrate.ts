@@ -26,6 +26,7 @@ import * as evidenceInOwnName from './migrations/024-evidence-in-own-name';
 import * as withinTheirArea from './migrations/025-within-their-area';
 import * as madeForProduction from './migrations/026-made-for-production';
 import * as tasksOfTheirHome from './migrations/027-tasks-of-their-home';
+import * as dwellingsFromFiles from './migrations/031-dwellings-from-files';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -60,6 +61,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['025-within-their-area', withinTheirArea],
   ['026-made-for-production', madeForProduction],
   ['027-tasks-of-their-home', tasksOfTheirHome],
+  ['031-dwellings-from-files', dwellingsFromFiles],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -1,7 +1,7 @@
 import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
 import localizeZh from 'ajv-i18n/localize/zh';
 import { FORBIDDEN_SUBJECT_NAMES, forbiddenSubject } from '../domain/forbidden-subjects';
-import { FIELD_OBSERVATIONS } from './field-observations';
+import { FIELD_OBSERVATIONS, FIELDS_OF } from './field-observations';
 import { compileDateFormat } from './parse-date';
 import { ImportError, problem, type Problem } from './messages';
 import { PROFILE_SCHEMA } from './profile-schema';
@@ -37,6 +37,7 @@ export function mappedColumns(profile: ImportProfile): string[] {
   return [
     ...new Set([
       ...profile.keyColumns,
+      ...(profile.dwellingColumns ?? []),
       ...(observedAt.from === 'column' ? [observedAt.column] : []),
       ...[...profile.fields, ...profile.observations].flatMap((mapping) => mapping.from),
       ...(profile.districts === undefined ? [] : [profile.districts.column]),
@@ -74,6 +75,7 @@ function schemaProblems(errors: readonly ErrorObject[]): Problem[] {
 /** Each text by which a profile says what it brings in: source columns, keys, and the labels of its value maps. */
 function* subjectsOf(profile: ImportProfile): Generator<{ pointer: string; text: string }> {
   for (const text of profile.keyColumns) yield { pointer: '/keyColumns', text };
+  for (const text of profile.dwellingColumns ?? []) yield { pointer: '/dwellingColumns', text };
   for (const list of ['fields', 'observations'] as const) {
     for (const [index, mapping] of profile[list].entries()) {
       for (const text of mapping.from) yield { pointer: `/${list}/${index}/from`, text };
@@ -171,17 +173,26 @@ function contentProblems(profile: ImportProfile): Problem[] {
   if (profile.format.decimal !== undefined && profile.format.decimal === profile.format.thousands) {
     say('/format/thousands', 'must differ from the decimal sign', '不得与小数点相同');
   }
+  for (const [index, { to }] of profile.fields.entries()) {
+    if (!FIELDS_OF[profile.subject].includes(to))
+      say(
+        `/fields/${index}/to`,
+        `a row of the subject "${profile.subject}" has no field "${to}"`,
+        `主体“${profile.subject}”的行没有字段“${to}”`,
+      );
+  }
+  problems.push(...dwellingProblems(profile));
   if (profile.subject === 'building' && !profile.fields.some((field) => field.to === 'address')) {
     say('/fields', 'a building needs a field "address"', '楼栋需要字段“address”');
   }
-  if (profile.subject === 'building' && profile.visit !== undefined) {
+  if (profile.subject !== 'buildingVisit' && profile.visit !== undefined) {
     say('/visit', 'only the subject "buildingVisit" has scores', '只有 buildingVisit 才有评分');
   }
   if (profile.goneLimit !== undefined && !profile.complete) {
     say(
       '/goneLimit',
       'nothing is gone by a register that is not complete',
-      '不完整的登记册不会使任何楼栋消失',
+      '不完整的登记册不会使任何楼栋或住房消失',
     );
   }
   if (profile.subject === 'buildingVisit') {
@@ -189,8 +200,39 @@ function contentProblems(profile: ImportProfile): Problem[] {
     if (profile.observedAt.from !== 'column')
       say('/observedAt', 'a visit needs a date column', '上门记录需要日期列');
     if (profile.complete)
-      say('/complete', 'only a register of buildings can be complete', '只有楼栋登记册才能是完整的');
+      say(
+        '/complete',
+        'only a register of buildings or dwellings can be complete',
+        '只有楼栋或住房登记册才能是完整的',
+      );
   }
+  return problems;
+}
+
+/** A dwelling is known by its number within its building, whose district it is in. */
+function dwellingProblems({ subject, keyColumns, dwellingColumns, districts }: ImportProfile): Problem[] {
+  if (subject !== 'dwelling') {
+    if (dwellingColumns === undefined) return [];
+    return [invalid('/dwellingColumns', 'only the subject "dwelling" has numbers', '只有 dwelling 才有房号')];
+  }
+  const problems: Problem[] = [];
+  if (dwellingColumns === undefined)
+    problems.push(
+      invalid('/dwellingColumns', 'a dwelling needs the columns of its number', '住房需要房号所在的列'),
+    );
+  for (const column of (dwellingColumns ?? []).filter((name) => keyColumns.includes(name))) {
+    problems.push(
+      invalid(
+        '/dwellingColumns',
+        `the column "${column}" is part of the building's key`,
+        `列“${column}”已是楼栋编号的一部分`,
+      ),
+    );
+  }
+  if (districts !== undefined)
+    problems.push(
+      invalid('/districts', 'a dwelling is in the district of its building', '住房所在的区即其楼栋所在的区'),
+    );
   return problems;
 }
 

@@ -14,8 +14,8 @@ export const MESSAGES = {
     en: 'The import profile is wrong at {pointer}: {detail}',
   },
   PROFILE_CONTRADICTS: {
-    zh: '导入配置把“{value}”作为楼栋的 {given}，而登记册已知它是 {subject} 的 {known}',
-    en: 'The profile takes "{value}" as {given} of a building, but the register knows it as {known} of a {subject}',
+    zh: '导入配置把“{value}”作为 {of} 的 {given}，而登记册已知它是 {subject} 的 {known}',
+    en: 'The profile takes "{value}" as {given} of a {of}, but the register knows it as {known} of a {subject}',
   },
   FORBIDDEN_SUBJECT: {
     zh: '“{value}”涉及不得登记的内容（{subjectZh}，词语“{word}”），不予导入',
@@ -176,13 +176,21 @@ export const MESSAGES = {
     zh: '其中 {count} 套已在另一片区登记出租；跨片区移交须走移交流程',
     en: '{count} of these dwellings are let and registered in another patch; they change it by a handover',
   },
+  BUILDING_GONE: {
+    zh: '编号为“{value}”的楼栋已从登记册消失，不能再有住房',
+    en: 'The building with the key "{value}" is gone from the register; it has no dwellings any more',
+  },
+  DWELLING_STILL_LET: {
+    zh: '楼栋“{value}”有 {count} 套住房已不在文件中，但已登记出租，因此保留；请核实登记或文件',
+    en: '{count} dwellings of the building "{value}" are not in the file any more, but they are let and registered, so they stay: check the registrations or the file',
+  },
   TOO_MANY_GONE: {
-    zh: '登记册中的 {standing} 栋楼有 {gone} 栋不在这份文件中，多于允许的 {limit} 栋：文件可能被截断，整个文件未导入。确实消失的，用 --accept-gone {gone} 确认',
-    en: '{gone} of the {standing} buildings of the register are not in this file, more than the {limit} allowed: it may have been cut off, so it was not imported. If they are gone, say --accept-gone {gone}',
+    zh: '自上次由人确认以来，登记册的 {standing} {unitZh}中共有 {gone} {unitZh}消失（包括这份文件中没有的），多于允许的 {limit}：文件可能被截断，整个文件未导入。确实消失的，用 --accept-gone {gone} 确认',
+    en: '{gone} of the {standing} {unit} of the register are gone since a person last accepted it, those not in this file included, more than the {limit} allowed: it may have been cut off, so it was not imported. If they are gone, say --accept-gone {gone}',
   },
   GONE_UNDECIDED: {
-    zh: '有 {count} 行无法读出编号，因此没有把任何楼栋标记为已消失',
-    en: 'The key of {count} rows could not be read, so no building was marked as gone',
+    zh: '有 {count} 行无法读出编号，因此没有把任何楼栋或住房标记为已消失',
+    en: 'The key of {count} rows could not be read, so no building or dwelling was marked as gone',
   },
 } as const satisfies Record<string, Wording>;
 

@@ -2,7 +2,7 @@ import { mappedColumns } from './check-profile';
 import { readAs } from './field-observations';
 import { problem, type Problem } from './messages';
 import { createValueReaders, type Value, type ValueReader } from './parse-value';
-import type { BuildingField, ImportProfile, ObservationMapping, ValueType } from './profile-types';
+import type { Field, ImportProfile, ObservationMapping, ValueType } from './profile-types';
 import type { CsvRecord } from './read-csv';
 
 /** A cell longer than this rejects its row. */
@@ -12,9 +12,12 @@ const KEY_LIMIT = 200;
 /** What one accepted row says, in the programme's words. */
 export interface ParsedRow {
   readonly line: number;
+  /** Of the building. */
   readonly key: string;
+  /** The dwelling's number within it, where the profile's rows are dwellings. */
+  readonly dwelling: string | null;
   readonly districtCode: string | null;
-  readonly fields: Readonly<Partial<Record<BuildingField, Value>>>;
+  readonly fields: Readonly<Partial<Record<Field, Value>>>;
   /** Only values that are known: an empty cell says nothing. */
   readonly observations: Readonly<Record<string, Value>>;
   /** The row's own date, where the profile takes it from a column. */
@@ -24,8 +27,13 @@ export interface ParsedRow {
 
 export type RowResult =
   | { readonly ok: true; readonly row: ParsedRow }
-  /** `key` is null where even that could not be read. */
+  /** `key` as reports have it, null where even that could not be read. */
   | { readonly ok: false; readonly key: string | null; readonly problems: readonly Problem[] };
+
+/** How reports name what a row is about: the building's key, and a dwelling's number behind it. */
+export function nameOf(key: string, dwelling: string | null): string {
+  return dwelling === null ? key : `${key} ${dwelling}`;
+}
 
 /** Keys and labels as they are compared: full-width forms made plain, white space squeezed. */
 function tidy(cell: string): string {
@@ -90,9 +98,13 @@ export function createRowParser(
       say('ROW_RAGGED', undefined, undefined, { actual: row.cells.length, expected: header.length });
       return { ok: false, key: null, problems };
     }
-    const keyParts = profile.keyColumns.map((column) => tidy(cell(column)));
+    const keyColumns = [...profile.keyColumns, ...(profile.dwellingColumns ?? [])];
+    const keyParts = keyColumns.map((column) => tidy(cell(column)));
     const readable = keyParts.every((part) => !unknown.has(part.toLowerCase()) && part.length <= KEY_LIMIT);
-    const key = readable ? joinKey(keyParts) : null;
+    const building = readable ? joinKey(keyParts.slice(0, profile.keyColumns.length)) : null;
+    const dwelling =
+      readable && profile.dwellingColumns ? joinKey(keyParts.slice(profile.keyColumns.length)) : null;
+    const key = building === null ? null : nameOf(building, dwelling);
     for (const [index, text] of row.cells.entries()) {
       const column = header[index];
       if (text.length > CELL_LIMIT)
@@ -121,9 +133,9 @@ export function createRowParser(
     };
 
     for (const [index, part] of keyParts.entries()) {
-      if (unknown.has(part.toLowerCase())) say('VALUE_REQUIRED', profile.keyColumns[index], undefined);
+      if (unknown.has(part.toLowerCase())) say('VALUE_REQUIRED', keyColumns[index], undefined);
       if (part.length > KEY_LIMIT) {
-        say('CELL_TOO_LARGE', profile.keyColumns[index], part, { actual: part.length, limit: KEY_LIMIT });
+        say('CELL_TOO_LARGE', keyColumns[index], part, { actual: part.length, limit: KEY_LIMIT });
       }
     }
     let districtCode: string | null = null;
@@ -137,7 +149,7 @@ export function createRowParser(
           expected: Object.keys(districts.areas).slice(0, 12).join(', '),
         });
     }
-    const readFields: Partial<Record<BuildingField, Value>> = {};
+    const readFields: Partial<Record<Field, Value>> = {};
     for (const { mapping, read, columns } of fields)
       readFields[mapping.to] = first(columns, read, mapping.required === true);
     const readObservations: Record<string, Value> = {};
@@ -151,12 +163,13 @@ export function createRowParser(
         ? first([{ column: observedAt.column, index: position.get(observedAt.column) ?? -1 }], readDate, true)
         : null;
     const visit = profile.visit ? readVisit(profile.visit) : null;
-    if (problems.length > 0 || key === null) return { ok: false, key, problems };
+    if (problems.length > 0 || building === null) return { ok: false, key, problems };
     return {
       ok: true,
       row: {
         line: row.line,
-        key,
+        key: building,
+        dwelling,
         districtCode,
         fields: readFields,
         observations: readObservations,

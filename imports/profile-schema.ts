@@ -1,5 +1,5 @@
 import { FIELD_OBSERVATIONS } from './field-observations';
-import { BUILDING_FIELDS, type BuildingField } from './profile-types';
+import { BUILDING_FIELDS, DWELLING_FIELDS, type Field } from './profile-types';
 
 /** WHATWG labels of the encodings that can be read. */
 export const ENCODINGS = ['utf-8', 'utf-16le', 'utf-16be', 'gb18030', 'big5', 'windows-1252'] as const;
@@ -37,11 +37,12 @@ function valueOf(
   };
 }
 
-/** One branch per field of a building: its column takes one type, within the column's bounds. */
-function field(to: BuildingField): object {
+/** One branch per field of a building or dwelling: its column takes one type, within the column's bounds. */
+function field(to: Field): object {
   const own = { to: { const: to } };
   const { value } = FIELD_OBSERVATIONS[to];
   if (value.type === 'text') return valueOf(own, 'text', { maxLength });
+  if (value.type === 'date') return valueOf(own, 'date', { min: date, max: date });
   const bound = { type: 'number', minimum: value.min, maximum: value.max };
   const integer = value.whole ? { const: true } : { type: 'boolean' };
   return valueOf(own, 'number', { integer, min: bound, max: bound });
@@ -96,7 +97,7 @@ export const PROFILE_SCHEMA = {
     name: wording,
     register: key,
     source: { type: 'string', minLength: 1, maxLength: 1000 },
-    subject: { enum: ['building', 'buildingVisit'] },
+    subject: { enum: ['building', 'dwelling', 'buildingVisit'] },
     complete: { type: 'boolean' },
     goneLimit: { type: 'number', minimum: 0, maximum: 1 },
     format: {
@@ -118,6 +119,7 @@ export const PROFILE_SCHEMA = {
       },
     },
     keyColumns: from,
+    dwellingColumns: from,
     observedAt: {
       type: 'object',
       required: ['from'],
@@ -165,7 +167,7 @@ export const PROFILE_SCHEMA = {
         type: 'object',
         required: ['to'],
         discriminator: { propertyName: 'to' },
-        oneOf: BUILDING_FIELDS.map(field),
+        oneOf: [...BUILDING_FIELDS, ...DWELLING_FIELDS].map(field),
       },
     },
     observations: { type: 'array', items: observation(), maxItems: 300 },

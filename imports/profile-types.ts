@@ -27,6 +27,17 @@ export const BUILDING_FIELDS = [
 ] as const;
 export type BuildingField = (typeof BUILDING_FIELDS)[number];
 
+/** Dwelling fields that a profile may fill. A certificate's expiry makes a certificate of the dwelling. */
+export const DWELLING_FIELDS = [
+  'floor',
+  'legalOccupancy',
+  'gasCertificateExpiresOn',
+  'electricalCertificateExpiresOn',
+] as const;
+export type DwellingField = (typeof DWELLING_FIELDS)[number];
+
+export type Field = BuildingField | DwellingField;
+
 /** Columns in order of preference: the first cell that is not unknown wins. */
 interface FromColumns {
   readonly from: readonly string[];
@@ -35,7 +46,7 @@ interface FromColumns {
 }
 
 export type FieldMapping = FromColumns &
-  Extract<ValueType, { type: 'text' | 'number' }> & { readonly to: BuildingField };
+  Extract<ValueType, { type: 'text' | 'number' | 'date' }> & { readonly to: Field };
 /**
  * A value kept with its source and date; no free text. A key that the programme does not know yet is added under this
  * label. Of parties there is only `management_company`.
@@ -67,13 +78,13 @@ export interface ImportProfile {
   readonly source: string;
   /** Whose building keys these are: profiles with the same register speak of the same buildings. */
   readonly register: string;
-  /** A row is a building, or one visit of a building that another profile has brought in. */
-  readonly subject: 'building' | 'buildingVisit';
+  /** A row is a building; or a dwelling, or one visit, of a building that another profile has brought in. */
+  readonly subject: 'building' | 'dwelling' | 'buildingVisit';
   /** Whether a file lists all of the register, so that what is missing from it is gone. */
   readonly complete: boolean;
   /**
-   * Of a complete register: the share of buildings (0 to 1; 0.05 where it is not said) that may be missing from one
-   * file. A file without more of them is taken for one that was cut off.
+   * Of a complete register: the share of buildings, or of dwellings, (0 to 1; 0.05 where it is not said) that may be
+   * missing from one file. A file without more of them is taken for one that was cut off.
    */
   readonly goneLimit?: number;
   readonly format: {
@@ -86,7 +97,10 @@ export interface ImportProfile {
     /** Cells that mean "unknown" besides the empty one. Unknown is never "no". */
     readonly unknown: readonly string[];
   };
+  /** Together the key of the building, whatever the subject is. */
   readonly keyColumns: readonly string[];
+  /** Of the subject `dwelling`: together its number within the building, such as entrance and door. */
+  readonly dwellingColumns?: readonly string[];
   readonly observedAt: { readonly from: 'file' } | { readonly from: 'column'; readonly column: string };
   /** The closed list of districts: any other cell is an error of its row. */
   readonly districts?: { readonly column: string; readonly areas: Readonly<Record<string, DistrictArea>> };

@@ -2,12 +2,24 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { adjustDwellings } from '../db/queries/import-dwellings';
+import { acceptGone, countGone } from '../db/queries/import-gone';
+import {
+  appendObservations,
+  dateSubjects,
+  layOutSubjects,
+  type ObservedChanges,
+  type SubjectOptions,
+  type SubjectType,
+} from '../db/queries/import-subjects';
+import { mergeBuildings } from '../db/queries/merge-buildings';
+import { findDwellingIds, insertCertificates, mergeDwellings } from '../db/queries/merge-dwellings';
+import { mergeVisits } from '../db/queries/merge-visits';
 import * as queries from '../db/queries/register-import';
 import { ImportError, problem, type EncodingReason, type Problem } from './messages';
 import { compileDateFormat } from './parse-date';
 import { FIELD_OBSERVATIONS, fieldObservations } from './field-observations';
-import { createRowParser, type ParsedRow } from './parse-row';
-import { BUILDING_FIELDS, type ImportProfile } from './profile-types';
+import { createRowParser, nameOf, type ParsedRow } from './parse-row';
+import { BUILDING_FIELDS, DWELLING_FIELDS, type ImportProfile } from './profile-types';
 import { readRows, type CsvFile } from './read-rows';
 import { openRejects, REASON_COLUMNS, type RejectsFile } from './rejects-file';
 
@@ -16,7 +28,10 @@ export interface ImportOptions {
   filePath: string;
   /** The day for which the file speaks, 'YYYY-MM-DD'; without it the day in the file's name is taken. */
   observedOn?: string;
-  /** So many buildings may be gone, whatever the profile allows: the operator has looked. */
+  /**
+   * So many buildings, and so many dwellings, may be gone since this was last said, whatever the profile allows: the
+   * operator has looked.
+   */
   acceptGone?: number;
   /** Any problem at all: nothing is written. */
   strict?: boolean;
@@ -40,6 +55,8 @@ export interface ImportReport {
   changed: number;
   gone: number;
   unchanged: number;
+  /** Of how many something newer stood in the register and stayed. */
+  kept: number;
   rejected: number;
   dwellingsAdded: number;
   dwellingsEnded: number;
@@ -53,10 +70,13 @@ const OLDEST_FILE = '1970-01-01';
 const isoDate = compileDateFormat('yyyy-MM-dd');
 /** So many wrong rows are a wrong file or profile; gathering them all would only fill memory. */
 const REJECTS_LIMIT = 10_000;
-/** The share of a register that may be gone at once, where the profile does not say. */
+/** The share of a register that may be gone, over all files since a person accepted it, where the profile does not say. */
 const GONE_LIMIT = 0.05;
-/** So few may be gone of the smallest register. */
-const GONE_ALWAYS = 3;
+/** So few may be gone of the smallest register, and what they are called. */
+const GONE_ALWAYS = {
+  building: { few: 3, unit: 'buildings', unitZh: '栋楼' },
+  dwelling: { few: 20, unit: 'dwellings', unitZh: '套住房' },
+} as const;
 
 /**
  * Imports one file in one transaction, as doorstep_service: reads it as a stream, keeps out rows that are wrong, and
@@ -103,6 +123,8 @@ function readObservedOn({ observedOn }: ImportOptions, file: string, today: stri
   return given;
 }
 
+const NO_DIFFERENCES: queries.Differences = { added: [], changed: [], gone: [], changes: [], kept: [] };
+
 /** What is known of an import before anything is read. */
 interface Source {
   readonly id: string;
@@ -144,10 +166,11 @@ async function importFile(
     changed: 0,
     gone: 0,
     unchanged: 0,
+    kept: 0,
     rejected: 0,
     dwellingsAdded: 0,
     dwellingsEnded: 0,
-    differences: { added: [], changed: [], gone: [], changes: [] },
+    differences: NO_DIFFERENCES,
     problems: [...file.warnings],
   };
   const document = JSON.stringify(profile);
@@ -167,34 +190,46 @@ async function importFile(
   await queries.createStage(trx);
   const rejects = await stageFile(trx, file, options, fileName, report);
   if (report.rows === 0) throw new ImportError([problem('NO_ROWS', 'file', inFile)]);
-  if (profile.subject === 'buildingVisit') {
-    for (const { line, key } of await queries.unknownBuildings(trx, profile.register)) {
-      rejects.push({
-        line,
-        key,
-        problems: [problem('BUILDING_UNKNOWN', 'row', { ...inFile, line, value: key })],
-      });
+  if (profile.subject !== 'building') {
+    for (const { line, key, dwelling, gone } of await queries.takeBuildingless(
+      trx,
+      profile.register,
+      profile.subject,
+    )) {
+      if (rejects.length === REJECTS_LIMIT) refuseTooManyRejected(fileName);
+      const code = gone ? 'BUILDING_GONE' : 'BUILDING_UNKNOWN';
+      const place = { ...inFile, line, column: profile.keyColumns.join(', '), value: key };
+      rejects.push({ line, key: nameOf(key, dwelling), problems: [problem(code, 'row', place)] });
     }
   }
   report.rejected = rejects.length;
   report.problems.push(...rejects.flatMap(({ problems }) => problems));
   if (source.rejects && rejects.length > 0) await writeRejects(source.rejects, options, rejects);
-  if (options.strict === true && report.problems.length > 0) {
-    throw new RolledBack({ ...report, outcome: 'refused' });
-  }
+  refuseStrict(options, report);
   await queries.keepProfile(trx, profile.key, document, true);
   await queries.insertImport(trx, recordOf(options, source), 'done');
-  if (profile.subject === 'building') {
+  if (profile.subject === 'buildingVisit') await mergeEvaluations(trx, profile, source, report);
+  else {
     const present = decideGone(file, profile, source, rejects, report);
-    if (present !== null) await refuseTooManyGone(trx, options, fileName, present);
-    await mergeRegister(trx, options, source, present, report);
-  } else await mergeEvaluations(trx, profile, source, report);
+    const merge = profile.subject === 'building' ? mergeRegister : mergeHomes;
+    await merge(trx, options, source, present, report);
+    await refuseTooManyGone(trx, options, fileName);
+    refuseStrict(options, report);
+  }
   report.added = report.differences.added.length;
   report.changed = report.differences.changed.length;
   report.gone = report.differences.gone.length;
+  report.kept = new Set(report.differences.kept.map(({ key }) => key)).size;
   report.unchanged = report.rows - report.rejected - report.added - report.changed;
   await queries.setImportReport(trx, source.id, { ...report, counts: countsOf(report) });
   return report;
+}
+
+/** @throws RolledBack where there is a problem of any kind, and none is to be taken */
+function refuseStrict({ strict }: ImportOptions, report: ImportReport): void {
+  if (strict !== true || report.problems.length === 0) return;
+  const nothing = { dwellingsAdded: 0, dwellingsEnded: 0, differences: NO_DIFFERENCES };
+  throw new RolledBack({ ...report, ...nothing, outcome: 'refused' });
 }
 
 /** A key that two profiles took for different things would hold values that nobody can compare. */
@@ -207,18 +242,30 @@ async function refuseContradictions(
     key,
     type,
   }));
-  const [first, ...others] = (await queries.findContradictedKeys(trx, keys)).map(({ key, ...kinds }) =>
-    problem('PROFILE_CONTRADICTS', 'file', { file, column: '/observations', value: key }, kinds),
+  const of = subjectTypeOf(profile);
+  const [first, ...others] = (await queries.findContradictedKeys(trx, of, keys)).map(({ key, ...kinds }) =>
+    problem('PROFILE_CONTRADICTS', 'file', { file, column: '/observations', value: key }, { of, ...kinds }),
   );
   if (first) throw new ImportError([first, ...others]);
 }
 
-function recordOf(options: ImportOptions, { rejects: _rejects, ...source }: Source): queries.ImportRecord {
-  return { ...source, profileKey: options.profile.key, importedBy: options.importedBy ?? null };
+/** What the observations of a profile are about. */
+function subjectTypeOf({ subject }: ImportProfile): SubjectType {
+  return subject === 'dwelling' ? 'dwelling' : 'building';
 }
 
-function countsOf({ rows, added, changed, gone, unchanged, rejected }: ImportReport): Record<string, number> {
-  return { rows, added, changed, gone, unchanged, rejected };
+function recordOf(options: ImportOptions, { rejects: _rejects, ...source }: Source): queries.ImportRecord {
+  return {
+    ...source,
+    profileKey: options.profile.key,
+    importedBy: options.importedBy ?? null,
+    acceptedGone: options.acceptGone ?? null,
+  };
+}
+
+function countsOf(report: ImportReport): Record<string, number> {
+  const { rows, added, changed, gone, unchanged, kept, rejected } = report;
+  return { rows, added, changed, gone, unchanged, kept, rejected };
 }
 
 /** Leaves a trace of an import that changed nothing, after its transaction was rolled back. */
@@ -231,14 +278,17 @@ async function recordRefusal(
   await service.transaction(async (trx) => {
     await queries.keepProfile(trx, options.profile.key, JSON.stringify(options.profile), false);
     await queries.insertImport(trx, recordOf(options, source), 'refused');
-    const differences = { added: [], changed: [], gone: [], changes: [] };
-    await queries.setImportReport(trx, source.id, { counts: {}, differences, problems });
+    await queries.setImportReport(trx, source.id, { counts: {}, differences: NO_DIFFERENCES, problems });
   });
+}
+
+function refuseTooManyRejected(file: string): never {
+  throw new ImportError([problem('TOO_MANY_REJECTED', 'file', { file }, { limit: REJECTS_LIMIT })]);
 }
 
 interface Reject {
   line: number;
-  /** Null where not even the key could be read. */
+  /** As reports name what the row is about; null where not even the key could be read. */
   key: string | null;
   problems: Problem[];
 }
@@ -259,28 +309,30 @@ async function stageFile(
     report.rows += 1;
     const result = parseRow(cells);
     if (!result.ok) {
-      if (rejects.length === REJECTS_LIMIT) {
-        throw new ImportError([
-          problem('TOO_MANY_REJECTED', 'file', { file: fileName }, { limit: REJECTS_LIMIT }),
-        ]);
-      }
+      if (rejects.length === REJECTS_LIMIT) refuseTooManyRejected(fileName);
       rejects.push({ line: cells.line, key: result.key, problems: [...result.problems] });
       continue;
     }
     const { row } = result;
-    const identity = options.profile.subject === 'buildingVisit' ? `${row.key} ${row.observedOn}` : row.key;
+    const { subject, keyColumns, dwellingColumns = [] } = options.profile;
+    const name = nameOf(row.key, row.dwelling);
+    const identity = JSON.stringify([
+      row.key,
+      row.dwelling,
+      subject === 'buildingVisit' ? row.observedOn : null,
+    ]);
     const first = firstLine.get(identity);
     if (first !== undefined) {
-      const column = options.profile.keyColumns[0];
+      const column = dwellingColumns[0] ?? keyColumns[0];
       const place = {
         file: fileName,
         line: row.line,
-        value: row.key,
+        value: name,
         ...(column === undefined ? {} : { column }),
       };
       rejects.push({
         line: row.line,
-        key: row.key,
+        key: name,
         problems: [problem('KEY_DUPLICATE', 'row', place, { first })],
       });
       continue;
@@ -290,6 +342,8 @@ async function stageFile(
       id: uuid(),
       line: row.line,
       key: row.key,
+      dwelling: row.dwelling,
+      unitId: row.dwelling === null ? null : uuid(),
       district: row.districtCode,
       fields: { ...row.fields },
       observations: { ...observedFields(row.fields), ...row.observations },
@@ -308,11 +362,11 @@ async function stageFile(
 
 /** A field's value under its observation's key; what is unknown says nothing. */
 function observedFields(fields: ParsedRow['fields']): Record<string, unknown> {
-  const known = BUILDING_FIELDS.filter((field) => (fields[field] ?? null) !== null);
+  const known = [...BUILDING_FIELDS, ...DWELLING_FIELDS].filter((field) => (fields[field] ?? null) !== null);
   return Object.fromEntries(known.map((field) => [FIELD_OBSERVATIONS[field].key, fields[field]]));
 }
 
-/** The keys that a file names besides its accepted rows; null where it cannot tell which buildings are gone. */
+/** The names that a file has besides its accepted rows; null where it cannot tell which of its subjects are gone. */
 function decideGone(
   file: CsvFile,
   profile: ImportProfile,
@@ -330,17 +384,80 @@ function decideGone(
   return null;
 }
 
-/** A file that was cut off reads like one by which the rest of the city is gone; only a person can tell. */
+/**
+ * A file that was cut off reads like one by which the rest of the city is gone, and so do many files that each lack a
+ * few; only a person can tell. What is gone is counted until somebody accepts it.
+ */
 async function refuseTooManyGone(
   trx: Knex.Transaction,
-  { profile, acceptGone = 0 }: ImportOptions,
+  { profile, acceptGone: accepted }: ImportOptions,
   file: string,
-  present: readonly string[],
 ): Promise<void> {
-  const { standing, gone } = await queries.countGone(trx, profile.register, present);
-  const limit = Math.max(GONE_ALWAYS, Math.floor(standing * (profile.goneLimit ?? GONE_LIMIT)));
-  if (gone <= Math.max(limit, acceptGone)) return;
-  throw new ImportError([problem('TOO_MANY_GONE', 'file', { file }, { standing, gone, limit })]);
+  const problems: Problem[] = [];
+  for (const type of ['building', 'dwelling'] as const) {
+    const { few, ...words } = GONE_ALWAYS[type];
+    const { standing, gone } = await countGone(trx, profile.register, type);
+    const before = standing + gone;
+    const limit = Math.max(few, Math.floor(before * (profile.goneLimit ?? GONE_LIMIT)));
+    if (gone > Math.max(limit, accepted ?? 0))
+      problems.push(problem('TOO_MANY_GONE', 'file', { file }, { standing: before, gone, limit, ...words }));
+  }
+  const [first, ...others] = problems;
+  if (first) throw new ImportError([first, ...others]);
+  if (accepted !== undefined) await acceptGone(trx, profile.register);
+}
+
+/** Lays the staged rows beside the register; what the profile observes is known by then. */
+async function layOut(
+  trx: Knex.Transaction,
+  profile: ImportProfile,
+  source: Source,
+): Promise<SubjectOptions> {
+  const observations = [...fieldObservations(profile), ...profile.observations];
+  const type = subjectTypeOf(profile);
+  await queries.ensureObservationKeys(
+    trx,
+    type,
+    observations.map(({ key, type: kind, label }) => ({ key, type: kind, ...label })),
+  );
+  const subjects = {
+    type,
+    register: profile.register,
+    profileKey: profile.key,
+    importId: source.id,
+    observedOn: source.observedOn,
+    keys: observations.map(({ key }) => key),
+  };
+  await layOutSubjects(trx, subjects);
+  return subjects;
+}
+
+/** Records what the file says of the subjects that were merged, and puts both together. */
+async function observe(
+  trx: Knex.Transaction,
+  { profile, onProgress }: ImportOptions,
+  subjects: SubjectOptions,
+  merged: queries.Differences,
+): Promise<queries.Differences> {
+  const added = new Set(merged.added);
+  const observed: ObservedChanges = await appendObservations(trx, {
+    ...subjects,
+    added,
+    onProgress: (count) => onProgress?.({ step: 'observations', count }),
+  });
+  await dateSubjects(trx, profile.key);
+  const told = new Set(merged.changes.map(({ key, name }) => JSON.stringify([key, name])));
+  const changed = new Set([...merged.changed, ...observed.names.filter((name) => !added.has(name))]);
+  return {
+    ...merged,
+    changed: [...changed].sort(),
+    // a changed column is told once: its observation says the same
+    changes: [
+      ...merged.changes,
+      ...observed.changes.filter(({ key, name }) => !told.has(JSON.stringify([key, name]))),
+    ],
+    kept: [...merged.kept, ...observed.kept],
+  };
 }
 
 async function mergeRegister(
@@ -354,37 +471,11 @@ async function mergeRegister(
   const { register } = profile;
   const { observedOn } = source;
   await queries.ensureDistricts(trx, Object.values(profile.districts?.areas ?? {}));
-  const observations = [...fieldObservations(profile), ...profile.observations];
-  await queries.ensureObservationKeys(
-    trx,
-    observations.map(({ key, type, label }) => ({ key, type, ...label })),
-  );
   await queries.placeManagers(trx);
+  const subjects = await layOut(trx, profile, source);
   const fields = profile.fields.map((field) => field.to);
-  const merged = await queries.mergeBuildings(trx, {
-    register,
-    observedOn,
-    fields,
-    present,
-  });
-  const added = new Set(merged.added);
-  const observed = await queries.appendObservations(trx, {
-    register,
-    profileKey: profile.key,
-    importId: source.id,
-    observedOn,
-    keys: observations.map(({ key }) => key),
-    added,
-    onProgress: (count) => onProgress?.({ step: 'observations', count }),
-  });
-  const columns = new Set(fieldObservations(profile).map(({ key }) => key));
-  const changed = new Set([...merged.changed, ...observed.keys.filter((key) => !added.has(key))]);
-  report.differences = {
-    ...merged,
-    changed: [...changed].sort(),
-    // a changed column is told once: its observation says the same
-    changes: [...merged.changes, ...observed.changes.filter(({ name }) => !columns.has(name))],
-  };
+  const merged = await mergeBuildings(trx, { register, observedOn, fields, present });
+  report.differences = await observe(trx, options, subjects, merged);
   const dwellings = await adjustDwellings(trx, {
     register,
     observedOn,
@@ -392,7 +483,36 @@ async function mergeRegister(
   });
   report.dwellingsAdded = dwellings.added;
   report.dwellingsEnded = dwellings.ended;
-  await queries.requestReviews(trx, register, [...changed, ...merged.gone]);
+  await queries.requestReviews(trx, register, [...report.differences.changed, ...merged.gone]);
+}
+
+async function mergeHomes(
+  trx: Knex.Transaction,
+  options: ImportOptions,
+  source: Source,
+  present: readonly string[] | null,
+  report: ImportReport,
+): Promise<void> {
+  const { profile } = options;
+  const { register } = profile;
+  const subjects = await layOut(trx, profile, source);
+  const fields = profile.fields.map((field) => field.to);
+  const { inserted, ended, stillLet, ...merged } = await mergeDwellings(trx, {
+    register,
+    observedOn: source.observedOn,
+    fields,
+    present,
+  });
+  report.differences = await observe(trx, options, subjects, merged);
+  await insertCertificates(trx, source.id);
+  report.dwellingsAdded = inserted;
+  report.dwellingsEnded = ended;
+  const file = source.fileName;
+  for (const { building: value, count } of stillLet)
+    report.problems.push(problem('DWELLING_STILL_LET', 'warning', { file, value }, { count }));
+  // a dwelling that the list had not named before may be let already, under the number that was made up
+  const { added, changed } = report.differences;
+  await queries.requestDwellingReviews(trx, await findDwellingIds(trx, [...added, ...changed]));
 }
 
 async function mergeEvaluations(
@@ -405,9 +525,10 @@ async function mergeEvaluations(
   const observations = fieldObservations(profile);
   await queries.ensureObservationKeys(
     trx,
+    'building',
     observations.map(({ key, type, label }) => ({ key, type, ...label })),
   );
-  report.differences = await queries.mergeVisits(trx, {
+  report.differences = await mergeVisits(trx, {
     register,
     profileKey: profile.key,
     importId: source.id,
@@ -415,7 +536,8 @@ async function mergeEvaluations(
     fields: fields.map((field) => field.to),
   });
   const buildings = [...report.differences.added, ...report.differences.changed].map(
-    (key) => key.split(' ')[0] ?? '',
+    // a building's key may hold blanks, the visit's day behind it none
+    (key) => key.slice(0, key.lastIndexOf(' ')),
   );
   await queries.requestReviews(trx, register, [...new Set(buildings)]);
 }

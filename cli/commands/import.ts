@@ -4,6 +4,7 @@ import { checkProfile } from '../../imports/check-profile';
 import { ENCODING_REASONS, ImportError, type Problem } from '../../imports/messages';
 import { ENCODINGS } from '../../imports/profile-schema';
 import donghuBuildings from '../../imports/profiles/donghu-buildings.json';
+import donghuDwellings from '../../imports/profiles/donghu-dwellings.json';
 import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
 import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
 import { runImport, type ImportReport } from '../../imports/run-import';
@@ -13,7 +14,12 @@ import { encodingOption } from '../encoding-option';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 import { showProgress } from '../progress';
 
-const SHIPPED: readonly unknown[] = [rentsafeRegistrations, rentsafeEvaluations, donghuBuildings];
+const SHIPPED: readonly unknown[] = [
+  rentsafeRegistrations,
+  rentsafeEvaluations,
+  donghuBuildings,
+  donghuDwellings,
+];
 const PROBLEMS_SHOWN = 20;
 
 export const command: Command = {
@@ -26,7 +32,7 @@ export const command: Command = {
     strict: { type: 'boolean', help: 'write nothing if there is any problem' },
     'accept-gone': {
       type: 'string',
-      help: 'so many buildings may be missing from a complete file, for they are gone',
+      help: 'so many buildings or dwellings may be gone since this was last said: you have looked',
       value: 'N',
     },
     rejects: { type: 'string', help: 'write rejected rows and the reasons here', value: 'FILE' },
@@ -110,11 +116,11 @@ function line({ code, file, line: at, column, reason }: Problem, lang: 'zh' | 'e
 }
 
 function describe(report: ImportReport, lang: 'zh' | 'en'): string {
-  const { added, changed, gone, unchanged, rejected } = report;
+  const { added, changed, gone, unchanged, kept, rejected } = report;
   const summary =
     lang === 'zh'
-      ? `新增 ${added}，变更 ${changed}，消失 ${gone}，未变 ${unchanged}，拒收 ${rejected}`
-      : `added ${added}, changed ${changed}, gone ${gone}, unchanged ${unchanged}, rejected ${rejected}`;
+      ? `新增 ${added}，变更 ${changed}，消失 ${gone}，未变 ${unchanged}，较旧未采用 ${kept}，拒收 ${rejected}`
+      : `added ${added}, changed ${changed}, gone ${gone}, unchanged ${unchanged}, older and not taken ${kept}, rejected ${rejected}`;
   const problems = report.problems.slice(0, PROBLEMS_SHOWN).map((found) => line(found, lang));
   const more = report.problems.length - problems.length;
   return [

@@ -100,8 +100,6 @@ async function fill(
   await seedShippedConfiguration(db, shippedRulesets);
   report('Importing the building register');
   await importFile(db, rentsafeRegistrations, files.registrations);
-  // each import stages its rows in a table that lives until the transaction ends, and this is one transaction
-  await db.raw('DROP TABLE import_stage');
   report('Importing the evaluations');
   await importFile(db, rentsafeEvaluations, files.evaluations);
   report('Inventing tenancies');

@@ -1,11 +1,14 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 
-/** The buildings of a register with a known number of dwellings, and how many they have now. */
+/**
+ * The buildings of a register with a known number of dwellings, and how many they have now; without those whose
+ * dwellings a file lists one by one.
+ */
 const COUNTED = `
   SELECT b.id, b.storeys, b.dwelling_count, count(d.id) AS homes
   FROM buildings b LEFT JOIN dwellings d ON d.building_id = b.id AND d.ended_on IS NULL
-  WHERE b.source = ? AND b.gone_on IS NULL AND b.dwelling_count IS NOT NULL GROUP BY b.id`;
+  WHERE b.source = ? AND b.gone_on IS NULL AND b.dwelling_count IS NOT NULL AND b.dwellings_listed_on IS NULL GROUP BY b.id`;
 
 /** Brings each building's dwellings to the number that the register gives; what is too many ends, nothing is deleted. */
 export async function adjustDwellings(
@@ -24,21 +27,10 @@ export async function adjustDwellings(
   let added = 0;
   let batch: { id: string; unit: string; building: string; number: string; floor: number }[] = [];
   const flush = async () => {
-    await trx.raw(
-      `WITH made AS (SELECT * FROM jsonb_to_recordset(:batch::jsonb) AS r(id uuid, unit uuid, building uuid, number text, floor integer)),
-       -- a new door is its neighbours' officer's: the one patch of its floor, or of its building
-       placed AS (
-         SELECT building_id, floor, grouping(floor) = 1 AS whole, min(patch_id::text)::uuid AS patch_id
-         FROM dwellings WHERE building_id IN (SELECT building FROM made) AND ended_on IS NULL AND patch_id IS NOT NULL
-         GROUP BY GROUPING SETS ((building_id, floor), (building_id)) HAVING count(DISTINCT patch_id) = 1
-       ),
-       homes AS (
-         INSERT INTO dwellings (id, building_id, number, floor, patch_id, existed_from)
-         SELECT made.id, building, number, made.floor, coalesce(same_floor.patch_id, same_building.patch_id), :on::date
-         FROM made LEFT JOIN placed same_floor ON same_floor.building_id = building AND same_floor.floor = made.floor AND NOT same_floor.whole
-         LEFT JOIN placed same_building ON same_building.building_id = building AND same_building.whole
-       )
-       INSERT INTO units (id, dwelling_id, existed_from) SELECT unit, id, :on::date FROM made`,
+    await insertDwellings(
+      trx,
+      `SELECT id, unit, building, number, floor, NULL::integer AS legal_occupancy, NULL::date AS listed_on, :on::date AS existed_from
+       FROM jsonb_to_recordset(:batch::jsonb) AS r(id uuid, unit uuid, building uuid, number text, floor integer)`,
       { batch: JSON.stringify(batch), on: observedOn },
     );
     added += batch.length;
@@ -57,17 +49,17 @@ export async function adjustDwellings(
   }
   if (batch.length > 0) await flush();
 
-  // a dwelling that is let stays, however few the register now counts
+  // a dwelling that is let stays, however few the register now counts; before one that a file lists, a made-up one goes
   const { rows: ended } = await trx.raw<{ rows: unknown[] }>(
     `WITH home AS MATERIALIZED (
-       SELECT d.id, d.building_id, d.floor, d.number, b.dwelling_count
+       SELECT d.id, d.building_id, d.floor, d.number, d.listed_on, b.dwelling_count
        FROM (${COUNTED}) b JOIN dwellings d ON d.building_id = b.id AND d.ended_on IS NULL WHERE b.homes > b.dwelling_count
      ), let AS MATERIALIZED (
        SELECT DISTINCT u.dwelling_id FROM home JOIN units u ON u.dwelling_id = home.id
        JOIN registrations r ON r.unit_id = u.id AND r.state IN ('unverified', 'verified')
      ), surplus AS (
        SELECT home.id, let.dwelling_id IS NOT NULL AS is_let, home.dwelling_count,
-         row_number() OVER (PARTITION BY home.building_id ORDER BY (let.dwelling_id IS NOT NULL) DESC, home.floor, home.number) AS place
+         row_number() OVER (PARTITION BY home.building_id ORDER BY (let.dwelling_id IS NOT NULL) DESC, home.listed_on IS NULL, home.floor, home.number) AS place
        FROM home LEFT JOIN let ON let.dwelling_id = home.id
      ), ended AS (
        UPDATE dwellings SET ended_on = greatest(?::date, existed_from), end_reason = 'gone'
@@ -79,6 +71,39 @@ export async function adjustDwellings(
     [register, observedOn],
   );
   return { added, ended: ended.length };
+}
+
+/**
+ * Inserts dwellings, each with its whole unit. A new door is its neighbours' officer's: it goes to the one patch of its
+ * floor, or of its building.
+ *
+ * @param made SQL that gives id, unit, building, number, floor, legal_occupancy, listed_on and existed_from
+ * @returns how many there were
+ */
+export async function insertDwellings(
+  trx: Knex.Transaction,
+  made: string,
+  bindings: Knex.ValueDict,
+): Promise<number> {
+  const { rows } = await trx.raw<{ rows: [{ made: number }] }>(
+    `WITH made AS MATERIALIZED (${made}),
+     placed AS (
+       SELECT building_id, floor, grouping(floor) = 1 AS whole, min(patch_id::text)::uuid AS patch_id
+       FROM dwellings WHERE building_id IN (SELECT building FROM made) AND ended_on IS NULL AND patch_id IS NOT NULL
+       GROUP BY GROUPING SETS ((building_id, floor), (building_id)) HAVING count(DISTINCT patch_id) = 1
+     ),
+     homes AS (
+       INSERT INTO dwellings (id, building_id, number, floor, legal_occupancy, listed_on, patch_id, existed_from)
+       SELECT made.id, building, number, made.floor, legal_occupancy, listed_on,
+         coalesce(same_floor.patch_id, same_building.patch_id), existed_from
+       FROM made LEFT JOIN placed same_floor ON same_floor.building_id = building AND same_floor.floor = made.floor AND NOT same_floor.whole
+       LEFT JOIN placed same_building ON same_building.building_id = building AND same_building.whole
+     ),
+     whole_units AS (INSERT INTO units (id, dwelling_id, existed_from) SELECT unit, id, existed_from FROM made)
+     SELECT count(*)::int AS made FROM made`,
+    bindings,
+  );
+  return rows[0].made;
 }
 
 /**

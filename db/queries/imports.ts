@@ -34,7 +34,8 @@ export async function findImport(trx: Knex, id: string): Promise<ImportReport | 
   const { rows } = await trx.raw<{ rows: ImportReport[] }>(
     `SELECT ${ITEM}, differences, problems,
        (SELECT coalesce(jsonb_object_agg(key, jsonb_build_object('zh', label_zh, 'en', label_en)), '{}') FROM observation_keys
-        WHERE key IN (SELECT change ->> 'name' FROM jsonb_array_elements(differences -> 'changes') AS change)) AS labels
+        WHERE key IN (SELECT change ->> 'name' FROM jsonb_array_elements(
+          coalesce(differences -> 'changes', '[]') || coalesce(differences -> 'kept', '[]')) AS change)) AS labels
      FROM imports WHERE id = ?`,
     [id],
   );

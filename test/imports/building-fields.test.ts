@@ -4,6 +4,7 @@ import { checkProfile } from '../../imports/check-profile';
 import { FIELD_OBSERVATIONS } from '../../imports/field-observations';
 import { ImportError, type Problem } from '../../imports/messages';
 import donghu from '../../imports/profiles/donghu-buildings.json';
+import { BUILDING_FIELDS, DWELLING_FIELDS } from '../../imports/profile-types';
 import { runImport } from '../../imports/run-import';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { runFolder } from '../support/run-folder';
@@ -108,24 +109,34 @@ describe('a cell that the register cannot hold', () => {
   });
 });
 
-describe('the table of building fields', () => {
-  it('holds the bounds of the database', async () => {
+const CERTIFICATES = ['gas_certificate_expires_on', 'electrical_certificate_expires_on'];
+
+describe('the table of fields', () => {
+  it.each([
+    ['buildings', BUILDING_FIELDS],
+    ['dwellings', DWELLING_FIELDS],
+  ] as const)('holds the bounds of the database: %s', async (table, fields) => {
+    const inColumns = fields
+      .map((field) => FIELD_OBSERVATIONS[field])
+      .filter(({ key }) => !CERTIFICATES.includes(key));
     const { rows } = await database.service.raw<{ rows: { bound: string }[] }>(
-      `SELECT pg_get_constraintdef(oid) AS bound FROM pg_constraint WHERE conrelid = 'buildings'::regclass AND contype = 'c'`,
+      `SELECT pg_get_constraintdef(oid) AS bound FROM pg_constraint WHERE conrelid = ?::regclass AND contype = 'c'`,
+      [table],
     );
     const inDatabase = rows.flatMap(({ bound }) => {
       const found = /\(\(?\(?(\w+) >= \(?'?(-?\d+)'?.*? AND \(?\w+ <= \(?'?(-?\d+)/.exec(bound);
       return found ? [[found[1], Number(found[2]), Number(found[3])]] : [];
     });
-    const inTable = Object.values(FIELD_OBSERVATIONS).flatMap(({ key, value }) =>
+    const inTable = inColumns.flatMap(({ key, value }) =>
       value.type === 'number' ? [[key, value.min, value.max]] : [],
     );
     expect(inTable.sort()).toEqual(inDatabase.sort());
     const columns = await database.service.raw<{ rows: { column_name: string; data_type: string }[] }>(
-      `SELECT column_name, data_type, is_nullable FROM information_schema.columns WHERE table_name = 'buildings'`,
+      `SELECT column_name, data_type, is_nullable FROM information_schema.columns WHERE table_name = ?`,
+      [table],
     );
-    for (const { key, value, required } of Object.values(FIELD_OBSERVATIONS)) {
-      const type = value.type === 'text' ? 'text' : value.whole ? 'integer' : 'double precision';
+    for (const { key, value, required } of inColumns) {
+      const type = value.type === 'number' ? (value.whole ? 'integer' : 'double precision') : value.type;
       expect(columns.rows).toContainEqual({
         column_name: key,
         data_type: type,

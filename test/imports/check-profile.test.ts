@@ -1,6 +1,7 @@
 import { checkProfile, mappedColumns } from '../../imports/check-profile';
 import { ImportError, type Problem } from '../../imports/messages';
 import donghu from '../../imports/profiles/donghu-buildings.json';
+import donghuDwellings from '../../imports/profiles/donghu-dwellings.json';
 import evaluations from '../../imports/profiles/rentsafe-evaluations.json';
 import registrations from '../../imports/profiles/rentsafe-registrations.json';
 
@@ -15,12 +16,15 @@ function problemsOf(document: unknown): readonly Problem[] {
 }
 
 describe('checkProfile', () => {
-  it.each([registrations, evaluations, donghu])('takes the shipped profile $key', (document) => {
-    expect(problemsOf(document)).toEqual([]);
-  });
+  it.each([registrations, evaluations, donghu, donghuDwellings])(
+    'takes the shipped profile $key',
+    (document) => {
+      expect(problemsOf(document)).toEqual([]);
+    },
+  );
 
   it('knows every column of the shipped profiles once', () => {
-    for (const profile of [registrations, evaluations, donghu].map(checkProfile)) {
+    for (const profile of [registrations, evaluations, donghu, donghuDwellings].map(checkProfile)) {
       const all = [...mappedColumns(profile), ...profile.ignoredColumns];
       expect(new Set(all).size).toBe(all.length);
     }

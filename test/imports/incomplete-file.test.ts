@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import { checkProfile } from '../../imports/check-profile';
 import { ImportError } from '../../imports/messages';
 import donghu from '../../imports/profiles/donghu-buildings.json';
@@ -61,12 +62,73 @@ describe('a register file that was cut off', () => {
   it('may lack a twentieth of the register, or the share of its profile, or three buildings', async () => {
     await importing(100);
     await expect(importing(94)).rejects.toMatchObject({ code: 'TOO_MANY_GONE' });
-    expect(await importing(95)).toMatchObject({ gone: 5 });
+    expect(await importing(95, { acceptGone: 5 })).toMatchObject({ gone: 5 });
     const strict = checkProfile({ ...donghu, goneLimit: 0 });
     await expect(importing(91, { profile: strict })).rejects.toMatchObject({ code: 'TOO_MANY_GONE' });
-    expect(await importing(92, { profile: strict })).toMatchObject({ gone: 3 });
+    expect(await importing(92, { profile: strict, acceptGone: 3 })).toMatchObject({ gone: 3 });
     const lenient = checkProfile({ ...donghu, goneLimit: 0.5 });
     expect(await importing(46, { profile: lenient })).toMatchObject({ gone: 46 });
+  });
+
+  it('may not be followed by others that together lack more, until a person accepts what is gone', async () => {
+    await importing(100);
+    for (const left of [98, 96, 95]) expect(await importing(left)).toMatchObject({ outcome: 'imported' });
+    const refused: unknown = await importing(94).catch((error: unknown) => error);
+    if (!(refused instanceof ImportError)) throw new Error('it was imported');
+    expect(refused.problems[0]?.reason.en).toContain('6 of the 100 buildings');
+    expect(refused.problems[0]?.reason.zh).toContain('--accept-gone 6');
+    expect(await standing()).toBe(95);
+    // what comes back is not gone
+    expect(await importing(97)).toMatchObject({ changed: 2 });
+    expect(await importing(95)).toMatchObject({ gone: 2 });
+    expect(await importing(94, { acceptGone: 6 })).toMatchObject({ gone: 1 });
+    const accepted = await database.service('imports').whereNotNull('accepted_gone').pluck('accepted_gone');
+    expect(accepted).toEqual([6]);
+    // the count begins again
+    expect(await importing(90)).toMatchObject({ gone: 4 });
+    await expect(importing(89)).rejects.toMatchObject({ code: 'TOO_MANY_GONE' });
+  });
+
+  it('never empties a register by any row of files while nobody accepts it', async () => {
+    const ALL = 60;
+    const allowed = Math.max(3, Math.floor(ALL * 0.05));
+    const files = fc.array(fc.uniqueArray(fc.integer({ min: 1, max: ALL }), { maxLength: 6 }), {
+      minLength: 1,
+      maxLength: 8,
+    });
+    await fc.assert(
+      fc.asyncProperty(files, async (missing) => {
+        await database.owner.raw('TRUNCATE buildings, imports, said_by_source CASCADE');
+        await importing(ALL);
+        const lacking = new Set<number>();
+        for (const [at, lacks] of missing.entries()) {
+          for (const number of lacks) lacking.add(number);
+          // each file lacks what the ones before lacked, and some come back
+          if (at % 3 === 2) for (const number of [...lacking].slice(0, 2)) lacking.delete(number);
+          const row = (number: number) =>
+            lacking.has(number) ? '' : `S1,${number},湖滨区,示例路${number}号,,,6,2,2,1998,有,,商品房,,`;
+          const taken = await importing(ALL, { name: `file-${at}` }, row).then(
+            () => true,
+            (error: unknown) => {
+              if (error instanceof ImportError && error.code === 'TOO_MANY_GONE') return false;
+              throw error;
+            },
+          );
+          expect(taken).toBe(lacking.size <= allowed);
+          expect(await standing()).toBeGreaterThanOrEqual(ALL - allowed);
+        }
+      }),
+      { numRuns: 12 },
+    );
+  }, 120_000);
+
+  it('counts the homes that a building loses by its number likewise', async () => {
+    const homes = (count: number) => (number: number) =>
+      `S1,${number},湖滨区,示例路${number}号,,,6,${count},${count},1998,有,,商品房,,`;
+    await importing(4, {}, homes(100));
+    expect(await importing(4, { name: 'a' }, homes(96))).toMatchObject({ dwellingsEnded: 16 });
+    await expect(importing(4, { name: 'b' }, homes(94))).rejects.toMatchObject({ code: 'TOO_MANY_GONE' });
+    expect(await importing(4, { name: 'c', acceptGone: 24 }, homes(94))).toMatchObject({ dwellingsEnded: 8 });
   });
 });
 

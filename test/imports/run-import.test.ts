@@ -492,7 +492,10 @@ describe('a file that is wrong', () => {
     await evaluate('2025-12-10', '88');
     expect(counts(await evaluate('2025-12-08', '62'))).toMatchObject({ added: 0, changed: 0 });
     const late = await evaluate('2025-12-09', '55');
-    expect(late.differences).toEqual({ added: [], changed: [], gone: [], changes: [] });
+    expect(late.differences).toEqual({
+      ...{ added: [], changed: [], gone: [], changes: [] },
+      kept: [{ key: '7 2025-12-01', name: 'score', from: 88, to: 55 }],
+    });
     expect(await database.service('visits').pluck('score')).toEqual([88]);
     await expect(
       database.service('visits').update({ score: 55, said_on: '2025-12-09' }),

@@ -2,32 +2,50 @@ import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import { PlainTable } from '../plain-table';
 import { useReader } from '../reader';
-import type { ImportReport } from './import-report';
+import type { ImportReport, ValueChange } from './import-report';
 
 const KEYS_SHOWN = 100;
 
-/** What changed from what to what, and which entries came and went. */
+/** What changed from what to what, which entries came and went, and what stayed because it is newer than the file. */
 export function ChangeTable({ differences, labels }: Pick<ImportReport, 'differences' | 'labels'>) {
   const translate = useTranslate();
-  const read = useReader();
-  const { added = [], gone = [], changes = [] } = differences;
-  if (added.length + gone.length + changes.length === 0) {
+  const { added = [], gone = [], changes = [], kept = [] } = differences;
+  if (added.length + gone.length + changes.length + kept.length === 0) {
     return <Typography>{translate('doorstep.import.noChanges')}</Typography>;
   }
   return (
     <>
       <Keys title="doorstep.import.added" keys={added} />
       <Keys title="doorstep.import.gone" keys={gone} />
-      {changes.length > 0 && (
-        <PlainTable
-          columns={['key', 'field', 'from', 'to'].map((name) => translate(`doorstep.import.${name}`))}
-          rows={changes.map(({ key, name, from, to }) => {
-            const label = labels[name];
-            return [key, label ? read(label) : name, ...[from, to].map((value) => shown(value, translate))];
-          })}
-        />
+      <Values values={changes} labels={labels} columns={['from', 'to']} />
+      {kept.length > 0 && (
+        <Typography gutterBottom sx={{ mt: 2 }}>
+          {translate('doorstep.import.keptNote')}
+        </Typography>
       )}
+      <Values values={kept} labels={labels} columns={['stands', 'inFile']} />
     </>
+  );
+}
+
+interface ValuesProps extends Pick<ImportReport, 'labels'> {
+  values: readonly ValueChange[];
+  /** How `from` and `to` are called. */
+  columns: readonly [string, string];
+}
+
+function Values({ values, labels, columns }: ValuesProps) {
+  const translate = useTranslate();
+  const read = useReader();
+  if (values.length === 0) return null;
+  return (
+    <PlainTable
+      columns={['key', 'field', ...columns].map((name) => translate(`doorstep.import.${name}`))}
+      rows={values.map(({ key, name, from, to }) => {
+        const label = labels[name];
+        return [key, label ? read(label) : name, ...[from, to].map((value) => shown(value, translate))];
+      })}
+    />
   );
 }
 

@@ -1,9 +1,16 @@
 import type { RaRecord } from 'react-admin';
 import type { Localised } from '../../../domain/localised';
 
-export const COUNTS = ['rows', 'added', 'changed', 'gone', 'unchanged', 'rejected'] as const;
+export const COUNTS = ['rows', 'added', 'changed', 'gone', 'unchanged', 'kept', 'rejected'] as const;
 
 export type Counts = Partial<Record<(typeof COUNTS)[number], number>>;
+
+export interface ValueChange {
+  key: string;
+  name: string;
+  from: unknown;
+  to: unknown;
+}
 
 /** As GET /api/imports/{id} answers it; lists are cut at a thousand entries. */
 export interface ImportReport extends RaRecord<string> {
@@ -18,7 +25,9 @@ export interface ImportReport extends RaRecord<string> {
     added?: string[];
     changed?: string[];
     gone?: string[];
-    changes?: { key: string; name: string; from: unknown; to: unknown }[];
+    changes?: ValueChange[];
+    /** What the file says (`to`) and something newer says otherwise (`from`). */
+    kept?: ValueChange[];
   };
   /** Names of what changed, where the register has a wording for them. */
   labels: Partial<Record<string, Localised>>;

@@ -186,6 +186,7 @@ export const chinesePages: typeof englishPages = {
     changed: '变更',
     gone: '消失',
     unchanged: '未变',
+    kept: '较旧未采用',
     rejected: '拒收',
     line: '行',
     column: '列',
@@ -198,5 +199,8 @@ export const chinesePages: typeof englishPages = {
     field: '项目',
     from: '原值',
     to: '新值',
+    stands: '现值',
+    inFile: '文件中的值',
+    keptNote: '下列各项已有比此文件更新的值，文件没有覆盖它们。',
   },
 };

@@ -193,6 +193,7 @@ export const englishPages = {
     changed: 'Changed',
     gone: 'Gone',
     unchanged: 'Unchanged',
+    kept: 'Older, kept',
     rejected: 'Rejected',
     line: 'Line',
     column: 'Column',
@@ -205,5 +206,8 @@ export const englishPages = {
     field: 'What',
     from: 'From',
     to: 'To',
+    stands: 'What stands',
+    inFile: 'In the file',
+    keptNote: 'Something newer than this file stands for these; the file did not replace it.',
   },
 };
