@@ -1,3 +1,4 @@
+import { UNKNOWN_WHILE_DISPUTED } from '../domain/dispute';
 import type { Localised } from '../domain/localised';
 import factsJson from './catalog/facts.json';
 
@@ -20,6 +21,11 @@ interface FactEntryBase {
   readonly benign?: number | string | boolean;
   /** False: may lower the tier or schedule a message, never raise the tier. */
   readonly mayRaise: boolean;
+  /**
+   * For `mayRaise: false`: the other facts whose value is unknown, any of them, while this one is on. Together with the
+   * fact itself they are all that its event does to a record. Unset: nothing else.
+   */
+  readonly makesUnknown?: readonly string[];
   readonly source: Localised;
   readonly purpose: Localised;
   readonly legalBasis: Localised;
@@ -67,7 +73,9 @@ export type FactValue = number | string | boolean | null;
 export type FactValues = Readonly<Record<string, FactValue>>;
 
 /** The catalogue that ships with the product; a test checks the JSON against these types' rules. */
-export const shippedCatalogue = factsJson as FactCatalogue;
+export const shippedCatalogue: FactCatalogue = (factsJson as FactCatalogue).map((entry) =>
+  entry.key === 'disputed' ? { ...entry, makesUnknown: Object.keys(UNKNOWN_WHILE_DISPUTED) } : entry,
+);
 
 /** The entry of `key`, or undefined. */
 export function findFact(catalogue: FactCatalogue, key: string): FactEntry | undefined {

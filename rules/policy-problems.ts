@@ -1,7 +1,13 @@
 import type { Localised } from '../domain/localised';
 import { type FactCatalogue, findFact } from './fact-catalogue';
-import { isRaising, neutralityViolations } from './neutrality';
-import { leavesOf, type NormalCondition, type NormalRule, type NormalRuleset } from './normalise';
+import { isRaising, type NeutralityViolation, neutralityViolations } from './neutrality';
+import {
+  leavesOf,
+  type NormalCondition,
+  type NormalLeaf,
+  type NormalRule,
+  type NormalRuleset,
+} from './normalise';
 import { holds } from './operators';
 import { problem, type Problem } from './problem';
 import type { RulesetDocument } from './ruleset';
@@ -20,11 +26,8 @@ export function policyProblems(
   const words = new Map(document.rules.map((rule) => [rule.id, rule.name]));
   const nameOf = (id: string): Localised | string => words.get(id) ?? id;
   const labelOf = (key: string): Localised | string => findFact(catalogue, key)?.label ?? key;
-  const raises = neutralityViolations(ruleset, catalogue).map(({ ruleId, effect, leaf }) =>
-    problem(effect === 'fires' ? 'RAISING_FACT' : 'RAISING_BY_ENDING', leaf.pointer, {
-      label: labelOf(leaf.fact),
-      rule: nameOf(ruleId),
-    }),
+  const raises = neutralityViolations(ruleset, catalogue).flatMap((violation) =>
+    raisingProblem(violation, labelOf, nameOf),
   );
   const perRule = ruleset.rules.flatMap((rule) => [
     ...unknownProblems(ruleset, rule, labelOf, nameOf),
@@ -38,6 +41,19 @@ export function policyProblems(
 const ANY_DAY = '2025-01-01';
 
 type Name = (key: string) => Localised | string;
+
+function raisingProblem(
+  { ruleId, effect, event, leaf }: NeutralityViolation,
+  labelOf: Name,
+  nameOf: Name,
+): Problem[] {
+  const details = { label: event.label, rule: nameOf(ruleId), fact: labelOf(leaf.fact) };
+  if (leaf.fact !== event.key) {
+    // what fires by becoming unknown is told as such below
+    return effect === 'fires' ? [] : [problem('RAISING_BY_UNKNOWN', leaf.pointer, details)];
+  }
+  return [problem(effect === 'fires' ? 'RAISING_FACT' : 'RAISING_BY_ENDING', leaf.pointer, details)];
+}
 
 function unknownProblems(ruleset: NormalRuleset, rule: NormalRule, labelOf: Name, nameOf: Name): Problem[] {
   if (!isRaising(ruleset, rule)) return [];
@@ -60,9 +76,15 @@ function safetyProblems(
   if (rule.ground !== 'safety' && !hidesSafety) return [];
   return leavesOf(rule.when).flatMap((leaf) => {
     const entry = findFact(catalogue, leaf.fact);
-    if (entry === undefined || entry.mayRaise) return [];
+    if (entry === undefined || (entry.mayRaise && !suspends(leaf, rule, catalogue))) return [];
     return [problem('SAFETY_SUSPENDED', leaf.pointer, { label: entry.label, rule: nameOf(rule.id) })];
   });
+}
+
+/** By becoming unknown, as a disputed value does, the fact would end a safety rule, or let one before it decide. */
+function suspends(leaf: NormalLeaf, rule: NormalRule, catalogue: FactCatalogue): boolean {
+  if (!catalogue.some((event) => event.makesUnknown?.includes(leaf.fact))) return false;
+  return (leaf.operator === 'isUnknown') !== (rule.ground === 'safety');
 }
 
 interface Evidence {

@@ -183,6 +183,16 @@ export const PROBLEM_MESSAGES = {
       en: 'Remove the condition on "{label}", or turn it round so that it lowers the tier when it comes up.',
     },
   },
+  RAISING_BY_UNKNOWN: {
+    message: {
+      zh: '“{label}”出现时，“{fact}”变为未知，规则“{rule}”不再成立，级别因此提高。',
+      en: 'When "{label}" comes up, "{fact}" becomes unknown, rule "{rule}" no longer holds and the tier goes up.',
+    },
+    expected: {
+      zh: '让规则在“{label}”且“{fact}”未知时也成立（any：这一条件，或 isUnknown）。',
+      en: 'Let the rule hold as well where "{fact}" is unknown because of "{label}" ("any": this condition, or isUnknown).',
+    },
+  },
   UNKNOWN_RAISES: {
     message: {
       zh: '“{label}”未知时，规则“{rule}”会提高跟进级别；未知不是结论。',

@@ -73,10 +73,7 @@ export const FACT_JOINS = `
   ) conflict
   CROSS JOIN LATERAL (
     SELECT count(*) AS open, max(opened_at) AS opened_at,
-      -- these two subjects put the whole record in doubt
-      coalesce(bool_or(subject IN ('never_lived_here', 'other')), false) AS of_record,
-      coalesce(bool_or(subject IN ('period', 'never_lived_here', 'other')), false) AS of_period,
-      coalesce(bool_or(subject IN ('occupants', 'never_lived_here', 'other')), false) AS of_occupants
+      coalesce(array_agg(subject), '{}') AS subjects
     -- an objection to the tier puts no value on record in doubt
     FROM disputes WHERE registration_id = h.id AND decided_at IS NULL AND subject <> 'tier'
   ) dispute

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { UNKNOWN_WHILE_DISPUTED } from '../../domain/dispute';
 import type { FactFragment } from './fact-fragment';
 import { FACT_JOINS, FACT_WITH } from './fact-joins';
 import { mitigatingFacts } from './mitigating-facts';
@@ -24,12 +25,20 @@ export const factFragments: Readonly<Record<string, FactFragment>> = {
 };
 
 const entries = Object.entries(factFragments);
-const objectOf = (sqlOf: (fragment: FactFragment) => string) =>
-  `jsonb_build_object(${entries.map(([key, fragment]) => `'${key}', ${sqlOf(fragment)}`).join(', ')})`;
+const objectOf = (sqlOf: (fragment: FactFragment, key: string) => string) =>
+  `jsonb_build_object(${entries.map(([key, fragment]) => `'${key}', ${sqlOf(fragment, key)}`).join(', ')})`;
+
+/** A disputed value is unknown until the dispute is decided. */
+const unlessDisputed = ({ value }: FactFragment, key: string): string => {
+  const subjects = UNKNOWN_WHILE_DISPUTED[key]?.map((subject) => `'${subject}'`);
+  return subjects
+    ? `CASE WHEN NOT dispute.subjects && ARRAY[${subjects.join(', ')}] THEN ${value} END`
+    : `(${value})`;
+};
 
 // `::` and `@>` are SQL; only `:at` and `:ids` are bindings, and `?` does not occur
 const QUERY = `${FACT_WITH}
-  SELECT h.id AS "registrationId", ${objectOf(({ value }) => `(${value})`)} AS facts,
+  SELECT h.id AS "registrationId", ${objectOf(unlessDisputed)} AS facts,
     ${objectOf(({ source, observedAt }) => `jsonb_build_object('source', ${source}, 'observedAt', ${observedAt})`)} AS sources
   ${FACT_JOINS}`;
 

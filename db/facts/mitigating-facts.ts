@@ -3,7 +3,7 @@ import type { FactFragment } from './fact-fragment';
 /** May lower the tier or schedule a message, never raise the tier (`mayRaise: false` in the catalogue). */
 export const mitigatingFacts = {
   occupantCount: {
-    value: 'CASE WHEN NOT dispute.of_occupants THEN h.occupant_count END',
+    value: 'h.occupant_count',
     source: `'registration'`,
     observedAt: 'h.declared_on',
   },
@@ -28,7 +28,7 @@ export const mitigatingFacts = {
   changes90Days: { value: 'event.changes', source: `'registration_events'`, observedAt: 'event.last_at' },
   daysToTenancyEnd: {
     // NULL for a tenancy without end
-    value: 'CASE WHEN NOT dispute.of_period THEN upper(h.period) - h.day END',
+    value: 'upper(h.period) - h.day',
     source: `'registration'`,
     observedAt: 'h.declared_on',
   },

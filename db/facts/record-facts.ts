@@ -7,20 +7,19 @@ const registration = (value: string, observedAt = 'h.declared_on'): FactFragment
 });
 
 const conflict = (value: string): FactFragment => ({
-  // what contradicts what is just what an open dispute is going to decide
-  value: `CASE WHEN dispute.open = 0 THEN ${value} END`,
+  value,
   source: `'conflicts'`,
   observedAt: 'conflict.opened_at',
 });
 
-/** How far the record can be relied on; a disputed value is unknown until the dispute is decided. */
+/** How far the record can be relied on. */
 export const recordFacts = {
   recordVerified: registration(
-    `CASE WHEN NOT dispute.of_record AND h.state IN ('verified', 'unverified') THEN h.state = 'verified' END`,
+    `CASE WHEN h.state IN ('verified', 'unverified') THEN h.state = 'verified' END`,
     'coalesce(h.verified_on, h.declared_on)',
   ),
   verificationOverdueDays: registration(
-    `CASE WHEN dispute.of_record THEN NULL WHEN h.state <> 'unverified' THEN 0
+    `CASE WHEN h.state <> 'unverified' THEN 0
       WHEN h.verification_due_on IS NOT NULL THEN greatest(0, h.day - h.verification_due_on) END`,
   ),
   recordContradictory: conflict('conflict.open > 0'),

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { DISPUTE_SUBJECTS, UNKNOWN_WHILE_DISPUTED } from '../../domain/dispute';
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { evaluate } from '../../rules/evaluate';
 import { type FactValues, findFact, shippedCatalogue } from '../../rules/fact-catalogue';
@@ -44,7 +45,18 @@ describe('the shipped tier placement', () => {
     }
   });
 
-  it('never raises a tier when a fact that may not raise is switched on, on any record', async () => {
+  it('has cases of records that can exist: a dispute leaves unknown what it makes unknown', () => {
+    const disputed = cases.filter(({ facts }) => facts['disputed'] === true);
+    expect(disputed.length).toBeGreaterThan(1);
+    const always = Object.entries(UNKNOWN_WHILE_DISPUTED).filter(
+      ([, subjects]) => subjects.length === DISPUTE_SUBJECTS.length,
+    );
+    for (const { facts } of disputed) {
+      for (const [key] of always) expect(facts[key] ?? null).toBeNull();
+    }
+  });
+
+  it('never raises a tier by the event of a fact that may not raise, nor by all of them, on any record', async () => {
     await fc.assert(
       fc.asyncProperty(record(), record(), async (facts, on) => {
         expect(await raisesOnSample(compiled, shippedCatalogue, facts, on)).toEqual([]);

@@ -48,6 +48,12 @@ describe('the shipped fact catalogue', () => {
     ]);
   });
 
+  it('says what a dispute makes unknown: facts of the catalogue, none of them about safety', () => {
+    const hidden = shippedCatalogue.flatMap((entry) => entry.makesUnknown ?? []);
+    expect(hidden).toContain('recordVerified');
+    for (const key of hidden) expect(findFact(shippedCatalogue, key)?.family).toMatch(/^(record|none)$/);
+  });
+
   it('never shows a landlord disputes, objections, refusals or requests', () => {
     for (const key of ['disputed', 'objection', 'refusal', 'openServiceRequest']) {
       expect(shippedCatalogue.find((entry) => entry.key === key)?.visibility).not.toContain('landlord');

@@ -264,13 +264,36 @@ describe('the promises about tiers', () => {
   });
 
   it('refuses a standard rule that would keep a disputed record from the light tier', () => {
-    const rules = [standardRule(disputed), lightRule(leaf('recordVerified', 'is', true))];
+    const rules = [standardRule(disputed), lightRule(leaf('openHazardCount', 'equals', 0))];
     expect(codesOf(sampleRuleset({ rules }))).toEqual([['RAISING_FACT', '/rules/0/conditions']]);
   });
 
   it('refuses a light rule that a dispute would end', () => {
     const rules = [lightRule({ not: disputed })];
     expect(codesOf(sampleRuleset({ rules }))).toEqual([['RAISING_BY_ENDING', '/rules/0/conditions/not']]);
+  });
+
+  it('refuses a light rule that ends where a dispute makes its fact unknown, and says how to write it', () => {
+    const rules = [
+      lightRule({ all: [leaf('openHazardCount', 'equals', 0), leaf('recordVerified', 'is', true)] }),
+    ];
+    const [found, ...more] = validateRuleset(sampleRuleset({ rules }));
+    expect(found).toMatchObject({ code: 'RAISING_BY_UNKNOWN', pointer: '/rules/0/conditions/all/1' });
+    expect(found?.message.en).toContain('becomes unknown');
+    expect(found?.expected.en).toContain('isUnknown');
+    expect(more).toEqual([]);
+    const either = { any: [leaf('recordVerified', 'is', true), leaf('recordVerified', 'isUnknown')] };
+    expect(codesOf(sampleRuleset({ rules: [lightRule(either)] }))).toEqual([]);
+  });
+
+  it('refuses that a disputed value, by becoming unknown, suspends safety evidence', () => {
+    const within = [sampleRule({ conditions: { all: [severe, leaf('recordVerified', 'is', true)] } })];
+    expect(codesOf(sampleRuleset({ rules: within }))).toContainEqual([
+      'SAFETY_SUSPENDED',
+      '/rules/0/conditions/all/1',
+    ]);
+    const above = [lightRule(leaf('recordVerified', 'isUnknown'), { priority: 200 }), sampleRule()];
+    expect(codesOf(sampleRuleset({ rules: above }))).toEqual([['SAFETY_SUSPENDED', '/rules/0/conditions']]);
   });
 
   it('lets such facts lower the tier', () => {
