@@ -19,6 +19,7 @@ export interface ProgrammeDocument {
   calendarDays?: { day: string; kind: 'holiday' | 'make_up'; name: string }[];
   defaultLocale: 'zh-CN' | 'en';
   verifyHint: InTwoLanguages;
+  contact: { phone: string; address: InTwoLanguages; hours: InTwoLanguages };
   authority: InTwoLanguages & { code: string };
 }
 
@@ -47,6 +48,7 @@ export const PROGRAMME_SCHEMA: JSONSchemaType<ProgrammeDocument> = {
     'calendar',
     'defaultLocale',
     'verifyHint',
+    'contact',
     'authority',
   ],
   additionalProperties: false,
@@ -70,6 +72,12 @@ export const PROGRAMME_SCHEMA: JSONSchemaType<ProgrammeDocument> = {
     },
     defaultLocale: { type: 'string', enum: ['zh-CN', 'en'] },
     verifyHint: inTwoLanguages,
+    contact: {
+      type: 'object',
+      required: ['phone', 'address', 'hours'],
+      additionalProperties: false,
+      properties: { phone: text, address: inTwoLanguages, hours: inTwoLanguages },
+    },
     authority: {
       type: 'object',
       required: ['code', 'zh', 'en'],

@@ -27,6 +27,7 @@ import * as withinTheirArea from './migrations/025-within-their-area';
 import * as madeForProduction from './migrations/026-made-for-production';
 import * as tasksOfTheirHome from './migrations/027-tasks-of-their-home';
 import * as dwellingsFromFiles from './migrations/031-dwellings-from-files';
+import * as messagesStopped from './migrations/036-messages-stopped-and-resumed';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -62,6 +63,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['026-made-for-production', madeForProduction],
   ['027-tasks-of-their-home', tasksOfTheirHome],
   ['031-dwellings-from-files', dwellingsFromFiles],
+  ['036-messages-stopped-and-resumed', messagesStopped],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

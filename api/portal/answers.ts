@@ -15,6 +15,7 @@ import {
   findPortalRegistration,
   insertDispute,
   insertObjection,
+  resumeMessages,
   setLinkUsed,
   stopMessages,
   type PortalRegistration,
@@ -23,9 +24,9 @@ import { lockRegistration } from '../../db/queries/registrations';
 import { getDueInstant, getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import { findOpenRevisit, setOutcome } from '../../db/queries/tasks';
 import { canMoveOutOn } from '../../domain/moving-out';
-import { addWorkingDays } from '../../domain/working-days';
+import { addWorkingDays, isCalendarDate } from '../../domain/working-days';
 import { ApiError } from '../api-error';
-import type { TextKey } from './texts';
+import { readField, type FormProblem } from './form-problem';
 
 export type PortalAnswer =
   | { kind: 'correct' }
@@ -33,39 +34,57 @@ export type PortalAnswer =
   | { kind: 'never_lived_here' }
   | { kind: 'wrong'; subject: string; statement: string | null }
   | { kind: 'object'; statement: string | null }
-  | { kind: 'stop' };
+  | MessagesAnswer;
 
-type UsesLinkUp = Exclude<PortalAnswer, { kind: 'stop' | 'object' }>;
+/** What a used link takes too. */
+export type MessagesAnswer = { kind: 'stop' } | { kind: 'resume' };
+
+type UsesLinkUp = Exclude<PortalAnswer, { kind: 'stop' | 'resume' | 'object' }>;
 
 const SUBJECTS = ['period', 'occupants', 'landlord', 'other'];
 const DISPUTE_WORKING_DAYS = 10;
+const STATEMENT_LENGTH = 200;
 
-/** Reads a posted form; undefined where it makes no sense. */
-export function readAnswer(form: Readonly<Record<string, unknown>>): PortalAnswer | undefined {
-  const field = (name: string): string => (typeof form[name] === 'string' ? form[name].trim() : '');
-  const kind = field('answer');
-  if (kind === 'correct' || kind === 'never_lived_here' || kind === 'stop') return { kind };
-  const date = field('date');
-  if (kind === 'moved_out') return { kind, date };
-  const statement = field('statement');
-  const said = { statement: statement === '' ? null : statement };
-  if (statement.length > 200) return undefined;
-  if (kind === 'object') return { kind, ...said };
-  if (kind !== 'wrong' || !SUBJECTS.includes(field('subject'))) return undefined;
-  return { kind, subject: field('subject'), ...said };
+/** What a used link still takes; undefined for every other form. */
+export function readMessagesAnswer(form: Readonly<Record<string, unknown>>): MessagesAnswer | undefined {
+  const kind = readField(form, 'answer');
+  return kind === 'stop' || kind === 'resume' ? { kind } : undefined;
+}
+
+/** Reads a posted form, or says what in it makes no sense. */
+export function readAnswer(
+  form: Readonly<Record<string, unknown>>,
+): { answer: PortalAnswer } | { problem: FormProblem } {
+  const messages = readMessagesAnswer(form);
+  if (messages) return { answer: messages };
+  const kind = readField(form, 'answer');
+  if (kind === 'correct' || kind === 'never_lived_here') return { answer: { kind } };
+  if (kind === 'moved_out') {
+    const date = readField(form, 'date');
+    if (!isCalendarDate(date)) return { problem: { text: 'dateInvalid', field: 'date' } };
+    return { answer: { kind, date } };
+  }
+  if (kind !== 'object' && kind !== 'wrong') return { problem: { text: 'invalid' } };
+  const words = readField(form, 'statement');
+  if (words.length > STATEMENT_LENGTH) return { problem: { text: 'statementTooLong', field: 'statement' } };
+  const statement = words === '' ? null : words;
+  if (kind === 'object') return { answer: { kind, statement } };
+  const subject = readField(form, 'subject');
+  if (!SUBJECTS.includes(subject)) return { problem: { text: 'subjectMissing', field: 'subject' } };
+  return { answer: { kind, subject, statement } };
 }
 
 /**
- * The whole answer in the caller's transaction. An answer uses the link up; an objection does not, nor does stopping messages.
+ * The whole answer in the caller's transaction. An answer uses the link up; an objection does not, nor does stopping messages or having them again.
  * @returns what is wrong with the answer, or nothing
  */
 export async function storeAnswer(
   trx: Knex,
   linkId: string,
   answer: PortalAnswer,
-): Promise<TextKey | undefined> {
-  if (answer.kind === 'stop') {
-    await storeStop(trx, linkId);
+): Promise<FormProblem | undefined> {
+  if (answer.kind === 'stop' || answer.kind === 'resume') {
+    await storeMessagesAnswer(trx, linkId, answer);
     return undefined;
   }
   const registration = await findPortalRegistration(trx);
@@ -74,7 +93,8 @@ export async function storeAnswer(
   const actor: Actor = { kind: 'link', id: linkId };
   // before contact and task, as an officer's outcome does
   await lockRegistration(trx, registrationId);
-  if (answer.kind === 'moved_out' && !canMoveOutOn(answer.date, since, today)) return 'movedOutRange';
+  if (answer.kind === 'moved_out' && !canMoveOutOn(answer.date, since, today))
+    return { text: 'movedOutRange', field: 'date' };
   if (answer.kind === 'object') {
     // sent again, such as after a broken connection, it says nothing new
     if (!(await objectToTier(trx, registrationId, answer.statement, actor))) return undefined;
@@ -97,17 +117,24 @@ export async function storeAnswer(
   return undefined;
 }
 
-/** Stops messages; sent again, such as after a broken connection, it says nothing new. A link that is used up may do it too. */
-export async function storeStop(trx: Knex, linkId: string): Promise<void> {
-  const stopped = await stopMessages(trx);
-  if (!stopped) return;
+/**
+ * Stops messages or lets them go out again; sent again, such as after a broken connection, it says nothing new. A link
+ * that is used up may do it too.
+ */
+export async function storeMessagesAnswer(
+  trx: Knex,
+  linkId: string,
+  { kind }: MessagesAnswer,
+): Promise<void> {
+  const changed = await (kind === 'stop' ? stopMessages(trx) : resumeMessages(trx));
+  if (!changed) return;
   await insertAuditEntry(trx, {
     actorKind: 'link',
     actorId: linkId,
-    action: 'portal.stop',
+    action: `portal.${kind}`,
     subjectType: 'registration',
-    subjectId: stopped.registrationId,
-    patchId: stopped.patchId,
+    subjectId: changed.registrationId,
+    patchId: changed.patchId,
   });
 }
 

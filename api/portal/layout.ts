@@ -1,15 +1,16 @@
 import type { Language } from '../../domain/localised';
+import type { ProgrammeContact } from '../../db/queries/portal';
 import { textOf, type TextKey } from './texts';
 
 export interface PageContext {
   language: Language;
-  verifyHint: string;
+  programme: ProgrammeContact;
   /** The page without its language, as `/c/<token>`. */
   path: string;
 }
 
 /** Every portal page: readable without scripts, large targets, and how to check that it is real. */
-export function layout({ language, verifyHint, path }: PageContext, title: TextKey, inside: string): string {
+export function layout({ language, programme, path }: PageContext, title: TextKey, inside: string): string {
   const t = (key: TextKey) => textOf(key, language);
   const link = (to: Language, locale: string, name: string) =>
     to === language
@@ -23,7 +24,15 @@ export function layout({ language, verifyHint, path }: PageContext, title: TextK
 <nav aria-label="${t('language')}">${link('zh', 'zh-CN', '中文')}${link('en', 'en', 'English')}</nav></header>
 <main><h1>${t(title)}</h1>
 ${inside}</main>
-<footer><h2>${t('real')}</h2><p>${escape(verifyHint)}</p><p>${t('never')}</p></footer></body></html>`;
+<footer><h2>${t('real')}</h2><p>${escape(programme.verifyHint[language])}</p><p>${t('never')}</p>${reach(language, programme)}</footer></body></html>`;
+}
+
+/** How the programme is reached, for whoever a page sends there. */
+function reach(language: Language, { contact }: ProgrammeContact): string {
+  if (!contact) return '';
+  const t = (key: TextKey) => textOf(key, language);
+  return `<h2>${t('contact')}</h2><p>${t('phone')}: <a href="tel:${escape(contact.phone.replaceAll(/[^+\d]/g, ''))}">${escape(contact.phone)}</a> (${escape(contact.hours[language])})</p>
+<p>${t('address')}: ${escape(contact.address[language])}</p>`;
 }
 
 /** A form that posts an answer; the language goes with it. */
@@ -37,9 +46,26 @@ export function answerForm(
 <input type="hidden" name="answer" value="${answer}">${inside}</form>`;
 }
 
-/** A part that opens when it is wanted. */
-export function section(summary: string, inside: string): string {
-  return `<details><summary>${summary}</summary><div>${inside}</div></details>`;
+/** A part that opens when it is wanted, or is `open` where something in it is to be put right. */
+export function section(summary: string, inside: string, open = false): string {
+  return `<details${open ? ' open' : ''}><summary>${summary}</summary><div>${inside}</div></details>`;
+}
+
+/** Stopping messages, or having them again: one tap too many is not for good. */
+export function messagesPart(
+  context: PageContext,
+  { csrfToken, messagesStopped }: { csrfToken: string; messagesStopped: boolean },
+): string {
+  const t = (key: TextKey) => textOf(key, context.language);
+  const kind = messagesStopped ? 'resume' : 'stop';
+  const form = answerForm(context, csrfToken, kind, `<button class="plain">${t(kind)}</button>`);
+  return messagesStopped
+    ? `<h2>${t('resume')}</h2><p>${t('stopped')}</p>${form}`
+    : section(t('stop'), `<p>${t('stopText')}</p>${form}`);
+}
+
+export function saidNote(said: string | undefined): string {
+  return said === undefined ? '' : `<p class="note" role="status">${said}</p>`;
 }
 
 export function problemNote(problem: string | undefined): string {
@@ -73,6 +99,8 @@ dd{margin:0 0 .5rem;font-weight:600;overflow-wrap:anywhere}
 .card{border:1px solid var(--line);border-left:5px solid var(--accent);border-radius:.5rem;padding:.75rem 1rem;margin:1rem 0}
 .card strong{display:block;text-wrap:balance;font-size:1.25rem;line-height:1.4}
 .note{background:var(--note);border-radius:.5rem;padding:.75rem 1rem}
+.field-problem{color:var(--bad);font-weight:600}
+[aria-invalid=true]{border-color:var(--bad);border-width:2px}
 .problem{background:#fbeaea;color:var(--bad);font-weight:600}
 form{margin:.75rem 0}
 label,legend{display:block;font-weight:600;margin-top:.75rem;padding:0}

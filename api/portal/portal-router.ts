@@ -8,7 +8,7 @@ import {
   findLinkSession,
   findPortalManualTier,
   findPortalRegistration,
-  getVerifyHint,
+  getProgrammeContact,
   proveCode,
   type Link,
   type LinkState,
@@ -23,9 +23,10 @@ import { explainDecision } from '../explanations';
 import { languageOf } from '../language';
 import { toProblem } from '../problem';
 import { hashSecret, newSecret, sameSecret } from '../secrets';
-import { readAnswer, storeAnswer, storeStop } from './answers';
+import { readAnswer, readMessagesAnswer, storeAnswer, storeMessagesAnswer } from './answers';
+import { readPosted, type FormProblem, type PostedForm } from './form-problem';
 import type { PageContext } from './layout';
-import { codePage, messagePage, registrationPage, usedPage } from './pages';
+import { codePage, messagePage, registrationPage, thanksPage, usedPage } from './pages';
 import type { TextKey } from './texts';
 import { freeSlotsOf, mayMove, readVisitAnswer, SAID, storeVisitAnswer } from './visit-answers';
 import { visitPage } from './visit-page';
@@ -115,15 +116,17 @@ async function takeAnswer(
   link: Link,
   session: LinkSession,
 ): Promise<void> {
-  const answer = readAnswer((request.body ?? {}) as Record<string, unknown>);
-  const problem = answer
-    ? await asLink(deps, link, (trx) => storeAnswer(trx, link.linkId, answer))
-    : 'invalid';
-  if (!answer || problem) return show(deps, request, response, link, session, problem);
-  send(response, 200, messagePage(await contextOf(deps, request), 'thanks'));
+  const read = readAnswer(formOf(request));
+  if ('problem' in read) return show(deps, request, response, link, session, read.problem);
+  const { answer } = read;
+  const problem = await asLink(deps, link, (trx) => storeAnswer(trx, link.linkId, answer));
+  if (problem) return show(deps, request, response, link, session, problem);
+  const context = await contextOf(deps, request);
+  if (answer.kind === 'stop' || answer.kind === 'resume') sendBack(response, context, answer.kind);
+  else send(response, 200, thanksPage(context));
 }
 
-/** All that a used link still takes: to stop messages. Any other answer was given already. */
+/** All that a used link still takes: to stop messages, or to have them again. Any other answer was given already. */
 async function takeLastWord(
   deps: AppDependencies,
   request: Request,
@@ -131,8 +134,10 @@ async function takeLastWord(
   link: Link,
   session: LinkSession,
 ): Promise<void> {
-  if (fieldOf(request, 'answer') === 'stop') await asLink(deps, link, (trx) => storeStop(trx, link.linkId));
-  await showUsed(deps, request, response, link, session);
+  const answer = readMessagesAnswer(formOf(request));
+  if (!answer) return showUsed(deps, request, response, link, session);
+  await asLink(deps, link, (trx) => storeMessagesAnswer(trx, link.linkId, answer));
+  sendBack(response, await contextOf(deps, request), answer.kind);
 }
 
 async function takeVisitAnswer(
@@ -142,13 +147,17 @@ async function takeVisitAnswer(
   link: Link,
   session: LinkSession,
 ): Promise<void> {
-  const answer = readVisitAnswer((request.body ?? {}) as Record<string, unknown>);
-  const problem = answer
-    ? await asLink(deps, link, (trx) => storeVisitAnswer(trx, link.linkId, answer))
-    : 'invalid';
-  if (!answer || problem) return show(deps, request, response, link, session, problem);
-  const { path, language } = await contextOf(deps, request);
-  response.redirect(303, `${path}?lang=${language}&said=${answer.kind}`);
+  const read = readVisitAnswer(formOf(request));
+  if ('problem' in read) return show(deps, request, response, link, session, read.problem);
+  const { answer } = read;
+  const problem = await asLink(deps, link, (trx) => storeVisitAnswer(trx, link.linkId, answer));
+  if (problem) return show(deps, request, response, link, session, problem);
+  sendBack(response, await contextOf(deps, request), answer.kind);
+}
+
+/** Back to the link's page, which says what was recorded: loading it again records nothing again. */
+function sendBack(response: Response, { path, language }: PageContext, said: keyof typeof SAID): void {
+  response.redirect(303, `${path}?lang=${language}&said=${said}`);
 }
 
 /** The link if its code still opens it, also where it is used up; otherwise says kindly why not. */
@@ -187,7 +196,11 @@ async function showUsed(
   { csrfToken }: LinkSession,
 ): Promise<void> {
   const messagesStopped = await asLink(deps, link, areMessagesStopped);
-  send(response, 200, usedPage(await contextOf(deps, request), { csrfToken, messagesStopped }));
+  send(
+    response,
+    200,
+    usedPage(await contextOf(deps, request), { csrfToken, messagesStopped, ...saidOf(request) }),
+  );
 }
 
 async function show(
@@ -196,14 +209,17 @@ async function show(
   response: Response,
   link: Link,
   { csrfToken }: LinkSession,
-  problem?: TextKey,
+  problem?: FormProblem,
 ): Promise<void> {
   const context = await contextOf(deps, request);
-  const common = { csrfToken, ...(problem && { problem }) };
+  const common: CommonParts = {
+    csrfToken,
+    ...(problem ? { problem, posted: readPosted(formOf(request)) } : saidOf(request)),
+  };
   const page = await asLink(deps, link, async (trx) => {
     const html =
       link.purpose === 'visit'
-        ? await visitPageOf(trx, context, { ...common, ...saidOf(request) })
+        ? await visitPageOf(trx, context, common)
         : await registrationPageOf(trx, context, common);
     await insertAccesses(trx, {
       linkId: link.linkId,
@@ -217,11 +233,14 @@ async function show(
 
 type Transaction = Parameters<typeof setLink>[0];
 
-async function registrationPageOf(
-  trx: Transaction,
-  context: PageContext,
-  common: { csrfToken: string; problem?: TextKey },
-) {
+interface CommonParts {
+  csrfToken: string;
+  problem?: FormProblem;
+  posted?: PostedForm;
+  said?: TextKey;
+}
+
+async function registrationPageOf(trx: Transaction, context: PageContext, common: CommonParts) {
   const registration = await findPortalRegistration(trx);
   if (!registration) throw new ApiError('NOT_FOUND');
   const { registrationId } = registration;
@@ -230,11 +249,7 @@ async function registrationPageOf(
   return { registrationId, page };
 }
 
-async function visitPageOf(
-  trx: Transaction,
-  context: PageContext,
-  common: { csrfToken: string; problem?: TextKey; said?: TextKey },
-) {
+async function visitPageOf(trx: Transaction, context: PageContext, common: CommonParts) {
   const visit = await findPortalVisit(trx);
   if (!visit) throw new ApiError('NOT_FOUND');
   const decision = await findDecisionToExplain(trx, visit.decisionId);
@@ -264,7 +279,7 @@ function asLink<T>(deps: AppDependencies, link: Link, work: (trx: Transaction) =
 async function contextOf(deps: AppDependencies, request: Request): Promise<PageContext> {
   const wished = request.query['lang'];
   const language = wished === 'zh' || wished === 'en' ? wished : languageOf(request);
-  return { language, verifyHint: (await getVerifyHint(deps.db))[language], path: `/c/${tokenOf(request)}` };
+  return { language, programme: await getProgrammeContact(deps.db), path: `/c/${tokenOf(request)}` };
 }
 
 /** A resident reads a page, not a problem document; what nobody expected goes on to be reported. */
@@ -279,9 +294,12 @@ function problemPage(deps: AppDependencies): ErrorRequestHandler {
   };
 }
 
+function formOf(request: Request): Readonly<Record<string, unknown>> {
+  return (request.body ?? {}) as Record<string, unknown>;
+}
+
 function fieldOf(request: Request, name: string): string {
-  const form = (request.body ?? {}) as Record<string, unknown>;
-  const value = form[name];
+  const value = formOf(request)[name];
   return typeof value === 'string' ? value : '';
 }
 

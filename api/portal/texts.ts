@@ -18,17 +18,17 @@ const TEXTS = {
   },
   wrongCode: { zh: '验证码不正确', en: 'That code is not right' },
   gone: {
-    zh: '此链接已失效。如需帮助请联系我们。',
-    en: 'This link no longer works. Contact us if you need help.',
+    zh: '此链接已失效。您无需做任何事：我们的下一条消息或信件会带来新的链接。不想等待，请按下方的方式联系我们。',
+    en: 'This link no longer works. You need do nothing: our next message or letter brings a new one. If you do not want to wait, contact us as described below.',
   },
   locked: {
-    zh: '验证码错误次数过多，链接已锁定。您可以申请新的链接。',
-    en: 'Too many wrong codes: the link is locked. You can ask for a new one.',
+    zh: '验证码错误次数过多，为安全起见，此链接已锁定。您无需做任何事：我们的下一条消息或信件会带来新的链接。不想等待，请按下方的方式联系我们。',
+    en: 'Too many wrong codes: to be safe, this link is locked. You need do nothing: our next message or letter brings a new one. If you do not want to wait, contact us as described below.',
   },
   used: { zh: '您已经答复过了，谢谢。', en: 'You have answered already. Thank you.' },
   askCodeToStop: {
-    zh: '请输入验证码，以停止我们发送的消息。',
-    en: 'Enter your code to stop our messages.',
+    zh: '请输入验证码，以停止或恢复我们发送的消息。',
+    en: 'Enter your code to stop our messages, or to have them again.',
   },
   stale: {
     zh: '页面已过期。请返回并重新打开链接。',
@@ -51,6 +51,10 @@ const TEXTS = {
     zh: '搬出日期不能早于入住日期，也不能晚于今天之后的 60 天。',
     en: 'The date can be neither before you moved in nor more than 60 days from today.',
   },
+  dateInvalid: {
+    zh: '没有这一天。请填写完整日期，例如 2026-02-28。',
+    en: 'There is no such day. Give the whole date, such as 2026-02-28.',
+  },
   neverLived: { zh: '我从未住在这里', en: 'I never lived here' },
   neverLivedText: {
     zh: '我们会重新核对登记，您不会因此受到任何不利。',
@@ -63,6 +67,11 @@ const TEXTS = {
   landlord: { zh: '房东', en: 'The landlord' },
   other: { zh: '其他', en: 'Something else' },
   words: { zh: '说明（可不填，最多 200 字）', en: 'In your words (optional, up to 200 characters)' },
+  subjectMissing: { zh: '请选择哪一项有误。', en: 'Choose what is wrong.' },
+  statementTooLong: {
+    zh: '说明最多 200 字，请缩短。您所写的内容仍在下面。',
+    en: 'At most 200 characters: please shorten it. What you wrote is still there.',
+  },
   tierTitle: {
     zh: '此登记的跟进级别由工作人员设定',
     en: 'A member of staff set how closely this record is followed up',
@@ -106,6 +115,12 @@ const TEXTS = {
     en: 'Another supervisor looked at your objection and left the level as it is.',
   },
   stop: { zh: '停止发送消息', en: 'Stop messages' },
+  messages: { zh: '停止或恢复消息', en: 'Stop messages, or have them again' },
+  resume: { zh: '重新接收消息', en: 'Have messages again' },
+  back: { zh: '返回', en: 'Back' },
+  contact: { zh: '如何联系我们', en: 'How to reach us' },
+  phone: { zh: '电话', en: 'Phone' },
+  address: { zh: '地址', en: 'Address' },
   send: { zh: '提交', en: 'Send' },
   thanks: { zh: '谢谢，已收到您的答复。', en: 'Thank you. Your answer has been received.' },
   invalid: { zh: '请检查所填内容', en: 'Please check what you entered' },

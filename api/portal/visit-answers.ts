@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { isResidentsTurn } from '../../domain/visit';
 import { candidateSlots, PARTS_OF_DAY } from '../../domain/visit-slots';
-import { addDays } from '../../domain/working-days';
+import { addDays, isCalendarDate } from '../../domain/working-days';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent } from '../../db/queries/confirmations';
 import { getProgrammeNow } from '../../db/queries/procedures';
@@ -22,14 +22,15 @@ import {
   wakeVisit,
 } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
-import { storeStop } from './answers';
+import { readMessagesAnswer, storeMessagesAnswer, type MessagesAnswer } from './answers';
+import { readField, type FormProblem } from './form-problem';
 import type { TextKey } from './texts';
 
 export type VisitAnswer =
   | { kind: 'choose'; date: string; hour: number }
   | { kind: 'wish'; date: string; part: string }
   | { kind: 'decline' }
-  | { kind: 'stop' };
+  | MessagesAnswer;
 
 /** What the page says after each answer; the keys travel in its address. */
 export const SAID: Readonly<Record<VisitAnswer['kind'], TextKey>> = {
@@ -37,19 +38,24 @@ export const SAID: Readonly<Record<VisitAnswer['kind'], TextKey>> = {
   wish: 'saidWished',
   decline: 'saidDeclined',
   stop: 'saidStopped',
+  resume: 'saidResumed',
 };
 
-/** Reads a posted form; undefined where it makes no sense. */
-export function readVisitAnswer(form: Readonly<Record<string, unknown>>): VisitAnswer | undefined {
-  const field = (name: string): string => (typeof form[name] === 'string' ? form[name].trim() : '');
-  const kind = field('answer');
-  if (kind === 'decline' || kind === 'stop') return { kind };
-  const slot = /^(\d{4}-\d{2}-\d{2}) (\d{1,2})$/.exec(field('slot'));
-  if (kind === 'choose' && slot) return { kind, date: slot[1] ?? '', hour: Number(slot[2]) };
-  const part = PARTS_OF_DAY.find((known) => known === field('part'));
-  if (kind === 'wish' && part && /^\d{4}-\d{2}-\d{2}$/.test(field('date')))
-    return { kind, date: field('date'), part };
-  return undefined;
+/** Reads a posted form, or says what in it makes no sense. */
+export function readVisitAnswer(
+  form: Readonly<Record<string, unknown>>,
+): { answer: VisitAnswer } | { problem: FormProblem } {
+  const messages = readMessagesAnswer(form);
+  if (messages) return { answer: messages };
+  const kind = readField(form, 'answer');
+  if (kind === 'decline') return { answer: { kind } };
+  const slot = /^(\d{4}-\d{2}-\d{2}) (\d{1,2})$/.exec(readField(form, 'slot'));
+  if (kind === 'choose' && slot) return { answer: { kind, date: slot[1] ?? '', hour: Number(slot[2]) } };
+  if (kind !== 'wish') return { problem: { text: 'invalid' } };
+  const date = readField(form, 'date');
+  if (!isCalendarDate(date)) return { problem: { text: 'dateInvalid', field: 'date' } };
+  const part = PARTS_OF_DAY.find((known) => known === readField(form, 'part'));
+  return part ? { answer: { kind, date, part } } : { problem: { text: 'invalid', field: 'part' } };
 }
 
 /** Whether the resident may still move an appointment by themselves; a first one is always theirs to choose. */
@@ -72,9 +78,9 @@ export async function storeVisitAnswer(
   trx: Knex,
   linkId: string,
   answer: VisitAnswer,
-): Promise<TextKey | undefined> {
-  if (answer.kind === 'stop') {
-    await storeStop(trx, linkId);
+): Promise<FormProblem | undefined> {
+  if (answer.kind === 'stop' || answer.kind === 'resume') {
+    await storeMessagesAnswer(trx, linkId, answer);
     return undefined;
   }
   const visit = await findPortalVisit(trx);
@@ -101,9 +107,9 @@ export async function storeVisitAnswer(
 async function changeVisit(
   trx: Knex,
   visit: PortalVisit,
-  answer: Exclude<VisitAnswer, { kind: 'stop' }>,
+  answer: Exclude<VisitAnswer, MessagesAnswer>,
   linkId: string,
-): Promise<TextKey | undefined> {
+): Promise<FormProblem | undefined> {
   if (answer.kind === 'decline') {
     const at = await getProgrammeNow(trx);
     const actor = { kind: 'link', id: linkId } as const;
@@ -112,19 +118,19 @@ async function changeVisit(
     await setVisitTaskClosed(trx, visit.id, actor, { state: 'refused', outcome: 'refused', at });
     return undefined;
   }
-  if (!mayMove(visit)) return 'callUs';
+  if (!mayMove(visit)) return { text: 'callUs' };
   const moves = visit.state === 'appointed';
   if (answer.kind === 'wish') {
     const latest = addDays(visit.today, visit.settings.appointmentWithinDays);
-    if (answer.date <= visit.today || answer.date > latest) return 'invalid';
+    if (answer.date <= visit.today || answer.date > latest) return { text: 'wishOutOfRange', field: 'date' };
     await setWished(trx, visit.id, { on: answer.date, part: answer.part }, moves);
     return undefined;
   }
-  if (visit.pausedSince !== null) return 'visitsPaused';
+  if (visit.pausedSince !== null) return { text: 'visitsPaused' };
   const slot = (await freeSlotsOf(trx, visit)).find(
     ({ date, hour }) => date === answer.date && hour === answer.hour,
   );
-  if (!slot) return 'slotTaken';
+  if (!slot) return { text: 'slotTaken' };
   await setAppointed(trx, visit.id, { ...slot, asked: true }, moves ? 'resident_reschedules' : null);
   return undefined;
 }

@@ -5,7 +5,17 @@ import { PARTS_OF_DAY } from '../../domain/visit-slots';
 import { addDays } from '../../domain/working-days';
 import type { FreeSlot, PortalVisit } from '../../db/queries/portal-visit';
 import type { ExplanationInWords } from '../../rules/explain';
-import { answerForm, escape, layout, problemNote, section, type PageContext } from './layout';
+import { filledForm, type FormProblem, type PostedForm } from './form-problem';
+import {
+  answerForm,
+  escape,
+  layout,
+  messagesPart,
+  problemNote,
+  saidNote,
+  section,
+  type PageContext,
+} from './layout';
 import { textOf, type TextKey } from './texts';
 
 export interface VisitPage {
@@ -16,7 +26,8 @@ export interface VisitPage {
   /** May the resident still move the appointment by themselves? */
   mayMove: boolean;
   explanation: ExplanationInWords | null;
-  problem?: TextKey;
+  problem?: FormProblem;
+  posted?: PostedForm;
   /** What was just recorded. */
   said?: TextKey;
 }
@@ -44,13 +55,13 @@ export function visitPage(context: PageContext, page: VisitPage): string {
   return layout(
     context,
     'visitTitle',
-    `${problemNote(page.problem && t(page.problem))}
-${page.said ? `<p class="note" role="status">${t(page.said)}</p>` : ''}<p class="place">${escape(place)}</p>
+    `${problemNote(page.problem && t(page.problem.text))}
+${saidNote(page.said && t(page.said))}<p class="place">${escape(place)}</p>
 ${standing(context, visit)}
-${open && visit.pausedSince !== null && page.problem !== 'visitsPaused' ? `<p class="note">${t('visitsPaused')}</p>` : ''}
+${open && visit.pausedSince !== null && page.problem?.text !== 'visitsPaused' ? `<p class="note">${t('visitsPaused')}</p>` : ''}
 ${open ? times(context, page) : ''}
 ${open ? about(context, page.explanation) : ''}
-${open ? answers(context, page) : stopSection(context, page)}`,
+${open ? answers(context, page) : messages(context, page)}`,
   );
 }
 
@@ -70,7 +81,8 @@ function standing({ language }: PageContext, visit: PortalVisit): string {
   return `<div class="card">${t('visitAsked')}</div>`;
 }
 
-function times(context: PageContext, { csrfToken, visit, slots, mayMove }: VisitPage): string {
+function times(context: PageContext, page: VisitPage): string {
+  const { csrfToken, visit, slots, mayMove } = page;
   const { language } = context;
   const t = (key: TextKey) => textOf(key, language);
   if (!mayMove) return `<p class="note">${t('callUs')}</p>`;
@@ -88,18 +100,21 @@ function times(context: PageContext, { csrfToken, visit, slots, mayMove }: Visit
           `<fieldset><legend>${t('chooseTime')}</legend>${slots.map(choice).join('')}</fieldset>
 <button>${t('chooseButton')}</button>`,
         );
-  const parts = PARTS_OF_DAY.map((part) => `<option value="${part}">${t(part)}</option>`).join('');
+  const filled = filledForm('wish', language, page);
+  const parts = PARTS_OF_DAY.map(
+    (part) => `<option value="${part}"${filled.chosen('part', part) ? ' selected' : ''}>${t(part)}</option>`,
+  ).join('');
   const [first, last] = [1, visit.settings.appointmentWithinDays].map((days) => addDays(visit.today, days));
   const wish = answerForm(
     context,
     csrfToken,
     'wish',
-    `<label for="date">${t('wishDate')}</label><input id="date" type="date" name="date" min="${first}" max="${last}" required>
-<label for="part">${t('wishPart')}</label><select id="part" name="part">${parts}</select><button class="plain">${t('wishButton')}</button>`,
+    `<label for="date">${t('wishDate')}</label><input id="date" type="date" name="date" min="${first}" max="${last}" value="${filled.value('date')}"${filled.marks('date', 'date')} required>${filled.note('date', 'date')}
+<label for="part">${t('wishPart')}</label><select id="part" name="part"${filled.marks('part', 'part')}>${parts}</select><button class="plain">${t('wishButton')}</button>`,
   );
   // who has an appointment came to look at it; the times wait until they are wanted
-  const both = choose + section(t('wishTime'), wish);
-  return visit.state === 'appointed' ? section(t('moveTime'), both) : both;
+  const both = choose + section(t('wishTime'), wish, filled.open);
+  return visit.state === 'appointed' ? section(t('moveTime'), both, page.problem !== undefined) : both;
 }
 
 /** Why, what happens, what is looked at, and that it is voluntary. */
@@ -125,12 +140,9 @@ function answers(context: PageContext, page: VisitPage): string {
   const t = (key: TextKey) => textOf(key, context.language);
   const button = `<button class="plain">${t('declineButton')}</button>`;
   const decline = `<p>${t('declineText')}</p>${answerForm(context, page.csrfToken, 'decline', button)}`;
-  return section(t('decline'), decline) + stopSection(context, page);
+  return section(t('decline'), decline) + messages(context, page);
 }
 
-function stopSection(context: PageContext, { csrfToken, visit }: VisitPage): string {
-  const t = (key: TextKey) => textOf(key, context.language);
-  if (visit.messagesStopped) return `<p>${t('stopped')}</p>`;
-  const button = `<button class="plain">${t('stop')}</button>`;
-  return section(t('stop'), `<p>${t('stopText')}</p>${answerForm(context, csrfToken, 'stop', button)}`);
+function messages(context: PageContext, { csrfToken, visit }: VisitPage): string {
+  return messagesPart(context, { csrfToken, messagesStopped: visit.messagesStopped });
 }

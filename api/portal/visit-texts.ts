@@ -72,14 +72,25 @@ export const VISIT_TEXTS = {
   },
   declineButton: { zh: '谢绝上门', en: 'Decline the visit' },
   stopText: {
-    zh: '我们将不再给您发送链接和短信，只在必要时寄信。',
-    en: 'We will send you no more links or messages, only letters where one is needed.',
+    zh: '我们将不再给您发送链接和短信，也不再打电话，只在必要时寄信。您可以随时恢复。',
+    en: 'We will send you no more links or messages and will not ring you, only write a letter where one is needed. You can have them again at any time.',
   },
-  stopped: { zh: '您已停止接收消息。', en: 'You stopped our messages.' },
+  stopped: {
+    zh: '您已停止接收消息：我们不再发送链接和短信，也不打电话，只在必要时寄信。您可以在此恢复，或通过以后信件中的链接恢复。',
+    en: 'You stopped our messages: we send no links or messages and do not ring you, and only write a letter where one is needed. You can have messages again here, or through the link in a later letter.',
+  },
   saidChosen: { zh: '已预约，谢谢。', en: 'Your appointment is made. Thank you.' },
   saidWished: { zh: '已收到您希望的时间。', en: 'We have received the time that suits you.' },
   saidDeclined: { zh: '已记录：您谢绝了上门。', en: 'Recorded: you declined the visit.' },
   saidStopped: { zh: '已记录：不再给您发送消息。', en: 'Recorded: we will send you no more messages.' },
+  saidResumed: {
+    zh: '已记录：您会重新收到我们的消息。',
+    en: 'Recorded: you will have our messages again.',
+  },
+  wishOutOfRange: {
+    zh: '请选择从明天起、在所示期限内的日期。',
+    en: 'Choose a day from tomorrow on, within the days that are offered.',
+  },
   visitsPaused: {
     zh: '目前所有上门已暂停：恢复之前不会有人上门。您仍可告诉我们方便的时间，或谢绝上门。',
     en: 'All visits are stopped at present: nobody comes until they go on. You can still tell us what suits you, or decline.',

@@ -3,11 +3,11 @@ import type { LadderChannel, RevisitSettings } from '../../domain/revisit-round'
 import type { CalendarDate } from '../../domain/working-days';
 import type { RoundRow } from './rounds';
 
-/** Which homes a channel can reach: a letter goes to the dwelling, an officer can always look for a way. */
+/** Which homes a channel can reach: a letter goes to the dwelling, and an officer can look for a way where a call is welcome. */
 const REACHABLE: Record<LadderChannel, string> = {
   link: messageReaches(),
   message: messageReaches(),
-  phone: 'true',
+  phone: 'r.messages_stopped_at IS NULL',
   letter: 'true',
 };
 
@@ -114,15 +114,21 @@ export async function setCallResult(
       finished_at: call.at,
     });
   if (call.result === 'failed') {
-    await trx.raw(`UPDATE resident_contacts SET wrong_at = ? WHERE id = (${numberToCall('?::uuid')})`, [
+    await trx.raw(`UPDATE resident_contacts SET wrong_at = ? WHERE id = (${numberOf('?::uuid')})`, [
       call.at,
       registrationId,
     ]);
   }
 }
 
-/** SQL: the id of the contact on which an officer calls the home; a phone number before one for messages. */
+/** SQL: the id of the contact on which an officer calls the home; none where messages are stopped: then only letters come. */
 export function numberToCall(registrationId: string): string {
+  return `SELECT stands.id FROM (${numberOf(registrationId)}) AS stands
+    WHERE EXISTS (SELECT FROM registrations WHERE id = ${registrationId} AND messages_stopped_at IS NULL)`;
+}
+
+/** SQL: the id of the contact that a call to the home goes to; a phone number before one for messages. */
+function numberOf(registrationId: string): string {
   return `SELECT c.id FROM registration_residents rr JOIN resident_contacts c ON c.resident_id = rr.resident_id
     WHERE rr.registration_id = ${registrationId} AND c.channel IN ('phone', 'message') AND c.stopped_at IS NULL AND c.wrong_at IS NULL
     ORDER BY c.channel DESC, c.id LIMIT 1`;

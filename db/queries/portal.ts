@@ -56,6 +56,7 @@ export interface PortalRegistration {
   dwellingNumber: string;
   since: CalendarDate;
   occupantCount: number | null;
+  messagesStopped: boolean;
   today: CalendarDate;
 }
 
@@ -63,7 +64,7 @@ export interface PortalRegistration {
 export async function findPortalRegistration(trx: Knex): Promise<PortalRegistration | undefined> {
   const { rows } = await trx.raw<{ rows: PortalRegistration[] }>(
     `SELECT r.id AS "registrationId", r.patch_id AS "patchId", b.address, d.number AS "dwellingNumber", lower(r.period) AS since,
-       r.occupant_count AS "occupantCount", programme_today() AS today
+       r.occupant_count AS "occupantCount", r.messages_stopped_at IS NOT NULL AS "messagesStopped", programme_today() AS today
      FROM links l JOIN registrations r ON r.id = l.registration_id JOIN buildings b ON b.id = r.building_id
      JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id WHERE l.id = app_link()`,
   );
@@ -164,6 +165,16 @@ export async function stopMessages(
   return rows[0];
 }
 
+/** Lets messages to the home of the caller's link go out again, as stopMessages() stops them; undefined where they go out. */
+export async function resumeMessages(
+  trx: Knex,
+): Promise<{ registrationId: string; patchId: string } | undefined> {
+  const { rows } = await trx.raw<{ rows: { registrationId: string; patchId: string }[] }>(
+    'SELECT registration_id AS "registrationId", patch_id AS "patchId" FROM resume_messages()',
+  );
+  return rows[0];
+}
+
 /** Whether messages to the home of the caller's link are stopped. */
 export async function areMessagesStopped(trx: Knex): Promise<boolean> {
   const { rows } = await trx.raw<{ rows: { stopped: boolean | null }[] }>(
@@ -172,11 +183,24 @@ export async function areMessagesStopped(trx: Knex): Promise<boolean> {
   return rows[0]?.stopped === true;
 }
 
-/** How a resident can check that a message is real. */
-export async function getVerifyHint(db: Knex): Promise<{ zh: string; en: string }> {
-  const row = await db('programme').first<{ zh: string; en: string } | undefined>(
-    'verify_hint_zh as zh',
-    'verify_hint_en as en',
+interface InTwoLanguages {
+  zh: string;
+  en: string;
+}
+
+/** How a resident checks that a message is real, and how the programme is reached; null where it does not say. */
+export interface ProgrammeContact {
+  verifyHint: InTwoLanguages;
+  contact: { phone: string; address: InTwoLanguages; hours: InTwoLanguages } | null;
+}
+
+export async function getProgrammeContact(db: Knex): Promise<ProgrammeContact> {
+  const { rows } = await db.raw<{ rows: ProgrammeContact[] }>(
+    `SELECT jsonb_build_object('zh', verify_hint_zh, 'en', verify_hint_en) AS "verifyHint",
+       CASE WHEN contact_phone IS NOT NULL THEN jsonb_build_object('phone', contact_phone,
+         'address', jsonb_build_object('zh', contact_address_zh, 'en', contact_address_en),
+         'hours', jsonb_build_object('zh', contact_hours_zh, 'en', contact_hours_en)) END AS contact
+     FROM programme`,
   );
-  return row ?? { zh: '', en: '' };
+  return rows[0] ?? { verifyHint: { zh: '', en: '' }, contact: null };
 }

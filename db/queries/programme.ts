@@ -18,6 +18,8 @@ export interface NewProgramme {
   defaultLocale: string;
   /** Tells residents how to check that a notice is genuine. */
   verifyHint: InTwoLanguages;
+  /** How residents reach the programme; shown on their pages. */
+  contact: { phone: string; address: InTwoLanguages; hours: InTwoLanguages };
 }
 
 /** Whether PostgreSQL knows this time zone by name: its list and Node's may differ. */
@@ -44,6 +46,11 @@ export async function insertProgramme(trx: Knex, programme: NewProgramme): Promi
     default_locale: programme.defaultLocale,
     verify_hint_zh: programme.verifyHint.zh,
     verify_hint_en: programme.verifyHint.en,
+    contact_phone: programme.contact.phone,
+    contact_address_zh: programme.contact.address.zh,
+    contact_address_en: programme.contact.address.en,
+    contact_hours_zh: programme.contact.hours.zh,
+    contact_hours_en: programme.contact.hours.en,
     clock_real_start: trx.fn.now(),
     clock_programme_start: trx.fn.now(),
   });

@@ -37,7 +37,8 @@ type QueuedContactRow = Omit<QueuedContact, 'appointment'> & {
 
 /**
  * Takes back what is no longer wanted: the home's revisit task was closed meanwhile (a carried-over one has an open
- * successor), or the resident stopped messages. Calls that an officer had not made yet are taken back too.
+ * successor), or the resident stopped messages. Calls that an officer had not made yet are taken back too, and where they
+ * are not welcome any more the task goes on waiting, for a letter.
  */
 export async function cancelUnwantedContacts(
   trx: Knex.Transaction,
@@ -45,11 +46,15 @@ export async function cancelUnwantedContacts(
   at: Date,
 ): Promise<void> {
   await trx.raw(
-    `UPDATE contact_attempts c SET state = 'cancelled', finished_at = ? FROM registrations r
+    `WITH cancelled AS (
+     UPDATE contact_attempts c SET state = 'cancelled', finished_at = ? FROM registrations r
      WHERE r.id = c.registration_id AND r.patch_id = ? AND c.state = 'queued'
        AND ((c.task_id IS NOT NULL AND NOT EXISTS (SELECT FROM tasks t
            WHERE t.registration_id = c.registration_id AND t.kind = 'revisit' AND t.closed_at IS NULL))
-         OR (c.channel IN ('link', 'message') AND r.messages_stopped_at IS NOT NULL))`,
+         OR (c.channel IN ('link', 'message', 'phone') AND r.messages_stopped_at IS NOT NULL))
+     RETURNING c.registration_id, c.channel)
+     UPDATE tasks t SET state = 'waiting', version = t.version + 1 FROM cancelled c
+     WHERE c.channel = 'phone' AND t.registration_id = c.registration_id AND t.kind = 'revisit' AND t.state = 'open'`,
     [at, patchId],
   );
 }

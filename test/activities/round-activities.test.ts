@@ -197,7 +197,7 @@ describe('the steps of a round', () => {
   });
 
   it('give a home that no message reaches to the officer at once, remind and escalate', async () => {
-    await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
+    await database.service('resident_contacts').update({ channel: 'phone' });
     await work(day(0));
     const open = () => database.service('tasks').first('state', 'ladder_step', 'reminded_at', 'escalated_at');
     expect(await open()).toMatchObject({ state: 'open', ladder_step: 3, reminded_at: null });
@@ -206,6 +206,41 @@ describe('the steps of a round', () => {
     await work(day(14));
     expect(await open()).toMatchObject({ escalated_at: new Date(day(14)) });
     expect(await attempts()).toEqual(Array(3).fill({ channel: 'phone', state: 'queued' }));
+  });
+
+  it('ring nobody up who stopped messages: the ladder goes on with a letter', async () => {
+    await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
+    await work(day(0));
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'letter', state: 'sent' }));
+    expect(await database.service('tasks').pluck('state')).toEqual(Array(3).fill('waiting'));
+  });
+
+  it('take a call back that waits when messages are stopped, hide the number, and write a letter', async () => {
+    await database.service('resident_contacts').update({ channel: 'phone' });
+    await work(day(0));
+    expect(await attempts()).toEqual(Array(3).fill({ channel: 'phone', state: 'queued' }));
+    const id = patch.registrationIds[0]!;
+    const number = async () =>
+      (await database.service.raw<{ rows: unknown[] }>(numberToCall(`'${id}'::uuid`))).rows.length;
+    expect(await number()).toBe(1);
+    await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
+    expect(await number()).toBe(0);
+    await work(day(1));
+    expect(await database.service('tasks').pluck('state')).toEqual(Array(3).fill('waiting'));
+    await work(day(2));
+    expect(await attempts()).toEqual([
+      ...Array<unknown>(3).fill({ channel: 'phone', state: 'cancelled' }),
+      ...Array<unknown>(3).fill({ channel: 'letter', state: 'sent' }),
+    ]);
+  });
+
+  it('bring a new link with the next step to a home whose link was locked by wrong codes', async () => {
+    await work(day(0));
+    const locked = await database.service('links').pluck('id');
+    await database.service('links').update({ wrong_codes: 5 });
+    await work(day(3));
+    const fresh = database.service('links').whereNotIn('id', locked);
+    expect(await fresh.pluck<number[]>('wrong_codes')).toEqual([0, 0, 0]);
   });
 
   describe('with a home that no message reaches', () => {
@@ -226,7 +261,7 @@ describe('the steps of a round', () => {
       });
 
     beforeEach(async () => {
-      await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
+      await database.service('resident_contacts').update({ channel: 'phone' });
       await work(day(0));
     });
 

@@ -337,6 +337,7 @@ describe('functions that run with their owner’s rights', () => {
       programme_today: ['app', 'facts', 'service'],
       prove_link_code: ['app'],
       request_reviews_of_hazards: everybody,
+      resume_messages: ['app'],
       revisit_settings: everybody,
       session_by_token: ['app'],
       stop_messages: ['app'],

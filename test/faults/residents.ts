@@ -64,7 +64,7 @@ export async function answerMessage(
   const shown = await fetchUntilAnswered(`${page}?lang=en`, { headers: { cookie } }, patience);
   const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(shown.text) ?? [];
   const said = await post('/answer', { ...FORMS[kind], csrf }, cookie);
-  if (said.status !== 200 || !said.text.includes(textOf('thanks', 'en'))) {
+  if (said.status !== 200 || !said.text.includes(textOf(kind === 'stop' ? 'saidStopped' : 'thanks', 'en'))) {
     // was an earlier try heard, whose answer got lost?
     const again = await fetchUntilAnswered(`${page}?lang=en`, {}, patience);
     if (!again.text.includes(textOf('used', 'en'))) return undefined;
