@@ -1,4 +1,6 @@
 import { Client } from 'pg';
+import { errorCode } from '../db/error-code';
+import { CommandError } from './command';
 
 /** The embedded server's login that owns the database and migrates it. */
 export const OWNER_LOGIN = 'doorstep_admin';
@@ -37,4 +39,34 @@ export async function prepareOwnerDatabase(
   url.password = encodeURIComponent(password);
   url.pathname = `/${database}`;
   return url.toString();
+}
+
+/** By errorCode(): why an owner cannot even connect. Later these mean that the database was not migrated yet. */
+const CANNOT_CONNECT: Record<string, [code: string, text: string]> = {
+  SQLSTATE_28P01: [
+    'DATABASE_LOGIN_REFUSED',
+    'PostgreSQL refuses the user or the password of DATABASE_URL / PostgreSQL 拒绝了 DATABASE_URL 中的用户或密码',
+  ],
+  SQLSTATE_28000: [
+    'DATABASE_LOGIN_REFUSED',
+    'PostgreSQL refuses the user of DATABASE_URL from here / PostgreSQL 拒绝 DATABASE_URL 中的用户从此处登录',
+  ],
+  SQLSTATE_3D000: [
+    'DATABASE_MISSING',
+    'the database of DATABASE_URL is not there: create it first / DATABASE_URL 指定的数据库不存在：请先创建',
+  ],
+};
+
+/** Connects once as the owner. Throws CommandError DATABASE_LOGIN_REFUSED or DATABASE_MISSING, or what went wrong else. */
+export async function checkOwnerLogin(ownerUrl: string): Promise<void> {
+  const client = new Client({ connectionString: ownerUrl });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    const known = CANNOT_CONNECT[errorCode(error)];
+    throw known ? new CommandError(...known) : error;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }

@@ -1,4 +1,5 @@
 import { Client, Connection, ScheduleNotFoundError, ScheduleOverlapPolicy } from '@temporalio/client';
+import { CommandError } from './command';
 import { connectionOptions, type TemporalSettings } from './temporal-settings';
 
 /** The names of gRPC's enumeration of search attribute types start with this. */
@@ -25,7 +26,7 @@ export async function reconcileTemporal(
   address: string,
   clockRate: number,
 ): Promise<Reconciled> {
-  const connection = await Connection.connect(connectionOptions(settings, address));
+  const connection = await connect(settings, address);
   try {
     const namespace = await reconcileNamespace(connection, settings);
     const searchAttributes = await addSearchAttributes(connection, settings);
@@ -35,6 +36,18 @@ export async function reconcileTemporal(
     return { namespace, searchAttributes, tickEverySeconds };
   } finally {
     await connection.close();
+  }
+}
+
+async function connect(settings: TemporalSettings, address: string): Promise<Connection> {
+  try {
+    return await Connection.connect(connectionOptions(settings, address));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(
+      'TEMPORAL_UNREACHABLE',
+      `no Temporal server answers at ${address} (${reason}): is it running, and is TEMPORAL_ADDRESS right? / ${address} 的 Temporal 服务器无响应：请检查其是否运行以及 TEMPORAL_ADDRESS`,
+    );
   }
 }
 

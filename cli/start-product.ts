@@ -18,7 +18,7 @@ import {
   type Runtime,
   type Secrets,
 } from './installation';
-import { prepareOwnerDatabase } from './owner-database';
+import { checkOwnerLogin, prepareOwnerDatabase } from './owner-database';
 import { findProcess, stopProcess } from './process-identity';
 import {
   findProgramme,
@@ -180,6 +180,7 @@ async function startDatabase(
   const port = runtime.ports.postgres;
   if (given) {
     announce('Using the PostgreSQL of DATABASE_URL.');
+    await checkOwnerLogin(given);
     runtime.databaseUrl = given;
   } else if (port !== undefined) {
     await start(postgresPart(dataFolder, secrets, port));

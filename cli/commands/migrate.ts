@@ -2,6 +2,7 @@ import { openDatabase } from '../../db/connection';
 import { migrateToLatest, rollbackAll } from '../../db/migrate';
 import { CommandError, textOption, type Command } from '../command';
 import { dataFolderOf, openDataFolder, rolePasswords, withDatabaseUrls } from '../installation';
+import { checkOwnerLogin } from '../owner-database';
 
 export const command: Command = {
   name: 'migrate',
@@ -16,6 +17,7 @@ export const command: Command = {
       throw new CommandError('CONFIRMATION_MISSING', 'migrate --down removes all data; add --yes to do it');
     }
     return withDatabaseUrls(dataFolder, async (urls) => {
+      await checkOwnerLogin(urls.owner);
       const owner = openDatabase(urls.owner, { max: 2 });
       try {
         if (input.values['down']) {

@@ -47,3 +47,10 @@ test('brings a changed retention and a faster clock to a server that is in use',
   expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(changed.retentionDays * 86_400);
   expect((await describeTick()).spec.intervals).toEqual([expect.objectContaining({ every: 2_000 })]);
 }, 60_000);
+
+test('says which server does not answer', async () => {
+  await expect(reconcileTemporal(settings, '127.0.0.1:1', 1)).rejects.toMatchObject({
+    code: 'TEMPORAL_UNREACHABLE',
+    message: expect.stringContaining('127.0.0.1:1') as string,
+  });
+}, 60_000);

@@ -9,8 +9,9 @@ import { prepareOwnerDatabase } from '../../cli/owner-database';
 import { systemPostgresBinaries } from '../../cli/postgres-binaries';
 import { openDatabase, roleUrl } from '../../db/connection';
 import { migrateToLatest, rollbackAll } from '../../db/migrate';
-import { runDoorstep, runtimeOf, startProduct, statusOf } from '../support/product';
+import { eventually, runDoorstep, runtimeOf, startProduct, statusOf } from '../support/product';
 import { runFolder } from '../support/run-folder';
+import { devServer } from '../support/temporal';
 
 /** The system's PostgreSQL is the oldest supported one (15 on Debian 12), the embedded one the newest. */
 let folder: string;
@@ -74,17 +75,27 @@ function someOfTheOpenData(): string {
   return some;
 }
 
-test('the product runs on it when DATABASE_URL names it, starts no PostgreSQL of its own, and seeds it', async () => {
+test('the product runs on it and on a real Temporal server, starts none of its own, and works there', async () => {
   const dataFolder = path.join(folder, 'product');
-  const product = await startProduct(dataFolder, ['--empty'], { DATABASE_URL: ownerUrl });
+  const { address } = await devServer();
+  const servers = { DATABASE_URL: ownerUrl, TEMPORAL_ADDRESS: address };
+  const product = await startProduct(dataFolder, ['--empty'], servers);
   try {
     await product.ready;
-    expect(Object.keys(runtimeOf(dataFolder).processes)).not.toContain('postgres');
-    expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
+    expect(Object.keys(runtimeOf(dataFolder).processes)).toEqual(['worker', 'relay', 'api']);
+    const { health } = await statusOf(dataFolder);
+    expect(health).toMatchObject({ postgres: { ok: true }, temporal: { ok: true }, worker: { ok: true } });
     const seed = ['seed', '--all', '--from', someOfTheOpenData(), '--json'];
     const seeded = JSON.parse(await runDoorstep(dataFolder, seed)) as { registrations: number };
     expect(seeded.registrations).toBeGreaterThan(100);
     expect((await statusOf(dataFolder)).counts?.dwellings).toBeGreaterThan(seeded.registrations);
+    await runDoorstep(dataFolder, ['round', 'open', '--all']);
+    const { counts } = await eventually(
+      () => statusOf(dataFolder),
+      (status) => (status.counts?.tasks['waiting'] ?? 0) > 0,
+      60_000,
+    );
+    expect(counts?.openRounds).toBeGreaterThan(0);
   } finally {
     product.process.kill('SIGTERM');
     await product.exited;
