@@ -1,14 +1,16 @@
 import type { Knex } from 'knex';
 import { setRegistrationIncidents } from '../db/queries/incidents';
 import { requestReviews } from '../db/queries/register-batches';
+import { addEffects, NO_EFFECT, type PublicationEffect } from './publication-effect';
 import { isolateRows } from './isolate-rows';
 import { proposeVisits } from './propose-visits';
 
 /** `reviewRegistrations` with its databases filled in: places these registrations by the published rules. */
-export type Review = (request: { registrationIds: string[]; at: Date }) => Promise<{
+export type Review = (request: { registrationIds: string[]; at: Date; publication?: string }) => Promise<{
   reviewed: number;
   moved: number;
   moves: Record<string, number>;
+  effect?: PublicationEffect;
 }>;
 
 /** What `review` stores in one transaction, so that a part that failed has stored nothing. */
@@ -16,21 +18,25 @@ const PER_TRANSACTION = 1_000;
 
 /**
  * Reviews a batch and proposes visits where there is ground now; those whose ground ended are withdrawn with it.
+ * Where a publication asks for it, `effect` is what its version changed against the one before it.
  * A registration that cannot be reviewed becomes the incident REVIEW_FAILED and is tried again at the next tick.
  */
 export async function reviewBatch(
   { service, review }: { service: Knex; review: Review },
   registrationIds: string[],
   at: Date,
-): Promise<{ reviewed: number; moved: number; moves: Record<string, number> }> {
-  const total = { reviewed: 0, moved: 0, moves: {} as Record<string, number> };
+  publication?: string,
+): Promise<{ reviewed: number; moved: number; effect: PublicationEffect }> {
+  const total = { reviewed: 0, moved: 0, effect: NO_EFFECT };
   for (let from = 0; from < registrationIds.length; from += PER_TRANSACTION) {
     const ids = registrationIds.slice(from, from + PER_TRANSACTION);
-    const { results, failed } = await isolateRows(ids, (part) => review({ registrationIds: part, at }));
-    for (const { reviewed, moved, moves } of results) {
+    const { results, failed } = await isolateRows(ids, (part) =>
+      review({ registrationIds: part, at, ...(publication !== undefined && { publication }) }),
+    );
+    for (const { reviewed, moved, effect } of results) {
       total.reviewed += reviewed;
       total.moved += moved;
-      for (const [move, count] of Object.entries(moves)) total.moves[move] = (total.moves[move] ?? 0) + count;
+      total.effect = addEffects(total.effect, effect ?? NO_EFFECT);
     }
     // a row that does not even take the request waits for its next round
     await isolateRows(

@@ -1,12 +1,13 @@
 import type { Knex } from 'knex';
 import { factRows, type FactRow } from '../db/facts/fact-rows';
 import { registrationsToReview, type ReviewScope } from '../db/queries/registrations-to-review';
-import { storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
-import { getPublishedRuleset } from '../db/queries/published-ruleset';
+import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
+import { findReplacement, getPublishedRuleset } from '../db/queries/published-ruleset';
 import { compileRuleset, type CompiledRuleset } from '../rules/compile-ruleset';
 import { evaluate } from '../rules/evaluate';
 import type { RulesetDocument } from '../rules/ruleset';
 import { tierPlacement, tierPlacementCaseFile } from '../rules/shipped-rulesets';
+import { addEffects, effectOf, NO_EFFECT, type PublicationEffect } from './publication-effect';
 import { seedShippedConfiguration, type ShippedRuleset } from '../db/seeds/shipped-configuration';
 
 export interface ReviewRequest extends ReviewScope {
@@ -14,6 +15,8 @@ export interface ReviewRequest extends ReviewScope {
   at: Date;
   /** At most so many registrations; the rest waits for the next call. */
   limit?: number;
+  /** The version whose publication asks for the review: what it changed against the one before it is counted. */
+  publication?: string;
   onProgress?: (reviewed: number) => void;
 }
 
@@ -23,6 +26,8 @@ export interface ReviewResult {
   /** By '<from>><to>', such as 'standard>priority'. */
   moves: Record<string, number>;
   rulesetVersionId: string;
+  /** Where a publication asked for the review. */
+  effect?: PublicationEffect;
 }
 
 const BATCH = 1000;
@@ -45,17 +50,20 @@ export const shippedRulesets: readonly ShippedRuleset[] = [
  */
 export async function reviewRegistrations(
   deps: { service: Knex; facts: Knex },
-  { at, limit, onProgress, ...scope }: ReviewRequest,
+  { at, limit, publication, onProgress, ...scope }: ReviewRequest,
 ): Promise<ReviewResult> {
   await seedShippedConfiguration(deps.service, shippedRulesets);
   const published = await getPublishedRuleset(deps.service, 'tier-placement', at);
   const compiled = compiledFor(published.versionId, published.document as RulesetDocument, published.asOf);
+  const replacement =
+    publication === undefined ? undefined : await findReplacement(deps.service, publication);
   const due = await registrationsToReview(deps.service, scope, limit);
   const result: ReviewResult = {
     reviewed: 0,
     moved: 0,
     moves: {},
     rulesetVersionId: published.versionId,
+    ...(publication !== undefined && { effect: NO_EFFECT }),
   };
   for (let from = 0; from < due.length; from += BATCH) {
     const requests = new Map(due.slice(from, from + BATCH).map(({ id, requestedAt }) => [id, requestedAt]));
@@ -67,6 +75,24 @@ export async function reviewRegistrations(
       rulesetVersionId: published.versionId,
       at,
     });
+    if (replacement && result.effect) {
+      // on the very rows that were stored: what time and facts moved since the last review is no version's doing
+      const byHand = new Set(await listSetByHand(deps.service, [...requests.keys()]));
+      const { versionId, document, beforeId, before } = replacement;
+      const versions = {
+        before: compiledFor(beforeId, before as RulesetDocument, published.asOf),
+        now: compiledFor(versionId, document as RulesetDocument, published.asOf),
+      };
+      const places = await Promise.all(
+        rows
+          .filter(({ registrationId }) => !byHand.has(registrationId))
+          .map(async ({ facts }) => ({
+            before: await evaluate(versions.before, facts),
+            now: await evaluate(versions.now, facts),
+          })),
+      );
+      result.effect = addEffects(result.effect, effectOf(places));
+    }
     result.reviewed += placements.length;
     result.moved += stored.moved;
     for (const [move, count] of Object.entries(stored.moves)) {
@@ -94,11 +120,15 @@ async function place(
   };
 }
 
-/** A version never changes, so what was compiled for it and the day holds; only the last one is kept. */
-let cached: { key: string; compiled: CompiledRuleset } | undefined;
+/** A version never changes, so what was compiled for it and the day holds; the last two are kept, to be compared. */
+const cached = new Map<string, CompiledRuleset>();
+const KEPT = 2;
 
 function compiledFor(versionId: string, document: RulesetDocument, asOf: string): CompiledRuleset {
   const key = `${versionId} ${asOf}`;
-  if (cached?.key !== key) cached = { key, compiled: compileRuleset(document, { asOf }) };
-  return cached.compiled;
+  const compiled = cached.get(key) ?? compileRuleset(document, { asOf });
+  cached.delete(key);
+  cached.set(key, compiled);
+  for (const oldest of [...cached.keys()].slice(0, -KEPT)) cached.delete(oldest);
+  return compiled;
 }

@@ -34,7 +34,8 @@ export interface SiteVisitInput {
 /** How far through the register a publication is, and what it moved so far. */
 export interface PublicationProgress {
   after: string | null;
-  effect: { reviewed: number; moved: number; moves: Record<string, number> };
+  /** `regrounded`: in the same tier on another ground; a run that began before this was counted has none. */
+  effect: { reviewed: number; moved: number; moves: Record<string, number>; regrounded?: number };
 }
 
 export interface RulePublicationInput {

@@ -35,5 +35,10 @@ function added(
 ): PublicationProgress['effect'] {
   const moves = { ...effect.moves };
   for (const [move, count] of Object.entries(batch.moves)) moves[move] = (moves[move] ?? 0) + count;
-  return { reviewed: effect.reviewed + batch.reviewed, moved: effect.moved + batch.moved, moves };
+  return {
+    reviewed: effect.reviewed + batch.reviewed,
+    moved: effect.moved + batch.moved,
+    moves,
+    regrounded: (effect.regrounded ?? 0) + (batch.regrounded ?? 0),
+  };
 }

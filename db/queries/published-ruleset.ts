@@ -20,3 +20,22 @@ export async function getPublishedRuleset(db: Knex, key: string, at: Date): Prom
   if (!rows[0]) throw new Error(`RULESET_NOT_PUBLISHED: ${key}`);
   return rows[0];
 }
+
+/** A version and the one that it replaced. */
+export interface Replacement {
+  versionId: string;
+  document: unknown;
+  beforeId: string;
+  before: unknown;
+}
+
+/** Undefined where the version is its ruleset's first, or was never published: nothing to hold it against. */
+export async function findReplacement(db: Knex, versionId: string): Promise<Replacement | undefined> {
+  const { rows } = await db.raw<{ rows: Replacement[] }>(
+    `SELECT v.id AS "versionId", v.document, b.id AS "beforeId", b.document AS before
+     FROM ruleset_versions v JOIN ruleset_versions b ON b.ruleset_id = v.ruleset_id AND b.published_at IS NOT NULL AND b.number < v.number
+     WHERE v.id = ? AND v.published_at IS NOT NULL ORDER BY b.number DESC LIMIT 1`,
+    [versionId],
+  );
+  return rows[0];
+}

@@ -58,6 +58,15 @@ export async function storeTierPlacements(
   });
 }
 
+/** Those of the registrations whose tier a person set: no version moves them. */
+export async function listSetByHand(db: Knex, registrationIds: readonly string[]): Promise<string[]> {
+  return db('registrations as r')
+    .join('tier_decisions as d', 'd.id', 'r.tier_decision_id')
+    .whereRaw('r.id = ANY (?::uuid[])', [[...registrationIds]])
+    .where('d.kind', 'manual')
+    .pluck<string[]>('r.id');
+}
+
 const STORE = `
   WITH placed AS (
     SELECT p.*, r.tier AS previous, r.state,

@@ -50,12 +50,9 @@ const visit = (): Partial<Activities> => ({
   endVisit: answers(() => undefined),
 });
 const publication = (): Partial<Activities> => ({
-  reviewRegisterBatch: answers<
-    object,
-    { after: string | null; reviewed: number; moved: number; moves: Record<string, number> }
-  >(
-    () => ({ after: ID, reviewed: 2, moved: 1, moves: { 'standard>priority': 1 } }),
-    () => ({ after: null, reviewed: 1, moved: 0, moves: {} }),
+  reviewRegisterBatch: answers<object, Awaited<ReturnType<Activities['reviewRegisterBatch']>>>(
+    () => ({ after: ID, reviewed: 2, moved: 1, moves: { 'standard>priority': 1 }, regrounded: 0 }),
+    () => ({ after: null, reviewed: 1, moved: 0, moves: {}, regrounded: 0 }),
   ),
   storePublicationEffect: answers(() => undefined),
 });

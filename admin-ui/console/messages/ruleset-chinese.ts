@@ -24,6 +24,7 @@ export const chineseRuleset: typeof englishRuleset = {
   saved: '草稿已保存。',
   ownVersion: '此版本由您起草，须由另一人发布。',
   moved: '%{reviewed} 份登记中有 %{moved} 份变动',
+  regrounded: '级别不变、依据改变：%{count}',
   pending: '正在重新确定级别……',
   changes: '改变的内容',
   against: '与第 %{number} 版相比：',

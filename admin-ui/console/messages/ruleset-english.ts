@@ -24,6 +24,7 @@ export const englishRuleset = {
   saved: 'Draft saved.',
   ownVersion: 'You drafted this version: a second person publishes it.',
   moved: '%{moved} of %{reviewed} registrations moved',
+  regrounded: 'In the same tier on another ground: %{count}',
   pending: 'Placing registrations ...',
   changes: 'What it changes',
   against: 'Compared with version %{number}:',

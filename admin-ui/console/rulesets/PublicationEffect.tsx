@@ -24,7 +24,7 @@ export function PublicationEffect({ version }: { version: Version }) {
       </Alert>
     );
   }
-  const { moved, reviewed, moves } = effect;
+  const { moved, reviewed, moves, regrounded = 0 } = effect;
   return (
     <Alert severity="success" sx={{ mb: 2 }}>
       <strong>{translate('doorstep.ruleset.moved', { moved, reviewed })}</strong>
@@ -33,6 +33,7 @@ export function PublicationEffect({ version }: { version: Version }) {
           const [from = '', to = ''] = move.split('>');
           return <li key={move}>{`${word('tier', from)} → ${word('tier', to)}: ${count}`}</li>;
         })}
+        {regrounded > 0 && <li>{translate('doorstep.ruleset.regrounded', { count: regrounded })}</li>}
       </ul>
     </Alert>
   );

@@ -5,6 +5,8 @@ export interface Effect {
   moved: number;
   /** By '<from>><to>', such as 'standard>priority'. */
   moves: Record<string, number>;
+  /** In the same tier on another ground; versions from before this was counted have none. */
+  regrounded?: number;
 }
 
 /** A version as lists have it. */

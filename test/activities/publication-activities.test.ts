@@ -1,0 +1,83 @@
+import { v7 as uuid } from 'uuid';
+import { createActivities, type Activities } from '../../activities/create-activities';
+import { reviewRegistrations } from '../../activities/review-registrations';
+import { logSender } from '../../activities/senders/log';
+import { tierPlacement } from '../../rules/shipped-rulesets';
+import type { RulesetDocument } from '../../rules/ruleset';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { insertHazard } from '../support/visits';
+
+describe('what a publication moved', () => {
+  let database: TestDatabase;
+  let register: SmallRegister;
+  let activities: Activities;
+
+  beforeEach(async () => {
+    database = await createTestDatabase();
+    const { service, facts } = database;
+    register = await seedSmallRegister(service);
+    activities = createActivities({
+      service,
+      review: (request) => reviewRegistrations({ service, facts }, request),
+      sender: logSender,
+      publicUrl: 'https://portal.example',
+    });
+    await reviewRegistrations({ service, facts }, { at: TEST_START });
+    // time and facts go on after the last review
+    await insertHazard(service, register.homes[0], register.patches[0], { severity: 'severe' });
+  });
+  afterEach(() => database.close());
+
+  /** Puts a version in the place of the one in force. */
+  async function publish(document: RulesetDocument): Promise<string> {
+    const ruleset = await database
+      .service('rulesets')
+      .where({ key: 'tier-placement' })
+      .first<{ id: string }>();
+    const id = uuid();
+    const versions = await database.service('ruleset_versions').where({ ruleset_id: ruleset.id }).pluck('id');
+    await database.service('ruleset_versions').insert({
+      id,
+      ruleset_id: ruleset.id,
+      number: versions.length + 1,
+      state: 'in_review',
+      document: JSON.stringify(document),
+      author_id: register.users.admin,
+      created_at: TEST_START,
+    });
+    await database.service.transaction(async (trx) => {
+      const version = (where: object) => trx('ruleset_versions').where({ ruleset_id: ruleset.id, ...where });
+      await version({ state: 'published' }).update({ state: 'retired' });
+      const approved = { approver_id: register.users.otherAdmin, published_at: TEST_START };
+      await version({ id }).update({ state: 'published', ...approved });
+    });
+    return id;
+  }
+  const review = (versionId: string) =>
+    activities.reviewRegisterBatch({ versionId, after: null, at: TEST_START.getTime() });
+  const tiers = () => database.service('registrations').orderBy('tier').pluck('tier');
+
+  it('is nothing where the version says what the one before it said, whatever drifted since', async () => {
+    const versionId = await publish(tierPlacement);
+    expect(await review(versionId)).toEqual({ after: null, reviewed: 2, moved: 0, moves: {}, regrounded: 0 });
+    // the drift is placed all the same
+    expect(await tiers()).toContain('priority');
+  });
+
+  it('is what the version says otherwise of the same facts, also when the step is repeated', async () => {
+    const versionId = await publish({ ...tierPlacement, rules: [], defaultTier: 'light' });
+    const effect = await review(versionId);
+    expect(effect).toMatchObject({ moved: 2, moves: { 'priority>light': 1 }, regrounded: 0 });
+    expect(await tiers()).toEqual(['light', 'light']);
+    expect(await review(versionId)).toEqual(effect);
+  });
+
+  it('tells a change of ground from a move', async () => {
+    const onRecord = tierPlacement.rules.map((rule) =>
+      rule.ground === 'safety' ? { ...rule, ground: 'record' as const } : rule,
+    );
+    const versionId = await publish({ ...tierPlacement, rules: onRecord });
+    expect(await review(versionId)).toMatchObject({ moved: 0, moves: {}, regrounded: 1 });
+  });
+});
