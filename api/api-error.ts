@@ -54,11 +54,6 @@ export const API_ERRORS = {
     zh: '数据库的保护规则拒绝了此操作',
     en: 'A safeguard of the register refused this',
   },
-  OFFICER_NOT_OF_PATCH: {
-    status: 409,
-    zh: '该人员不负责此片区',
-    en: 'That officer does not work this patch',
-  },
   RELEASER_CANNOT_VISIT: {
     status: 409,
     zh: '批准上门的人不能自己上门',

@@ -54,6 +54,14 @@ export const SAFEGUARDS = {
     zh: '任务的楼栋、住房和片区须与其登记、核查或隐患一致',
     en: 'A task is about the building, home and patch of its registration, visit or hazard',
   },
+  OFFICER_NOT_OF_PATCH: {
+    zh: '该人员不负责此片区',
+    en: 'That officer does not work this patch',
+  },
+  HAZARD_ELSEWHERE: {
+    zh: '隐患须在核查的住房内或其楼栋的公共部位',
+    en: 'A hazard lies in the home that was visited, or in the common parts of its building',
+  },
   DEMONSTRATION_REFUSED: {
     zh: '正式环境不接受演示数据',
     en: 'An installation made for production takes no demonstration',

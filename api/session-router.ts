@@ -14,6 +14,7 @@ import {
   type Session,
 } from '../db/queries/sessions';
 import { setPassword } from '../db/queries/users';
+import { inTransaction } from '../db/transaction';
 import { LONGEST_PASSWORD, SESSION_HOURS, SHORTEST_PASSWORD } from '../domain/session';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
@@ -128,12 +129,13 @@ async function describeSession(deps: AppDependencies, token: string): Promise<ob
   }));
 }
 
+/** One transaction as this user. */
 function asUser<T>(
   deps: AppDependencies,
   userId: string,
   work: (trx: Parameters<typeof setUser>[0]) => Promise<T>,
 ): Promise<T> {
-  return deps.db.transaction(async (trx) => {
+  return inTransaction(deps.db, async (trx) => {
     await setUser(trx, userId);
     return work(trx);
   });

@@ -26,6 +26,7 @@ import * as evidenceInOwnName from './migrations/024-evidence-in-own-name';
 import * as withinTheirArea from './migrations/025-within-their-area';
 import * as madeForProduction from './migrations/026-made-for-production';
 import * as tasksOfTheirHome from './migrations/027-tasks-of-their-home';
+import * as noSideDoors from './migrations/029-no-side-doors';
 import * as dwellingsFromFiles from './migrations/031-dwellings-from-files';
 import * as messagesStopped from './migrations/036-messages-stopped-and-resumed';
 
@@ -62,6 +63,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['025-within-their-area', withinTheirArea],
   ['026-made-for-production', madeForProduction],
   ['027-tasks-of-their-home', tasksOfTheirHome],
+  ['029-no-side-doors', noSideDoors],
   ['031-dwellings-from-files', dwellingsFromFiles],
   ['036-messages-stopped-and-resumed', messagesStopped],
 ];

@@ -185,7 +185,7 @@ async function tellRegistration(
   answer: UsesLinkUp,
   actor: Actor,
 ): Promise<void> {
-  if (answer.kind === 'correct') return confirmRegistration(trx, registrationId, actor);
+  if (answer.kind === 'correct') return confirmRegistration(trx, registrationId);
   if (answer.kind === 'moved_out') {
     const claim = { movedOutOn: answer.date };
     await insertDeclaration(trx, { registrationId, kind: 'end', declarant: 'resident', claim });

@@ -1,5 +1,6 @@
-import { listAreas, listPatchOfficers, setPatchOfficer } from '../../db/queries/areas';
+import { listAreas, setPatchOfficer } from '../../db/queries/areas';
 import { insertAuditEntry } from '../../db/queries/audit';
+import { listPatchOfficers } from '../../db/queries/patch-officers';
 import { ApiError } from '../api-error';
 import { id, list, object, orNull, text } from '../json-schema';
 import { found } from '../page';

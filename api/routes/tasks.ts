@@ -13,9 +13,9 @@ import {
 import { setCallResult } from '../../db/queries/contacts';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { findTenancy } from '../../db/queries/registrations';
+import { worksPatch } from '../../db/queries/patch-officers';
 import { getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import {
-  canWorkPatch,
   findOpenSuccessor,
   listFieldTasks,
   listTasks,
@@ -139,7 +139,7 @@ export const taskRoutes: readonly Route[] = [
     handle: async (call) => {
       const { assigneeId } = call.body as { assigneeId: string };
       const row = await openTask(call);
-      if (!(await canWorkPatch(call.db, assigneeId, row.patchId))) throw new ApiError('OFFICER_NOT_OF_PATCH');
+      if (!(await worksPatch(call.db, assigneeId, row.patchId))) throw new ApiError('OFFICER_NOT_OF_PATCH');
       await setAssignee(call.db, row.id, assigneeId);
       if (row.kind === 'visit') await setVisitOfficer(call.db, row.id, assigneeId);
       await audit(call, 'task.reassigned', row, { assigneeId });
@@ -225,7 +225,7 @@ async function tellRegistration(
   actor: Actor,
 ): Promise<void> {
   const claims = { changed: 'change', moved_out: 'end', never_lived_here: 'never_lived_here' } as const;
-  if (outcome === 'confirmed') return confirmRegistration(db, registrationId, actor);
+  if (outcome === 'confirmed') return confirmRegistration(db, registrationId);
   if (outcome === 'refused') return insertEvent(db, registrationId, 'refused', actor);
   if (outcome === 'no_answer' || outcome === 'wrong_contact') return;
   await insertDeclaration(db, { registrationId, kind: claims[outcome], declarant: 'officer', claim });

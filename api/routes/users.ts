@@ -6,6 +6,7 @@ import {
   findUser,
   insertGrant,
   insertUser,
+  liesBeyondArea,
   listUsers,
   setDisabled,
   setPassword,
@@ -131,9 +132,11 @@ export const userRoutes: readonly Route[] = [
     handle: async (call) => {
       const userId = notOneself(call);
       const grantId = call.params['grantId'] ?? '';
-      const ended = found(await endGrant(call.db, userId, grantId));
-      await audit(call, 'grant.ended', userId, { grantId, ...ended });
-      return { id: grantId, validTo: ended.validTo };
+      const ended = await endGrant(call.db, userId, grantId);
+      if (!ended && (await liesBeyondArea(call.db, grantId))) throw new ApiError('FORBIDDEN');
+      const { validTo, ...given } = found(ended);
+      await audit(call, 'grant.ended', userId, { grantId, ...given, validTo });
+      return { id: grantId, validTo };
     },
   },
 ];

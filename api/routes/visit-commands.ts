@@ -13,11 +13,11 @@ import { dayIn } from '../../domain/zoned-time';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent, requestReview, type Actor } from '../../db/queries/confirmations';
 import { insertFoundHazards, type FoundHazard } from '../../db/queries/hazards';
+import { worksPatch } from '../../db/queries/patch-officers';
 import { findPausedSince } from '../../db/queries/pauses';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { loadCalendar } from '../../db/queries/rounds';
 import { getInstallation } from '../../db/queries/sessions';
-import { canWorkPatch } from '../../db/queries/tasks';
 import {
   findPatchOfficer,
   isOfficerBusy,
@@ -41,16 +41,13 @@ import { found } from '../page';
 import type { Call, Role, Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
 
-/** A visit as lists show it. */
+/** Of a visit what names no home: what commands answer with, and what is kept to answer them again. */
 const item = {
   id,
   subjectType: text,
   registrationId: orNull(id),
   patchId: orNull(id),
   patchCode: orNull(text),
-  address: text,
-  dwellingNumber: orNull(text),
-  floor: orNull(integer),
   state: text,
   ground: orNull(text),
   rank: integer,
@@ -74,7 +71,10 @@ const hazard = object({ kind: oneOf(HAZARD_KINDS), severity: oneOf(SEVERITIES), 
 
 /** A visit as lists show it, with what more is told of it. */
 export const visitOf = (more: Record<string, JsonSchema> = {}): JsonSchema =>
-  ofRegistration('registrationId', object({ ...item, ...more }));
+  ofRegistration(
+    'registrationId',
+    object({ ...item, address: text, dwellingNumber: orNull(text), floor: orNull(integer), ...more }),
+  );
 
 /** Each is one transaction: change, audit row, and what wakes the workflow. */
 export const visitCommands: readonly Route[] = [
@@ -145,7 +145,7 @@ function command(name: string, action: VisitAction, summary: string, { roles, bo
     summary,
     roles,
     body,
-    response: visitOf(),
+    response: object(item),
     version: { lock: lockVisitToChange },
     handle: async (call) => {
       const visit = found(await lockVisitToChange(call.db, call.params['id'] ?? ''));
@@ -154,8 +154,6 @@ function command(name: string, action: VisitAction, summary: string, { roles, bo
       if (isOutward(action) && (await findPausedSince(call.db, visit.patchId)) !== null)
         throw new ApiError('OUTWARD_PAUSED');
       const at = await getProgrammeNow(call.db);
-      // the item is read before the officer's task and with it their sight of the dwelling may be gone
-      const before = found(await findVisitItem(call.db, visit.id));
       const detail = await run(call, visit, at);
       await insertAuditEntry(call.db, {
         actorKind: 'user',
@@ -167,8 +165,13 @@ function command(name: string, action: VisitAction, summary: string, { roles, bo
         detail,
       });
       if (action !== 'release') await wakeVisit(call.db, visit.id);
-      const { dwellingNumber, floor } = before;
-      return { ...found(await findVisitItem(call.db, visit.id)), dwellingNumber, floor };
+      const {
+        address: _,
+        dwellingNumber: __,
+        floor: ___,
+        ...changed
+      } = found(await findVisitItem(call.db, visit.id));
+      return changed;
     },
   };
 }
@@ -177,7 +180,7 @@ async function release({ db, userId, body }: Call, visit: LockedVisit, at: Date)
   const { officerId = await findPatchOfficer(db, visit.patchId) } = body as { officerId?: string };
   if (officerId === null) throw new ApiError('OFFICER_NOT_OF_PATCH');
   if (officerId === userId) throw new ApiError('RELEASER_CANNOT_VISIT');
-  if (!(await canWorkPatch(db, officerId, visit.patchId))) throw new ApiError('OFFICER_NOT_OF_PATCH');
+  if (!(await worksPatch(db, officerId, visit.patchId))) throw new ApiError('OFFICER_NOT_OF_PATCH');
   const { id: settingsId, settings } = await getVisitSettings(db);
   const dueAt = new Date(at.getTime() + settings.appointmentWithinDays * DAY_MS);
   await setReleased(db, visit, { officerId, releasedBy: userId, at, settingsId, dueAt });

@@ -23,24 +23,6 @@ export async function listAreas(trx: Knex): Promise<AreaRow[]> {
   return rows;
 }
 
-export interface PatchOfficer {
-  id: string;
-  displayName: string;
-}
-
-/** Who may work the patch today, as far as the caller may see: enabled users with an officer's grant over it. */
-export async function listPatchOfficers(trx: Knex, patchId: string): Promise<PatchOfficer[]> {
-  const { rows } = await trx.raw<{ rows: PatchOfficer[] }>(
-    `SELECT u.id, u.display_name AS "displayName" FROM users u, areas a
-     WHERE a.id = ? AND u.disabled_at IS NULL AND EXISTS (
-       SELECT FROM role_grants g WHERE g.user_id = u.id AND g.role = 'officer' AND g.area_id = ANY (a.ancestors)
-         AND g.valid_from <= programme_today() AND (g.valid_to IS NULL OR g.valid_to > programme_today()))
-     ORDER BY u.display_name, u.id`,
-    [patchId],
-  );
-  return rows;
-}
-
 /** Gives a patch its officer, or none; false where the caller has no such patch. */
 export async function setPatchOfficer(
   trx: Knex,

@@ -9,27 +9,17 @@ export interface Actor {
 
 /**
  * The registration is right as it stands: one that was not verified yet is so from now on. Asks for a review, since
- * the confirmation may move the tier. Throws REGISTRATION_NOT_UPDATED where the caller may not change it.
+ * the confirmation may move the tier. The database writes it with its events, in the caller's name; a link says it with
+ * the answer that uses it up. Throws REGISTRATION_NOT_UPDATED where the caller may not say so.
  */
-export async function confirmRegistration(trx: Knex, registrationId: string, actor: Actor): Promise<void> {
-  const { rows } = await trx.raw<{ rows: { verifiedNow: boolean }[] }>(
-    `UPDATE registrations r SET confirmed_on = today,
-       next_confirmation_on = next_confirmation_on(revisit_settings(), r.tier, today, r.unchanged_confirmations + 1),
-       unchanged_confirmations = r.unchanged_confirmations + 1, review_requested_at = programme_now(),
-       state = 'verified', verified_on = coalesce(r.verified_on, today), updated_at = now(), version = r.version + 1
-     FROM programme_today() AS today, (SELECT state FROM registrations WHERE id = :id FOR UPDATE) AS before
-     WHERE r.id = :id AND r.state IN ('unverified', 'verified')
-     RETURNING before.state = 'unverified' AS "verifiedNow"`,
-    { id: registrationId },
+export async function confirmRegistration(trx: Knex, registrationId: string): Promise<void> {
+  const { rows } = await trx.raw<{ rows: { confirmed: boolean }[] }>(
+    'SELECT confirm_registration(?) AS confirmed',
+    [registrationId],
   );
-  const [confirmed] = rows;
-  if (!confirmed) {
-    // an answer to a registration that has ended meanwhile says nothing about the next one
-    if (await hasEnded(trx, registrationId)) return;
-    throw new NotUpdated('REGISTRATION_NOT_UPDATED');
-  }
-  if (confirmed.verifiedNow) await insertEvent(trx, registrationId, 'verified', actor);
-  await insertEvent(trx, registrationId, 'confirmed', actor);
+  if (rows[0]?.confirmed) return;
+  // an answer to a registration that has ended meanwhile says nothing about the next one
+  if (!(await hasEnded(trx, registrationId))) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
 }
 
 /** False also where the caller may not read it. */
@@ -41,16 +31,17 @@ async function hasEnded(trx: Knex, registrationId: string): Promise<boolean> {
   return ended !== undefined;
 }
 
-/** Asks the next tick to review the registration. Throws REGISTRATION_NOT_UPDATED where the caller may not change it. */
+/** Asks the next tick to review the registration. Throws REGISTRATION_NOT_UPDATED where the caller does not work on it. */
 export async function requestReview(trx: Knex, registrationId: string): Promise<void> {
-  const count: number = await trx('registrations')
-    .where({ id: registrationId })
-    .update({ review_requested_at: trx.raw('programme_now()') });
-  if (count === 0) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
+  const { rows } = await trx.raw<{ rows: { requested: boolean }[] }>(
+    'SELECT request_review(?) AS requested',
+    [registrationId],
+  );
+  if (!rows[0]?.requested) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
 }
 
-export type EventKind =
-  'verified' | 'confirmed' | 'corrected' | 'ended' | 'disputed' | 'dispute_decided' | 'objected' | 'refused';
+/** What somebody writes themselves; the database writes the other events with what they tell of. */
+export type EventKind = 'disputed' | 'dispute_decided' | 'objected' | 'refused';
 
 /** `detail` holds ids and codes only. */
 export async function insertEvent(

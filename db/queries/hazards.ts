@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import type { Severity } from '../../domain/hazard';
+import { officerOf } from './patch-officers';
 import type { LockedVisit } from './visit-commands';
 
 export interface FoundHazard {
@@ -78,8 +79,9 @@ export async function insertNextReinspection(
   await trx.raw(
     `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, visit_id, hazard_id, assignee_id, state, rank,
        issued_at, due_at, escalated_at, predecessor_id)
-     SELECT ?, kind, registration_id, building_id, dwelling_id, patch_id, visit_id, hazard_id, assignee_id, 'open', rank, ?, ?, ?, id
-     FROM tasks WHERE id = ?`,
+     SELECT ?, t.kind, t.registration_id, t.building_id, t.dwelling_id, t.patch_id, t.visit_id, t.hazard_id,
+       coalesce(${officerOf('t.assignee_id')}, ${officerOf('a.officer_id')}), 'open', t.rank, ?, ?, ?, t.id
+     FROM tasks t JOIN areas a ON a.id = t.patch_id WHERE t.id = ?`,
     [uuid(), at, dueAt, at, taskId],
   );
 }

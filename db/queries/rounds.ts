@@ -11,14 +11,8 @@ import { insertAuditEntry } from './audit';
 import { VISIT_UNDER_WAY } from './contacts';
 import { openIncident, resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
+import { officerOf } from './patch-officers';
 import { getProgrammeClock, requestProcedure } from './procedures';
-
-/** SQL: `user` if they may work as an officer in the area `a` today, else null; `user` names a column. */
-export function officerOf(user: string): string {
-  return `(SELECT g.user_id FROM role_grants g JOIN users o ON o.id = g.user_id AND o.disabled_at IS NULL
-    WHERE g.user_id = ${user} AND g.role = 'officer' AND g.area_id = ANY (a.ancestors)
-      AND g.valid_from <= programme_today() AND (g.valid_to IS NULL OR g.valid_to > programme_today()) LIMIT 1)`;
-}
 
 export interface RoundRow {
   id: string;

@@ -128,16 +128,6 @@ export async function setAssignee(trx: Knex, taskId: string, assigneeId: string)
     .update({ assignee_id: assigneeId, version: trx.raw('version + 1') });
 }
 
-/** Whether this person holds an officer's grant over the patch today, as far as the caller may see. */
-export async function canWorkPatch(trx: Knex, userId: string, patchId: string): Promise<boolean> {
-  const { rows } = await trx.raw<{ rows: unknown[] }>(
-    `SELECT FROM role_grants g JOIN areas a ON a.id = ? WHERE g.user_id = ? AND g.role = 'officer' AND g.area_id = ANY (a.ancestors)
-       AND g.valid_from <= programme_today() AND (g.valid_to IS NULL OR g.valid_to > programme_today())`,
-    [patchId, userId],
-  );
-  return rows.length > 0;
-}
-
 /**
  * Records an outcome; a state other than waiting and open closes the task.
  * Throws TASK_NOT_UPDATED where the caller may not work on it.

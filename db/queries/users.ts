@@ -135,3 +135,12 @@ export async function endGrant(trx: Knex, userId: string, grantId: string): Prom
     .returning<EndedGrant[]>(['role', 'area_id as areaId', 'valid_to as validTo']);
   return row;
 }
+
+/** Whether the grant is one over an area that the caller, as an administrator, may see and not administer. */
+export async function liesBeyondArea(trx: Knex, grantId: string): Promise<boolean> {
+  const row: unknown = await trx('role_grants')
+    .where({ id: grantId })
+    .whereRaw(`area_id NOT IN (SELECT granted_areas('administrator'))`)
+    .first('id');
+  return row !== undefined;
+}

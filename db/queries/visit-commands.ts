@@ -12,6 +12,7 @@ export interface LockedVisit {
   state: VisitState;
   registrationId: string;
   buildingId: string;
+  /** Of its registration. */
   dwellingId: string | null;
   patchId: string;
   officerId: string | null;
@@ -36,7 +37,8 @@ export async function lockVisitToChange(trx: Knex, id: string): Promise<LockedVi
     .first<{ registrationId: string | null } | undefined>('registration_id as registrationId');
   if (of?.registrationId) await lockRegistration(trx, of.registrationId);
   const { rows } = await trx.raw<{ rows: LockedVisit[] }>(
-    `SELECT v.id, v.state, v.registration_id AS "registrationId", v.building_id AS "buildingId", v.dwelling_id AS "dwellingId",
+    `SELECT v.id, v.state, v.registration_id AS "registrationId", v.building_id AS "buildingId",
+       coalesce(v.dwelling_id, (SELECT u.dwelling_id FROM registrations r JOIN units u ON u.id = r.unit_id WHERE r.id = v.registration_id)) AS "dwellingId",
        v.patch_id AS "patchId", v.officer_id AS "officerId", lower(v.appointment) AS "appointmentFrom",
        upper(v.appointment) AS "appointmentTo", v.reschedules,
        v.resident_reschedules AS "residentReschedules", v.no_shows AS "noShows", v.wished_on AS "wishedOn", has_severe_hazard(v.registration_id) AS "hasSevereHazard", v.version

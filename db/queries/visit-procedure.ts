@@ -3,7 +3,7 @@ import type { VisitState } from '../../domain/visit';
 import { completeVisitSettings, type VisitSettings } from '../../domain/visit-settings';
 import type { CalendarDate } from '../../domain/working-days';
 import { messageReaches } from './contacts';
-import { officerOf } from './rounds';
+import { officerOf } from './patch-officers';
 
 export interface VisitRow {
   id: string;

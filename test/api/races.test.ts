@@ -5,7 +5,7 @@ import { inTransaction } from '../../db/transaction';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { LINK_CODE, releaseVisitWithLink } from '../support/visit-link';
-import { appOn, setPasswords, signIn, type Caller } from './api-client';
+import { appOn, PASSWORD, setPasswords, signIn, type Caller } from './api-client';
 import { createHash } from 'node:crypto';
 
 const PAIRS = 12;
@@ -108,6 +108,34 @@ test.each(['40P01', '40001'])(
     expect(toProblem(error)).toMatchObject({ status: 503, code: 'LOST_RACE' });
   },
 );
+
+test.each([
+  ['signing in', 'INSERT ON sessions', () => signIn(app, 'supervisor')],
+  [
+    'a change of password',
+    'UPDATE ON users',
+    async () => {
+      const caller = await signIn(app, 'granter');
+      const said = { currentPassword: PASSWORD, newPassword: `${PASSWORD}-once-more` };
+      await caller.post('/api/session/password', said).expect(200);
+    },
+  ],
+])('%s that lost a race begins anew', async (_, written, work) => {
+  const asOwner = (sql: string) => database.owner.raw(`SET ROLE doorstep_owner; ${sql}; RESET ROLE`);
+  // whoever writes there first loses; a sequence does not go back with its transaction
+  await asOwner(`
+    CREATE SEQUENCE tries;
+    CREATE FUNCTION lose_once() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+    BEGIN
+      IF nextval('public.tries') = 1 THEN
+        RAISE EXCEPTION 'lost' USING ERRCODE = '40P01';
+      END IF;
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER lose_once AFTER ${written} FOR EACH ROW EXECUTE FUNCTION lose_once()`);
+  await work();
+  await asOwner('DROP FUNCTION lose_once CASCADE; DROP SEQUENCE tries');
+});
 
 /** A home with a revisit task, of which the resident has proved the link's code. */
 async function homeWithLink(token: string) {

@@ -128,6 +128,26 @@ test('an administrator of one patch gives no role beyond it, and takes nobody’
   ).rejects.toMatchObject({ code: '42501' });
 });
 
+test('an administrator of one patch is refused to end a grant beyond it, as any other grant is refused to them', async () => {
+  const local = await createUser('ender');
+  const inside = await createUser('ended');
+  const [patch, other] = register.patches;
+  const here = { role: 'administrator', areaId: patch, validFrom: null, validTo: null };
+  await admin.post(`/api/users/${local}/grants`, here).expect(200);
+  const grants = [];
+  for (const areaId of [patch, other]) {
+    const given = await admin.post(`/api/users/${inside}/grants`, { ...here, role: 'officer', areaId });
+    grants.push(given.body.id as string);
+  }
+  const caller = await firstSignIn('ender');
+  const end = (grantId: string) => caller.post(`/api/users/${inside}/grants/${grantId}/end`, {});
+  const refused = await end(grants[1]!);
+  expect([refused.status, refused.body.code]).toEqual([403, 'FORBIDDEN']);
+  expect((await end(uuid())).status).toBe(404);
+  await end(grants[0]!).expect(200);
+  expect((await end(grants[0]!)).status).toBe(404);
+});
+
 test('another password replaces the old one', async () => {
   const id = await createUser('forgetful');
   await admin.post(`/api/users/${id}/password`, { password: 'another-password' }).expect(200);

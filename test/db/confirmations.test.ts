@@ -48,9 +48,7 @@ async function nextAfter(tier: string, confirmedOn: string, unchanged: number): 
 
 /** The home's supervisor records the answer. */
 const confirm = () =>
-  asUser(database.app, register.users.supervisor, (trx) =>
-    confirmRegistration(trx, homeId(), { kind: 'user', id: register.users.supervisor }),
-  );
+  asUser(database.app, register.users.supervisor, (trx) => confirmRegistration(trx, homeId()));
 
 describe('the cadence', () => {
   it('asks less often while nothing changes, but never less often than half as often', async () => {
@@ -182,9 +180,9 @@ describe('an answer that cannot be stored', () => {
 
   it('is never taken for done: each query that changed nothing says so', async () => {
     const refused = { code: 'REGISTRATION_NOT_UPDATED' };
-    await expect(
-      asOtherSupervisor((trx) => confirmRegistration(trx, homeId(), actor())),
-    ).rejects.toMatchObject(refused);
+    await expect(asOtherSupervisor((trx) => confirmRegistration(trx, homeId()))).rejects.toMatchObject(
+      refused,
+    );
     await expect(asOtherSupervisor((trx) => requestReview(trx, homeId()))).rejects.toMatchObject(refused);
     await expect(
       asOtherSupervisor((trx) =>

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { bringVisitTo, proposeVisit } from '../support/visits';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -49,27 +50,98 @@ it('takes an event in one’s own name alone, and none of an auditor', async () 
   );
 });
 
-it('takes a hazard from whoever found it, in the patch of its dwelling', async () => {
-  const [home, foreign] = register.homes;
-  const hazard = (values: Record<string, unknown>) => ({
-    building_id: home.buildingId,
-    dwelling_id: home.dwellingId,
-    patch_id: register.patches[0],
-    kind: 'gas_leak',
-    severity: 'severe',
-    state: 'open',
-    found_at: TEST_START,
-    found_by: register.users.supervisor,
-    deadline_on: '2026-11-20',
-    ...values,
+describe('a hazard', () => {
+  /** A visit that the officer is making; what it finds is stored by whoever makes it. */
+  async function visited() {
+    const { visitId, home } = await proposeVisit(database.service, register);
+    await bringVisitTo(database.service, register, visitId, 'begun');
+    const hazard = (values: Record<string, unknown> = {}) => ({
+      building_id: home.buildingId,
+      dwelling_id: home.dwellingId,
+      patch_id: register.patches[0],
+      kind: 'gas_leak',
+      severity: 'severe',
+      state: 'open',
+      found_at: TEST_START,
+      found_by: register.users.officer,
+      visit_id: visitId,
+      deadline_on: '2026-11-20',
+      ...values,
+    });
+    return { visitId, hazard };
+  }
+
+  it('comes from whoever visits, in their own name and in the patch of the visit', async () => {
+    const { hazard } = await visited();
+    await insertAs('officer', 'hazards', hazard());
+    for (const values of [
+      { found_by: register.users.supervisor },
+      { found_by: null },
+      { visit_id: null },
+      { patch_id: register.patches[1] },
+    ])
+      await expect(insertAs('officer', 'hazards', hazard(values))).rejects.toThrow(/row-level security/);
+    for (const by of ['supervisor', 'auditor', 'otherOfficer'] as const)
+      await expect(insertAs(by, 'hazards', hazard({ found_by: register.users[by] }))).rejects.toThrow(
+        /row-level security/,
+      );
   });
-  await insertAs('supervisor', 'hazards', hazard({}));
-  for (const values of [
-    { found_by: register.users.otherOfficer },
-    { found_by: null },
-    { building_id: foreign.buildingId, dwelling_id: foreign.dwellingId },
-  ])
-    await expect(insertAs('supervisor', 'hazards', hazard(values))).rejects.toThrow(/row-level security/);
+
+  it('lies in the home that was visited or in the common parts of its building, whoever stores it', async () => {
+    const { hazard } = await visited();
+    const [, elsewhere] = register.homes;
+    const neighbour = uuid();
+    await database.service('dwellings').insert({
+      id: neighbour,
+      building_id: hazard().building_id,
+      number: '102',
+      floor: 1,
+      patch_id: register.patches[0],
+      existed_from: '2026-01-01',
+    });
+    const store = (values: Record<string, unknown>) =>
+      database.service('hazards').insert({ id: uuid(), ...hazard(values) });
+    for (const values of [
+      { building_id: elsewhere.buildingId, dwelling_id: elsewhere.dwellingId },
+      { building_id: elsewhere.buildingId, dwelling_id: null },
+      { dwelling_id: neighbour },
+    ])
+      await expect(store(values)).rejects.toMatchObject({ code: 'DS070' });
+    await store({ dwelling_id: null });
+  });
+
+  it('of a building’s visit lies in no dwelling, which nobody looked at', async () => {
+    const [home] = register.homes;
+    const visit_id = uuid();
+    await database.service('visits').insert({
+      id: visit_id,
+      origin: 'imported',
+      subject_type: 'building',
+      building_id: home.buildingId,
+      state: 'completed',
+      ended_at: TEST_START,
+      external_key: 'e1',
+    });
+    const { hazard } = await visited();
+    const store = (dwelling_id: string | null) =>
+      database
+        .service('hazards')
+        .insert({ id: uuid(), ...hazard({ visit_id, building_id: home.buildingId, dwelling_id }) });
+    await expect(store(home.dwellingId)).rejects.toMatchObject({ code: 'DS070' });
+    await store(null);
+  });
+
+  it('is closed or found again, and stays what it was in all else', async () => {
+    const { hazard } = await visited();
+    await insertAs('officer', 'hazards', hazard());
+    const change = (values: Record<string, unknown>) =>
+      asUser(database.app, register.users.officer, async (trx) => {
+        await trx('hazards').update(values);
+      });
+    for (const values of [{ severity: 'minor' }, { deadline_on: '2030-01-01' }, { dwelling_id: null }])
+      await expect(change(values)).rejects.toThrow('permission denied');
+    await change({ state: 'remedied' });
+  });
 });
 
 it('takes settings of a procedure in their author’s name alone', async () => {

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asLink, asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { bringVisitTo, insertHazard, proposeVisit } from '../support/visits';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -268,30 +269,160 @@ describe('a log', () => {
     const linkId = uuid();
     await asLink(database.app, linkId, (trx) => trx('access_log').insert({ ...look, link_id: linkId }));
   });
+});
 
-  it.each([
-    ['outbox', () => ({ message_id: uuid(), workflow_id: 'w', kind: 'signal', name: 'wake' })],
-    ['incidents', () => ({ id: uuid(), workflow_id: 'w', code: 'TEST' })],
-    [
-      'procedures',
-      () => ({ workflow_id: 'w', kind: 'siteVisit', subject_id: uuid(), state: 'requested', input: '{}' }),
-    ],
-  ])('and %s is written by somebody who is known', async (table, row) => {
-    await expect(database.app(table).insert(row())).rejects.toThrow(/row-level security/);
-    await write(table, row());
+describe('what a command leaves for the programme', () => {
+  const REFUSED = { code: '42501' };
+  const write = (user: keyof SmallRegister['users'], table: string, row: Record<string, unknown>) =>
+    as(user, async (trx) => {
+      await trx(table).insert(row);
+    });
+  const start = (name: string, workflow_id: string, payload: object) => ({
+    message_id: uuid(),
+    workflow_id,
+    kind: 'start',
+    name,
+    payload,
+  });
+  const wake = (workflow_id: string) => ({ message_id: uuid(), workflow_id, kind: 'signal', name: 'wake' });
+  /** A visit whose release the first office's supervisor answers for. */
+  const released = async () => {
+    const { visitId } = await proposeVisit(database.service, register);
+    await bringVisitTo(database.service, register, visitId, 'released');
+    return visitId;
+  };
+  const procedureOf = (visitId: string) => ({
+    workflow_id: `visit-${visitId}`,
+    kind: 'siteVisit',
+    subject_id: visitId,
+    patch_id: register.patches[0],
+    state: 'requested',
+    input: { visitId },
   });
 
-  it('a message is not written as delivered, nor a procedure as running', async () => {
-    const message = { message_id: uuid(), workflow_id: 'w', kind: 'signal', name: 'wake' };
-    await expect(write('outbox', { ...message, sent_at: TEST_START })).rejects.toThrow(/permission denied/);
+  it('is a visit’s workflow for the supervisor who released it, and for nobody else', async () => {
+    const visitId = await released();
+    const begin = start('siteVisit', `visit-${visitId}`, { visitId });
+    for (const user of ['auditor', 'admin', 'officer', 'otherSupervisor'] as const) {
+      await expect(write(user, 'procedures', procedureOf(visitId))).rejects.toMatchObject(REFUSED);
+      await expect(write(user, 'outbox', begin)).rejects.toMatchObject(REFUSED);
+    }
+    for (const values of [
+      { state: 'running' },
+      { kind: 'revisitRound' },
+      { workflow_id: `visit-${uuid()}` },
+      { patch_id: register.patches[1] },
+      { input: { visitId: uuid() } },
+      { started_at: TEST_START },
+    ])
+      await expect(
+        write('supervisor', 'procedures', { ...procedureOf(visitId), ...values }),
+      ).rejects.toMatchObject(REFUSED);
+    for (const message of [
+      start('siteVisit', `visit-${visitId}`, { visitId: uuid() }),
+      start('revisitRound', `visit-${visitId}`, { visitId }),
+      start('siteVisit', 'visit-mine', { visitId }),
+      { ...begin, sent_at: TEST_START },
+    ])
+      await expect(write('supervisor', 'outbox', message)).rejects.toMatchObject(REFUSED);
+    await write('supervisor', 'procedures', procedureOf(visitId));
+    await write('supervisor', 'outbox', begin);
+  });
+
+  it('is a publication’s workflow for whoever published it', async () => {
+    const versionId = register.rulesetVersionId;
+    const begin = start('rulePublication', `publication-${versionId}`, { versionId });
     const procedure = {
-      workflow_id: 'w',
-      kind: 'siteVisit',
-      subject_id: uuid(),
-      state: 'running',
-      input: '{}',
+      workflow_id: `publication-${versionId}`,
+      kind: 'rulePublication',
+      subject_id: versionId,
+      state: 'requested',
+      input: { versionId },
     };
-    await expect(write('procedures', procedure)).rejects.toThrow(/row-level security/);
+    // the shipped version was published by nobody
+    for (const user of ['admin', 'otherAdmin', 'auditor', 'supervisor'] as const) {
+      await expect(write(user, 'procedures', procedure)).rejects.toMatchObject(REFUSED);
+      await expect(write(user, 'outbox', begin)).rejects.toMatchObject(REFUSED);
+    }
+  });
+
+  it('wakes a visit’s workflow for those who work on the visit', async () => {
+    const visitId = await released();
+    for (const user of ['officer', 'supervisor'] as const)
+      await write(user, 'outbox', wake(`visit-${visitId}`));
+    for (const user of ['auditor', 'admin', 'otherOfficer', 'otherSupervisor'] as const)
+      await expect(write(user, 'outbox', wake(`visit-${visitId}`))).rejects.toMatchObject(REFUSED);
+    for (const message of [
+      wake('tick'),
+      { ...wake(`visit-${visitId}`), name: 'close' },
+      { ...wake(`visit-${visitId}`), payload: { late: true } },
+    ])
+      await expect(write('supervisor', 'outbox', message)).rejects.toMatchObject(REFUSED);
+    await expect(database.app('outbox').insert(wake(`visit-${visitId}`))).rejects.toMatchObject(REFUSED);
+  });
+
+  const round = async (values: Record<string, unknown> = {}) => {
+    const workflow_id = `round-${uuid()}`;
+    await database.service('procedures').insert({
+      workflow_id,
+      kind: 'revisitRound',
+      subject_id: uuid(),
+      patch_id: register.patches[0],
+      state: 'running',
+      input: { roundId: workflow_id },
+      ...values,
+    });
+    return workflow_id;
+  };
+
+  it('wakes what a stop of contact kept waiting, for those who may let contact go on there', async () => {
+    const workflowId = await round();
+    for (const user of ['auditor', 'officer', 'otherSupervisor'] as const)
+      await expect(write(user, 'outbox', wake(workflowId))).rejects.toMatchObject(REFUSED);
+    for (const user of ['admin', 'supervisor'] as const) await write(user, 'outbox', wake(workflowId));
+    await expect(write('admin', 'outbox', wake(await round({ state: 'ended' })))).rejects.toMatchObject(
+      REFUSED,
+    );
+  });
+
+  it('starts again what failed, for those who may have it tried again, as it was started before', async () => {
+    const workflowId = await round({ state: 'failed' });
+    const again = (payload: object = { roundId: workflowId }) => start('revisitRound', workflowId, payload);
+    await expect(write('supervisor', 'outbox', again())).rejects.toMatchObject(REFUSED);
+    await database.service('incidents').insert({
+      id: uuid(),
+      workflow_id: workflowId,
+      patch_id: register.patches[0],
+      code: 'PROCEDURE_FAILED',
+      state: 'retrying',
+    });
+    for (const user of ['auditor', 'officer', 'otherSupervisor'] as const)
+      await expect(write(user, 'outbox', again())).rejects.toMatchObject(REFUSED);
+    await expect(write('supervisor', 'outbox', again({ roundId: 'another' }))).rejects.toMatchObject(REFUSED);
+    for (const user of ['admin', 'supervisor'] as const) await write(user, 'outbox', again());
+  });
+
+  it('is an incident of a hazard that was not removed, from those who work in its patch', async () => {
+    const hazardId = await insertHazard(database.service, register.homes[0], register.patches[0]);
+    const incident = (values: Record<string, unknown> = {}) => ({
+      id: uuid(),
+      workflow_id: `hazard-${hazardId}`,
+      patch_id: register.patches[0],
+      code: 'HAZARD_NOT_REMEDIED',
+      about: uuid(),
+      detail: { hazardId },
+      ...values,
+    });
+    for (const user of ['auditor', 'admin', 'otherOfficer'] as const)
+      await expect(write(user, 'incidents', incident())).rejects.toMatchObject(REFUSED);
+    for (const values of [
+      { code: 'PROCEDURE_FAILED' },
+      { workflow_id: 'hazard-none' },
+      { patch_id: null },
+      { state: 'resolved' },
+    ])
+      await expect(write('officer', 'incidents', incident(values))).rejects.toMatchObject(REFUSED);
+    await write('officer', 'incidents', incident());
   });
 });
 
@@ -308,6 +439,7 @@ describe('functions that run with their owner’s rights', () => {
       administers: ['app'],
       check_transition: [],
       colleagues: ['app'],
+      confirm_registration: ['app'],
       contact_allowed: everybody,
       delegated_patches: ['app'],
       failed_remote_channels: ['service'],
@@ -336,6 +468,7 @@ describe('functions that run with their owner’s rights', () => {
       programme_now: ['app', 'facts', 'service'],
       programme_today: ['app', 'facts', 'service'],
       prove_link_code: ['app'],
+      request_review: ['app'],
       request_reviews_of_hazards: everybody,
       resume_messages: ['app'],
       revisit_settings: everybody,
@@ -343,6 +476,7 @@ describe('functions that run with their owner’s rights', () => {
       stop_messages: ['app'],
       valid_grants: ['app'],
       visible_districts: ['app'],
+      works_patch: everybody,
     });
   });
 

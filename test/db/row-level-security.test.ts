@@ -121,7 +121,7 @@ describe('row-level security', () => {
       due_at: TEST_START,
     });
     const update = () =>
-      asUser(database.app, formerOfficer, (trx) => trx('tasks').where({ id: taskId }).update({ rank: 1 }));
+      asUser(database.app, formerOfficer, (trx) => trx('tasks').where({ id: taskId }).update({ version: 2 }));
     expect(await idsSeenBy(formerOfficer, 'tasks')).toEqual([taskId]);
     expect(await idsSeenBy(formerOfficer, 'dwellings')).toEqual([dwellingId]);
     expect(await update()).toBe(1);

@@ -37,14 +37,18 @@ async function insertHazard(home: Home, severity = 'severe'): Promise<string> {
 }
 
 async function insertSupervisor(): Promise<string> {
-  const id = v7();
-  await db.service('users').insert({ id, login: `s-${id}`, display_name: 'Demo Supervisor' });
+  const [id, granterId] = [v7(), v7()];
+  await db.service('users').insert([
+    { id, login: `s-${id}`, display_name: 'Demo Supervisor' },
+    { id: granterId, login: `g-${id}`, display_name: 'Demo Administrator' },
+  ]);
   await db.service('role_grants').insert({
     id: v7(),
     user_id: id,
     role: 'supervisor',
     area_id: authorityId,
     valid_from: '2025-01-01',
+    granted_by: granterId,
   });
   return id;
 }

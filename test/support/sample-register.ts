@@ -61,6 +61,7 @@ export async function insertSampleRegister(
     role: 'officer',
     area_id: patchId,
     valid_from: '2026-01-01',
+    granted_by: supervisorId,
   });
   const buildingId = uuidv7();
   await service('buildings').insert({
