@@ -1,8 +1,9 @@
 import type { Knex } from 'knex';
 import type { Grant } from '../db/queries/identity';
+import { EVERYBODY, OFFICE, type Role } from '../domain/role';
 import type { JsonSchema } from './json-schema';
 
-export type Role = 'administrator' | 'supervisor' | 'officer' | 'auditor' | 'data_owner' | 'dpo';
+export { EVERYBODY, OFFICE, type Role };
 
 export interface Call {
   /** The request's one transaction, with row-level security set for the caller. */
@@ -44,13 +45,3 @@ export interface Route extends Operation {
   /** Answers in the response's shape; a numeric `version` in it becomes the ETag. */
   handle(call: Call): Promise<unknown>;
 }
-
-export const EVERYBODY: readonly Role[] = [
-  'administrator',
-  'supervisor',
-  'officer',
-  'auditor',
-  'data_owner',
-  'dpo',
-];
-export const OFFICE: readonly Role[] = ['administrator', 'supervisor', 'auditor'];

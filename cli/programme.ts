@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { EVERYBODY } from '../domain/role';
 
 /** What the composition root has to know of the programme row. */
 export interface ProgrammeSummary {
@@ -21,12 +22,13 @@ export async function findProgramme(db: Knex): Promise<ProgrammeSummary | undefi
 
 /** Logins that exist only for a demonstration, with the names of their roles. */
 export async function listDemonstrationLogins(db: Knex): Promise<{ login: string; roles: string }[]> {
-  const { rows } = await db.raw<{ rows: { login: string; roles: string }[] }>(`
-    SELECT u.login, string_agg(DISTINCT g.role, ', ' ORDER BY g.role) AS roles
+  const { rows } = await db.raw<{ rows: { login: string; roles: string }[] }>(
+    `SELECT u.login, string_agg(DISTINCT g.role, ', ' ORDER BY g.role) AS roles
     FROM users u JOIN role_grants g ON g.user_id = u.id
     WHERE u.demonstration AND u.disabled_at IS NULL AND u.password_hash IS NOT NULL
-    GROUP BY u.login ORDER BY min(array_position(
-      ARRAY['administrator', 'supervisor', 'officer', 'auditor', 'data_owner', 'dpo'], g.role)), u.login`);
+    GROUP BY u.login ORDER BY min(array_position(?::text[], g.role)), u.login`,
+    [[...EVERYBODY]],
+  );
   return rows;
 }
 

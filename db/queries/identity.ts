@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { EVERYBODY } from '../../domain/role';
 
 export interface Grant {
   role: string;
@@ -19,7 +20,8 @@ export async function setLink(trx: Knex, linkId: string): Promise<void> {
 export async function findGrants(trx: Knex): Promise<Grant[]> {
   const { rows } = await trx.raw<{ rows: Grant[] }>(
     `SELECT role, area_id AS "areaId"
-     FROM valid_grants('administrator', 'supervisor', 'officer', 'auditor', 'data_owner', 'dpo') ORDER BY role, area_id`,
+     FROM valid_grants(VARIADIC ?::text[]) ORDER BY role, area_id`,
+    [[...EVERYBODY]],
   );
   return rows;
 }
