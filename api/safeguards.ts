@@ -45,6 +45,18 @@ export const SAFEGUARDS = {
     zh: '较旧的文件不能更改较新的评分',
     en: 'An older file does not change the score that a newer one gives',
   },
+  KEY_IS_APPROVED: {
+    zh: '已批准的观察项不得更改',
+    en: 'An observation key that was approved is not changed',
+  },
+  VALUE_OLDER: {
+    zh: '较旧的文件不能取代较新的值',
+    en: 'An older file does not replace a newer value',
+  },
+  TOO_MANY_GONE: {
+    zh: '登记册中消失的过多，须由人确认',
+    en: 'Too many are gone from the register; a person has to accept it',
+  },
   OBSERVATION_OF_ANOTHER_KIND: {
     zh: '观察值与其登记的类型或对象不符',
     en: 'The value is not of the kind or subject that this observation is known as',

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { installForbiddenSubjects } from './forbidden-subject-function';
 import * as roles from './migrations/001-roles';
 import * as programme from './migrations/002-programme';
 import * as configuration from './migrations/003-configuration';
@@ -28,6 +29,7 @@ import * as madeForProduction from './migrations/026-made-for-production';
 import * as tasksOfTheirHome from './migrations/027-tasks-of-their-home';
 import * as noSideDoors from './migrations/029-no-side-doors';
 import * as dwellingsFromFiles from './migrations/031-dwellings-from-files';
+import * as approvedKeys from './migrations/032-approved-keys';
 import * as messagesStopped from './migrations/036-messages-stopped-and-resumed';
 
 interface Migration {
@@ -65,6 +67,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['027-tasks-of-their-home', tasksOfTheirHome],
   ['029-no-side-doors', noSideDoors],
   ['031-dwellings-from-files', dwellingsFromFiles],
+  ['032-approved-keys', approvedKeys],
   ['036-messages-stopped-and-resumed', messagesStopped],
 ];
 
@@ -92,6 +95,7 @@ export interface RolePasswords {
  */
 export async function migrateToLatest(owner: Knex, passwords: RolePasswords): Promise<{ applied: string[] }> {
   const [, applied] = (await owner.migrate.latest({ migrationSource })) as [number, string[]];
+  await installForbiddenSubjects(owner);
   await claimRoles(owner, passwords);
   for (const role of ['app', 'service', 'facts'] as const) {
     await setPassword(owner, `doorstep_${role}`, passwords[role]);

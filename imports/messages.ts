@@ -17,6 +17,10 @@ export const MESSAGES = {
     zh: '导入配置把“{value}”作为 {of} 的 {given}，而登记册已知它是 {subject} 的 {known}',
     en: 'The profile takes "{value}" as {given} of a {of}, but the register knows it as {known} of a {subject}',
   },
+  KEY_NOT_APPROVED: {
+    zh: '观察项“{value}”尚未批准：由一位管理员用 doorstep keys propose 提出，再由另一位管理员用 doorstep keys approve {value} 批准',
+    en: 'The observation key "{value}" is not approved: one administrator proposes it with doorstep keys propose, another approves it with doorstep keys approve {value}',
+  },
   FORBIDDEN_SUBJECT: {
     zh: '“{value}”涉及不得登记的内容（{subjectZh}，词语“{word}”），不予导入',
     en: '"{value}" is about {subject} (the word "{word}"), which the programme must not hold; it is refused',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { adjustDwellings } from '../db/queries/import-dwellings';
-import { acceptGone, countGone } from '../db/queries/import-gone';
+import { acceptGone, checkGoneNow, countGone } from '../db/queries/import-gone';
 import {
   appendObservations,
   dateSubjects,
@@ -70,12 +70,9 @@ const OLDEST_FILE = '1970-01-01';
 const isoDate = compileDateFormat('yyyy-MM-dd');
 /** So many wrong rows are a wrong file or profile; gathering them all would only fill memory. */
 const REJECTS_LIMIT = 10_000;
-/** The share of a register that may be gone, over all files since a person accepted it, where the profile does not say. */
-const GONE_LIMIT = 0.05;
-/** So few may be gone of the smallest register, and what they are called. */
-const GONE_ALWAYS = {
-  building: { few: 3, unit: 'buildings', unitZh: '栋楼' },
-  dwelling: { few: 20, unit: 'dwellings', unitZh: '套住房' },
+const UNITS = {
+  building: { unit: 'buildings', unitZh: '栋楼' },
+  dwelling: { unit: 'dwellings', unitZh: '套住房' },
 } as const;
 
 /**
@@ -151,7 +148,7 @@ async function importFile(
   const { fileName, observedOn } = source;
   const inFile = { file: fileName };
   if (!(await queries.lockImport(trx))) throw new ImportError([problem('IMPORT_RUNNING', 'file', inFile)]);
-  await refuseContradictions(trx, profile, fileName);
+  await refuseKeys(trx, profile, fileName);
   const file = await readRows(filePath, profile, options.encoding);
   source.fileHash = file.sha256;
   if (options.rejectsPath !== undefined) source.rejects = await openRejects(options.rejectsPath, filePath);
@@ -222,6 +219,7 @@ async function importFile(
   report.kept = new Set(report.differences.kept.map(({ key }) => key)).size;
   report.unchanged = report.rows - report.rejected - report.added - report.changed;
   await queries.setImportReport(trx, source.id, { ...report, counts: countsOf(report) });
+  await checkGoneNow(trx);
   return report;
 }
 
@@ -232,20 +230,29 @@ function refuseStrict({ strict }: ImportOptions, report: ImportReport): void {
   throw new RolledBack({ ...report, ...nothing, outcome: 'refused' });
 }
 
-/** A key that two profiles took for different things would hold values that nobody can compare. */
-async function refuseContradictions(
-  trx: Knex.Transaction,
-  profile: ImportProfile,
-  file: string,
-): Promise<void> {
+/**
+ * A key that two profiles took for different things would hold values that nobody can compare, and one that nobody has
+ * approved may be about anything.
+ */
+async function refuseKeys(trx: Knex.Transaction, profile: ImportProfile, file: string): Promise<void> {
   const keys = [...fieldObservations(profile), ...profile.observations].map(({ key, type }) => ({
     key,
     type,
   }));
   const of = subjectTypeOf(profile);
-  const [first, ...others] = (await queries.findContradictedKeys(trx, of, keys)).map(({ key, ...kinds }) =>
+  const contradicted = (await queries.findContradictedKeys(trx, of, keys)).map(({ key, ...kinds }) =>
     problem('PROFILE_CONTRADICTS', 'file', { file, column: '/observations', value: key }, { of, ...kinds }),
   );
+  const approved = await queries.findApprovedKeys(
+    trx,
+    keys.map(({ key }) => key),
+  );
+  const unapproved = profile.observations.flatMap(({ key }, index) =>
+    approved.has(key)
+      ? []
+      : [problem('KEY_NOT_APPROVED', 'file', { file, column: `/observations/${index}/key`, value: key })],
+  );
+  const [first, ...others] = [...contradicted, ...unapproved];
   if (first) throw new ImportError([first, ...others]);
 }
 
@@ -395,12 +402,9 @@ async function refuseTooManyGone(
 ): Promise<void> {
   const problems: Problem[] = [];
   for (const type of ['building', 'dwelling'] as const) {
-    const { few, ...words } = GONE_ALWAYS[type];
-    const { standing, gone } = await countGone(trx, profile.register, type);
-    const before = standing + gone;
-    const limit = Math.max(few, Math.floor(before * (profile.goneLimit ?? GONE_LIMIT)));
+    const { standing, gone, allowed: limit } = await countGone(trx, profile.register, type);
     if (gone > Math.max(limit, accepted ?? 0))
-      problems.push(problem('TOO_MANY_GONE', 'file', { file }, { standing: before, gone, limit, ...words }));
+      problems.push(problem('TOO_MANY_GONE', 'file', { file }, { standing, gone, limit, ...UNITS[type] }));
   }
   const [first, ...others] = problems;
   if (first) throw new ImportError([first, ...others]);
@@ -415,11 +419,6 @@ async function layOut(
 ): Promise<SubjectOptions> {
   const observations = [...fieldObservations(profile), ...profile.observations];
   const type = subjectTypeOf(profile);
-  await queries.ensureObservationKeys(
-    trx,
-    type,
-    observations.map(({ key, type: kind, label }) => ({ key, type: kind, ...label })),
-  );
   const subjects = {
     type,
     register: profile.register,
@@ -522,12 +521,6 @@ async function mergeEvaluations(
   report: ImportReport,
 ): Promise<void> {
   const { register, fields } = profile;
-  const observations = fieldObservations(profile);
-  await queries.ensureObservationKeys(
-    trx,
-    'building',
-    observations.map(({ key, type, label }) => ({ key, type, ...label })),
-  );
   report.differences = await mergeVisits(trx, {
     register,
     profileKey: profile.key,

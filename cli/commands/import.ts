@@ -1,25 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { openDatabase } from '../../db/connection';
-import { checkProfile } from '../../imports/check-profile';
 import { ENCODING_REASONS, ImportError, type Problem } from '../../imports/messages';
 import { ENCODINGS } from '../../imports/profile-schema';
-import donghuBuildings from '../../imports/profiles/donghu-buildings.json';
-import donghuDwellings from '../../imports/profiles/donghu-dwellings.json';
-import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
-import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
 import { runImport, type ImportReport } from '../../imports/run-import';
-import type { ImportProfile } from '../../imports/profile-types';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { encodingOption } from '../encoding-option';
+import { findProfile } from '../find-profile';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 import { showProgress } from '../progress';
 
-const SHIPPED: readonly unknown[] = [
-  rentsafeRegistrations,
-  rentsafeEvaluations,
-  donghuBuildings,
-  donghuDwellings,
-];
 const PROBLEMS_SHOWN = 20;
 
 export const command: Command = {
@@ -92,22 +80,6 @@ function acceptGoneOption(input: CommandInput): number | undefined {
   if (!/^\d{1,9}$/.test(given))
     throw new CommandError('OPTION_INVALID', `--accept-gone ${given}: a whole number`);
   return Number(given);
-}
-
-/** A shipped profile by its key, or one from a file. */
-function findProfile(name: string): ImportProfile {
-  const shipped = SHIPPED.map(checkProfile).find(({ key }) => key === name);
-  if (shipped) return shipped;
-  let document: unknown;
-  try {
-    document = JSON.parse(readFileSync(name, 'utf8'));
-  } catch {
-    throw new CommandError(
-      'PROFILE_UNREADABLE',
-      `${name} is neither a shipped profile nor a readable JSON file`,
-    );
-  }
-  return checkProfile(document);
 }
 
 function line({ code, file, line: at, column, reason }: Problem, lang: 'zh' | 'en'): string {

@@ -2,6 +2,7 @@ import type { Command } from '../command';
 import { command as api } from './api';
 import { command as areas } from './areas';
 import { command as importCommand } from './import';
+import { command as keys } from './keys';
 import { command as migrate } from './migrate';
 import { command as programme } from './programme';
 import { command as reconcile } from './reconcile';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   programme,
   areas,
   importCommand,
+  keys,
   round,
   seed,
   migrate,

@@ -15,6 +15,7 @@ import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { checkProfile } from '../../imports/check-profile';
 import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
 import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
+import { ImportError } from '../../imports/messages';
 import { runImport } from '../../imports/run-import';
 import { CommandError, textOption, type Command } from '../command';
 import { checkWard, readClockRate } from '../demonstration-options';
@@ -61,11 +62,15 @@ export const command: Command = {
           );
         }
         // All or nothing: a seed that was killed starts from an empty database again.
-        const made = await owner.transaction((transaction) =>
-          asUnforcedOwner(transaction, (db) =>
-            fill(db, { ward, all: input.values['all'] === true, files, clockRate, beginsOn, seed }),
-          ),
-        );
+        const made = await owner
+          .transaction((transaction) =>
+            asUnforcedOwner(transaction, (db) =>
+              fill(db, { ward, all: input.values['all'] === true, files, clockRate, beginsOn, seed }),
+            ),
+          )
+          .catch((error: unknown) => {
+            throw asCommandError(error, ward);
+          });
         // a planner without statistics of these tables would make the next import, and the first round, take hours
         await analyze(owner);
         report('Placing tiers');
@@ -82,6 +87,23 @@ export const command: Command = {
     });
   },
 };
+
+/** What is wrong with the files of --from, in words. */
+function asCommandError(error: unknown, ward: string | undefined): unknown {
+  if (error instanceof ImportError) {
+    const lines = error.problems.map(({ code, file, line, reason }) => {
+      const place = [file, line].filter((part) => part !== null).join(':');
+      return `${place} ${code} ${reason.en} / ${reason.zh}`;
+    });
+    return new CommandError(error.code, `\n${lines.join('\n')}`, { problems: error.problems });
+  }
+  if (!(error instanceof Error) || !error.message.startsWith('DISTRICT_UNKNOWN')) return error;
+  const which = ward === undefined ? '' : ` ${ward}`;
+  return new CommandError(
+    'DISTRICT_UNKNOWN',
+    `the files have no dwellings of the ward${which}; name another with --ward, or take other files with --from / 文件中没有选区${which}的住房；请用 --ward 指定其他选区，或用 --from 换用其他文件`,
+  );
+}
 
 interface FillRequest {
   ward: string | undefined;

@@ -179,18 +179,15 @@ export async function ensureDistricts(
   );
 }
 
-/** Adds the observation keys that the programme does not know yet. The database refuses forbidden subjects. */
-export async function ensureObservationKeys(
+/** Those of these observation keys that are approved: shipped, or proposed by one administrator and approved by another. */
+export async function findApprovedKeys(
   trx: Knex.Transaction,
-  subject: SubjectType,
-  keys: readonly { key: string; type: string; zh: string; en: string }[],
-): Promise<void> {
-  await trx.raw(
-    `INSERT INTO observation_keys (key, value_type, subject_type, origin, label_zh, label_en)
-     SELECT key, type, ?, 'profile', zh, en FROM jsonb_to_recordset(?::jsonb) AS k(key text, type text, zh text, en text)
-     WHERE NOT EXISTS (SELECT FROM observation_keys known WHERE known.key = k.key)
-     ON CONFLICT (key) DO NOTHING`,
-    [subject, JSON.stringify(keys)],
+  keys: readonly string[],
+): Promise<ReadonlySet<string>> {
+  return new Set(
+    await trx('observation_keys')
+      .whereIn('key', [...keys])
+      .pluck<string[]>('key'),
   );
 }
 

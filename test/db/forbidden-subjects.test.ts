@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import { ABOUT_BUILDINGS, FORBIDDEN_WORDS, forbiddenSubject } from '../../domain/forbidden-subjects';
+import { approveKey } from '../support/approve-keys';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 
 let database: TestDatabase;
@@ -69,19 +70,17 @@ test('code and database agree on any text made of listed words, phrases about bu
 
 test('a key is refused for its own name and for each of its labels', async () => {
   const add = (change: object) =>
-    database.service('observation_keys').insert({
+    approveKey(database, {
       key: 'roof_type',
-      value_type: 'enum',
-      subject_type: 'building',
-      origin: 'profile',
-      label_zh: '屋顶',
-      label_en: 'Roof',
+      valueType: 'enum',
+      labelZh: '屋顶',
+      labelEn: 'Roof',
       ...change,
     });
-  for (const change of [{ key: 'tenant_phone' }, { label_zh: '住户姓名' }, { label_en: 'Complaints made' }]) {
+  for (const change of [{ key: 'tenant_phone' }, { labelZh: '住户姓名' }, { labelEn: 'Complaints made' }]) {
     await expect(add(change)).rejects.toMatchObject({ constraint: 'no_forbidden_subject' });
   }
-  await expect(add({ value_type: 'text' })).rejects.toMatchObject({
+  await expect(add({ valueType: 'text' })).rejects.toMatchObject({
     constraint: 'no_free_text_from_a_profile',
   });
   await add({});

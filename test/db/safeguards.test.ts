@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
+import { approveKey } from '../support/approve-keys';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { listBreaches } from '../support/invariants';
 import {
@@ -96,26 +97,17 @@ describe('safeguards that the database itself keeps', () => {
       'refuses to observe %s',
       async (key) => {
         await expect(
-          database.service('observation_keys').insert({
-            key,
-            value_type: 'text',
-            subject_type: 'registration',
-            origin: 'profile',
-            label_zh: 'x',
-            label_en: 'x',
-          }),
+          approveKey(database, { key, valueType: 'number', subjectType: 'registration' }),
         ).rejects.toThrow('no_forbidden_subject');
       },
     );
 
     it('allows a key that only sounds like a forbidden one', async () => {
-      await database.service('observation_keys').insert({
+      await approveKey(database, {
         key: 'garage_storage',
-        value_type: 'boolean',
-        subject_type: 'building',
-        origin: 'profile',
-        label_zh: '车库',
-        label_en: 'Garage storage',
+        valueType: 'boolean',
+        labelZh: '车库',
+        labelEn: 'Garage storage',
       });
     });
 

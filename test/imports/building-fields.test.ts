@@ -6,6 +6,7 @@ import { ImportError, type Problem } from '../../imports/messages';
 import donghu from '../../imports/profiles/donghu-buildings.json';
 import { BUILDING_FIELDS, DWELLING_FIELDS } from '../../imports/profile-types';
 import { runImport } from '../../imports/run-import';
+import { approveKey } from '../support/approve-keys';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { runFolder } from '../support/run-folder';
 
@@ -51,6 +52,7 @@ const COLUMNS = [
 let database: TestDatabase;
 beforeAll(async () => {
   database = await createTestDatabase();
+  await approveKey(database, { key: 'fire_certificate_expires_on', valueType: 'date' });
 });
 afterAll(() => database.close());
 afterEach(() => database.owner.raw('TRUNCATE buildings, imports CASCADE'));

@@ -1,0 +1,65 @@
+import type { Knex } from 'knex';
+
+/** A key that an administrator wants to be observed; approved once another one says so. */
+export interface KeyProposal {
+  key: string;
+  valueType: string;
+  subjectType: string;
+  labelZh: string;
+  labelEn: string;
+  /** What it is needed for. */
+  reason: string;
+  /** Login names. */
+  proposedBy: string;
+  approvedBy: string | null;
+}
+
+export type NewProposal = Omit<KeyProposal, 'proposedBy' | 'approvedBy'>;
+
+/** All proposals, by key. */
+export async function listProposals(db: Knex): Promise<KeyProposal[]> {
+  const { rows } = await db.raw<{ rows: KeyProposal[] }>(
+    `SELECT p.key, p.value_type AS "valueType", p.subject_type AS "subjectType", p.label_zh AS "labelZh", p.label_en AS "labelEn", p.reason,
+       proposer.login AS "proposedBy", approver.login AS "approvedBy"
+     FROM observation_key_proposals p JOIN users proposer ON proposer.id = p.proposed_by
+     LEFT JOIN users approver ON approver.id = p.approved_by ORDER BY p.key`,
+  );
+  return rows;
+}
+
+/** Keys of these that may be observed already. */
+export async function findObservationKeys(db: Knex, keys: readonly string[]): Promise<string[]> {
+  return db('observation_keys')
+    .whereIn('key', [...keys])
+    .pluck<string[]>('key');
+}
+
+/** Proposes a key in the caller's own name; one that waits already stays as it is (false). */
+export async function insertProposal(
+  trx: Knex.Transaction,
+  proposedBy: string,
+  { key, valueType, subjectType, labelZh, labelEn, reason }: NewProposal,
+): Promise<boolean> {
+  const { rowCount } = await trx.raw<{ rowCount: number }>(
+    `INSERT INTO observation_key_proposals (key, value_type, subject_type, label_zh, label_en, reason, proposed_by)
+     VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING`,
+    [key, valueType, subjectType, labelZh, labelEn, reason, proposedBy],
+  );
+  return rowCount === 1;
+}
+
+/**
+ * Approves a key in the caller's own name: from then on it may be observed. False where nobody proposed it. The database
+ * refuses the proposer, whoever gave one of the two the role, and a key that is approved.
+ */
+export async function setKeyApproved(trx: Knex.Transaction, key: string, userId: string): Promise<boolean> {
+  const changed = await trx('observation_key_proposals')
+    .where({ key })
+    .update({ approved_by: userId, approved_at: trx.fn.now() });
+  return changed === 1;
+}
+
+/** Takes a proposal away that is not approved; false where there is none. */
+export async function deleteProposal(trx: Knex.Transaction, key: string): Promise<boolean> {
+  return (await trx('observation_key_proposals').where({ key }).delete()) === 1;
+}
