@@ -12,6 +12,7 @@ import {
   type QueuedContact,
 } from '../db/queries/queued-contacts';
 import { openIncident, resolveIncidents, setIncidentGivenUp } from '../db/queries/incidents';
+import { holdOffPauses } from '../db/queries/pauses';
 import { setTold } from '../db/queries/manual-tiers';
 import { lockVisit, setVisitReminded } from '../db/queries/visit-procedure';
 import { nextSendAfterMs } from '../domain/sending';
@@ -116,6 +117,8 @@ async function sendOne(
   texts: ProgrammeTexts,
   at: Date,
 ): Promise<'sent' | 'waits' | 'given_up'> {
+  // a stop between the sender and the contact's mark would take the mark back, not the text
+  await holdOffPauses(trx);
   // before its text, as whoever changes a visit does
   if (visitId !== null) await lockVisit(trx, visitId);
   const contact = await lockQueuedContact(trx, id, at);

@@ -1,3 +1,4 @@
+import { deleteExpired, SWEPT_TABLES } from '../db/queries/expired-rows';
 import { getContactHours } from '../db/queries/contact-hours';
 import { openIncident } from '../db/queries/incidents';
 import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/queries/manual-tiers';
@@ -10,6 +11,8 @@ import { tendProposals } from './tend-proposals';
 import { sendQueued, type SendDeps } from './send-queued';
 
 const REVIEW_BATCH = 2_000;
+/** Of each table at each tick: what has piled up goes in several. */
+const SWEEP_BATCH = 1_000;
 
 /**
  * What the schedule asks for. A tick has no input: it takes the programme's clock from the database, and does nothing
@@ -61,6 +64,13 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       });
       // after every patch had its turn
       if (failed) throw new Error(failed.error);
+    },
+
+    /** Deletes what has expired: sessions, residents’ sessions, tries to sign in, answers kept for requests sent again. */
+    async sweepExpired(): Promise<{ deleted: number }> {
+      let deleted = 0;
+      for (const table of SWEPT_TABLES) deleted += await deleteExpired(service, table, SWEEP_BATCH);
+      return { deleted };
     },
 
     /** Reviews registrations whose tier something may have moved since their last review, or whose manual tier ended. */

@@ -31,6 +31,7 @@ import * as noSideDoors from './migrations/029-no-side-doors';
 import * as dwellingsFromFiles from './migrations/031-dwellings-from-files';
 import * as approvedKeys from './migrations/032-approved-keys';
 import * as messagesStopped from './migrations/036-messages-stopped-and-resumed';
+import * as pausesWait from './migrations/037-pauses-wait-and-sweep';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -69,6 +70,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['031-dwellings-from-files', dwellingsFromFiles],
   ['032-approved-keys', approvedKeys],
   ['036-messages-stopped-and-resumed', messagesStopped],
+  ['037-pauses-wait-and-sweep', pausesWait],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

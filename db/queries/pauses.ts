@@ -42,7 +42,20 @@ export async function findPausedSince(trx: Knex, patchId: string): Promise<Date 
   return rows[0]?.since ?? null;
 }
 
-/** Stops all outward contact of an area, or of everybody where `areaId` is null. Returns the pause's id. */
+/**
+ * Until the transaction ends no stop of outward contact begins: one that is asked for meanwhile waits, and is answered
+ * when the text under way has left or has failed. In a statement of its own, so that the next one sees every stop that
+ * was answered before.
+ */
+export async function holdOffPauses(trx: Knex.Transaction): Promise<void> {
+  // its other side is the trigger outward_pauses_wait
+  await trx.raw(`SELECT pg_advisory_xact_lock_shared(hashtextextended('outward_pauses', 40))`);
+}
+
+/**
+ * Stops all outward contact of an area, or of everybody where `areaId` is null. Returns the pause's id. Waits for texts
+ * that are just being handed over; none is handed over once this has been committed.
+ */
 export async function insertPause(
   trx: Knex,
   pause: { areaId: string | null; reason: string; userId: string },

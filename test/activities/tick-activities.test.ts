@@ -26,6 +26,54 @@ beforeEach(async () => {
 });
 afterEach(() => database.close());
 
+describe('what has expired', () => {
+  it('is deleted in bounded parts, and nothing else is', async () => {
+    const { service } = database;
+    const userId = register.users.officer;
+    const [linkId, made] = [
+      uuid(),
+      (days: number) => service.raw('now() - make_interval(days => ?)', [days]),
+    ];
+    await service('links').insert({
+      id: linkId,
+      token_hash: Buffer.from('token'),
+      code_hash: Buffer.from('code'),
+      registration_id: register.homes[0].registrationId,
+      purpose: 'confirmation',
+      expires_at: made(-1),
+    });
+    for (const [name, days] of [
+      ['live', -1],
+      ['over', 1],
+    ] as const) {
+      const session = { token_hash: Buffer.from(name), csrf_token: name, expires_at: made(days) };
+      await service('sessions').insert({ ...session, user_id: userId });
+      await service('link_sessions').insert({ ...session, link_id: linkId });
+      await service('rate_limits').insert({ key: name, points: 1, expire: Date.now() - days * 86_400_000 });
+    }
+    await service('rate_limits').insert({ key: 'for good', points: 1, expire: null });
+    const answer = { actor_id: userId, request_hash: 'x', status: 200 };
+    await service('idempotency_keys').insert([
+      { ...answer, key: 'sent long ago', created_at: made(91) },
+      { ...answer, key: 'sent of late', created_at: made(89) },
+    ]);
+    expect(await activities.sweepExpired()).toEqual({ deleted: 4 });
+    expect(await activities.sweepExpired()).toEqual({ deleted: 0 });
+    expect(await service('sessions').pluck('csrf_token')).toEqual(['live']);
+    expect(await service('link_sessions').pluck('csrf_token')).toEqual(['live']);
+    expect((await service('rate_limits').pluck<string[]>('key')).toSorted()).toEqual(['for good', 'live']);
+    expect(await service('idempotency_keys').pluck('key')).toEqual(['sent of late']);
+    // the worker has no right to more than that
+    expect(await service('idempotency_keys').delete()).toBe(0);
+
+    await service.raw(
+      `INSERT INTO rate_limits (key, points, expire) SELECT 'old ' || n, 1, 1 FROM generate_series(1, 1500) AS n`,
+    );
+    expect(await activities.sweepExpired()).toEqual({ deleted: 1000 });
+    expect(await activities.sweepExpired()).toEqual({ deleted: 500 });
+  });
+});
+
 /** A supervisor's decision of so many days ago on the first home. */
 async function setByHand(daysAgo: number): Promise<string> {
   const id = uuid();

@@ -61,6 +61,7 @@ const tick = (): Partial<Activities> => ({
   reviewRequested: () => Promise.resolve({ reviewed: 1 }),
   tendVisitProposals: () => Promise.resolve({ proposed: 1 }),
   tellManualTiers: () => Promise.resolve(),
+  sweepExpired: () => Promise.resolve({ deleted: 1 }),
 });
 
 /** As the activity interceptor has it: a code, and nothing of the machine. */
@@ -124,6 +125,7 @@ export const SCENARIOS: readonly Scenario[] = [
     activities: publication(),
   },
   { name: 'tick-done', workflow: 'tick', args: [], activities: tick() },
+  { name: 'tick-swept', workflow: 'tick', args: [], activities: tick() },
   {
     name: 'tick-failing',
     workflow: 'tick',

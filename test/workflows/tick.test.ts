@@ -26,6 +26,7 @@ it('gives every step of a tick its turn when one keeps failing, and then says so
       reviewRequested: step('reviewRequested'),
       tendVisitProposals: step('tendVisitProposals'),
       tellManualTiers: step('tellManualTiers'),
+      sweepExpired: step('sweepExpired'),
     },
   });
   const tick = new Client({ connection }).workflow.execute('tick', { taskQueue, workflowId: taskQueue });
@@ -35,6 +36,7 @@ it('gives every step of a tick its turn when one keeps failing, and then says so
     'reviewRequested',
     'tendVisitProposals',
     'tellManualTiers',
+    'sweepExpired',
   ]);
   await native.close();
   await connection.close();
