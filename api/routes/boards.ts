@@ -88,13 +88,14 @@ export const boardRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/rounds/sums',
-    summary: 'The same rounds summed for each area above their patches, and the open incidents',
+    summary:
+      'The same rounds summed for each area above their patches, the open incidents, and patches with visits to release',
     roles: [...OFFICE, 'officer'],
     query: BOARD_QUERY,
-    response: object({ items: list(sum), openIncidents: integer }),
+    response: object({ items: list(sum), openIncidents: integer, patchesToRelease: integer }),
     handle: async ({ db, query }) => ({
       items: await sumRoundBoard(db, query),
-      openIncidents: await countOpenIncidents(db),
+      ...(await countOpenIncidents(db)),
     }),
   },
   {

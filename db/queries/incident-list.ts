@@ -44,12 +44,19 @@ export async function listIncidents(
   );
 }
 
-/** How many incidents of the caller's areas wait for a person. */
-export async function countOpenIncidents(trx: Knex): Promise<number> {
-  const row = (await trx('incidents').whereIn('state', ['open', 'retrying']).count('* as count').first()) as {
-    count: number;
-  };
-  return row.count;
+/**
+ * How many incidents of the caller's areas wait for a person, and in how many patches nobody decided proposed visits in
+ * time: that is work that waits, and nothing in it is stuck.
+ */
+export async function countOpenIncidents(
+  trx: Knex,
+): Promise<{ openIncidents: number; patchesToRelease: number }> {
+  const { rows } = await trx.raw<{ rows: [{ openIncidents: number; patchesToRelease: number }] }>(
+    `SELECT count(*) FILTER (WHERE code <> 'VISITS_NOT_RELEASED') AS "openIncidents",
+       count(DISTINCT patch_id) FILTER (WHERE code = 'VISITS_NOT_RELEASED') AS "patchesToRelease"
+     FROM incidents WHERE state IN ('open', 'retrying')`,
+  );
+  return rows[0];
 }
 
 /** The patch of the incident that was closed; undefined where there was no open one. */

@@ -68,6 +68,24 @@ test('sums are given for each area above the patches, and only of what the reade
   expect(other.openIncidents).toBe(0);
 });
 
+test('proposed visits that wait for their release are told apart from procedures that need a person', async () => {
+  const incident = {
+    id: uuid(),
+    workflow_id: `proposals-${register.patches[1]}`,
+    code: 'VISITS_NOT_RELEASED',
+  };
+  await database.service('incidents').insert({ ...incident, patch_id: register.patches[1], state: 'open' });
+  expect(await read('auditor', '/api/rounds/sums')).toMatchObject({ openIncidents: 1, patchesToRelease: 1 });
+  expect(await read('othersupervisor', '/api/rounds/sums')).toMatchObject({
+    openIncidents: 0,
+    patchesToRelease: 1,
+  });
+  expect(await read('supervisor', '/api/rounds/sums')).toMatchObject({
+    openIncidents: 1,
+    patchesToRelease: 0,
+  });
+});
+
 test('the stop button shows on the board while it holds', async () => {
   const supervisor = await signIn(app, 'supervisor');
   const pressed = { areaId: register.patches[0], reason: 'technical' };

@@ -69,6 +69,8 @@ export const chinesePages: typeof englishPages = {
     reviewedMoved: '复查 / 变动',
     openIncidents: '%{smart_count} 个流程需要人工处理。',
     seeIncidents: '查看',
+    patchesToRelease: '%{smart_count} 个片区有上门建议等待批准或撤回。',
+    seeVisits: '查看建议',
   },
   task: {
     choose: '选择',

@@ -71,6 +71,9 @@ export const englishPages = {
     reviewedMoved: 'Reviewed / moved',
     openIncidents: '%{smart_count} procedure needs a person. |||| %{smart_count} procedures need a person.',
     seeIncidents: 'See them',
+    patchesToRelease:
+      'Proposed visits wait to be released or withdrawn in %{smart_count} patch. |||| Proposed visits wait to be released or withdrawn in %{smart_count} patches.',
+    seeVisits: 'See the proposals',
   },
   task: {
     choose: 'Choose',

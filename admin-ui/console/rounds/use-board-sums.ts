@@ -19,7 +19,8 @@ export interface BoardSum {
 export function useBoardSums(everyMs?: number) {
   const { state, areaId } = useListContext().filterValues as { state?: string; areaId?: string };
   const query = new URLSearchParams({ ...(state && { state }), ...(areaId && { areaId }) });
-  return useAnswer<{ items: BoardSum[]; openIncidents: number }>(`/api/rounds/sums?${query.toString()}`, {
-    everyMs,
-  });
+  return useAnswer<{ items: BoardSum[]; openIncidents: number; patchesToRelease: number }>(
+    `/api/rounds/sums?${query.toString()}`,
+    { everyMs },
+  );
 }
