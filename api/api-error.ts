@@ -91,6 +91,11 @@ export const API_ERRORS = {
     zh: '同一幂等键用于不同的请求',
     en: 'This Idempotency-Key was used for another request',
   },
+  GRANT_PERIOD_INVALID: {
+    status: 422,
+    zh: '授权的结束日期必须晚于开始日期',
+    en: 'A grant ends after the day on which it begins',
+  },
   RULESET_INVALID: { status: 422, zh: '规则集有误', en: 'The ruleset has problems' },
   APPOINTMENT_INVALID: {
     status: 422,

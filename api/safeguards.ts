@@ -10,8 +10,8 @@ export const SAFEGUARDS = {
     en: 'A version that was handed in cannot be changed; draft a new one',
   },
   THREE_PERSONS_NEEDED: {
-    zh: '起草人、发布人和授予其角色的人必须是三个不同的人',
-    en: 'Author, publisher and whoever gave either of them the role must be three different persons',
+    zh: '起草人、发布人和授予其角色的人必须是三个不同的人；任何一方的账号或角色都不能出自另一方，也不能经由他人间接出自另一方',
+    en: 'Author, publisher and whoever gave either of them the role must be three different persons, and neither may have their account or role from the other, through others either',
   },
   APPROVER_NEEDS_ROLE: {
     zh: '发布人当天须持有管理员角色',
@@ -34,6 +34,14 @@ export const SAFEGUARDS = {
   GRANT_ONLY_ENDS: {
     zh: '授权只能提前结束；如需延长，请另行授权',
     en: 'A grant can only be ended earlier; for a longer one, give a new grant',
+  },
+  GRANT_BACKDATED: {
+    zh: '授权不能从过去的日期开始',
+    en: 'A grant does not begin before today',
+  },
+  CONFIRMER_NOT_INDEPENDENT: {
+    zh: '授予人、获授权人，以及与授予人有账号或授权渊源的管理员，不能确认此授权',
+    en: 'A grant is confirmed by an administrator who neither gave nor got it, and who neither comes from its giver nor the giver from them',
   },
   PROGRAMME_ENDED: { zh: '项目已经结束', en: 'The programme has ended' },
   GENERATED_DATA_REFUSED: {

@@ -30,6 +30,7 @@ import * as tasksOfTheirHome from './migrations/027-tasks-of-their-home';
 import * as noSideDoors from './migrations/029-no-side-doors';
 import * as dwellingsFromFiles from './migrations/031-dwellings-from-files';
 import * as approvedKeys from './migrations/032-approved-keys';
+import * as grantsConfirmed from './migrations/034-grants-confirmed';
 import * as messagesStopped from './migrations/036-messages-stopped-and-resumed';
 import * as pausesWait from './migrations/037-pauses-wait-and-sweep';
 
@@ -69,6 +70,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['029-no-side-doors', noSideDoors],
   ['031-dwellings-from-files', dwellingsFromFiles],
   ['032-approved-keys', approvedKeys],
+  ['034-grants-confirmed', grantsConfirmed],
   ['036-messages-stopped-and-resumed', messagesStopped],
   ['037-pauses-wait-and-sweep', pausesWait],
 ];

@@ -2,8 +2,10 @@ import { hash } from '@node-rs/argon2';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
   administersUser,
+  confirmGrant,
   endGrant,
   findUser,
+  getToday,
   insertGrant,
   insertUser,
   liesBeyondArea,
@@ -13,7 +15,18 @@ import {
 } from '../../db/queries/users';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../../domain/session';
 import { ApiError } from '../api-error';
-import { day, id, instant, list, object, oneOf, orNull, text, type JsonSchema } from '../json-schema';
+import {
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  object,
+  oneOf,
+  orNull,
+  text,
+  type JsonSchema,
+} from '../json-schema';
 import { found } from '../page';
 import { EVERYBODY, OFFICE, type Call, type Route } from '../route';
 
@@ -24,6 +37,7 @@ const item = {
   locale: text,
   disabledAt: orNull(instant),
   roles: list(text),
+  version: integer,
 };
 const grant = object({
   id,
@@ -35,6 +49,9 @@ const grant = object({
   grantedBy: orNull(id),
   granterName: orNull(text),
   delegatedBy: orNull(id),
+  // null: waits for a second administrator
+  effectiveAt: orNull(instant),
+  confirmerName: orNull(text),
 });
 const login: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9._-]{1,39}$' };
 const displayName: JsonSchema = { type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' };
@@ -52,7 +69,7 @@ interface NewUser {
   password: string;
 }
 
-interface GivenGrant {
+interface AskedGrant {
   role: string;
   areaId: string;
   /** Null: from today on. */
@@ -111,22 +128,40 @@ export const userRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/users/{id}/grants',
-    summary: 'Give somebody else a role over an area, from a day on',
+    summary:
+      'Give somebody else a role over an area, from a day on; it takes effect when another confirms it',
     roles: ['administrator'],
     body: object({ role: oneOf(EVERYBODY), areaId: id, validFrom: orNull(day), validTo: orNull(day) }),
+    response: object({ id, effectiveAt: orNull(instant) }),
+    handle: async (call) => {
+      const userId = notOneself(call);
+      const asked = call.body as AskedGrant;
+      const validFrom = asked.validFrom ?? (await getToday(call.db));
+      if (asked.validTo !== null && asked.validTo <= validFrom)
+        throw new ApiError('GRANT_PERIOD_INVALID', [{ pointer: '/validTo', code: 'minimum' }]);
+      const given = await insertGrant(call.db, { ...asked, validFrom, userId, grantedBy: call.userId });
+      await audit(call, 'grant.given', userId, { grantId: given.id, ...asked });
+      return given;
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/users/{id}/grants/{grantId}/confirm',
+    summary: 'Put a role that another administrator gave into effect',
+    roles: ['administrator'],
     response: object({ id }),
     handle: async (call) => {
       const userId = notOneself(call);
-      const given = call.body as GivenGrant;
-      const grantId = await insertGrant(call.db, { ...given, userId, grantedBy: call.userId });
-      await audit(call, 'grant.given', userId, { grantId, ...given });
+      const grantId = call.params['grantId'] ?? '';
+      found((await confirmGrant(call.db, userId, grantId)) || undefined);
+      await audit(call, 'grant.confirmed', userId, { grantId });
       return { id: grantId };
     },
   },
   {
     method: 'post',
     path: '/api/users/{id}/grants/{grantId}/end',
-    summary: "End somebody else's grant today",
+    summary: "End somebody else's grant at once",
     roles: ['administrator'],
     response: object({ id, validTo: day }),
     handle: async (call) => {

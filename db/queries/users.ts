@@ -9,10 +9,11 @@ export interface UserRow {
   disabledAt: Date | null;
   /** Roles held today, without repetition. */
   roles: string[];
+  version: number;
 }
 
-const USER = `SELECT u.id, u.login, u.display_name AS "displayName", u.locale, u.disabled_at AS "disabledAt",
-    ARRAY(SELECT DISTINCT g.role FROM role_grants g WHERE g.user_id = u.id AND g.valid_from <= programme_today()
+const USER = `SELECT u.id, u.login, u.display_name AS "displayName", u.locale, u.disabled_at AS "disabledAt", u.version,
+    ARRAY(SELECT DISTINCT g.role FROM role_grants g WHERE g.user_id = u.id AND g.effective_at <= now() AND g.valid_from <= programme_today()
       AND (g.valid_to IS NULL OR g.valid_to > programme_today()) ORDER BY g.role) AS roles
   FROM users u`;
 
@@ -31,6 +32,9 @@ export interface GrantRow {
   grantedBy: string | null;
   granterName: string | null;
   delegatedBy: string | null;
+  /** Since when, or from when, it has effect; null: it waits for somebody who confirms it. */
+  effectiveAt: Date | null;
+  confirmerName: string | null;
 }
 
 export interface UserDetail extends UserRow {
@@ -43,8 +47,9 @@ export async function findUser(trx: Knex, id: string): Promise<UserDetail | unde
   if (!user) return undefined;
   const { rows: grants } = await trx.raw<{ rows: GrantRow[] }>(
     `SELECT g.id, g.role, g.area_id AS "areaId", a.code AS "areaCode", g.valid_from AS "validFrom", g.valid_to AS "validTo",
-       g.granted_by AS "grantedBy", b.display_name AS "granterName", g.delegated_by AS "delegatedBy"
-     FROM role_grants g JOIN areas a ON a.id = g.area_id LEFT JOIN users b ON b.id = g.granted_by
+       g.granted_by AS "grantedBy", b.display_name AS "granterName", g.delegated_by AS "delegatedBy",
+       g.effective_at AS "effectiveAt", c.display_name AS "confirmerName"
+     FROM role_grants g JOIN areas a ON a.id = g.area_id LEFT JOIN users b ON b.id = g.granted_by LEFT JOIN users c ON c.id = g.confirmed_by
      WHERE g.user_id = ? ORDER BY g.valid_from DESC, g.id DESC`,
     [id],
   );
@@ -99,25 +104,47 @@ export interface NewGrant {
   userId: string;
   role: string;
   areaId: string;
-  /** Null: from today on. */
-  validFrom: string | null;
+  validFrom: string;
   /** The first day on which it no longer holds. */
   validTo: string | null;
   grantedBy: string;
 }
 
-export async function insertGrant(trx: Knex, grant: NewGrant): Promise<string> {
+/** The programme's date, from which a grant holds that names no other. */
+export async function getToday(trx: Knex): Promise<string> {
+  const { rows } = await trx.raw<{ rows: [{ today: string }] }>('SELECT programme_today() AS today');
+  return rows[0].today;
+}
+
+export interface GivenGrant {
+  id: string;
+  /** Null: it waits for somebody who confirms it. */
+  effectiveAt: Date | null;
+}
+
+export async function insertGrant(trx: Knex, grant: NewGrant): Promise<GivenGrant> {
   const id = uuid();
-  await trx('role_grants').insert({
-    id,
-    user_id: grant.userId,
-    role: grant.role,
-    area_id: grant.areaId,
-    valid_from: grant.validFrom ?? trx.raw('programme_today()'),
-    valid_to: grant.validTo,
-    granted_by: grant.grantedBy,
-  });
-  return id;
+  const [row] = await trx('role_grants')
+    .insert({
+      id,
+      user_id: grant.userId,
+      role: grant.role,
+      area_id: grant.areaId,
+      valid_from: grant.validFrom,
+      valid_to: grant.validTo,
+      granted_by: grant.grantedBy,
+    })
+    .returning<{ effectiveAt: Date | null }[]>('effective_at as effectiveAt');
+  return { id, effectiveAt: row?.effectiveAt ?? null };
+}
+
+/** Puts a grant that waits into effect in the caller's name. False where this user has none such in the caller's area. */
+export async function confirmGrant(trx: Knex, userId: string, grantId: string): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { done: boolean }[] }>(
+    'SELECT confirm_grant(id) AS done FROM role_grants WHERE id = ? AND user_id = ?',
+    [grantId, userId],
+  );
+  return rows[0]?.done ?? false;
 }
 
 export interface EndedGrant {
@@ -126,12 +153,12 @@ export interface EndedGrant {
   validTo: string;
 }
 
-/** Ends a grant today; one that begins today or later holds for its first day. Undefined where none was in force. */
+/** Ends a grant at once; one that began today or begins later is taken back whole. Undefined where none was to end. */
 export async function endGrant(trx: Knex, userId: string, grantId: string): Promise<EndedGrant | undefined> {
   const [row] = await trx('role_grants')
     .where({ id: grantId, user_id: userId })
-    .whereRaw('(valid_to IS NULL OR valid_to > greatest(programme_today(), valid_from + 1))')
-    .update({ valid_to: trx.raw('greatest(programme_today(), valid_from + 1)') })
+    .whereRaw('(valid_to IS NULL OR valid_to > greatest(programme_today(), valid_from))')
+    .update({ valid_to: trx.raw('greatest(programme_today(), valid_from)') })
     .returning<EndedGrant[]>(['role', 'area_id as areaId', 'valid_to as validTo']);
   return row;
 }

@@ -10,6 +10,7 @@ let database: TestDatabase;
 let register: SmallRegister;
 let app: ReturnType<typeof appOn>;
 let admin: Caller;
+let otherAdmin: Caller;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -17,6 +18,7 @@ beforeAll(async () => {
   await setPasswords(database);
   app = appOn(database);
   admin = await signIn(app, 'admin');
+  otherAdmin = await signIn(app, 'otheradmin');
 });
 afterAll(() => database.close());
 
@@ -33,6 +35,13 @@ async function firstSignIn(login: string, given = FIRST_PASSWORD): Promise<Calle
   const change = { currentPassword: given, newPassword: PASSWORD };
   await caller.post('/api/session/password', change).expect(200);
   return caller;
+}
+
+/** A role that the second administrator has confirmed. */
+async function grantConfirmed(userId: string, grant: object): Promise<string> {
+  const { body } = await admin.post(`/api/users/${userId}/grants`, grant).expect(200);
+  await otherAdmin.post(`/api/users/${userId}/grants/${body.id}/confirm`, {}).expect(200);
+  return body.id as string;
 }
 
 const logIn = (login: string, password: string) =>
@@ -101,8 +110,8 @@ test('an administrator of one patch gives no role beyond it, and takes nobody’
   const inside = await createUser('inside');
   const patch = register.patches[0];
   const here = { role: 'administrator', areaId: patch, validFrom: null, validTo: null };
-  await admin.post(`/api/users/${local}/grants`, here).expect(200);
-  await admin.post(`/api/users/${inside}/grants`, { ...here, role: 'officer' }).expect(200);
+  await grantConfirmed(local, here);
+  await grantConfirmed(inside, { ...here, role: 'officer' });
   const caller = await firstSignIn('local');
   for (const areaId of [register.authorityId, register.patches[1]])
     await caller.post(`/api/users/${inside}/grants`, { ...here, areaId }).expect(403);
@@ -158,19 +167,28 @@ test('another password replaces the old one', async () => {
 test('a role is granted from a day on, to somebody else, and ended', async () => {
   const id = await createUser('promoted');
   const grant = { role: 'officer', areaId: register.patches[0], validFrom: null, validTo: null };
-  const { body } = await admin.post(`/api/users/${id}/grants`, grant).expect(200);
+  const grantId = await grantConfirmed(id, grant);
   const user = async () =>
     (await admin.agent.get(`/api/users/${id}`).expect(200)).body as { grants: object[] };
   expect(await user()).toMatchObject({
     roles: ['officer'],
     grants: [
-      { role: 'officer', areaCode: 'd1-o1-p1', validFrom: '2026-11-02', validTo: null, granterName: 'admin' },
+      {
+        role: 'officer',
+        areaCode: 'd1-o1-p1',
+        validFrom: '2026-11-02',
+        validTo: null,
+        granterName: 'admin',
+        confirmerName: 'otheradmin',
+      },
     ],
   });
-  // it holds for its first day
-  const ended = await admin.post(`/api/users/${id}/grants/${body.id}/end`, {}).expect(200);
-  expect(ended.body.validTo).toBe('2026-11-03');
-  await admin.post(`/api/users/${id}/grants/${body.id}/end`, {}).expect(404);
+  const promoted = await firstSignIn('promoted');
+  await promoted.agent.get('/api/field/tasks').expect(200);
+  const ended = await admin.post(`/api/users/${id}/grants/${grantId}/end`, {}).expect(200);
+  expect(ended.body.validTo).toBe('2026-11-02');
+  await promoted.agent.get('/api/field/tasks').expect(403);
+  await admin.post(`/api/users/${id}/grants/${grantId}/end`, {}).expect(404);
   const later = await admin.post(`/api/users/${id}/grants`, {
     ...grant,
     validFrom: '2026-12-01',
@@ -178,6 +196,40 @@ test('a role is granted from a day on, to somebody else, and ended', async () =>
   });
   expect(later.status).toBe(200);
   expect((await user()).grants).toHaveLength(2);
+  await admin.post(`/api/users/${id}/grants/${later.body.id}/end`, {}).expect(200);
+});
+
+test('a role has no effect before a second administrator confirmed it, who did not come from the first', async () => {
+  const id = await createUser('waiting');
+  const grant = { role: 'officer', areaId: register.patches[0], validFrom: null, validTo: null };
+  const { body } = await admin.post(`/api/users/${id}/grants`, grant).expect(200);
+  expect(body.effectiveAt).toBeNull();
+  const waiting = await firstSignIn('waiting');
+  await waiting.agent.get('/api/field/tasks').expect(403);
+  const confirm = (by: Caller) => by.post(`/api/users/${id}/grants/${body.id}/confirm`, {});
+  expect((await confirm(admin)).body.code).toBe('CONFIRMER_NOT_INDEPENDENT');
+  await confirm(otherAdmin).expect(200);
+  await waiting.agent.get('/api/field/tasks').expect(200);
+  expect((await confirm(otherAdmin)).status).toBe(404);
+  const actions = await database.service('audit_log').where({ subject_id: id }).pluck('action');
+  expect(actions).toContain('grant.confirmed');
+});
+
+test('a role begins today at the earliest and ends after it began', async () => {
+  const id = await createUser('dated');
+  const grant = { role: 'officer', areaId: register.patches[0] };
+  const give = (validFrom: string | null, validTo: string | null) =>
+    admin.post(`/api/users/${id}/grants`, { ...grant, validFrom, validTo });
+  expect((await give('2020-01-01', '2020-02-01')).body.code).toBe('GRANT_BACKDATED');
+  for (const [from, to] of [
+    ['2026-12-01', '2026-11-30'],
+    ['2026-12-01', '2026-12-01'],
+    [null, '2026-11-02'],
+  ] as const) {
+    const refused = await give(from, to);
+    expect([refused.status, refused.body.code]).toEqual([422, 'GRANT_PERIOD_INVALID']);
+    expect(refused.body.errors).toEqual([{ pointer: '/validTo', code: 'minimum' }]);
+  }
 });
 
 test('nobody gives, ends or takes their own access', async () => {
@@ -190,7 +242,7 @@ test('nobody gives, ends or takes their own access', async () => {
 test('whoever was made an administrator by the author cannot publish for them, and is told why', async () => {
   const id = await createUser('crony');
   const grant = { role: 'administrator', areaId: register.authorityId, validFrom: null, validTo: null };
-  await admin.post(`/api/users/${id}/grants`, grant).expect(200);
+  await grantConfirmed(id, grant);
   const { document } = (await admin.agent.get(`/api/ruleset-versions/${register.rulesetVersionId}`)).body;
   const draft = await admin
     .post('/api/ruleset-versions', { rulesetId: register.rulesetId, document })
@@ -221,7 +273,7 @@ describe('a password that an administrator gave', () => {
   test('lets its user do nothing before they changed it, and tells them when and by whom it was set', async () => {
     const id = await createUser('beginner');
     const grant = { role: 'officer', areaId: register.patches[0], validFrom: null, validTo: null };
-    await admin.post(`/api/users/${id}/grants`, grant).expect(200);
+    await grantConfirmed(id, grant);
     const beginner = await signIn(app, 'beginner', FIRST_PASSWORD);
     const { body } = await beginner.agent.get('/api/session').expect(200);
     expect(body).toMatchObject({ mustChangePassword: true, roles: [], passwordReset: { by: 'admin' } });
@@ -244,6 +296,7 @@ describe('a password that an administrator gave', () => {
     expect(audited.map(({ action, actor_id }) => [action, actor_id])).toEqual([
       ['user.created', register.users.admin],
       ['grant.given', register.users.admin],
+      ['grant.confirmed', register.users.otherAdmin],
       ['user.password_changed', id],
     ]);
   });

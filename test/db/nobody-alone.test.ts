@@ -149,7 +149,7 @@ describe('a grant', () => {
             user_id: register.users.admin,
             role: 'supervisor',
             area_id: register.authorityId,
-            valid_from: '2026-01-01',
+            valid_from: '2026-11-02',
             granted_by,
           }),
         ),
@@ -437,9 +437,13 @@ describe('functions that run with their owner’s rights', () => {
     const everybody = ['app', 'service'];
     expect(Object.fromEntries(rows.map(({ name, roles }) => [name, roles]))).toEqual({
       administers: ['app'],
+      are_independent: [],
       check_transition: [],
       colleagues: ['app'],
+      comes_from: [],
+      confirm_grant: ['app'],
       confirm_registration: ['app'],
+      confirmers: [],
       contact_allowed: everybody,
       delegated_patches: ['app'],
       failed_remote_channels: ['service'],

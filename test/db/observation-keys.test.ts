@@ -61,6 +61,14 @@ test('whoever gave one of the two the role, or their password, approves nothing 
   await expect(approve('otherAdmin')).rejects.toMatchObject({ code: 'DS005' });
 });
 
+test('nobody approves whose account the proposer made, through others either', async () => {
+  const { admin, otherAdmin, auditor } = register.users;
+  await propose('admin');
+  await database.service('users').where({ id: otherAdmin }).update({ created_by: auditor });
+  await database.service('users').where({ id: auditor }).update({ created_by: admin });
+  await expect(approve('otherAdmin')).rejects.toMatchObject({ code: 'DS005' });
+});
+
 test('nobody proposes in another name, proposes approved keys, or anything about who somebody is', async () => {
   await expect(propose('supervisor')).rejects.toThrow(/row-level security/);
   await expect(propose('admin', { proposed_by: register.users.otherAdmin })).rejects.toThrow(

@@ -271,8 +271,15 @@ test(
     await admin.getByRole('option', { name: 'd1-o1-p1' }).click();
     await confirm(admin, 'Grant a role');
     await admin.getByRole('cell', { name: 'd1-o1-p1' }).waitFor();
+    await admin.getByRole('cell', { name: 'waits for a second administrator' }).waitFor();
     await picture(admin, 'console-granted-en');
+    const address = new URL(admin.url()).hash.slice(1);
     await admin.context().close();
+    const second = await open('otheradmin', address);
+    await press(second, 'Confirm');
+    await confirm(second, 'Confirm');
+    await second.getByRole('cell', { name: 'confirmed by otheradmin' }).waitFor();
+    await second.context().close();
 
     const ownPassword = 'known-to-nobody-else';
     const newcomer = await openConsole(browser, pages.url, 'newcomer', { password, ownPassword });

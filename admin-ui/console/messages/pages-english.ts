@@ -184,10 +184,19 @@ export const englishPages = {
     openEnded: 'without end',
     grant: 'Grant a role',
     grantExplain:
-      'You cannot grant yourself a role, and whoever you make an administrator cannot publish what you drafted.',
-    granted: 'The role was granted.',
+      'You cannot grant yourself a role. It takes effect when another administrator confirms it, or after 24 hours where there is none who could. Whoever you make an administrator cannot publish what you drafted.',
+    granted: 'The role was granted. It holds as soon as it is in effect.',
+    effect: 'In effect',
+    confirmedBy: 'confirmed by %{name}',
+    effectiveNow: 'yes',
+    effectiveFrom: 'from %{at}',
+    waitsForConfirmation: 'waits for a second administrator',
+    confirmGrant: 'Confirm',
+    confirmGrantExplain:
+      'Confirm only if you know the person, and that they shall have this role. You answer for it beside whoever granted it.',
+    grantConfirmed: 'The role is in effect.',
     endGrant: 'End',
-    endGrantExplain: 'The role ends today.',
+    endGrantExplain: 'The role ends at once, and with it everything that the user sees through it.',
     grantEnded: 'The role was ended.',
   },
   import: {

@@ -6,6 +6,7 @@ export interface User extends RaRecord<string> {
   locale: string;
   disabledAt: string | null;
   roles: string[];
+  version: number;
 }
 
 export interface Grant {
@@ -16,6 +17,10 @@ export interface Grant {
   /** The first day on which it no longer holds. */
   validTo: string | null;
   granterName: string | null;
+  grantedBy: string | null;
+  /** Null: it waits for a second administrator. */
+  effectiveAt: string | null;
+  confirmerName: string | null;
 }
 
 /** As GET /api/users/{id} answers it. */
