@@ -50,7 +50,7 @@ export function openApiDocument(
     (paths[route.path] ??= {})[route.method] = { ...who, ...describe(route, commandHeaders(route)) };
   }
   for (const other of others) {
-    const headers = other.method === 'delete' ? [CSRF] : [];
+    const headers = other.method === 'get' || other.open ? [] : [CSRF];
     (paths[other.path] ??= {})[other.method] = {
       ...describe(other, headers, other.pages),
       ...(other.open && { security: [] }),

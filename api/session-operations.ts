@@ -1,5 +1,5 @@
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../domain/session';
-import { boolean, id, instant, list, object, orNull, text } from './json-schema';
+import { boolean, id, instant, list, object, orNull, text, type JsonSchema } from './json-schema';
 import type { Operation } from './route';
 
 const session = object({
@@ -13,6 +13,18 @@ const session = object({
   timeZone: text,
 });
 
+const password = (shortest?: number): JsonSchema => ({
+  type: 'string',
+  format: 'password',
+  maxLength: LONGEST_PASSWORD,
+  ...(shortest !== undefined && { minLength: shortest }),
+});
+export const SIGN_IN_BODY = object({ login: { type: 'string', maxLength: 100 }, password: password() });
+export const CHANGE_PASSWORD_BODY = object({
+  currentPassword: password(),
+  newPassword: password(SHORTEST_PASSWORD),
+});
+
 /** What is reached before, or to end, a session; declared for the OpenAPI document, answered by session-router and app. */
 export const SESSION_OPERATIONS: readonly (Operation & { open?: true })[] = [
   {
@@ -20,10 +32,7 @@ export const SESSION_OPERATIONS: readonly (Operation & { open?: true })[] = [
     path: '/api/session',
     summary: 'Sign in; the answer sets the session cookie',
     open: true,
-    body: object({
-      login: { type: 'string', maxLength: 100 },
-      password: { type: 'string', format: 'password', maxLength: 200 },
-    }),
+    body: SIGN_IN_BODY,
     response: session,
   },
   { method: 'get', path: '/api/session', summary: 'Who is signed in', response: session },
@@ -31,10 +40,7 @@ export const SESSION_OPERATIONS: readonly (Operation & { open?: true })[] = [
     method: 'post',
     path: '/api/session/password',
     summary: "Change one's own password; ends one's other sessions",
-    body: object({
-      currentPassword: { type: 'string', maxLength: LONGEST_PASSWORD },
-      newPassword: { type: 'string', minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD },
-    }),
+    body: CHANGE_PASSWORD_BODY,
     response: session,
   },
   { method: 'delete', path: '/api/session', summary: 'Sign out', response: null },

@@ -15,12 +15,14 @@ import {
 } from '../db/queries/sessions';
 import { setPassword } from '../db/queries/users';
 import { inTransaction } from '../db/transaction';
-import { LONGEST_PASSWORD, SESSION_HOURS, SHORTEST_PASSWORD } from '../domain/session';
+import { SESSION_HOURS } from '../domain/session';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
 import { readCookie, setCookie } from './cookies';
 import { createLoginLimits } from './login-limits';
+import { requestCheck } from './schema-check';
 import { hashSecret, newSecret, sameSecret } from './secrets';
+import { CHANGE_PASSWORD_BODY, SIGN_IN_BODY } from './session-operations';
 
 const COOKIE = 'doorstep_session';
 
@@ -145,29 +147,16 @@ function tokenOf(request: Request): string {
   return readCookie(request, COOKIE) ?? '';
 }
 
-function readPasswordChange(body: unknown): { currentPassword: string; newPassword: string } {
-  const field = (name: string): string => {
-    const value: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
-    if (typeof value !== 'string' || value.length > LONGEST_PASSWORD) throw new ApiError('INVALID_REQUEST');
-    return value;
-  };
-  const said = { currentPassword: field('currentPassword'), newPassword: field('newPassword') };
-  if (said.newPassword.length < SHORTEST_PASSWORD)
-    throw new ApiError('INVALID_REQUEST', [{ pointer: '/newPassword', code: 'minLength' }]);
-  return said;
-}
+const checkLogin = requestCheck(SIGN_IN_BODY);
+const checkPasswordChange = requestCheck(CHANGE_PASSWORD_BODY);
 
 function readLogin(body: unknown): { login: string; password: string } {
-  const login: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'login') : undefined;
-  const password: unknown =
-    typeof body === 'object' && body !== null ? Reflect.get(body, 'password') : undefined;
-  if (
-    typeof login !== 'string' ||
-    typeof password !== 'string' ||
-    login.length > 100 ||
-    password.length > LONGEST_PASSWORD
-  ) {
-    throw new ApiError('INVALID_REQUEST');
-  }
-  return { login: login.toLowerCase(), password };
+  checkLogin(body);
+  const said = body as { login: string; password: string };
+  return { ...said, login: said.login.toLowerCase() };
+}
+
+function readPasswordChange(body: unknown): { currentPassword: string; newPassword: string } {
+  checkPasswordChange(body);
+  return body as { currentPassword: string; newPassword: string };
 }

@@ -15,6 +15,15 @@ const validGrants = (unless: string): string => `
       AND NOT EXISTS (SELECT FROM users u WHERE u.id = app_user() AND (u.must_change_password OR u.disabled_at IS NOT NULL)) ${unless}
   $$;`;
 
+/** Who works in a patch as an officer: `effect` is a condition on their grant. */
+const worksPatch = (effect: string): string => `
+  CREATE OR REPLACE FUNCTION works_patch(officer uuid, patch uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+      SELECT FROM areas a JOIN role_grants g ON g.area_id = ANY (a.ancestors) JOIN users u ON u.id = g.user_id, (SELECT programme_today() AS today) t
+      WHERE a.id = patch AND g.user_id = officer AND g.role = 'officer' AND u.disabled_at IS NULL
+        AND g.valid_from <= t.today AND (g.valid_to IS NULL OR g.valid_to > t.today) ${effect})
+  $$;`;
+
 export async function up(knex: Knex): Promise<void> {
   await asOwner(
     knex,
@@ -115,6 +124,7 @@ export async function up(knex: Knex): Promise<void> {
     CREATE POLICY owner_confirms ON role_grants FOR UPDATE TO doorstep_owner USING (true);
 
     ${validGrants('AND g.effective_at <= now()')}
+    ${worksPatch('AND g.effective_at <= now()')}
 
     -- ---- rules, and what may be observed: author and approver ----------------------------------
     CREATE FUNCTION check_approver() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -145,6 +155,7 @@ export async function down(knex: Knex): Promise<void> {
     DROP TRIGGER key_approved_independently ON observation_key_proposals;
     DROP TRIGGER ruleset_versions_publisher ON ruleset_versions;
     DROP FUNCTION check_approver;
+    ${worksPatch('')}
     ${validGrants('')}
     DROP POLICY owner_confirms ON role_grants;
     DROP FUNCTION confirm_grant;

@@ -142,7 +142,7 @@ test('an administrator of one patch is refused to end a grant beyond it, as any 
   const inside = await createUser('ended');
   const [patch, other] = register.patches;
   const here = { role: 'administrator', areaId: patch, validFrom: null, validTo: null };
-  await admin.post(`/api/users/${local}/grants`, here).expect(200);
+  await grantConfirmed(local, here);
   const grants = [];
   for (const areaId of [patch, other]) {
     const given = await admin.post(`/api/users/${inside}/grants`, { ...here, role: 'officer', areaId });

@@ -123,9 +123,9 @@ describe('a grant', () => {
     await expect(insert({ role: 'supervisor' })).rejects.toThrow('grants_name_their_granter');
     await insert();
     await expect(insert({ user_id: register.users.officer })).rejects.toThrow('one_grant_without_granter');
-    await expect(as(register.users.admin, (trx) => trx('role_grants').insert(row()))).rejects.toMatchObject(
-      REFUSED,
-    );
+    await expect(
+      as(register.users.admin, (trx) => trx('role_grants').insert(row({ valid_from: '2026-11-02' }))),
+    ).rejects.toMatchObject(REFUSED);
   });
 
   it('is ended by an administrator whose area it lies in', async () => {
