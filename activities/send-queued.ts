@@ -20,7 +20,7 @@ import type { Localised } from '../domain/localised';
 import { appointmentInWords } from '../domain/appointment-words';
 import { isolateEach } from './isolate-rows';
 import { contactText, type ContactTextInput } from './senders/contact-text';
-import { manualTierText } from './senders/manual-tier-text';
+import { manualTierEndedText, manualTierText } from './senders/manual-tier-text';
 import { visitText } from './senders/visit-text';
 import type { MessageSender } from './senders/message-sender';
 
@@ -153,7 +153,10 @@ async function sendOne(
 }
 
 function textFor(contact: QueuedContact, input: ContactTextInput & ProgrammeTexts): Localised {
-  if (contact.manualTier) return manualTierText(input, contact.manualTier);
+  if (contact.manualTier)
+    return contact.manualTier.ended
+      ? manualTierEndedText(input, contact.manualTier.tier)
+      : manualTierText(input, contact.manualTier);
   if (contact.visitId === null) return contactText(input);
   return visitText(input, contact.appointment && appointmentInWords(contact.appointment, input.timeZone));
 }

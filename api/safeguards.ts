@@ -142,6 +142,10 @@ export const SAFEGUARDS = {
     en: 'A tier changes only with the decision that says so',
   },
   DECISION_IN_FUTURE: { zh: '决定的时间不能晚于现在', en: 'A decision is not made in the future' },
+  SEVERE_HAZARD_OPEN: {
+    zh: '有严重隐患未消除时，不得由人工设定低于“优先跟进”的级别',
+    en: 'While a severe hazard is open, nobody sets a tier below priority by hand',
+  },
   RENEWAL_NEEDS_ANOTHER: {
     zh: '人工级别的延长须由另一位主管决定',
     en: 'A tier that was set by hand is made longer only by another supervisor',

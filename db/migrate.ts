@@ -28,6 +28,7 @@ import * as withinTheirArea from './migrations/025-within-their-area';
 import * as madeForProduction from './migrations/026-made-for-production';
 import * as tasksOfTheirHome from './migrations/027-tasks-of-their-home';
 import * as noSideDoors from './migrations/029-no-side-doors';
+import * as safetyBeforeALowering from './migrations/030-safety-before-a-lowering';
 import * as dwellingsFromFiles from './migrations/031-dwellings-from-files';
 import * as approvedKeys from './migrations/032-approved-keys';
 import * as grantsConfirmed from './migrations/034-grants-confirmed';
@@ -68,6 +69,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['026-made-for-production', madeForProduction],
   ['027-tasks-of-their-home', tasksOfTheirHome],
   ['029-no-side-doors', noSideDoors],
+  ['030-safety-before-a-lowering', safetyBeforeALowering],
   ['031-dwellings-from-files', dwellingsFromFiles],
   ['032-approved-keys', approvedKeys],
   ['034-grants-confirmed', grantsConfirmed],

@@ -31,3 +31,24 @@ export function manualTierText(
     ].join('\n\n'),
   };
 }
+
+/** Tells the residents that safety goes before what a person had set: it ends early, and what holds now. */
+export function manualTierEndedText(
+  { url, code, programme, verifyHint }: ContactTextInput,
+  tier: Tier,
+): Localised {
+  return {
+    zh: [
+      `【${programme.zh}】在本住房或其楼栋公共部位发现严重隐患。工作人员此前设定的跟进级别因此提前结束，本住房登记现为“${TIER_WORDS[tier].zh}”。`,
+      `查看登记、更正或提出异议：${url}`,
+      `验证码：${code}`,
+      `我们不会要求转账、银行卡或证件。核实真伪：${verifyHint.zh}`,
+    ].join('\n\n'),
+    en: [
+      `${programme.en}: a severe hazard was found in this home or in the common parts of its building. What a member of staff had set for the record of this home ends early; it is now followed up as "${TIER_WORDS[tier].en}".`,
+      `See the record, correct it or object: ${url}`,
+      `Code: ${code}`,
+      `We never ask for money, bank details or identity papers. To check that this is real: ${verifyHint.en}`,
+    ].join('\n\n'),
+  };
+}

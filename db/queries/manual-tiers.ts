@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { messageReaches } from './contacts';
 
 /**
- * Queues one notice for each manual tier that its resident has not been told of: as a message where one reaches the
+ * Queues one notice for each manual tier, and for each that ended early for a severe hazard, that its resident has not
+ * been told of: as a message where one reaches the
  * home and messages are wanted, else, or where a message could not be sent, as a letter. Where that failed too it is
  * not tried for ever: its incident waits for a person. Where contact is stopped it waits. Gives the patches concerned,
  * also those where a notice queued before has not gone out yet. Run again, it queues nothing twice.
@@ -14,7 +15,7 @@ export async function queueManualTierNotices(trx: Knex.Transaction, at: Date): P
        CASE WHEN ${messageReaches()} AND NOT ${hasFailed('message')} THEN 'message' ELSE 'letter' END,
        'manual_tier_notice', 'queued', ?
      FROM tier_decisions d JOIN registrations r ON r.id = d.registration_id
-     WHERE d.kind = 'manual' AND d.told_at IS NULL AND r.state IN ('unverified', 'verified')
+     WHERE (d.kind = 'manual' OR d.supersedes IS NOT NULL) AND d.told_at IS NULL AND r.state IN ('unverified', 'verified')
        AND outward_paused_since(r.patch_id) IS NULL AND NOT ${hasFailed('letter')}
      ON CONFLICT DO NOTHING`,
     [at],

@@ -21,13 +21,12 @@ export interface QueuedContact {
   locale: 'zh-CN' | 'en';
   /** The appointment that a visit's text names; null where there is none. */
   appointment: { from: Date; to: Date } | null;
-  /** What a notice of a manual tier tells; null for every other text. */
-  manualTier: {
-    decisionId: string;
-    tier: Tier;
-    reason: ManualReason;
-    until: string;
-  } | null;
+  /** What a notice of a manual tier tells: that it was set, or ended early; null for every other text. */
+  manualTier:
+    | ({ decisionId: string; tier: Tier } & (
+        { ended: false; reason: ManualReason; until: string } | { ended: true }
+      ))
+    | null;
 }
 
 type QueuedContactRow = Omit<QueuedContact, 'appointment'> & {
@@ -90,7 +89,7 @@ export async function lockQueuedContact(
        c.exemption IS NOT NULL OR contact_allowed(c.registration_id, c.purpose, :at::timestamptz, c.id) AS "hasRoom", c.send_attempts AS "sendAttempts", who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
        CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
        CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,
-         'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier",
+         'ended', manual.supersedes IS NOT NULL, 'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier",
        lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo"
      FROM contact_attempts c CROSS JOIN programme p
      JOIN registrations r ON r.id = c.registration_id JOIN buildings b ON b.id = r.building_id

@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
 import type { Ground, Tier } from '../../domain/tier';
+import { insertAuditEntry } from './audit';
+import { openIncident } from './incidents';
 import { withdrawGroundlessVisits } from './visit-withdrawals';
 
 /** What the rules say about one registration. */
@@ -24,8 +26,8 @@ export interface StoredMoves {
 
 /**
  * Stores a rule decision where tier, ground or the rule that places it changes, and marks all as reviewed; the next
- * confirmation follows the tier. A manual tier in force stays until it ends, or an objection to it is upheld; then the
- * rules decide again. Visits not
+ * confirmation follows the tier. A manual tier in force stays until it ends, an objection to it is upheld, or a severe
+ * hazard is open where it had lowered; then the rules decide again. Visits not
  * begun whose ground ended are withdrawn with their tasks; those whose ground another rule holds now stand on the new
  * decision. Only what changed tier or ground counts as moved, and is an event of the registration.
  * One transaction; runs on the doorstep_service pool.
@@ -41,7 +43,7 @@ export async function storeTierPlacements(
     await transaction.raw('SELECT FROM registrations WHERE id = ANY (?::uuid[]) ORDER BY id FOR UPDATE', [
       rows.map(({ registrationId }) => registrationId),
     ]);
-    const { rows: decided } = await transaction.raw<{ rows: { id: string; move: string | null }[] }>(STORE, {
+    const { rows: decided } = await transaction.raw<{ rows: StoredDecision[] }>(STORE, {
       rows: JSON.stringify(rows),
       version: rulesetVersionId,
       at,
@@ -50,6 +52,7 @@ export async function storeTierPlacements(
     if (ids.length > 0) {
       await standOnNewDecisions(transaction, ids);
       await withdrawGroundlessVisits(transaction, ids, at);
+      for (const decision of decided) await tellOfSuperseded(transaction, decision, at);
     }
     const moved = decided.map(({ move }) => move).filter((move) => move !== null);
     const moves: Record<string, number> = {};
@@ -67,26 +70,69 @@ export async function listSetByHand(db: Knex, registrationIds: readonly string[]
     .pluck<string[]>('r.id');
 }
 
+interface StoredDecision {
+  /** The registration's. */
+  id: string;
+  move: string | null;
+  /** The tier set by hand that it ends before its time, and who had set it. */
+  supersedes: string | null;
+  decidedBy: string | null;
+  patchId: string;
+}
+
+/** The resident gets a notice, see queueManualTierNotices; the supervisor who lowered the tier finds an incident. */
+async function tellOfSuperseded(
+  trx: Knex,
+  { id, supersedes, decidedBy, patchId }: StoredDecision,
+  at: Date,
+): Promise<void> {
+  if (supersedes === null) return;
+  await openIncident(trx, {
+    workflowId: null,
+    code: 'MANUAL_TIER_SUPERSEDED',
+    about: supersedes,
+    patchId,
+    detail: { registrationId: id, decisionId: supersedes, decidedBy },
+  });
+  await insertAuditEntry(trx, {
+    actorKind: 'procedure',
+    actorId: null,
+    action: 'registration.manual_tier_superseded',
+    subjectType: 'registration',
+    subjectId: id,
+    patchId,
+    at,
+    detail: { decisionId: supersedes },
+  });
+}
+
 const STORE = `
   WITH placed AS (
     SELECT p.*, r.tier AS previous, r.state,
       (r.tier, r.tier_ground) IS DISTINCT FROM (p.tier, p.ground) AS differs,
-      CASE WHEN current.kind = 'manual' THEN current.manual_until <= :at::timestamptz
-          OR EXISTS (SELECT FROM disputes o WHERE o.tier_decision_id = current.id AND o.decision = 'upheld')
+      CASE WHEN current.kind = 'manual' THEN manual.ended OR manual.superseded
         -- the explanation must name the rule that holds now, also where another one held the same tier and ground before
-        ELSE (r.tier, r.tier_ground, current.rule_id) IS DISTINCT FROM (p.tier, p.ground, p."ruleId") END AS decides
+        ELSE (r.tier, r.tier_ground, current.rule_id) IS DISTINCT FROM (p.tier, p.ground, p."ruleId") END AS decides,
+      CASE WHEN manual.superseded AND NOT manual.ended THEN current.id END AS supersedes, current.decided_by AS "decidedBy", r.patch_id AS "patchId"
     FROM jsonb_to_recordset(:rows::jsonb) AS p("registrationId" uuid, tier text, ground text, "ruleId" text, explanation jsonb,
       "answersRequest" text, "decisionId" uuid, "eventId" uuid)
     JOIN registrations r ON r.id = p."registrationId"
     LEFT JOIN tier_decisions current ON current.id = r.tier_decision_id
+    LEFT JOIN LATERAL (SELECT
+      current.manual_until <= :at::timestamptz
+        OR EXISTS (SELECT FROM disputes o WHERE o.tier_decision_id = current.id AND o.decision = 'upheld') AS ended,
+      -- safety goes before a lowering; a raise by hand is left alone
+      current.tier <> 'priority' AND p.tier = 'priority' AND p.ground = 'safety' AND has_severe_hazard(r.id) AS superseded
+      WHERE current.kind = 'manual') manual ON true
   ), decided AS (
-    INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at)
-    SELECT "decisionId", "registrationId", 'rule', tier, previous, ground, :version::uuid, "ruleId", explanation, :at::timestamptz
+    INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at, supersedes)
+    SELECT "decisionId", "registrationId", 'rule', tier, previous, ground, :version::uuid, "ruleId", explanation, :at::timestamptz, supersedes
     FROM placed WHERE decides
   ), told AS (
     INSERT INTO registration_events (id, registration_id, kind, at, actor_kind, detail)
     SELECT "eventId", "registrationId", 'tier_changed', :at::timestamptz, 'procedure',
-      jsonb_build_object('from', previous, 'to', tier, 'ground', ground, 'decisionId', "decisionId")
+      jsonb_strip_nulls(jsonb_build_object('supersedes', supersedes))
+        || jsonb_build_object('from', previous, 'to', tier, 'ground', ground, 'decisionId', "decisionId")
     FROM placed WHERE decides AND differs
   ), updated AS (
     UPDATE registrations r SET
@@ -100,7 +146,7 @@ const STORE = `
       review_requested_at = CASE WHEN r.review_requested_at::text IS DISTINCT FROM p."answersRequest" THEN r.review_requested_at END
     FROM placed p, (SELECT revisit_settings() AS settings) s WHERE r.id = p."registrationId"
   )
-  SELECT "registrationId" AS id, CASE WHEN differs THEN previous || '>' || tier END AS move FROM placed WHERE decides`;
+  SELECT "registrationId" AS id, supersedes, "decidedBy", "patchId", CASE WHEN differs THEN previous || '>' || tier END AS move FROM placed WHERE decides`;
 
 /** Visits not begun whose registration is still in the priority tier on the same ground: for another reason now. */
 async function standOnNewDecisions(trx: Knex.Transaction, registrationIds: string[]): Promise<void> {

@@ -3,7 +3,9 @@ import { createActivities, type Activities } from '../../activities/create-activ
 import { logSender } from '../../activities/senders/log';
 import { queueManualTierNotices } from '../../db/queries/manual-tiers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, SEEDED_NAMES, type SmallRegister } from '../support/register';
+import { setTierByHand } from '../support/manual-tier';
+import { seedSmallRegister, SEEDED_NAMES, TEST_START, type SmallRegister } from '../support/register';
+import { insertHazard } from '../support/visits';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -76,19 +78,12 @@ describe('what has expired', () => {
 
 /** A supervisor's decision of so many days ago on the first home. */
 async function setByHand(daysAgo: number): Promise<string> {
-  const id = uuid();
-  const { registrationId } = register.homes[0];
-  await database.service.raw(
-    `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, manual_reason, manual_until, decided_by, decided_at)
-     SELECT ?, ?, 'manual', 'light', 'standard', 'court_order', t + interval '30 days', ?, t
-     FROM (SELECT programme_now() - make_interval(days => ?) AS t) x`,
-    [id, registrationId, register.users.supervisor, daysAgo],
-  );
-  await database
-    .service('registrations')
-    .where({ id: registrationId })
-    .update({ tier: 'light', tier_decision_id: id });
-  return id;
+  const at = new Date(TEST_START.getTime() - daysAgo * 86_400_000);
+  return setTierByHand(database.app, register.users.supervisor, register.homes[0].registrationId, {
+    manual_reason: 'court_order',
+    manual_until: new Date(at.getTime() + 30 * 86_400_000),
+    decided_at: at,
+  });
 }
 
 const notices = () => database.service('contact_attempts').where({ purpose: 'manual_tier_notice' });
@@ -129,6 +124,35 @@ describe('a manual tier', () => {
     }
     expect((await notices().pluck('channel')).toSorted()).toEqual(['letter', 'message']);
     expect(await told(id)).toBeNull();
+  });
+
+  it('that a severe hazard ended is told too, with what holds now', async () => {
+    const manual = await setByHand(0);
+    await activities.tellManualTiers();
+    const [home] = register.homes;
+    await insertHazard(database.service, home, register.patches[0], { severity: 'severe' });
+    const id = uuid();
+    await database.service('tier_decisions').insert({
+      id,
+      registration_id: home.registrationId,
+      kind: 'rule',
+      tier: 'priority',
+      ground: 'safety',
+      ruleset_version_id: register.rulesetVersionId,
+      rule_id: 'severe-hazard',
+      decided_at: TEST_START,
+      supersedes: manual,
+    });
+    await Promise.all([activities.tellManualTiers(), activities.tellManualTiers()]);
+    expect(await notices().where({ tier_decision_id: id })).toMatchObject([
+      { state: 'sent', channel: 'message' },
+    ]);
+    expect(await told(id)).toBeInstanceOf(Date);
+    const bodies = await database.service('message_log').pluck<string[]>('body');
+    expect(bodies).toHaveLength(2);
+    expect(
+      bodies.filter((body) => /severe hazard was found.*ends early.*"priority"/.test(body)),
+    ).toHaveLength(1);
   });
 
   it('is told only after contact that was stopped is resumed', async () => {

@@ -6,7 +6,7 @@ import { getProgrammeNow } from '../../db/queries/procedures';
 import { insertManualTier } from '../../db/queries/registrations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { answerLink, insertPortalLink, proveLink } from '../support/portal-link';
-import { insertHome, seedSmallRegister, type Home, type SmallRegister } from '../support/register';
+import { asUser, insertHome, seedSmallRegister, type Home, type SmallRegister } from '../support/register';
 import { appOn, setPasswords, signIn } from './api-client';
 
 let database: TestDatabase;
@@ -41,14 +41,14 @@ beforeEach(async () => {
   decisionId = await setTier('standard');
 });
 
-const setTier = async (tier: string, of = home) =>
-  database.service.transaction(async (trx) =>
+const setTier = async (tier: string, of = home, by = register.users.supervisor) =>
+  asUser(database.app, by, async (trx) =>
     insertManualTier(trx, {
       registrationId: of.registrationId,
       tier,
       previousTier: 'standard',
       reason: 'service_handover',
-      decidedBy: register.users.supervisor,
+      decidedBy: by,
       at: await getProgrammeNow(trx),
     }),
   );
@@ -215,7 +215,7 @@ describe('an objection', () => {
         });
         expect(await trx('disputes').whereNotNull('decided_at')).toEqual([]);
       });
-    const other = await setTier('light', register.homes[1]);
+    const other = await setTier('light', register.homes[1], register.users.otherSupervisor);
     await expect(asLink({ tier_decision_id: other })).rejects.toThrow('NOTHING_TO_OBJECT_TO');
     await expect(asLink({ tier_decision_id: null })).rejects.toThrow('objection_names_its_decision');
     const decided = { decision: 'upheld', decided_at: new Date(), decided_by: register.users.officer };

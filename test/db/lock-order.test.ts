@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { requestReviewOfEndedManualTiers } from '../../db/queries/manual-tiers';
 import { requestReviews } from '../../db/queries/register-import';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { setTierByHand } from '../support/manual-tier';
 import { insertHome, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { v7 as uuid } from 'uuid';
 
@@ -24,19 +25,11 @@ async function twoHomes(): Promise<{ first: string; second: string; keys: string
   }
   const [first = '', second = ''] = ids.sort();
   for (const id of ids) {
-    const decision = uuid();
-    await database.service('tier_decisions').insert({
-      id: decision,
-      registration_id: id,
-      kind: 'manual',
+    await setTierByHand(database.app, register.users.supervisor, id, {
       tier: 'standard',
-      previous_tier: 'standard',
-      manual_reason: 'data_error',
       manual_until: TEST_START,
-      decided_by: register.users.supervisor,
       decided_at: new Date(TEST_START.getTime() - 86_400_000),
     });
-    await database.service('registrations').where({ id }).update({ tier_decision_id: decision });
   }
   await database.service('registrations').where({ id: first }).update({ version: 2 });
   return { first, second, keys };

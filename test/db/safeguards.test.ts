@@ -3,7 +3,9 @@ import { v7 as uuid } from 'uuid';
 import { approveKey } from '../support/approve-keys';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { listBreaches } from '../support/invariants';
+import { manualDecision, setTierByHand } from '../support/manual-tier';
 import {
+  asUser,
   decidePriority,
   seedSmallRegister,
   TEST_START,
@@ -300,21 +302,9 @@ describe('safeguards that the database itself keeps', () => {
 
   describe('visits', () => {
     it('are refused where the tier has no ground', async () => {
-      const decisionId = uuid();
-      await database.service('tier_decisions').insert({
-        id: decisionId,
-        registration_id: home.registrationId,
-        kind: 'manual',
+      const decisionId = await setTierByHand(database.app, register.users.supervisor, home.registrationId, {
         tier: 'priority',
-        manual_reason: 'resident_wish',
-        manual_until: after(30),
-        decided_by: register.users.supervisor,
-        decided_at: TEST_START,
       });
-      await database
-        .service('registrations')
-        .where({ id: home.registrationId })
-        .update({ tier: 'priority', tier_decision_id: decisionId });
       await hazard('severe');
       await expect(propose(decisionId)).rejects.toThrow('VISIT_WITHOUT_GROUND');
     });
@@ -438,27 +428,22 @@ describe('safeguards that the database itself keeps', () => {
 
   describe('tiers', () => {
     const manual = (values: Record<string, unknown>) =>
-      database.service('tier_decisions').insert({
-        id: uuid(),
-        registration_id: home.registrationId,
-        kind: 'manual',
-        tier: 'priority',
-        manual_reason: 'resident_wish',
-        manual_until: after(30),
-        decided_by: register.users.supervisor,
-        decided_at: TEST_START,
-        ...values,
-      });
+      asUser(database.app, register.users.supervisor, (trx) =>
+        trx('tier_decisions').insert(
+          manualDecision(register.users.supervisor, home.registrationId, { tier: 'priority', ...values }),
+        ),
+      );
 
     it('set by hand need a listed reason and end after 30 days', async () => {
+      await expect(manual({ manual_until: after(31) })).rejects.toThrow('manual_tier_is_bounded');
       await manual({});
       await expect(manual({ manual_reason: null })).rejects.toThrow('manual_tier_is_bounded');
       await expect(manual({ manual_reason: 'seems odd' })).rejects.toThrow(
         'tier_decisions_manual_reason_check',
       );
-      await expect(
-        manual({ manual_until: after(31), decided_by: register.users.otherSupervisor }),
-      ).rejects.toThrow('manual_tier_is_bounded');
+      await expect(manual({ decided_at: after(-1), manual_until: after(30) })).rejects.toThrow(
+        /manual_tier_is_bounded|RENEWAL/,
+      );
     });
 
     it('raised by a rule carry their ground', async () => {

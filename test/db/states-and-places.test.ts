@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { taskStateAfter, TASK_OUTCOMES } from '../../domain/outcomes';
 import { STATE_TRANSITIONS } from '../../domain/state-transitions';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { manualDecision } from '../support/manual-tier';
 import {
   asUser,
   decidePriority,
@@ -162,20 +163,12 @@ describe('a registration', () => {
 });
 
 describe('a tier', () => {
-  const manual = (home: Home, values: Record<string, unknown> = {}) => ({
-    id: uuid(),
-    registration_id: home.registrationId,
-    kind: 'manual',
-    tier: 'light',
-    previous_tier: 'standard',
-    manual_reason: 'resident_wish',
-    manual_until: after(30),
-    decided_by: register.users.supervisor,
-    decided_at: TEST_START,
-    ...values,
-  });
-  const decide = (home: Home, values: Record<string, unknown> = {}) =>
-    database.service('tier_decisions').insert(manual(home, values));
+  const manual = (home: Home, values: Record<string, unknown> = {}) =>
+    manualDecision(register.users.supervisor, home.registrationId, values);
+  const decide = (home: Home, values: Record<string, unknown> = {}) => {
+    const decision = manual(home, values);
+    return asUser(database.app, decision.decided_by, (trx) => trx('tier_decisions').insert(decision));
+  };
 
   it('changes only with a decision of that registration that says so', async () => {
     const [home, other] = [await newHome(), await newHome()];
@@ -216,6 +209,14 @@ describe('a tier', () => {
 
   it('that is set by hand is made longer by another supervisor only', async () => {
     const home = await newHome();
+    await database.service('role_grants').insert({
+      id: uuid(),
+      user_id: register.users.otherSupervisor,
+      role: 'supervisor',
+      area_id: register.districtId,
+      valid_from: '2026-01-01',
+      granted_by: register.users.granter,
+    });
     const [longAgo, aMonthAgo] = [after(-100), after(-31)];
     await decide(home, { decided_at: longAgo, manual_until: after(-70) });
     await decide(home, { decided_at: aMonthAgo, manual_until: after(-1) });

@@ -1,6 +1,9 @@
 import { v7 } from 'uuid';
 import { reviewRegistrations } from '../../activities/review-registrations';
+import { queueManualTierNotices } from '../../db/queries/manual-tiers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { manualDecision, setTierByHand } from '../support/manual-tier';
+import { asUser } from '../support/register';
 import { AT, insertHome, insertProgramme, type Home } from './fixture';
 
 const LATER = new Date('2025-11-21T17:00:00Z');
@@ -156,27 +159,145 @@ test('a visit that has not begun is withdrawn with its task when its ground ends
   });
 });
 
-test('a manual tier stays until it ends, then the rules decide again', async () => {
-  const home = await insertHome(db.service, districtId);
-  const manualId = v7();
-  await db.service('tier_decisions').insert({
-    id: manualId,
-    registration_id: home.registrationId,
-    kind: 'manual',
-    tier: 'light',
-    previous_tier: 'standard',
-    manual_reason: 'resident_wish',
-    manual_until: LATER,
-    decided_by: await insertSupervisor(),
+/** As a supervisor of the authority, who sets it. */
+async function setManual(home: Home, tier: string, until = LATER): Promise<{ id: string; by: string }> {
+  const by = await insertSupervisor();
+  const id = await setTierByHand(db.app, by, home.registrationId, {
+    tier,
+    manual_until: until,
     decided_at: AT,
   });
-  await db
-    .service('registrations')
-    .where({ id: home.registrationId })
-    .update({ tier: 'light', tier_decision_id: manualId });
+  return { id, by };
+}
+
+test('a manual tier stays until it ends, then the rules decide again', async () => {
+  const home = await insertHome(db.service, districtId);
+  const { id: manualId } = await setManual(home, 'light');
   expect(await review(home)).toMatchObject({ moved: 0 });
   expect(await registration(home)).toMatchObject({ tier: 'light', tier_decision_id: manualId });
   expect(await review(home, LATER)).toMatchObject({ moved: 1, moves: { 'light>standard': 1 } });
+});
+
+describe('a severe hazard', () => {
+  test.each(['light', 'standard'])(
+    'ends a tier that was set to %s by hand: recorded, and told to resident and supervisor',
+    async (tier) => {
+      const home = await insertHome(db.service, districtId);
+      const manual = await setManual(home, tier);
+      await insertHazard(home, 'serious');
+      expect(await review(home)).toMatchObject({ moved: 0 });
+      await insertHazard(home);
+      expect(await review(home)).toMatchObject({ moved: 1, moves: { [`${tier}>priority`]: 1 } });
+      const decision = (await decisions(home)).find(({ kind }) => kind === 'rule');
+      expect(decision).toMatchObject({ tier: 'priority', ground: 'safety', supersedes: manual.id });
+      expect(await registration(home)).toMatchObject({ tier: 'priority', tier_decision_id: decision.id });
+      const of = { registration_id: home.registrationId };
+      expect(await db.service('registration_events').where(of)).toMatchObject([
+        { kind: 'tier_changed', detail: { supersedes: manual.id } },
+      ]);
+      expect(await db.service('incidents').where({ about: manual.id })).toMatchObject([
+        { code: 'MANUAL_TIER_SUPERSEDED', patch_id: home.patchId, detail: { decidedBy: manual.by } },
+      ]);
+      expect(await db.service('audit_log').where({ subject_id: home.registrationId })).toMatchObject([
+        { action: 'registration.manual_tier_superseded', detail: { decisionId: manual.id } },
+      ]);
+      await db.service.transaction((trx) => queueManualTierNotices(trx, AT));
+      const notices = db.service('contact_attempts').where({ ...of, purpose: 'manual_tier_notice' });
+      expect((await notices.pluck('tier_decision_id')).sort()).toEqual([manual.id, decision.id].sort());
+      // reviewed again, it says nothing new
+      expect(await review(home, LATER)).toMatchObject({ moved: 0 });
+    },
+  );
+
+  test('leaves a tier that was raised by hand as it is', async () => {
+    const home = await insertHome(db.service, districtId);
+    const { id } = await setManual(home, 'priority');
+    await insertHazard(home);
+    expect(await review(home)).toMatchObject({ moved: 0 });
+    expect(await registration(home)).toMatchObject({ tier: 'priority', tier_decision_id: id });
+  });
+
+  test('keeps anybody from setting a tier below priority by hand', async () => {
+    const home = await insertHome(db.service, districtId);
+    await insertHazard(home);
+    for (const tier of ['light', 'standard'])
+      await expect(setManual(home, tier)).rejects.toMatchObject({ code: 'DS071' });
+    await setManual(home, 'priority');
+  });
+});
+
+describe('a tier set by hand', () => {
+  const REFUSED = { code: '42501' };
+
+  test('is decided by a supervisor of the patch as themselves: the programme never does, told or not', async () => {
+    const home = await insertHome(db.service, districtId);
+    const by = await insertSupervisor();
+    for (const values of [{}, { told_at: AT }, { manual_until: new Date('2026-11-20T17:00:00Z') }])
+      await expect(
+        db
+          .service('tier_decisions')
+          .insert(
+            manualDecision(by, home.registrationId, { manual_until: LATER, decided_at: AT, ...values }),
+          ),
+      ).rejects.toThrow(/row-level security|manual_tier_is_bounded/);
+    await expect(
+      asUser(db.app, await insertSupervisor(), (trx) =>
+        trx('tier_decisions').insert(
+          manualDecision(by, home.registrationId, { manual_until: LATER, decided_at: AT }),
+        ),
+      ),
+    ).rejects.toMatchObject(REFUSED);
+  });
+
+  test('takes effect by whoever decided it alone, and is not put back', async () => {
+    const home = await insertHome(db.service, districtId);
+    const { id } = await setManual(home, 'light');
+    await review(home, LATER);
+    await expect(
+      db
+        .service('registrations')
+        .where({ id: home.registrationId })
+        .update({ tier: 'light', tier_ground: null, tier_decision_id: id }),
+    ).rejects.toMatchObject({ code: 'DS027' });
+  });
+
+  test('is ended early by no rule but where safety goes before it', async () => {
+    const home = await insertHome(db.service, districtId);
+    // a rule's decision, with its version, to write others like it
+    const other = await insertHome(db.service, districtId);
+    await insertHazard(other);
+    await review(other);
+    const [{ ruleset_version_id, rule_id }] = await decisions(other);
+    const manual = await setManual(home, 'light');
+    const rule = (values: Record<string, unknown>) => ({
+      id: v7(),
+      registration_id: home.registrationId,
+      kind: 'rule',
+      tier: 'priority',
+      ground: 'safety',
+      ruleset_version_id,
+      rule_id,
+      decided_at: AT,
+      ...values,
+    });
+    const plain = rule({ tier: 'standard', ground: null });
+    await db.service('tier_decisions').insert(plain);
+    await expect(
+      db
+        .service('registrations')
+        .where({ id: home.registrationId })
+        .update({ tier: 'standard', tier_decision_id: plain.id }),
+    ).rejects.toMatchObject({ code: 'DS027' });
+    const supersede = (values: Record<string, unknown> = {}) =>
+      db.service('tier_decisions').insert(rule({ supersedes: manual.id, ...values }));
+    await expect(supersede()).rejects.toMatchObject({ code: 'DS012' });
+    await insertHazard(home);
+    await expect(supersede({ tier: 'standard', ground: null })).rejects.toMatchObject({ code: 'DS012' });
+    await expect(supersede({ registration_id: other.registrationId })).rejects.toMatchObject({
+      code: 'DS027',
+    });
+    await supersede();
+  });
 });
 
 test('a review answers the request it saw; only requested ones are reviewed when asked so', async () => {

@@ -3,6 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { proposeVisits } from '../../activities/propose-visits';
 import { tendProposals } from '../../activities/tend-proposals';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { setTierByHand } from '../support/manual-tier';
 import {
   decidePriority,
   insertHome,
@@ -101,19 +102,7 @@ describe('a proposal', () => {
   it('never comes from a tier set by hand', async () => {
     const home = await newHome();
     await hazard(home, { severity: 'severe' });
-    const id = uuid();
-    await database.service('tier_decisions').insert({
-      id,
-      registration_id: home.registrationId,
-      kind: 'manual',
-      tier: 'priority',
-      manual_reason: 'resident_wish',
-      manual_until: after(30),
-      decided_by: register.users.supervisor,
-      decided_at: TEST_START,
-    });
-    const set = { tier: 'priority', tier_ground: null, tier_decision_id: id };
-    await database.service('registrations').where({ id: home.registrationId }).update(set);
+    await setTierByHand(database.app, register.users.supervisor, home.registrationId, { tier: 'priority' });
     await propose(home);
     expect(await visits(home)).toEqual([]);
   });
@@ -206,19 +195,8 @@ describe('the tick', () => {
   it('withdraws what a tier set by hand or the registration’s end took the ground of, with its task', async () => {
     const [manual, ended, standing] = [await dangerous(), await dangerous(), await dangerous()];
     await tendProposals(database.service, TEST_START);
-    const id = uuid();
-    await database.service('tier_decisions').insert({
-      id,
-      registration_id: manual.registrationId,
-      kind: 'manual',
-      tier: 'light',
-      manual_reason: 'court_order',
-      manual_until: after(30),
-      decided_by: register.users.supervisor,
-      decided_at: TEST_START,
-    });
     const registration = (home: Home) => database.service('registrations').where({ id: home.registrationId });
-    await registration(manual).update({ tier: 'light', tier_ground: null, tier_decision_id: id });
+    await setTierByHand(database.app, register.users.supervisor, manual.registrationId);
     await registration(ended).update({ state: 'ended', period: '[2026-01-01,2026-11-02)' });
     await tendProposals(database.service, after(1));
     expect((await visits(manual))[0]).toMatchObject({ state: 'withdrawn', withdrawn_reason: 'ground_ended' });

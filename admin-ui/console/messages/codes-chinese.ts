@@ -149,6 +149,7 @@ export const chineseCodes: typeof englishCodes = {
     PATCH_WITHOUT_OFFICER: '片区没有可以工作的专员',
     VISIT_NOT_APPOINTED: '未按时约定上门时间',
     VISITS_NOT_RELEASED: '有上门建议等待批准',
+    MANUAL_TIER_SUPERSEDED: '因有严重隐患，人工设定的级别提前结束',
     HAZARD_NOT_REMEDIED: '复查时隐患仍未整改',
   },
   incidentAdvice: {
@@ -167,6 +168,7 @@ export const chineseCodes: typeof englishCodes = {
     PATCH_WITHOUT_OFFICER: '请在“区域”中为该片区指定持有授权的专员，并改派未完成的任务。',
     VISIT_NOT_APPOINTED: '请与住户约定时间，或撤回上门。',
     VISITS_NOT_RELEASED: '请在上门列表中批准或撤回。',
+    MANUAL_TIER_SUPERSEDED: '已重新由规则决定级别；请设定人查看该登记及其隐患，无需撤销。',
     HAZARD_NOT_REMEDIED: '已安排再次复查；请决定是否移送。',
   },
   boardOrder: {
