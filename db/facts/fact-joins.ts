@@ -51,7 +51,11 @@ export const FACT_JOINS = `
   FROM home h
   LEFT JOIN equipment ON equipment.subject_id = h.building_id
   CROSS JOIN LATERAL (
-    SELECT count(*) AS open, max(array_position(ARRAY['minor', 'serious', 'severe'], severity)) AS worst, max(found_at) AS found_at,
+    SELECT count(*) AS open, max(array_position(ARRAY['minor', 'serious', 'severe'], severity)) AS worst,
+      -- the worst was found when its first was; the count and the deadline are each of their own day
+      (array_agg(found_at ORDER BY array_position(ARRAY['minor', 'serious', 'severe'], severity) DESC, found_at))[1] AS worst_at,
+      max(found_at) AS last_at,
+      (array_agg(found_at ORDER BY deadline_on, found_at) FILTER (WHERE state <> 'remedied' AND deadline_on IS NOT NULL))[1] AS overdue_at,
       -- remedied ones wait for the reinspection: no longer the landlord's delay
       min(deadline_on) FILTER (WHERE state <> 'remedied') AS deadline_on
     FROM hazards z
@@ -85,7 +89,10 @@ export const FACT_JOINS = `
     SELECT count(*) FILTER (WHERE kind = 'refused' AND at > h.at - interval '1 year') AS refused,
       count(*) FILTER (WHERE kind = 'audit_error_found' AND at > h.at - interval '2 years') AS audit_errors,
       count(*) FILTER (WHERE kind IN ('corrected', 'ended') AND at > h.at - interval '90 days') AS changes,
-      max(at) AS last_at
+      -- each value is of the last event that it counts
+      max(at) FILTER (WHERE kind = 'refused' AND at > h.at - interval '1 year') AS refused_at,
+      max(at) FILTER (WHERE kind = 'audit_error_found' AND at > h.at - interval '2 years') AS audit_error_at,
+      max(at) FILTER (WHERE kind IN ('corrected', 'ended') AND at > h.at - interval '90 days') AS changed_at
     FROM registration_events WHERE registration_id = h.id AND at <= h.at
   ) event
   CROSS JOIN LATERAL (

@@ -9,7 +9,7 @@ export const mitigatingFacts = {
   },
   disputed: { value: 'dispute.open > 0', source: `'disputes'`, observedAt: 'dispute.opened_at' },
   objection: { value: 'objection.standing > 0', source: `'objections'`, observedAt: 'objection.opened_at' },
-  refusal: { value: 'event.refused > 0', source: `'registration_events'`, observedAt: 'event.last_at' },
+  refusal: { value: 'event.refused > 0', source: `'registration_events'`, observedAt: 'event.refused_at' },
   openServiceRequest: {
     value: 'service.open > 0',
     source: `'service_requests'`,
@@ -18,14 +18,14 @@ export const mitigatingFacts = {
   auditErrorsFound: {
     value: 'event.audit_errors',
     source: `'registration_events'`,
-    observedAt: 'event.last_at',
+    observedAt: 'event.audit_error_at',
   },
   failedContacts90Days: {
     value: 'contact.failed',
     source: `'contact_attempts'`,
     observedAt: 'contact.last_at',
   },
-  changes90Days: { value: 'event.changes', source: `'registration_events'`, observedAt: 'event.last_at' },
+  changes90Days: { value: 'event.changes', source: `'registration_events'`, observedAt: 'event.changed_at' },
   daysToTenancyEnd: {
     // NULL for a tenancy without end
     value: 'upper(h.period) - h.day',

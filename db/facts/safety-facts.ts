@@ -1,10 +1,10 @@
 import type { FactFragment } from './fact-fragment';
 import { BUILDING_OBSERVATIONS } from './fact-joins';
 
-const hazard = (value: string): FactFragment => ({
+const hazard = (value: string, observedAt: string): FactFragment => ({
   value,
   source: `'hazards'`,
-  observedAt: 'hazard.found_at',
+  observedAt,
 });
 
 const certificate = (kind: 'gas' | 'electrical'): FactFragment => ({
@@ -28,9 +28,10 @@ const visit = (value: string): FactFragment => ({
 export const safetyFacts = {
   openHazardSeverity: hazard(
     `CASE hazard.worst WHEN 3 THEN 'severe' WHEN 2 THEN 'serious' WHEN 1 THEN 'minor' ELSE 'none' END`,
+    'hazard.worst_at',
   ),
-  openHazardCount: hazard('hazard.open'),
-  hazardOverdueDays: hazard('greatest(0, coalesce(h.day - hazard.deadline_on, 0))'),
+  openHazardCount: hazard('hazard.open', 'hazard.last_at'),
+  hazardOverdueDays: hazard('greatest(0, coalesce(h.day - hazard.deadline_on, 0))', 'hazard.overdue_at'),
   gasCertificate: certificate('gas'),
   electricalCertificate: certificate('electrical'),
   fireAlarmPresent: equipment('fireAlarmPresent'),

@@ -150,6 +150,64 @@ test('a dispute makes the disputed record value unknown and leaves safety eviden
   });
 });
 
+test('each value is dated by what it shows, not by the last thing that happened', async () => {
+  const home = await insertHome(db.service, districtId);
+  const event = (kind: string, at: string) =>
+    db.service('registration_events').insert({
+      id: v7(),
+      registration_id: home.registrationId,
+      kind,
+      at,
+      actor_kind: 'procedure',
+      detail: '{}',
+    });
+  await event('refused', '2025-03-01T12:00:00Z');
+  await event('audit_error_found', '2025-04-01T12:00:00Z');
+  await event('corrected', '2025-10-01T12:00:00Z');
+  await event('confirmed', '2025-11-10T12:00:00Z');
+  const hazard = (severity: string, found_at: string, deadline_on: string | null) =>
+    db.service('hazards').insert({
+      id: v7(),
+      building_id: home.buildingId,
+      kind: 'gas_leak',
+      severity,
+      state: 'open',
+      found_at,
+      deadline_on,
+    });
+  await hazard('severe', '2025-09-01T12:00:00Z', '2025-11-19');
+  await hazard('serious', '2025-09-15T12:00:00Z', '2025-11-01');
+  await hazard('minor', '2025-11-15T12:00:00Z', '2026-01-15');
+  const { sources } = await factsOf(home);
+  const dates = Object.fromEntries(
+    Object.entries(sources).map(([key, origin]) => [key, origin?.observedAt?.slice(0, 10)]),
+  );
+  expect(dates).toMatchObject({
+    refusal: '2025-03-01',
+    auditErrorsFound: '2025-04-01',
+    changes90Days: '2025-10-01',
+    openHazardSeverity: '2025-09-01',
+    hazardOverdueDays: '2025-09-15',
+    openHazardCount: '2025-11-15',
+  });
+});
+
+test('what did not happen has no date', async () => {
+  const home = await insertHome(db.service, districtId);
+  await db.service('registration_events').insert({
+    id: v7(),
+    registration_id: home.registrationId,
+    kind: 'confirmed',
+    at: '2025-11-10T12:00:00Z',
+    actor_kind: 'procedure',
+    detail: '{}',
+  });
+  const { sources } = await factsOf(home);
+  for (const key of ['refusal', 'auditErrorsFound', 'changes90Days', 'openHazardSeverity']) {
+    expect([key, sources[key]?.observedAt]).toEqual([key, null]);
+  }
+});
+
 test('an advert counts only where no registration is in force', async () => {
   const home = await insertHome(db.service, districtId);
   await db.service('adverts').insert({
