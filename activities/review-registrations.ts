@@ -2,13 +2,13 @@ import type { Knex } from 'knex';
 import { factRows, type FactRow } from '../db/facts/fact-rows';
 import { registrationsToReview, type ReviewScope } from '../db/queries/registrations-to-review';
 import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
-import { findReplacement, getPublishedRuleset } from '../db/queries/published-ruleset';
-import { compileRuleset, type CompiledRuleset } from '../rules/compile-ruleset';
+import { findReplacement } from '../db/queries/published-ruleset';
+import type { CompiledRuleset } from '../rules/compile-ruleset';
 import { evaluate } from '../rules/evaluate';
-import type { RulesetDocument } from '../rules/ruleset';
 import { tierPlacement, tierPlacementCaseFile } from '../rules/shipped-rulesets';
 import { addEffects, effectOf, NO_EFFECT, type PublicationEffect } from './publication-effect';
 import { seedShippedConfiguration, type ShippedRuleset } from '../db/seeds/shipped-configuration';
+import { getWorkingRuleset, tryCompiling } from './working-ruleset';
 
 export interface ReviewRequest extends ReviewScope {
   /** Instant on the programme's clock; facts are taken at its date. */
@@ -44,8 +44,9 @@ export const shippedRulesets: readonly ShippedRuleset[] = [
 ];
 
 /**
- * Places registrations in force in their tier by the published ruleset 'tier-placement', which is stored as shipped
- * where there is none yet. Safe to run again: it stores nothing that has not changed.
+ * Places registrations in force in their tier by the published ruleset 'tier-placement' (or the last one that can be
+ * run, see getWorkingRuleset), which is stored as shipped where there is none yet. Safe to run again: it stores nothing
+ * that has not changed.
  * `deps.facts` is the pool of doorstep_facts, `deps.service` that of doorstep_service.
  */
 export async function reviewRegistrations(
@@ -53,16 +54,15 @@ export async function reviewRegistrations(
   { at, limit, publication, onProgress, ...scope }: ReviewRequest,
 ): Promise<ReviewResult> {
   await seedShippedConfiguration(deps.service, shippedRulesets);
-  const published = await getPublishedRuleset(deps.service, 'tier-placement', at);
-  const compiled = compiledFor(published.versionId, published.document as RulesetDocument, published.asOf);
-  const replacement =
-    publication === undefined ? undefined : await findReplacement(deps.service, publication);
+  const { versionId, compiled } = await getWorkingRuleset(deps.service, 'tier-placement', at);
+  const versions =
+    publication === undefined ? undefined : await findVersionsToCompare(deps.service, publication, compiled.asOf);
   const due = await registrationsToReview(deps.service, scope, limit);
   const result: ReviewResult = {
     reviewed: 0,
     moved: 0,
     moves: {},
-    rulesetVersionId: published.versionId,
+    rulesetVersionId: versionId,
     ...(publication !== undefined && { effect: NO_EFFECT }),
   };
   for (let from = 0; from < due.length; from += BATCH) {
@@ -72,17 +72,12 @@ export async function reviewRegistrations(
       rows.map((row) => place(compiled, row, requests.get(row.registrationId) ?? null)),
     );
     const stored = await storeTierPlacements(deps.service, placements, {
-      rulesetVersionId: published.versionId,
+      rulesetVersionId: versionId,
       at,
     });
-    if (replacement && result.effect) {
+    if (versions && result.effect) {
       // on the very rows that were stored: what time and facts moved since the last review is no version's doing
       const byHand = new Set(await listSetByHand(deps.service, [...requests.keys()]));
-      const { versionId, document, beforeId, before } = replacement;
-      const versions = {
-        before: compiledFor(beforeId, before as RulesetDocument, published.asOf),
-        now: compiledFor(versionId, document as RulesetDocument, published.asOf),
-      };
       const places = await Promise.all(
         rows
           .filter(({ registrationId }) => !byHand.has(registrationId))
@@ -120,15 +115,17 @@ async function place(
   };
 }
 
-/** A version never changes, so what was compiled for it and the day holds; the last two are kept, to be compared. */
-const cached = new Map<string, CompiledRuleset>();
-const KEPT = 2;
-
-function compiledFor(versionId: string, document: RulesetDocument, asOf: string): CompiledRuleset {
-  const key = `${versionId} ${asOf}`;
-  const compiled = cached.get(key) ?? compileRuleset(document, { asOf });
-  cached.delete(key);
-  cached.set(key, compiled);
-  for (const oldest of [...cached.keys()].slice(0, -KEPT)) cached.delete(oldest);
-  return compiled;
+/** A published version and the one that it replaced, both ready to run; undefined where there are no two of them. */
+async function findVersionsToCompare(
+  service: Knex,
+  publication: string,
+  asOf: string,
+): Promise<{ before: CompiledRuleset; now: CompiledRuleset } | undefined> {
+  const replacement = await findReplacement(service, publication);
+  if (!replacement) return undefined;
+  const before = tryCompiling(replacement.beforeId, replacement.before, asOf);
+  const now = tryCompiling(replacement.versionId, replacement.document, asOf);
+  // one that cannot be run has placed nothing, and is an incident
+  if (!('compiled' in before && 'compiled' in now)) return undefined;
+  return { before: before.compiled, now: now.compiled };
 }

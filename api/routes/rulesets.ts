@@ -1,4 +1,6 @@
 import { insertAuditEntry } from '../../db/queries/audit';
+import { getProgrammeNow } from '../../db/queries/procedures';
+import { getProgrammeDate } from '../../db/queries/rounds';
 import {
   findPredecessor,
   findVersion,
@@ -130,7 +132,7 @@ export const rulesetRoutes: readonly Route[] = [
   },
   step('submit', 'Hand a draft to a second person', async (call) => {
     const draft = await locked(call, 'draft');
-    refuseProblems(draft.document);
+    refuseProblems(draft.document, await today(call));
     await setSubmitted(call.db, draft.id);
     return answer(call, 'submitted', draft.id);
   }),
@@ -138,7 +140,7 @@ export const rulesetRoutes: readonly Route[] = [
     const reviewed = await locked(call, 'in_review');
     if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
     // again: it may have been handed in before the product knew better
-    refuseProblems(reviewed.document);
+    refuseProblems(reviewed.document, await today(call));
     await publishVersion(call.db, reviewed, call.userId);
     await insertPublicationStart(call.db, reviewed.id);
     return answer(call, 'published', reviewed.id);
@@ -173,8 +175,13 @@ async function locked({ db, params }: Call, state: string): Promise<RulesetVersi
   return row;
 }
 
-function refuseProblems(document: unknown): void {
-  const problems = validateRuleset(document);
+async function today({ db }: Call): Promise<string> {
+  return getProgrammeDate(db, await getProgrammeNow(db));
+}
+
+/** `asOf`: the date from which the document is to run; a draft may still use what is not in force yet. */
+function refuseProblems(document: unknown, asOf: string | null = null): void {
+  const problems = validateRuleset(document, { asOf });
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 

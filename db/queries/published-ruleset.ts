@@ -11,14 +11,29 @@ export interface PublishedRuleset {
 
 /** The version in force of a ruleset; throws where none is published or the programme is not set up. */
 export async function getPublishedRuleset(db: Knex, key: string, at: Date): Promise<PublishedRuleset> {
+  const [published] = await versionsOf(db, key, at, 'published');
+  if (!published) throw new Error(`RULESET_NOT_PUBLISHED: ${key}`);
+  return published;
+}
+
+/** The versions that were in force before, newest first. */
+export async function listRetiredRulesets(db: Knex, key: string, at: Date): Promise<PublishedRuleset[]> {
+  return versionsOf(db, key, at, 'retired');
+}
+
+async function versionsOf(
+  db: Knex,
+  key: string,
+  at: Date,
+  state: 'published' | 'retired',
+): Promise<PublishedRuleset[]> {
   const { rows } = await db.raw<{ rows: PublishedRuleset[] }>(
     `SELECT v.id AS "versionId", v.number, v.document, (?::timestamptz AT TIME ZONE p.time_zone)::date AS "asOf"
-     FROM rulesets s JOIN ruleset_versions v ON v.ruleset_id = s.id AND v.state = 'published' CROSS JOIN programme p
-     WHERE s.key = ?`,
-    [at, key],
+     FROM rulesets s JOIN ruleset_versions v ON v.ruleset_id = s.id AND v.state = ? CROSS JOIN programme p
+     WHERE s.key = ? ORDER BY v.number DESC`,
+    [at, state, key],
   );
-  if (!rows[0]) throw new Error(`RULESET_NOT_PUBLISHED: ${key}`);
-  return rows[0];
+  return rows;
 }
 
 /** A version and the one that it replaced. */

@@ -46,6 +46,27 @@ test('a draft is changed with its ETag, and only a second person publishes it', 
   ]);
 });
 
+test('what is not in force today is refused when handed in and when published, not while it is drafted', async () => {
+  const [author, second] = [await signIn(app, 'admin'), await signIn(app, 'otheradmin')];
+  const later = {
+    ...tierPlacement.parameters['goodVisitScore'],
+    values: [{ validFrom: '2099-01-01', value: 85 }],
+  };
+  const document = {
+    ...tierPlacement,
+    parameters: { ...tierPlacement.parameters, goodVisitScore: later },
+  };
+  const draft = { rulesetId: register.rulesetId, document };
+  const created = await author.post('/api/ruleset-versions', draft).expect(200);
+  const path = `/api/ruleset-versions/${created.body.id}`;
+  const notInForce = { code: 'RULESET_INVALID', errors: [{ code: 'PARAMETER_NOT_IN_FORCE' }] };
+  expect((await author.post(`${path}/submit`, {}).expect(422)).body).toMatchObject(notInForce);
+  // one that was handed in before the product asked
+  await database.service('ruleset_versions').where({ id: created.body.id }).update({ state: 'in_review' });
+  expect((await second.post(`${path}/publish`, {}).expect(422)).body).toMatchObject(notInForce);
+  await second.post(`${path}/reject`, {}).expect(200);
+});
+
 test('a wrong document is refused with the place and both languages', async () => {
   const author = await signIn(app, 'admin');
   const draft = { rulesetId: register.rulesetId, document: { rules: [] } };

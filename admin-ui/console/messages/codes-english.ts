@@ -142,6 +142,7 @@ export const englishCodes = {
     ACTIVITY_FAILING: 'A step keeps failing',
     WORKFLOW_STUCK: 'A procedure does not get on',
     REVIEW_FAILED: 'A registration cannot be reviewed',
+    RULESET_CANNOT_RUN: 'The published rules cannot be run',
     ROUND_NOT_OPENED: 'A round cannot be opened',
     VISIT_NOT_PROPOSED: 'A visit cannot be proposed',
     CONTACT_FAILED: 'A text cannot be sent',
@@ -165,6 +166,8 @@ export const englishCodes = {
       'It is being tried again and closes by itself. If it stays, the last update of the system has to be looked at.',
     REVIEW_FAILED:
       'Its tier stays as it was; the others were reviewed. It is tried again by itself. If it stays, check the record.',
+    RULESET_CANNOT_RUN:
+      'Tiers are placed by the version before it. Publish a version that can be run; this closes by itself then.',
     ROUND_NOT_OPENED:
       'It is tried again every minute; other patches are not concerned. If it stays, tell whoever runs the system.',
     VISIT_NOT_PROPOSED:
