@@ -56,7 +56,9 @@ export async function reviewRegistrations(
   await seedShippedConfiguration(deps.service, shippedRulesets);
   const { versionId, compiled } = await getWorkingRuleset(deps.service, 'tier-placement', at);
   const versions =
-    publication === undefined ? undefined : await findVersionsToCompare(deps.service, publication, compiled.asOf);
+    publication === undefined
+      ? undefined
+      : await findVersionsToCompare(deps.service, publication, compiled.asOf);
   const due = await registrationsToReview(deps.service, scope, limit);
   const result: ReviewResult = {
     reviewed: 0,

@@ -14,7 +14,7 @@ export interface WorkingRuleset {
   readonly compiled: CompiledRuleset;
 }
 
-/** A version never changes, so what was made of the one in force holds for the day; only the last one is kept. */
+/** Which version works is found once for a version in force and a day. */
 let cached: { key: string; working: WorkingRuleset } | undefined;
 
 /**
@@ -52,15 +52,32 @@ async function findWorking(
   throw first.error;
 }
 
-/** Compiling reads nothing but the document, so that whatever it throws is the document's fault. */
-function attempt({
-  versionId,
-  document,
-  asOf,
-}: PublishedRuleset): { working: WorkingRuleset } | { error: unknown } {
+/** The last ones: those in force and, while a publication is counted, those that it compares. */
+const KEPT = 3;
+const kept = new Map<string, CompiledRuleset>();
+
+/**
+ * A version ready to run at `asOf` (ISO date), or what is wrong with it: compiling reads nothing but the document, so
+ * that whatever it throws is the document's fault. A version never changes, so what was compiled holds for the day.
+ */
+export function tryCompiling(
+  versionId: string,
+  document: unknown,
+  asOf: string,
+): { compiled: CompiledRuleset } | { error: unknown } {
+  const key = `${versionId} ${asOf}`;
   try {
-    return { working: { versionId, compiled: compileRuleset(document as RulesetDocument, { asOf }) } };
+    const compiled = kept.get(key) ?? compileRuleset(document as RulesetDocument, { asOf });
+    kept.delete(key);
+    kept.set(key, compiled);
+    for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
+    return { compiled };
   } catch (error) {
     return { error };
   }
+}
+
+function attempt({ versionId, document, asOf }: PublishedRuleset) {
+  const tried = tryCompiling(versionId, document, asOf);
+  return 'error' in tried ? tried : { working: { versionId, compiled: tried.compiled } };
 }

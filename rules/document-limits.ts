@@ -7,11 +7,15 @@ const MAX_JSON_DEPTH = 2 * MAX_DEPTH + 10;
 /** Texts, parameters and 2,000 conditions stay well below this. */
 const MAX_JSON_NODES = 50_000;
 
+/** A pointer repeats every name on its way. */
+const MAX_NAME_LENGTH = 100;
+
 const PROTOTYPE_KEYS = ['__proto__', 'constructor', 'prototype'];
 
 /**
  * What must be known before a recursive check may touch a document from outside: it is not too deep, not too large,
- * and no key reaches for an object's prototype. Walks without recursion.
+ * no name is so long
+ * that places could not be told, and none reaches for an object's prototype. Walks without recursion.
  */
 export function checkDocumentLimits(document: unknown): Problem[] {
   const problems: Problem[] = [];
@@ -26,6 +30,9 @@ export function checkDocumentLimits(document: unknown): Problem[] {
     if (nodes > MAX_JSON_NODES) return [problem('TOO_MANY_CONDITIONS', '', { limit: MAX_CONDITIONS })];
     if (typeof value !== 'object' || value === null) continue;
     for (const key of Object.keys(value)) {
+      if (key.length > MAX_NAME_LENGTH) {
+        return [problem('NAME_TOO_LONG', pointer, { name: key, limit: MAX_NAME_LENGTH })];
+      }
       const place = pointerTo(pointer, key);
       if (PROTOTYPE_KEYS.includes(key)) problems.push(problem('PROTOTYPE_KEY', place, { key }));
       else waiting.push({ value: (value as Record<string, unknown>)[key], pointer: place, depth: depth + 1 });

@@ -9,7 +9,7 @@ import {
   type NormalRuleset,
 } from './normalise';
 import { holds } from './operators';
-import { problem, type Problem } from './problem';
+import { listed, problem, type Problem } from './problem';
 import type { RulesetDocument } from './ruleset';
 import { FAMILY_WORDS } from './words';
 
@@ -34,7 +34,7 @@ export function policyProblems(
     ...safetyProblems(ruleset, rule, catalogue, nameOf),
     ...evidenceProblems(rule, { catalogue, asOf: asOf ?? ANY_DAY }, nameOf),
   ]);
-  return distinct([...raises, ...perRule]);
+  return [...raises, ...perRule];
 }
 
 /** Where none is asked about: whether something holds on every day does not hang on which one. */
@@ -95,8 +95,10 @@ interface Evidence {
 function evidenceProblems(rule: NormalRule, evidence: Evidence, nameOf: Name): Problem[] {
   const { ground } = rule;
   if (ground === null || restsOn(rule.when, ground, evidence)) return [];
-  const facts = evidence.catalogue.filter((entry) => entry.family === ground).map((entry) => entry.key);
-  const details = { rule: nameOf(rule.id), ground: FAMILY_WORDS[ground], facts: facts.join(', ') };
+  const facts = evidence.catalogue
+    .filter((entry) => entry.family === ground && entry.benign !== undefined)
+    .map((entry) => entry.key);
+  const details = { rule: nameOf(rule.id), ground: FAMILY_WORDS[ground], facts: listed(facts) };
   return [problem('GROUND_WITHOUT_EVIDENCE', `${rule.pointer}/ground`, details)];
 }
 
@@ -111,10 +113,4 @@ function restsOn(condition: NormalCondition, family: string, evidence: Evidence)
   if (condition.operator === 'isUnknown' || entry?.family !== family || entry.benign === undefined)
     return false;
   return !holds(condition.operator, entry.benign, condition.value, evidence.asOf);
-}
-
-/** A leaf of a shared condition is met once per rule that uses it; the same words once are enough. */
-function distinct(problems: readonly Problem[]): Problem[] {
-  const seen = new Map(problems.map((each) => [`${each.code} ${each.pointer} ${each.message.en}`, each]));
-  return [...seen.values()];
 }

@@ -15,6 +15,10 @@ export const PROBLEM_MESSAGES = {
     message: { zh: '名称“{key}”不允许使用。', en: 'The name "{key}" is not allowed.' },
     expected: { zh: '换一个名称。', en: 'Another name.' },
   },
+  NAME_TOO_LONG: {
+    message: { zh: '名称“{name}”过长。', en: 'The name "{name}" is too long.' },
+    expected: { zh: '不超过 {limit} 个字符。', en: 'At most {limit} characters.' },
+  },
   TOO_DEEP: {
     message: { zh: '条件嵌套过深。', en: 'Conditions are nested too deeply.' },
     expected: {

@@ -2,53 +2,72 @@ import { type FactCatalogue, findFact, type NumberUnit } from './fact-catalogue'
 import { pointerTo } from './json-pointer';
 import { OPERATORS } from './operators';
 import { parameterValue } from './parameter';
-import { problem, type Problem } from './problem';
+import { listed, problem, type Problem } from './problem';
 import { type Condition, type Leaf, type Parameter, parameterOf, type RulesetDocument } from './ruleset';
-import { operandLimits } from './ruleset-schema';
+import { MAX_PRIORITY, operandLimits } from './ruleset-schema';
 import { didYouMean, limitWords } from './structure-problems';
 import { UNIT_WORDS } from './words';
 
-/** What the schema cannot see in a well-formed document: names that lead nowhere, circles, units, dates, duplicates. */
-export function referenceProblems(
+/**
+ * What the schema cannot see in a well-formed document: names that lead nowhere, circles, units, dates, duplicates.
+ * One after another, so that whoever asks for the first hundred does not wait for thousands.
+ */
+export function* referenceProblems(
   document: RulesetDocument,
   catalogue: FactCatalogue,
   asOf: string | null,
-): Problem[] {
-  const check = (condition: Condition, pointer: string): Problem[] =>
-    conditionProblems(condition, pointer, { document, catalogue, asOf });
-  return [
-    ...Object.entries(document.conditions).flatMap(([name, shared]) => {
-      const pointer = pointerTo('/conditions', name);
-      return [...circleProblems(document, name, pointer), ...check(shared.when, `${pointer}/when`)];
-    }),
-    ...parameterDateProblems(document),
-    ...document.rules.flatMap((rule, index) => check(rule.conditions, `/rules/${index}/conditions`)),
-    ...duplicateProblems(document),
-  ];
+): Generator<Problem> {
+  const context: Context = {
+    document,
+    catalogue,
+    asOf,
+    conditionNames: Object.keys(document.conditions),
+    parameterNames: Object.keys(document.parameters),
+    checkedParameters: new Set(),
+  };
+  yield* circleProblems(document);
+  for (const [name, shared] of Object.entries(document.conditions)) {
+    yield* conditionProblems(shared.when, `${pointerTo('/conditions', name)}/when`, context);
+  }
+  yield* parameterDateProblems(document);
+  for (const [index, rule] of document.rules.entries()) {
+    yield* conditionProblems(rule.conditions, `/rules/${index}/conditions`, context);
+  }
+  yield* duplicateProblems(document);
 }
 
 interface Context {
   readonly document: RulesetDocument;
   readonly catalogue: FactCatalogue;
   readonly asOf: string | null;
+  readonly conditionNames: readonly string[];
+  readonly parameterNames: readonly string[];
+  /** Where a parameter stands in the place of the same number again, its values need no second look. */
+  readonly checkedParameters: Set<string>;
 }
 
-function conditionProblems(condition: Condition, pointer: string, context: Context): Problem[] {
-  if ('all' in condition) return listProblems(condition.all, `${pointer}/all`, context);
-  if ('any' in condition) return listProblems(condition.any, `${pointer}/any`, context);
-  if ('not' in condition) return conditionProblems(condition.not, `${pointer}/not`, context);
-  if ('condition' in condition) {
-    const { condition: name } = condition;
-    const known = Object.keys(context.document.conditions);
-    if (known.includes(name)) return [];
-    const details = { name, names: listed(known), hint: didYouMean(name, known) };
-    return [problem('UNKNOWN_CONDITION', `${pointer}/condition`, details)];
+function* conditionProblems(condition: Condition, pointer: string, context: Context): Generator<Problem> {
+  if ('all' in condition) yield* listProblems(condition.all, `${pointer}/all`, context);
+  else if ('any' in condition) yield* listProblems(condition.any, `${pointer}/any`, context);
+  else if ('not' in condition) yield* conditionProblems(condition.not, `${pointer}/not`, context);
+  else if ('condition' in condition) yield* nameProblems(condition.condition, pointer, context);
+  else yield* leafProblems(condition, pointer, context);
+}
+
+function* listProblems(
+  conditions: readonly Condition[],
+  pointer: string,
+  context: Context,
+): Generator<Problem> {
+  for (const [index, child] of conditions.entries()) {
+    yield* conditionProblems(child, pointerTo(pointer, index), context);
   }
-  return leafProblems(condition, pointer, context);
 }
 
-function listProblems(conditions: readonly Condition[], pointer: string, context: Context): Problem[] {
-  return conditions.flatMap((child, index) => conditionProblems(child, pointerTo(pointer, index), context));
+function nameProblems(name: string, pointer: string, { document, conditionNames }: Context): Problem[] {
+  if (Object.hasOwn(document.conditions, name)) return [];
+  const details = { name, names: listed(conditionNames), hint: didYouMean(name, conditionNames) };
+  return [problem('UNKNOWN_CONDITION', `${pointer}/condition`, details)];
 }
 
 function leafProblems(leaf: Leaf, pointer: string, context: Context): Problem[] {
@@ -59,9 +78,10 @@ function leafProblems(leaf: Leaf, pointer: string, context: Context): Problem[] 
   }
   const name = parameterOf(leaf.value);
   if (name === null) return [];
-  const known = Object.keys(context.document.parameters);
-  const parameter = known.includes(name) ? context.document.parameters[name] : undefined;
+  const { parameters } = context.document;
+  const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   if (parameter === undefined) {
+    const known = context.parameterNames;
     const details = { name, names: listed(known), hint: didYouMean(name, known) };
     return [problem('UNKNOWN_PARAMETER', `${place}/parameter`, details)];
   }
@@ -83,7 +103,9 @@ function leafProblems(leaf: Leaf, pointer: string, context: Context): Problem[] 
 /** A parameter stands where a number would: each of its values, also a past or later one, keeps the number's limits. */
 function outOfRangeProblems(leaf: Leaf, name: string, parameter: Parameter, context: Context): Problem[] {
   const entry = findFact(context.catalogue, leaf.fact);
-  if (entry === undefined) return [];
+  const use = `${name} ${leaf.fact} ${leaf.operator}`;
+  if (entry === undefined || context.checkedParameters.has(use)) return [];
+  context.checkedParameters.add(use);
   const { minimum = -Infinity, maximum = Infinity, whole } = operandLimits(entry, leaf.operator);
   return parameter.values.flatMap(({ value }, index) => {
     if (value >= minimum && value <= maximum && (!whole || Number.isInteger(value))) return [];
@@ -102,21 +124,52 @@ function unitOf(leaf: Leaf, catalogue: FactCatalogue): NumberUnit | null {
   return findFact(catalogue, leaf.fact)?.unit ?? null;
 }
 
-/** Reports a shared condition that leads back to itself, at the condition itself. */
-function circleProblems(document: RulesetDocument, name: string, pointer: string): Problem[] {
-  const seen = new Set<string>();
-  const waiting = referencesIn(document.conditions[name]?.when);
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next === name) return [problem('CYCLIC_CONDITION', pointer, { name })];
-    if (seen.has(next) || !Object.hasOwn(document.conditions, next)) continue;
-    seen.add(next);
-    waiting.push(...referencesIn(document.conditions[next]?.when));
+/** Reports each shared condition that leads back to itself, at the condition itself. */
+function* circleProblems(document: RulesetDocument): Generator<Problem> {
+  const references = new Map(
+    Object.entries(document.conditions).map(([name, { when }]) => [name, new Set(referencesIn(when))]),
+  );
+  const inCircles = namesInCircles(references);
+  for (const name of references.keys()) {
+    if (inCircles.has(name)) yield problem('CYCLIC_CONDITION', pointerTo('/conditions', name), { name });
   }
-  return [];
 }
 
-function referencesIn(condition: Condition | undefined): string[] {
-  if (condition === undefined) return [];
+/**
+ * Tarjan's strongly connected components, in time linear in names and references: a name is in a circle when it shares
+ * its component with another, or refers to itself. The schema's limit on names bounds the recursion.
+ */
+function namesInCircles(references: ReadonlyMap<string, ReadonlySet<string>>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  const isOpen = new Set<string>();
+  const visit = (name: string): number => {
+    const own = order.size;
+    let lowest = own;
+    order.set(name, own);
+    open.push(name);
+    isOpen.add(name);
+    for (const next of references.get(name) ?? []) {
+      if (next === name) found.add(name);
+      if (!references.has(next)) continue;
+      const seen = order.get(next);
+      if (seen === undefined) lowest = Math.min(lowest, visit(next));
+      else if (isOpen.has(next)) lowest = Math.min(lowest, seen);
+    }
+    if (lowest < own) return lowest;
+    const component = open.splice(open.lastIndexOf(name));
+    for (const member of component) {
+      isOpen.delete(member);
+      if (component.length > 1) found.add(member);
+    }
+    return lowest;
+  };
+  for (const name of references.keys()) if (!order.has(name)) visit(name);
+  return found;
+}
+
+function referencesIn(condition: Condition): string[] {
   if ('all' in condition) return condition.all.flatMap(referencesIn);
   if ('any' in condition) return condition.any.flatMap(referencesIn);
   if ('not' in condition) return referencesIn(condition.not);
@@ -133,25 +186,28 @@ function parameterDateProblems(document: RulesetDocument): Problem[] {
   );
 }
 
-function duplicateProblems(document: RulesetDocument): Problem[] {
+function* duplicateProblems(document: RulesetDocument): Generator<Problem> {
+  const ids = new Set<string>();
+  const byPriority = new Map<number, string>();
   const priorities = new Set(document.rules.map((rule) => rule.priority));
-  return document.rules.flatMap((rule, index) => {
-    const earlier = document.rules.slice(0, index);
-    const problems: Problem[] = [];
-    if (earlier.some((other) => other.id === rule.id)) {
-      problems.push(problem('DUPLICATE_RULE_ID', `/rules/${index}/id`, { id: rule.id }));
+  for (const [index, { id, priority }] of document.rules.entries()) {
+    if (ids.has(id)) yield problem('DUPLICATE_RULE_ID', `/rules/${index}/id`, { id });
+    ids.add(id);
+    const other = byPriority.get(priority);
+    if (other === undefined) byPriority.set(priority, id);
+    else {
+      const details = { priority, other, free: freePriority(priority, priorities) };
+      yield problem('EQUAL_PRIORITIES', `/rules/${index}/priority`, details);
     }
-    const equal = earlier.find((other) => other.priority === rule.priority);
-    if (equal !== undefined) {
-      let free = rule.priority;
-      while (priorities.has(free)) free += 1;
-      const details = { priority: rule.priority, other: equal.id, free };
-      problems.push(problem('EQUAL_PRIORITIES', `/rules/${index}/priority`, details));
-    }
-    return problems;
-  });
+  }
 }
 
-function listed(names: readonly string[]): string {
-  return names.length === 0 ? '-' : names.join(', ');
+/** The next free priority above, or where there is none below: there are fewer rules than priorities. */
+function freePriority(priority: number, taken: ReadonlySet<number>): number {
+  let free = priority;
+  while (taken.has(free) && free <= MAX_PRIORITY) free += 1;
+  if (free <= MAX_PRIORITY) return free;
+  free = priority;
+  while (taken.has(free)) free -= 1;
+  return free;
 }

@@ -7,6 +7,10 @@ import { SCHEMA_VERSION } from './ruleset';
 export type { FactEntry } from './fact-catalogue';
 export type { Condition, Leaf, LeafValue, Parameter, Rule, RulesetDocument } from './ruleset';
 
+export const MAX_PRIORITY = 1_000_000;
+/** Of shared conditions, and of parameters: far more than a person keeps apart. */
+const MAX_NAMES = 200;
+
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /** Names of shared conditions, parameters and keys of documents. */
@@ -42,6 +46,7 @@ export function rulesetSchema(catalogue: FactCatalogue): JsonSchema {
         values: {
           type: 'array',
           minItems: 1,
+          maxItems: 200,
           items: closed({ validFrom: { type: 'string', format: 'date' }, value: { type: 'number' } }),
         },
       }),
@@ -70,7 +75,12 @@ function closed(properties: Record<string, JsonSchema>, optional: readonly strin
 }
 
 function named(value: JsonSchema): JsonSchema {
-  return { type: 'object', propertyNames: { pattern: NAME_PATTERN }, additionalProperties: value };
+  return {
+    type: 'object',
+    maxProperties: MAX_NAMES,
+    propertyNames: { pattern: NAME_PATTERN },
+    additionalProperties: value,
+  };
 }
 
 function ruleSchema(): JsonSchema {
@@ -97,7 +107,7 @@ function ruleSchema(): JsonSchema {
         legalReference: ref('localised'),
         ground: { enum: GROUNDS },
         // json-rules-engine refuses priorities below 1.
-        priority: { type: 'integer', minimum: 1, maximum: 1_000_000 },
+        priority: { type: 'integer', minimum: 1, maximum: MAX_PRIORITY },
         conditions: ref('condition'),
         event: closed({
           type: { const: 'tier' },

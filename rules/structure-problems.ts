@@ -4,7 +4,7 @@ import { type FactCatalogue, type FactEntry, findFact } from './fact-catalogue';
 import { pointerTo, valueAt } from './json-pointer';
 import { nearMisses } from './near-miss';
 import { OPERATOR_NAMES, type OperatorName, OPERATORS, operatorsFor } from './operators';
-import { problem, type Problem } from './problem';
+import { listed, problem, type Problem } from './problem';
 import type { NumberLimits } from './ruleset-schema';
 import { FACT_TYPE_WORDS, JSON_TYPE_WORDS, UNIT_WORDS } from './words';
 
@@ -13,9 +13,20 @@ interface Context {
   readonly catalogue: FactCatalogue;
 }
 
-/** Says in words what a schema error means; null for errors that only repeat another. */
-export function structureProblem(error: ErrorObject, context: Context): Problem | null {
+/** Says in words what schema errors mean, one after another; those that only repeat another are left out. */
+export function* structureProblems(errors: readonly ErrorObject[], context: Context): Generator<Problem> {
+  for (const error of errors) {
+    const found = structureProblem(error, context);
+    if (found !== null) yield found;
+  }
+}
+
+function structureProblem(error: ErrorObject, context: Context): Problem | null {
   const pointer = error.instancePath;
+  if (error.keyword === 'required' || error.keyword === 'additionalProperties') {
+    const operand = objectAsOperand(pointer, context);
+    if (operand !== null) return operand;
+  }
   switch (error.keyword) {
     case 'if':
       return null;
@@ -56,7 +67,7 @@ function discriminatorProblem(error: ErrorObject, context: Context): Problem | n
   const entry = factAt(error.instancePath, context);
   if (entry === undefined) return null;
   const fitting = operatorsFor(entry.type);
-  const operators = fitting.join(', ');
+  const operators = listed(fitting);
   if (!(OPERATOR_NAMES as string[]).includes(written)) {
     const hint = didYouMean(written, fitting);
     return problem('UNKNOWN_OPERATOR', place, { operator: written, label: entry.label, operators, hint });
@@ -72,10 +83,24 @@ function discriminatorProblem(error: ErrorObject, context: Context): Problem | n
 function unexpectedProblem(error: ErrorObject, context: Context): Problem {
   const property = String(error.params['additionalProperty']);
   const place = pointerTo(error.instancePath, property);
-  const isLeaf = factAt(error.instancePath, context) !== undefined;
-  if (isLeaf && property === 'path') return problem('PATH_NOT_ALLOWED', place);
+  if (property === 'path' && isCondition(valueAt(context.document, error.instancePath)))
+    return problem('PATH_NOT_ALLOWED', place);
   const known = Object.keys((error.parentSchema?.['properties'] ?? {}) as object);
   return problem('UNKNOWN_PROPERTY', place, { property, hint: didYouMean(property, known) });
+}
+
+function isCondition(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return ['all', 'any', 'not', 'condition', 'fact'].some((keyword) => Object.hasOwn(value, keyword));
+}
+
+/** An object at a condition's `value` that is no parameter: the schema asks for one, a number would do as well. */
+function objectAsOperand(pointer: string, context: Context): Problem | null {
+  const leaf = /^(.*)\/value$/.exec(pointer)?.[1];
+  const entry = leaf === undefined ? undefined : factAt(leaf, context);
+  if (leaf === undefined || entry === undefined) return null;
+  const operator = valueAt(context.document, `${leaf}/operator`) as OperatorName;
+  return problem('WRONG_VALUE_TYPE', pointer, { label: entry.label, type: operandWords(entry, operator) });
 }
 
 /** Problems of a leaf's `value` and `unit`, told in the words of the fact. */
@@ -95,7 +120,7 @@ function operandProblem(error: ErrorObject, context: Context): Problem | null {
       const values = (error.params['allowedValues'] as string[]).map(String);
       const value = typeof written === 'string' ? written : JSON.stringify(written);
       const hint = didYouMean(value, values);
-      const details = { label, value, values: values.join(', '), hint };
+      const details = { label, value, values: listed(values), hint };
       return problem('UNKNOWN_ENUM_VALUE', error.instancePath, details);
     }
     case 'minimum':
@@ -130,6 +155,7 @@ function wrongValue(pointer: string, error: ErrorObject): Problem {
 }
 
 function allowedWords(error: ErrorObject): Localised {
+  const limit = String(error.params['limit'] ?? '');
   switch (error.keyword) {
     case 'enum': {
       const values = (error.params['allowedValues'] as string[]).join(', ');
@@ -152,10 +178,18 @@ function allowedWords(error: ErrorObject): Localised {
       return inBothLanguages((language) => rangeWords(error)[language]);
     case 'minLength':
       return { zh: '非空的文字。', en: 'A text that is not blank.' };
-    default: {
-      const limit = String(error.params['limit'] ?? '');
-      return { zh: `${error.keyword} ${limit}。`, en: `${error.keyword} ${limit}.` };
-    }
+    case 'maxLength':
+      return { zh: `不超过 ${limit} 个字符。`, en: `At most ${limit} characters.` };
+    case 'minItems':
+      return {
+        zh: `至少 ${limit} 项。`,
+        en: limit === '1' ? 'At least one entry.' : `At least ${limit} entries.`,
+      };
+    case 'maxItems':
+    case 'maxProperties':
+      return { zh: `不超过 ${limit} 项。`, en: `At most ${limit} entries.` };
+    default:
+      return { zh: '规则集格式允许的值。', en: 'A value that the form of a ruleset allows.' };
   }
 }
 

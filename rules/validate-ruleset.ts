@@ -5,12 +5,12 @@ import { checkDocumentLimits } from './document-limits';
 import { type FactCatalogue, shippedCatalogue } from './fact-catalogue';
 import { MAX_CONDITIONS, MAX_DEPTH, normaliseRuleset } from './normalise';
 import { policyProblems } from './policy-problems';
-import { problem, type Problem } from './problem';
+import { firstProblems, problem, type Problem } from './problem';
 import { referenceProblems } from './reference-problems';
 import type { RulesetDocument } from './ruleset';
 import { RulesetError } from './ruleset-error';
 import { rulesetSchema } from './ruleset-schema';
-import { structureProblem } from './structure-problems';
+import { structureProblems } from './structure-problems';
 
 export interface ValidationOptions {
   readonly catalogue?: FactCatalogue;
@@ -19,8 +19,8 @@ export interface ValidationOptions {
 }
 
 /**
- * Everything that is wrong with a ruleset document from outside, each with its place and what would be right; an empty
- * list means that it may be stored and compiled. Checks go from the outside in - size, structure, names, policy - and
+ * What is wrong with a ruleset document from outside, at most MAX_PROBLEMS, each with its place and what would be right;
+ * an empty list means that it may be stored and compiled. Checks go from the outside in - size, structure, names, policy - and
  * stop at the first level that finds something, since the later ones rely on the earlier.
  */
 export function validateRuleset(document: unknown, options: ValidationOptions = {}): Problem[] {
@@ -29,19 +29,18 @@ export function validateRuleset(document: unknown, options: ValidationOptions = 
     return [problem('NOT_A_DOCUMENT', '')];
   }
   const limits = checkDocumentLimits(document);
-  if (limits.length > 0) return limits;
+  if (limits.length > 0) return firstProblems(limits);
 
   const validate = structureOf(catalogue);
   if (!validate(document)) {
     const context = { document, catalogue };
-    const problems = (validate.errors ?? []).map((error) => structureProblem(error, context));
-    return problems.filter((found) => found !== null);
+    return firstProblems(structureProblems(validate.errors ?? [], context));
   }
 
-  const references = referenceProblems(document, catalogue, asOf);
+  const references = firstProblems(referenceProblems(document, catalogue, asOf));
   if (references.length > 0) return references;
   try {
-    return policyProblems(document, normaliseRuleset(document, { asOf }), catalogue, asOf);
+    return firstProblems(policyProblems(document, normaliseRuleset(document, { asOf }), catalogue, asOf));
   } catch (error) {
     if (error instanceof RulesetError) return [limitProblem(error)];
     throw error;

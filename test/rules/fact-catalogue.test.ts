@@ -20,8 +20,11 @@ describe('the shipped fact catalogue', () => {
     expect(entry.visibility).toContain('supervisor');
     // What may raise belongs to a ground or to the structure; what may not stands outside, with a direction.
     expect(entry.mayRaise).toBe(entry.family !== 'none');
-    // a date alone says neither well nor ill
-    const isEvidence = ['safety', 'record'].includes(entry.family) && entry.type !== 'date';
+    // a date alone says neither well nor ill, and what is not settled yet is no ground before its deadline
+    const isEvidence =
+      ['safety', 'record'].includes(entry.family) &&
+      entry.type !== 'date' &&
+      !['recordVerified', 'recordContradictory', 'daysSinceConfirmation'].includes(entry.key);
     expect(typeof entry.benign).toBe(
       isEvidence
         ? { enum: 'string', number: 'number', boolean: 'boolean', date: '' }[entry.type]

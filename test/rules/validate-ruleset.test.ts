@@ -62,6 +62,17 @@ describe('conditions', () => {
     ],
     ['an empty list', leaf('gasCertificate', 'isOneOf', []), [['WRONG_VALUE_TYPE', '/value']]],
     ['a path', { ...severe, path: '$.x' }, [['PATH_NOT_ALLOWED', '/path']]],
+    ['a path beside a list', { all: [severe], path: '$.x' }, [['PATH_NOT_ALLOWED', '/path']]],
+    [
+      'an object where a number stands',
+      leaf('lastVisitScore', 'atMost', {} as never),
+      [['WRONG_VALUE_TYPE', '/value']],
+    ],
+    [
+      'another fact where a number stands',
+      leaf('lastVisitScore', 'atMost', { fact: 'x' } as never),
+      [['WRONG_VALUE_TYPE', '/value']],
+    ],
     ['params', { ...severe, params: {} }, [['UNKNOWN_PROPERTY', '/params']]],
     ['an empty all', { all: [] }, [['EMPTY_CONDITION', '/all']]],
     ['an empty any', { any: [severe, { any: [] }] }, [['EMPTY_CONDITION', '/any/1/any']]],
@@ -239,6 +250,92 @@ describe('the document', () => {
   });
 });
 
+describe('what would be right', () => {
+  const expectedOf = (document: unknown) => validateRuleset(document)[0]?.expected;
+
+  it('is said in words, never as a keyword of the schema', () => {
+    const many = Array.from({ length: 201 }, (_, index) =>
+      sampleRule({ id: `r${index}`, priority: index + 1 }),
+    );
+    const names = Object.fromEntries(many.map(({ id }) => [id, { name: WORDS, when: severe }]));
+    const long = { zh: '长'.repeat(1_001), en: 'x' };
+    expect(expectedOf(sampleRuleset({ rules: [] }))).toEqual({
+      zh: '至少 1 项。',
+      en: 'At least one entry.',
+    });
+    expect(expectedOf(sampleRuleset({ rules: many }))?.en).toBe('At most 200 entries.');
+    expect(expectedOf(sampleRuleset({ conditions: names }))?.en).toBe('At most 200 entries.');
+    expect(expectedOf(sampleRuleset({ name: long }))).toEqual({
+      zh: '不超过 1000 个字符。',
+      en: 'At most 1000 characters.',
+    });
+  });
+
+  it('is a priority that is free and allowed, also at the upper end', () => {
+    const rules = [999_999, 1_000_000, 1_000_000].map((priority, index) =>
+      sampleRule({ id: `r${index}`, priority }),
+    );
+    expect(expectedOf(sampleRuleset({ rules }))?.en).toContain('for example 999998');
+  });
+
+  it('names a number beside the parameter where an object stands in its place', () => {
+    const rules = [sampleRule({ conditions: leaf('lastVisitScore', 'atMost', {} as never) })];
+    expect(expectedOf(sampleRuleset({ rules }))?.en).toContain(
+      'A number (no quotation marks) or a parameter',
+    );
+  });
+});
+
+describe('a document with thousands of mistakes', () => {
+  const sizeOf = (problems: unknown): number => JSON.stringify(problems).length;
+  const shared = (count: number, when: (index: number) => Condition) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, index) => [`c${index}`, { name: WORDS, when: when(index) }]),
+    );
+
+  it('is answered with the first hundred, and a few names of many', () => {
+    const wrong: Condition = {
+      all: Array.from({ length: 500 }, (_, index) => ({ condition: `${'n'.repeat(500)}${index}` })),
+    };
+    const problems = validateRuleset(
+      sampleRuleset({ conditions: shared(200, () => severe), rules: [sampleRule({ conditions: wrong })] }),
+    );
+    expect(problems).toHaveLength(100);
+    expect(problems[0]?.expected.en).toMatch(/c19 \(and 180 more\)/);
+    expect(sizeOf(problems)).toBeLessThan(150_000);
+  });
+
+  it('is answered shortly when its form is wrong throughout', () => {
+    const wrong = Array.from({ length: 2_000 }, () => leaf('openHazardSevrity', 'is', 'severe'));
+    const problems = validateRuleset(sampleRuleset({ rules: [sampleRule({ conditions: { any: wrong } })] }));
+    expect(problems).toHaveLength(100);
+    expect(sizeOf(problems)).toBeLessThan(100_000);
+  });
+
+  it('may not have more shared conditions than a person keeps apart', () => {
+    const conditions = shared(1_500, (index) => ({ condition: `nowhere${index}` }));
+    const problems = validateRuleset(sampleRuleset({ conditions }));
+    expect(problems.map(({ code, pointer }) => [code, pointer])).toEqual([['WRONG_VALUE', '/conditions']]);
+  });
+
+  it('finds circles in one walk, also where everything refers to everything', () => {
+    const everything = (count: number): Condition => ({
+      any: Array.from({ length: count }, (_, index) => ({ condition: `c${index}` })),
+    });
+    const problems = validateRuleset(sampleRuleset({ conditions: shared(200, () => everything(100)) }));
+    // the first hundred refer to each other, the others only to those
+    expect(problems.map(({ code, pointer }) => [code, pointer])).toEqual(
+      Array.from({ length: 100 }, (_, index) => ['CYCLIC_CONDITION', `/conditions/c${index}`]),
+    );
+  });
+
+  it('has no name so long that its places could not be told', () => {
+    const problems = validateRuleset({ ...sampleRuleset(), ['k'.repeat(100_000)]: 1 });
+    expect(problems.map(({ code }) => code)).toEqual(['NAME_TOO_LONG']);
+    expect(sizeOf(problems)).toBeLessThan(1_000);
+  });
+});
+
 describe('the promises about tiers', () => {
   const disputed = leaf('disputed', 'is', true);
 
@@ -350,6 +447,35 @@ describe('the promises about tiers', () => {
     expect(codesOf(sampleRuleset({ rules: [sampleRule({ conditions })] }))).toEqual([
       ['GROUND_WITHOUT_EVIDENCE', '/rules/0/ground'],
     ]);
+  });
+
+  it.each<[string, Condition]>([
+    ['an old confirmation', leaf('daysSinceConfirmation', 'greaterThan', 90)],
+    ['a record that is not verified yet', leaf('recordVerified', 'is', false)],
+    ['a contradiction that has just come up', leaf('recordContradictory', 'is', true)],
+  ])('does not take for a ground on record what has no deadline behind it: %s', (_, conditions) => {
+    const [found] = validateRuleset(sampleRuleset({ rules: [sampleRule({ ground: 'record', conditions })] }));
+    expect(found).toMatchObject({ code: 'GROUND_WITHOUT_EVIDENCE', pointer: '/rules/0/ground' });
+    expect(found?.expected.en).toContain(
+      'verificationOverdueDays, conflictOpenDays, activeAdvertUnregistered',
+    );
+  });
+
+  it('takes for a ground on record what is past its deadline', () => {
+    for (const [first, second] of [
+      [leaf('recordVerified', 'is', false), leaf('verificationOverdueDays', 'greaterThan', 5)],
+      [leaf('recordContradictory', 'is', true), leaf('conflictOpenDays', 'greaterThan', 14)],
+    ] as const) {
+      const rules = [sampleRule({ ground: 'record', conditions: { all: [first, second] } })];
+      expect(codesOf(sampleRuleset({ rules }))).toEqual([]);
+    }
+  });
+
+  it('recommends as evidence only what would be taken for it', () => {
+    const rules = [sampleRule({ conditions: leaf('buildingYearBuilt', 'lessThan', 1950) })];
+    const [found] = validateRuleset(sampleRuleset({ rules }));
+    expect(found?.expected.en).toContain('lastVisitScore');
+    expect(found?.expected.en).not.toContain('lastVisitOn');
   });
 
   it('takes for evidence what does not hold where all is well', () => {
