@@ -239,7 +239,12 @@ test(
 test(
   'a supervisor sets a tier by hand, and the page says who decided and until when',
   async () => {
-    const path = `/registrations/${register.homes[0].registrationId}/show`;
+    // the other home of the patch: no tier is lowered by hand where a severe hazard is open
+    const task = await database
+      .service('tasks')
+      .where({ id: day.openTaskId })
+      .first<{ registration_id: string }>('registration_id');
+    const path = `/registrations/${task.registration_id}/show`;
     const supervisor = await open('supervisor', path);
     await press(supervisor, 'Set the tier by hand');
     await dialogue(supervisor)

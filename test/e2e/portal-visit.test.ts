@@ -6,7 +6,7 @@ import { getProgrammeNow } from '../../db/queries/procedures';
 import { insertManualTier } from '../../db/queries/registrations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { insertPortalLink } from '../support/portal-link';
-import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { asUser, seedSmallRegister, type SmallRegister } from '../support/register';
 import { LINK_CODE, releaseVisitWithLink } from '../support/visit-link';
 
 jest.setTimeout(120_000);
@@ -116,13 +116,14 @@ test('the page on which a registration is confirmed, in both languages on a phon
 
 test('a tier that a person set, the objection to it, and the page of a used link, in both languages on a phone', async () => {
   const { registrationId } = register.homes[1];
-  await database.service.transaction(async (trx) =>
+  const by = register.users.otherSupervisor;
+  await asUser(database.app, by, async (trx) =>
     insertManualTier(trx, {
       registrationId,
       tier: 'priority',
       previousTier: 'standard',
       reason: 'data_error',
-      decidedBy: register.users.otherSupervisor,
+      decidedBy: by,
       at: await getProgrammeNow(trx),
     }),
   );
@@ -153,6 +154,7 @@ test('a tier that a person set, the objection to it, and the page of a used link
   await screenshot(page, 'portal-used-zh-360');
   await page.getByRole('link', { name: 'English' }).click();
   await screenshot(page, 'portal-used-en-360');
+  await page.getByText('Stop messages').first().click();
   await page.getByRole('button', { name: 'Stop messages' }).click();
   await page.getByText('You stopped our messages').waitFor();
   expect(await database.service('registrations').where({ id: registrationId }).first()).toMatchObject({

@@ -63,7 +63,16 @@ export async function answerMessage(
   const cookie = proved.headers.get('set-cookie')?.split(';')[0] ?? '';
   const shown = await fetchUntilAnswered(`${page}?lang=en`, { headers: { cookie } }, patience);
   const [, csrf = ''] = /name="csrf" value="([^"]+)"/.exec(shown.text) ?? [];
-  const said = await post('/answer', { ...FORMS[kind], csrf }, cookie);
+  const answered = await post('/answer', { ...FORMS[kind], csrf }, cookie);
+  // stopping leads back to the page, which says so
+  const said =
+    answered.status === 303
+      ? await fetchUntilAnswered(
+          new URL(answered.headers.get('location') ?? '', page).href,
+          { headers: { cookie } },
+          patience,
+        )
+      : answered;
   if (said.status !== 200 || !said.text.includes(textOf(kind === 'stop' ? 'saidStopped' : 'thanks', 'en'))) {
     // was an earlier try heard, whose answer got lost?
     const again = await fetchUntilAnswered(`${page}?lang=en`, {}, patience);
