@@ -44,6 +44,10 @@ export const SAFEGUARDS = {
     en: 'A grant is confirmed by an administrator who neither gave nor got it, and who neither comes from its giver nor the giver from them',
   },
   PROGRAMME_ENDED: { zh: '项目已经结束', en: 'The programme has ended' },
+  ROUND_NOT_NOW: {
+    zh: '只能开启当前半月的轮次，且不得晚于该半月结束',
+    en: 'A round is opened in its half-month, and closes with it',
+  },
   GENERATED_DATA_REFUSED: {
     zh: '只有演示环境可以有自动生成的数据',
     en: 'Generated data is refused outside a demonstration',
@@ -96,9 +100,14 @@ export const SAFEGUARDS = {
     zh: '已达到联系次数上限：每月两次，每 90 天一次上门请求',
     en: 'The ceiling is reached: two contacts a month, one visit request in 90 days',
   },
+  // until migration 028
   CONTACT_STATE: {
     zh: '此次联系的结果已定，不得更改',
     en: 'How this contact went is settled and cannot be changed',
+  },
+  NOTICE_WITHOUT_DECISION: {
+    zh: '告知须对应此登记由人设定的级别',
+    en: 'A notice tells of a tier that a person set for this registration',
   },
   NO_RECORDED_WISH: {
     zh: '住户没有留下希望联系的记录',

@@ -34,6 +34,7 @@ import * as approvedKeys from './migrations/032-approved-keys';
 import * as grantsConfirmed from './migrations/034-grants-confirmed';
 import * as messagesStopped from './migrations/036-messages-stopped-and-resumed';
 import * as pausesWait from './migrations/037-pauses-wait-and-sweep';
+import * as contactsRoundsReleases from './migrations/038-contacts-rounds-releases';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -75,6 +76,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['034-grants-confirmed', grantsConfirmed],
   ['036-messages-stopped-and-resumed', messagesStopped],
   ['037-pauses-wait-and-sweep', pausesWait],
+  ['038-contacts-rounds-releases', contactsRoundsReleases],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

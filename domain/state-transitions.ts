@@ -9,6 +9,13 @@ export const STATE_TRANSITIONS = {
   round: { opening: ['open', 'closed'], open: ['closed'] },
   // the ladder opens it for the officer, and an outcome that reached nobody lets it wait for the next step
   task: { waiting: ['open', ...TASK_ENDS], open: ['waiting', ...TASK_ENDS] },
+  // a call goes from 'queued' to how it went; a late answer still is one; what failed, was answered or taken back is settled
+  contact_attempt: {
+    queued: ['sent', 'answered', 'no_answer', 'failed', 'cancelled'],
+    sent: ['delivered', 'failed', 'answered', 'no_answer'],
+    delivered: ['answered', 'no_answer'],
+    no_answer: ['answered'],
+  },
   // a workflow may be faster than the relay that marks its start; a failed one may be started again
   procedure: {
     requested: ['started', 'running', 'ended', 'failed', 'cancelled'],

@@ -16,6 +16,8 @@ export interface QueuedContact {
   /** How often the sender refused it before. */
   sendAttempts: number;
   residentId: string | null;
+  /** The number that a message goes to; null for a letter, which goes to the home. */
+  contactId: string | null;
   /** Phone number, or postal address of the dwelling; null when nothing reaches the home. */
   address: string | null;
   locale: 'zh-CN' | 'en';
@@ -86,7 +88,7 @@ export async function lockQueuedContact(
 ): Promise<QueuedContact | undefined> {
   const { rows } = await trx.raw<{ rows: QueuedContactRow[] }>(
     `SELECT c.id, r.patch_id AS "patchId", c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel, c.purpose,
-       c.exemption IS NOT NULL OR contact_allowed(c.registration_id, c.purpose, :at::timestamptz, c.id) AS "hasRoom", c.send_attempts AS "sendAttempts", who.resident_id AS "residentId", coalesce(who.locale, p.default_locale) AS locale,
+       c.exemption IS NOT NULL OR contact_allowed(c.registration_id, c.purpose, :at::timestamptz, c.id) AS "hasRoom", c.send_attempts AS "sendAttempts", who.resident_id AS "residentId", CASE WHEN c.channel <> 'letter' THEN who.contact_id END AS "contactId", coalesce(who.locale, p.default_locale) AS locale,
        CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
        CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,
          'ended', manual.supersedes IS NOT NULL, 'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier",
@@ -96,7 +98,7 @@ export async function lockQueuedContact(
      JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id
      LEFT JOIN tier_decisions manual ON manual.id = c.tier_decision_id LEFT JOIN visits v ON v.id = c.visit_id
      LEFT JOIN LATERAL (
-       SELECT rr.resident_id, x.locale, rc.address FROM registration_residents rr JOIN residents x ON x.id = rr.resident_id
+       SELECT rr.resident_id, x.locale, rc.id AS contact_id, rc.address FROM registration_residents rr JOIN residents x ON x.id = rr.resident_id
        LEFT JOIN resident_contacts rc ON rc.resident_id = rr.resident_id AND rc.channel = 'message' AND rc.stopped_at IS NULL AND rc.wrong_at IS NULL
        WHERE rr.registration_id = r.id AND rr.is_contact ORDER BY rc.address IS NULL, rc.created_at, rc.id LIMIT 1) who ON true
      WHERE c.id = :id AND ${SENDABLE} FOR UPDATE OF c SKIP LOCKED`,
@@ -123,6 +125,7 @@ export async function insertLink(
     task_id: contact.taskId,
     visit_id: contact.visitId,
     contact_attempt_id: contact.id,
+    contact_id: contact.contactId,
     purpose: contact.visitId === null ? 'confirmation' : 'visit',
     expires_at: trx.raw(`now() + interval '30 days'`),
   });

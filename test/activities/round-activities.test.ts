@@ -6,6 +6,7 @@ import { numberToCall, setCallResult } from '../../db/queries/contacts';
 import { openRound } from '../../db/queries/rounds';
 import { setOutcome } from '../../db/queries/tasks';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
+import { setProgrammeClock } from '../support/programme-clock';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
 
@@ -33,6 +34,11 @@ describe('the steps of a round', () => {
   });
   afterEach(() => database.close());
 
+  /** The next half-month's round is opened in that half-month. */
+  const closeRound = async (at: number) => {
+    await setProgrammeClock(database, new Date(at));
+    return activities.closeRound({ roundId, at });
+  };
   const work = (at: number) => activities.workRound({ roundId, at, contactNow: false });
   const attempts = () => database.service('contact_attempts').orderBy('at').select('channel', 'state');
 
@@ -185,7 +191,7 @@ describe('the steps of a round', () => {
     expect(await database.service('tasks').pluck('assignee_id')).toEqual(Array(3).fill(patch.officerId));
     expect(await incidents()).toEqual([]);
     await database.service('role_grants').update({ valid_to: '2026-06-01' });
-    await activities.closeRound({ roundId, at: day(16) });
+    await closeRound(day(16));
     const next = await database.service('rounds').where({ state: 'opening' }).first<{ id: string }>('id');
     const carried = database.service('tasks').where({ round_id: next.id });
     expect(await carried.clone().pluck('assignee_id')).toEqual(Array(3).fill(null));
@@ -289,7 +295,7 @@ describe('the steps of a round', () => {
     });
 
     it('carry a call over that was not made, and take it back once the home has answered otherwise', async () => {
-      await activities.closeRound({ roundId, at: day(15) });
+      await closeRound(day(15));
       expect(await state()).toMatchObject({ state: 'open' });
       expect(await firstAttempts()).toEqual(['queued']);
       await database

@@ -1,6 +1,6 @@
-import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { insertRound } from '../support/rounds';
 import { proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
@@ -66,24 +66,9 @@ it('procedures go on behind a row that was changed meanwhile', async () => {
 it.each(['worst', 'patch', 'closing'])(
   'rounds in the order %s go on behind one that was closed',
   async (order) => {
-    const days = (n: number) => new Date(TEST_START.getTime() + n * 86_400_000);
     const years = 27 + ['worst', 'patch', 'closing'].indexOf(order);
     const ids: string[] = [];
-    for (const n of [1, 2, 3]) {
-      const [round] = await database
-        .service('rounds')
-        .insert({
-          id: uuid(),
-          patch_id: register.patches[0],
-          period: `[20${years}-0${n}-01,20${years}-0${n}-16)`,
-          state: 'open',
-          settings_id: register.settingsId,
-          opened_at: TEST_START,
-          closes_at: days(n),
-        })
-        .returning<{ id: string }[]>('id');
-      ids.push(round?.id ?? '');
-    }
+    for (const n of [1, 2, 3]) ids.push(await insertRound(database, register, `20${years}-0${n}-0${n}`));
     const list = `/api/rounds?state=open&order=${order}`;
     const all = idsOf(await page(list));
     const closed = { state: 'closed', closed_at: TEST_START };

@@ -94,7 +94,7 @@ describe('what a resident typed', () => {
 
   it('stands there again where a time asked for a visit cannot be', async () => {
     const token = 'token-wish';
-    await releaseVisitWithLink(database.service, register, token);
+    await releaseVisitWithLink(database, register, token);
     const browser = await proveLink(app, token);
     const wish = (date: string) => answerLink(browser, token, { answer: 'wish', date, part: 'evening' });
     for (const [date, words] of [

@@ -20,7 +20,7 @@ afterAll(() => database.close());
 /** A resident who has proved the code of a new link. */
 async function resident() {
   const token = `visit-token-${++links}`;
-  const visit = await releaseVisitWithLink(database.service, register, token);
+  const visit = await releaseVisitWithLink(database, register, token);
   const browser = request.agent(app);
   await browser.post(`/c/${token}`).type('form').send({ code: LINK_CODE }).expect(303);
   return { ...visit, token, browser };
@@ -43,7 +43,7 @@ const wakes = (visitId: string) => database.service('outbox').where({ workflow_i
 describe('before the code', () => {
   it('nothing is shown of the visit, its home or its reason, and looking changes nothing', async () => {
     const token = `visit-token-${++links}`;
-    const { visitId } = await releaseVisitWithLink(database.service, register, token);
+    const { visitId } = await releaseVisitWithLink(database, register, token);
     for (const language of ['en', 'zh']) {
       const { text } = await request(app).get(`/c/${token}?lang=${language}`).expect(200);
       expect(text).not.toMatch(/Example Street|visit to this home|上门|hazard|隐患/);
@@ -54,7 +54,7 @@ describe('before the code', () => {
 
   it('no answer is taken', async () => {
     const token = `visit-token-${++links}`;
-    const { visitId } = await releaseVisitWithLink(database.service, register, token);
+    const { visitId } = await releaseVisitWithLink(database, register, token);
     await request(app).post(`/c/${token}/answer`).type('form').send({ answer: 'decline' }).expect(403);
     expect(await row(visitId)).toMatchObject({ state: 'released' });
   });

@@ -5,12 +5,14 @@ import { inTransaction } from '../../db/transaction';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { LINK_CODE, releaseVisitWithLink } from '../support/visit-link';
+import { insertRound } from '../support/rounds';
 import { appOn, PASSWORD, setPasswords, signIn, type Caller } from './api-client';
 import { createHash } from 'node:crypto';
 
 const PAIRS = 12;
 let database: TestDatabase;
 let register: SmallRegister;
+let roundId: string;
 let app: ReturnType<typeof appOn>;
 let supervisor: Caller;
 let officer: Caller;
@@ -28,6 +30,7 @@ beforeAll(async () => {
     valid_from: '2026-01-01',
     granted_by: register.users.granter,
   });
+  roundId = await insertRound(database, register, '2026-11-02');
   await setPasswords(database);
   app = appOn(database);
   supervisor = await signIn(app, 'supervisor');
@@ -48,7 +51,7 @@ const taskOf = async (visitId: string): Promise<string> =>
 test('reassigning a visit and withdrawing it at the same time wait for each other in one order', async () => {
   const before = await deadlocks();
   for (let pair = 0; pair < PAIRS; pair++) {
-    const { visitId } = await releaseVisitWithLink(database.service, register, `race-${pair}`);
+    const { visitId } = await releaseVisitWithLink(database, register, `race-${pair}`);
     const taskId = await taskOf(visitId);
     const [given, withdrawn] = await Promise.all([
       supervisor.post(`/api/tasks/${taskId}/reassign`, { assigneeId: colleague }),
@@ -77,7 +80,7 @@ test('an officer’s outcome and the resident’s answer by link wait for each o
 test('giving a visit to somebody who is busy then is said as that', async () => {
   const visits = [];
   for (const token of ['busy-1', 'busy-2'])
-    visits.push(await releaseVisitWithLink(database.service, register, token));
+    visits.push(await releaseVisitWithLink(database, register, token));
   const [mine, theirs] = visits.map(({ visitId }) => visitId) as [string, string];
   const appointment = '[2026-11-05T15:00:00Z,2026-11-05T16:00:00Z)';
   await database.service('visits').where({ id: mine }).update({ state: 'appointed', appointment });
@@ -139,20 +142,8 @@ test.each([
 
 /** A home with a revisit task, of which the resident has proved the link's code. */
 async function homeWithLink(token: string) {
-  const { home, contactId } = await releaseVisitWithLink(database.service, register, `${token}-visit`);
-  const roundId = uuid();
+  const { home, contactId } = await releaseVisitWithLink(database, register, `${token}-visit`);
   const taskId = uuid();
-  const on = new Date(Date.UTC(2027, 0, 1) + rounds++ * 86_400_000).toISOString().slice(0, 10);
-  await database.service('rounds').update({ state: 'closed', closed_at: TEST_START });
-  await database.service('rounds').insert({
-    id: roundId,
-    patch_id: register.patches[0],
-    period: `[${on},${on}]`,
-    state: 'open',
-    settings_id: register.settingsId,
-    opened_at: TEST_START,
-    closes_at: TEST_START,
-  });
   await database.service('tasks').insert({
     id: taskId,
     kind: 'revisit',
@@ -182,4 +173,3 @@ async function homeWithLink(token: string) {
   const csrf = /name="csrf" value="([^"]+)"/.exec((await browser.get(path)).text)?.[1];
   return { browser, csrf, path, taskId };
 }
-let rounds = 0;

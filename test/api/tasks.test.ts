@@ -2,15 +2,18 @@ import request from 'supertest';
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, SEEDED_NAMES, TEST_START, type SmallRegister } from '../support/register';
+import { insertRound } from '../support/rounds';
 import { appOn, setPasswords, signIn } from './api-client';
 
 let database: TestDatabase;
 let register: SmallRegister;
+let roundId: string;
 let app: ReturnType<typeof appOn>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
+  roundId = await insertRound(database, register, '2026-11-02');
   await setPasswords(database);
   app = appOn(database);
 });
@@ -20,23 +23,11 @@ afterEach(async () => {
     .service('tasks')
     .whereNull('closed_at')
     .update({ state: 'withdrawn', closed_at: TEST_START });
-  await database.service('rounds').update({ state: 'closed', closed_at: TEST_START });
 });
 
 async function issueTask(): Promise<string> {
   const home = register.homes[0];
   const id = uuid();
-  const roundId = uuid();
-  const start = new Date(Date.UTC(2027, 0, 1) + rounds++ * 86_400_000).toISOString().slice(0, 10);
-  await database.service('rounds').insert({
-    id: roundId,
-    patch_id: register.patches[0],
-    period: `[${start},${start}]`,
-    state: 'open',
-    settings_id: register.settingsId,
-    opened_at: TEST_START,
-    closes_at: TEST_START,
-  });
   await database.service('tasks').insert({
     id,
     kind: 'revisit',
@@ -52,7 +43,6 @@ async function issueTask(): Promise<string> {
   });
   return id;
 }
-let rounds = 0;
 
 test('signing in needs the right password and gives roles and a CSRF token', async () => {
   const wrong = await request(app).post('/api/session').send({ login: 'officer', password: 'no' });

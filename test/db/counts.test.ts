@@ -1,6 +1,7 @@
 import { v7 } from 'uuid';
 import { countEverything } from '../../db/queries/counts';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { insertRound } from '../support/rounds';
 import { seedSmallRegister, TEST_START } from '../support/register';
 
 let db: TestDatabase;
@@ -41,29 +42,16 @@ test('what is over is not counted: gone buildings, ended registrations, closed r
     .update({ tier: 'light', tier_decision_id: light });
   await service('registrations').where({ id: there.registrationId }).update({ state: 'void' });
   await service('buildings').where({ id: there.buildingId }).update({ gone_on: '2026-10-01' });
-  const round = (patchId: string, period: string, state: string) => ({
-    id: v7(),
-    patch_id: patchId,
-    period,
-    state,
-    settings_id: register.settingsId,
-    opened_at: TEST_START,
-    closes_at: TEST_START,
-    closed_at: state === 'closed' ? TEST_START : null,
-  });
-  const open = round(register.patches[0], '[2026-11-01,2026-11-16)', 'open');
-  await service('rounds').insert([
-    open,
-    round(register.patches[1], '[2026-11-01,2026-11-16)', 'opening'),
-    round(register.patches[0], '[2026-10-16,2026-11-01)', 'closed'),
-  ]);
+  const openRoundId = await insertRound(db, register, '2026-11-02');
+  await insertRound(db, register, '2026-11-02', { patch_id: register.patches[1], state: 'opening' });
+  await insertRound(db, register, '2026-10-20', { state: 'closed', closed_at: TEST_START });
   const task = (state: string, closed: boolean) => ({
     id: v7(),
     kind: 'revisit',
     registration_id: here.registrationId,
     building_id: here.buildingId,
     patch_id: register.patches[0],
-    round_id: open.id,
+    round_id: openRoundId,
     state,
     issued_at: TEST_START,
     due_at: TEST_START,

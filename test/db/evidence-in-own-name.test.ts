@@ -54,7 +54,7 @@ describe('a hazard', () => {
   /** A visit that the officer is making; what it finds is stored by whoever makes it. */
   async function visited() {
     const { visitId, home } = await proposeVisit(database.service, register);
-    await bringVisitTo(database.service, register, visitId, 'begun');
+    await bringVisitTo(database, register, visitId, 'begun');
     const hazard = (values: Record<string, unknown> = {}) => ({
       building_id: home.buildingId,
       dwelling_id: home.dwellingId,

@@ -185,7 +185,7 @@ describe('a link to a visit', () => {
   let visit: Awaited<ReturnType<typeof releaseVisitWithLink>>;
   let link: string;
   beforeEach(async () => {
-    visit = await releaseVisitWithLink(database.service, register, uuid());
+    visit = await releaseVisitWithLink(database, register, uuid());
     home = visit.home;
     link = (await database.service('links').where({ visit_id: visit.visitId }).first<{ id: string }>('id'))
       .id;

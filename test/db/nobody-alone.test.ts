@@ -288,7 +288,7 @@ describe('what a command leaves for the programme', () => {
   /** A visit whose release the first office's supervisor answers for. */
   const released = async () => {
     const { visitId } = await proposeVisit(database.service, register);
-    await bringVisitTo(database.service, register, visitId, 'released');
+    await bringVisitTo(database, register, visitId, 'released');
     return visitId;
   };
   const procedureOf = (visitId: string) => ({

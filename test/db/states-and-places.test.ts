@@ -1,8 +1,10 @@
 import { v7 as uuid } from 'uuid';
 import { taskStateAfter, TASK_OUTCOMES } from '../../domain/outcomes';
+import { roundPeriodOf } from '../../domain/revisit-round';
 import { STATE_TRANSITIONS } from '../../domain/state-transitions';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { manualDecision } from '../support/manual-tier';
+import { setProgrammeClock } from '../support/programme-clock';
 import {
   asUser,
   decidePriority,
@@ -96,26 +98,70 @@ async function insertRound(values: Record<string, unknown>): Promise<string> {
     state: 'open',
     settings_id: register.settingsId,
     opened_at: TEST_START,
-    closes_at: after(14),
+    closes_at: after(13),
     ...values,
   });
   return id;
 }
 
 describe('a round', () => {
-  it('is the only one of its patch then, of a patch, and begins before the programme ends', async () => {
-    const september = '[2026-09-01,2026-09-16)';
-    await insertRound({ period: september, state: 'closed' });
-    for (const period of [september, '[2026-09-15,2026-10-01)', '[2026-09-02,2026-09-03)'])
-      await expect(insertRound({ period })).rejects.toThrow(
-        /one_round_at_a_time|rounds_kind_patch_id_period_key/,
-      );
-    await insertRound({ period: september, patch_id: register.patches[1] });
-    await insertRound({ period: '[2026-09-16,2026-10-01)' });
-    await expect(
-      insertRound({ period: '[2026-08-01,2026-08-16)', patch_id: register.districtId }),
-    ).rejects.toThrow('AREA_IS_NO_PATCH');
-    await expect(insertRound({ period: '[2030-01-01,2030-01-16)' })).rejects.toThrow('PROGRAMME_ENDED');
+  const on = async (day: Date, values: Record<string, unknown>) => {
+    await setProgrammeClock(database, day);
+    return insertRound({ opened_at: day, closes_at: day, ...values });
+  };
+  afterEach(() => setProgrammeClock(database, TEST_START));
+
+  it('is the only one of its patch then, and of a patch', async () => {
+    const noon = new Date('2026-09-02T16:00:00Z');
+    const period = '[2026-09-01,2026-09-16)';
+    await on(noon, { period, state: 'closed' });
+    await expect(on(noon, { period })).rejects.toThrow(/one_round_at_a_time|rounds_kind_patch_id_period_key/);
+    await on(noon, { period, patch_id: register.patches[1] });
+    await expect(on(noon, { period, patch_id: register.districtId })).rejects.toThrow('AREA_IS_NO_PATCH');
+    await on(new Date('2026-09-16T16:00:00Z'), { period: '[2026-09-16,2026-10-01)' });
+  });
+
+  it('is of the half-month that it is, whatever is written of when it opened', async () => {
+    const home = { patch_id: register.patches[1] };
+    const october = new Date('2026-10-10T16:00:00Z');
+    for (const values of [
+      { period: '[2026-10-01,2026-10-16)', opened_at: october, closes_at: october },
+      { period: '[2026-10-01,2026-10-16)' },
+      { period: '[2026-11-16,2026-12-01)', opened_at: after(15), closes_at: after(15) },
+      { period: '[2026-11-01,2027-11-01)' },
+      { period: '[2026-11-02,2026-11-03)' },
+      { opened_at: october },
+      { closes_at: after(15) },
+    ])
+      await expect(insertRound({ ...home, ...values })).rejects.toThrow('ROUND_NOT_NOW');
+    const id = await insertRound(home);
+    const round = () => database.service('rounds').where({ id });
+    await expect(round().update({ closes_at: after(400) })).rejects.toThrow('ROUND_NOT_NOW');
+    await expect(round().update({ period: '[2026-11-16,2026-12-01)' })).rejects.toThrow('ROUND_NOT_NOW');
+  });
+
+  it('is not opened after the programme’s end, however it is dated', async () => {
+    const lastDay = { period: '[2029-12-16,2030-01-01)', patch_id: register.patches[1] };
+    const before = new Date('2029-12-31T16:00:00Z');
+    await setProgrammeClock(database, new Date('2030-01-01T16:00:00Z'));
+    const { rows } = await database.service.raw<{ rows: { today: string }[] }>(
+      'SELECT programme_today() AS today',
+    );
+    expect(rows).toEqual([{ today: '2030-01-01' }]);
+    await expect(insertRound({ ...lastDay, opened_at: before, closes_at: before })).rejects.toThrow(
+      'PROGRAMME_ENDED',
+    );
+    await on(before, lastDay);
+  });
+
+  it('lasts as long in the database as in domain/revisit-round.ts', async () => {
+    const { rows } = await database.owner.raw<{ rows: { day: string; starts: string; ends: string }[] }>(
+      `SELECT day::date AS day, lower(half_month_of(day::date)) AS starts, upper(half_month_of(day::date)) AS ends
+       FROM generate_series('2027-12-01'::date, '2028-12-31', interval '1 day') AS day`,
+    );
+    expect(rows).toHaveLength(397);
+    for (const { day, starts, ends } of rows)
+      expect([day, { start: starts, end: ends }]).toEqual([day, roundPeriodOf(day)]);
   });
 });
 

@@ -107,10 +107,9 @@ test('a visit that has not begun is withdrawn with its task when its ground ends
     tier_decision_id: decision.id,
     proposed_at: AT,
   });
-  await db
-    .service('visits')
-    .where({ id: visitId })
-    .update({ state: 'released', released_at: AT, released_by });
+  await asUser(db.app, released_by, (trx) =>
+    trx('visits').where({ id: visitId }).update({ state: 'released', released_by }),
+  );
   await db.service('tasks').insert({
     id: v7(),
     kind: 'visit',

@@ -33,7 +33,7 @@ const at = (day: string, from: string, to: string): Time => ({
 
 async function released(severity = 'serious'): Promise<string> {
   const { visitId, hazardId } = await proposeVisit(database.service, register);
-  await bringVisitTo(database.service, register, visitId, 'released');
+  await bringVisitTo(database, register, visitId, 'released');
   await database.service('hazards').where({ id: hazardId }).update({ severity });
   return visitId;
 }

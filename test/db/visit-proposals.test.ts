@@ -60,7 +60,7 @@ async function dangerous(): Promise<Home> {
 type End = 'completed' | 'refused' | 'no_show' | 'withdrawn';
 async function finish(home: Home, state: End, values: Record<string, unknown> = {}): Promise<void> {
   const [visit] = await visits(home).select<{ id: string }[]>('id');
-  await bringVisitTo(database.service, register, visit!.id, state, values);
+  await bringVisitTo(database, register, visit!.id, state, values);
 }
 
 describe('a proposal', () => {

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import {
   BEGIN_EARLY_MINUTES,
+  BEGIN_LATE_MINUTES,
   VISIT_STATES,
   visitActions,
   visitStatesAfter,
@@ -34,7 +35,7 @@ afterAll(() => database.close());
 
 const proposed = async () => (await proposeVisit(database.service, register)).visitId;
 const bring = (id: string, state: Parameters<typeof bringVisitTo>[3], last: Record<string, unknown> = {}) =>
-  bringVisitTo(database.service, register, id, state, last);
+  bringVisitTo(database, register, id, state, last);
 const update = (id: string, values: Record<string, unknown>) =>
   database.service('visits').where({ id }).update(values);
 const find = (id: string): Promise<Record<string, string>> =>
@@ -194,6 +195,44 @@ describe('a visit of the programme', () => {
       await expect(update(id, values)).rejects.toThrow('VISIT_IS_FIXED');
   });
 
+  it('is released by a person: not by the programme, in whosever name', async () => {
+    const id = await proposed();
+    const release = {
+      state: 'released',
+      released_by: register.users.supervisor,
+      released_at: TEST_START,
+      officer_id: register.users.officer,
+    };
+    await expect(update(id, release)).rejects.toThrow('RELEASE_NEEDS_SUPERVISOR');
+    await expect(
+      database.service.transaction(async (trx) => {
+        await trx.raw(`SELECT set_config('doorstep.user_id', ?, true)`, [register.users.supervisor]);
+        await trx('visits').where({ id }).update(release);
+      }),
+    ).rejects.toThrow('RELEASE_NEEDS_SUPERVISOR');
+  });
+
+  it.each([
+    ['a year ago', minutes(-525_600)],
+    ['tomorrow', minutes(1440)],
+  ])('is released now, where somebody writes %s', async (_, released_at) => {
+    const id = await proposed();
+    const before = await database.service.raw<{ rows: { now: Date }[] }>('SELECT programme_now() AS now');
+    await asUser(database.app, register.users.supervisor, (trx) =>
+      trx('visits').where({ id }).update({
+        state: 'released',
+        released_by: register.users.supervisor,
+        released_at,
+        officer_id: register.users.officer,
+      }),
+    );
+    const { rows } = await database.service.raw<{ rows: { since: boolean }[] }>(
+      'SELECT released_at BETWEEN ? AND programme_now() AS since FROM visits WHERE id = ?',
+      [before.rows[0]!.now, id],
+    );
+    expect(rows).toEqual([{ since: true }]);
+  });
+
   it('is released in the releaser’s own name', async () => {
     const id = await proposed();
     // supervises the same office
@@ -283,5 +322,20 @@ describe('the time of the appointment', () => {
     await setProgrammeClock(database, minutes(120 - BEGIN_EARLY_MINUTES));
     await begin();
     expect(await stateOf(id)).toBe('begun');
+  });
+
+  it('must not be long past, whoever writes that the visit begins', async () => {
+    await setProgrammeClock(database, TEST_START);
+    const id = await proposed();
+    await bring(id, 'appointed', { appointment: from(minutes(300)) });
+    const values = { state: 'begun', identified: true, purpose_stated: true };
+    // the appointment ends after an hour
+    await setProgrammeClock(database, minutes(360 + BEGIN_LATE_MINUTES + 1));
+    await expect(update(id, values)).rejects.toThrow('APPOINTMENT_OVER');
+    await expect(
+      asUser(database.app, register.users.officer, (trx) => trx('visits').where({ id }).update(values)),
+    ).rejects.toThrow('APPOINTMENT_OVER');
+    await setProgrammeClock(database, minutes(360 + BEGIN_LATE_MINUTES - 1));
+    await update(id, values);
   });
 });

@@ -34,7 +34,7 @@ export async function issueRevisits(
     state: 'open',
     settings_id: register.settingsId,
     opened_at: TEST_START,
-    closes_at: new Date(TEST_START.getTime() + 14 * DAY_MS),
+    closes_at: new Date(TEST_START.getTime() + 13 * DAY_MS),
   });
   const issued: RevisitTask[] = [];
   for (const { key, dueInDays } of homes) {

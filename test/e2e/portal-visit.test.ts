@@ -49,7 +49,7 @@ const overflow = async (page: Page, { width }: { width: number }) => {
 };
 
 test('a resident who reads Chinese chooses a time on a phone, reads it in English, and declines', async () => {
-  const { visitId } = await releaseVisitWithLink(database.service, register, 'phone-token');
+  const { visitId } = await releaseVisitWithLink(database, register, 'phone-token');
   const page = await openLink('phone-token', PHONE, 'zh-CN');
   await screenshot(page, 'portal-code-zh-360');
   await page.getByLabel('验证码').fill(LINK_CODE);
@@ -74,7 +74,7 @@ test('a resident who reads Chinese chooses a time on a phone, reads it in Englis
 });
 
 test('the same pages on a desktop in English', async () => {
-  await releaseVisitWithLink(database.service, register, 'desktop-token');
+  await releaseVisitWithLink(database, register, 'desktop-token');
   const page = await openLink('desktop-token', DESKTOP, 'en-GB');
   await page.getByLabel('Code').fill(LINK_CODE);
   await page.getByRole('button', { name: 'Continue' }).click();

@@ -3,7 +3,7 @@ WITH counted AS (
   SELECT *
   FROM contact_attempts
   WHERE recipient = 'resident' AND exemption IS NULL
-    AND state NOT IN ('cancelled', 'failed') AND purpose NOT IN ('manual_tier_notice', 'decision_notice')
+    AND state <> 'cancelled' AND (state <> 'failed' OR went_out) AND purpose <> 'manual_tier_notice'
 )
 SELECT c.id, c.registration_id, c.purpose, c.at
 FROM counted c

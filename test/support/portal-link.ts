@@ -6,6 +6,7 @@ import { v7 as uuid } from 'uuid';
 import { TEST_START } from './register';
 import { LINK_CODE } from './visit-link';
 
+const DAY_MS = 86_400_000;
 const hashed = (text: string) => createHash('sha256').update(text).digest();
 
 /** A link to a registration whose code is LINK_CODE; with a channel also the contact that brought it. */
@@ -26,10 +27,10 @@ export async function insertPortalLink(
       registration_id: link.registrationId,
       recipient: 'resident',
       channel: link.channel,
-      // not counted by the ceilings, so that a test can have several
-      purpose: 'decision_notice',
+      purpose: 'confirmation',
       state: 'sent',
-      at: TEST_START,
+      // each a month before the last one, so that a test can have several under the ceilings
+      at: new Date(TEST_START.getTime() - 31 * DAY_MS * (await countContacts(service, link.registrationId))),
     });
   }
   const id = uuid();
@@ -45,6 +46,13 @@ export async function insertPortalLink(
     expires_at: new Date(Date.now() + 3_600_000),
   });
   return id;
+}
+
+async function countContacts(service: Knex, registrationId: string): Promise<number> {
+  const [row] = await service('contact_attempts')
+    .where({ registration_id: registrationId })
+    .count<{ count: string }[]>();
+  return Number(row?.count);
 }
 
 /** A browser in which the link's code was proved. */

@@ -1,16 +1,21 @@
 import { createHash } from 'node:crypto';
-import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
+import type { TestDatabase } from './database';
 import { TEST_START, type SmallRegister } from './register';
 import { bringVisitTo, proposeVisit } from './visits';
 
 export const LINK_CODE = '123456';
 
 /** A released visit of the first patch with a contact that was sent for it, and the resident's link to it. */
-export async function releaseVisitWithLink(service: Knex, register: SmallRegister, token: string) {
+export async function releaseVisitWithLink(
+  database: Pick<TestDatabase, 'app' | 'service'>,
+  register: SmallRegister,
+  token: string,
+) {
+  const { service } = database;
   const { visitId, home, hazardId } = await proposeVisit(service, register);
-  await bringVisitTo(service, register, visitId, 'released');
+  await bringVisitTo(database, register, visitId, 'released');
   const taskId = uuid();
   await service('tasks').insert({
     id: taskId,

@@ -2,7 +2,8 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { proposeVisits } from '../../activities/propose-visits';
 import { VISIT_CHECKLIST, type Checklist } from '../../domain/visit-checklist';
-import { decidePriority, insertHome, TEST_START, type Home, type SmallRegister } from './register';
+import type { TestDatabase } from './database';
+import { asUser, decidePriority, insertHome, TEST_START, type Home, type SmallRegister } from './register';
 
 /** A hazard in the home, found just before the programme of the tests began. */
 export async function insertHazard(
@@ -60,7 +61,6 @@ const HOUR_MS = 3_600_000;
 const STEPS = {
   released: (register: SmallRegister) => ({
     released_by: register.users.supervisor,
-    released_at: TEST_START,
     officer_id: register.users.officer,
   }),
   // an hour of its own, long ago, so that no two tests' appointments overlap
@@ -103,9 +103,12 @@ export async function letAppointmentCome(service: Knex, visitId: string): Promis
     .update({ appointment: minuteBefore(TEST_START, ++appointments) });
 }
 
-/** Brings a visit to this state, from where it stands, by the steps that lead there; `last` is written with the last one. */
+/**
+ * Brings a visit to this state, from where it stands, by the steps that lead there; `last` is written with the last one.
+ * The first patch's supervisor releases it; all else is written as doorstep_service.
+ */
 export async function bringVisitTo(
-  service: Knex,
+  { app, service }: Pick<TestDatabase, 'app' | 'service'>,
   register: SmallRegister,
   visitId: string,
   state: Step,
@@ -113,8 +116,11 @@ export async function bringVisitTo(
 ): Promise<void> {
   const visit = await service('visits').where({ id: visitId }).first<{ state: Step | 'proposed' }>('state');
   const done = visit.state === 'proposed' ? -1 : WAYS[state].indexOf(visit.state);
-  for (const step of WAYS[state].slice(done + 1))
-    await service('visits')
-      .where({ id: visitId })
-      .update({ state: step, ...STEPS[step](register), ...(step === state && last) });
+  for (const step of WAYS[state].slice(done + 1)) {
+    const values = { state: step, ...STEPS[step](register), ...(step === state && last) };
+    const write = (db: Knex) => db('visits').where({ id: visitId }).update(values);
+    if (step === 'begun') await letAppointmentCome(service, visitId);
+    if (step === 'released') await asUser(app, register.users.supervisor, write);
+    else await write(service);
+  }
 }

@@ -5,6 +5,7 @@ import { logSender } from '../../activities/senders/log';
 import { openRound } from '../../db/queries/rounds';
 import type { RevisitRoundInput } from '../../workflows/messages';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { setProgrammeClock } from '../support/programme-clock';
 import { listBreaches } from '../support/invariants';
 import {
   insertSampleRegister,
@@ -52,6 +53,11 @@ describe('a half-month of a patch', () => {
       workflowBundle: await workflowBundle(),
       activities: {
         ...activities,
+        // the next half-month's round is opened in that half-month: the test's time goes on in the workflow alone
+        closeRound: async (request: Parameters<typeof activities.closeRound>[0]) => {
+          await setProgrammeClock(database, new Date(request.at));
+          return activities.closeRound(request);
+        },
         // people act in the middle of the half-month, in the database alone
         workRound: async (request: Parameters<typeof activities.workRound>[0]) => {
           const answer = await activities.workRound(request);
