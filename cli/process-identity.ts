@@ -10,7 +10,10 @@ export interface ProcessIdentity {
   command: string;
 }
 
-/** Who runs under `pid` now; undefined when nobody does (a zombie counts as nobody). */
+/**
+ * Who runs under `pid` now; undefined when nobody does. A zombie counts as nobody, and so does one that the system is
+ * just clearing away: it is seen for a moment after its parent's end was told.
+ */
 export function findProcess(pid: number): ProcessIdentity | undefined {
   if (!Number.isInteger(pid) || pid <= 0) return undefined;
   return process.platform === 'linux' ? findInProc(pid) : findWithPs(pid);
@@ -21,7 +24,7 @@ function findInProc(pid: number): ProcessIdentity | undefined {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The second field, the name in brackets, may hold blanks and brackets itself: count from its end.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    if (fields[0] === 'Z') return undefined;
+    if (fields[0] === 'Z' || fields[0] === 'X') return undefined;
     const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
     return { pid, startedAt: fields[19] ?? '', command };
   } catch {
