@@ -32,9 +32,10 @@ export interface SendDeps {
 }
 
 /**
- * Sends what is queued for a patch, or with `visitId` what is queued for that visit of it, each text in a transaction of its own: link made, text sent and contact marked
- * together. What the sender refuses holds nobody else's up: it becomes the incident CONTACT_FAILED, is tried again
- * within bounds (`nextSendAfterMs`), and fails in the end, so that the ladder climbs on.
+ * Sends what is queued for a patch, or with `visitId` what is queued for that visit of it, each text in a transaction
+ * of its own: link made, text sent and contact marked together. What the sender refuses holds nobody else's up: it
+ * becomes the incident CONTACT_FAILED, is tried again within bounds (`nextSendAfterMs`), and fails in the end, so that
+ * the ladder climbs on.
  * A visit's texts are its own procedure's to send: a round that a person told not to wait takes none along.
  * What waited so long that a ceiling has no room for it now goes on waiting.
  * Gives the programme's instant, in milliseconds, at which a refused or waiting one is to be tried again; null: none is.

@@ -1,8 +1,8 @@
-import { createActivities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
 import type { MessageSender } from '../../activities/senders/message-sender';
 import { insertPause, setResumed } from '../../db/queries/pauses';
 import { openRound } from '../../db/queries/rounds';
+import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { insertSampleRegister, PROGRAMME_START } from '../support/sample-register';
 
@@ -40,12 +40,7 @@ test('a stop pressed while a text is being handed over loses and doubles none, a
       await logSender.send(trx, message);
     },
   };
-  const activities = createActivities({
-    service,
-    review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
-    sender,
-    publicUrl: 'https://portal.example',
-  });
+  const activities = activitiesOn(database, { review: reviewNothing, sender });
   const at = PROGRAMME_START.getTime();
   const { roundId } = await service.transaction((trx) =>
     openRound(trx, patch.patchId, PROGRAMME_START, 'procedure'),

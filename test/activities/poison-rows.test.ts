@@ -1,7 +1,6 @@
-import { createActivities, type Activities } from '../../activities/create-activities';
+import type { Activities } from '../../activities/create-activities';
 import { proposeVisits } from '../../activities/propose-visits';
-import { reviewRegistrations } from '../../activities/review-registrations';
-import { logSender } from '../../activities/senders/log';
+import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { poisonRow } from '../support/poison';
 import {
@@ -22,14 +21,9 @@ describe('a row that the database refuses', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    const { service, facts } = database;
+    const { service } = database;
     register = await seedSmallRegister(service);
-    activities = createActivities({
-      service,
-      review: (request) => reviewRegistrations({ service, facts }, request),
-      sender: logSender,
-      publicUrl: 'https://portal.example',
-    });
+    activities = activitiesOn(database);
   });
   afterEach(() => database.close());
 

@@ -1,9 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import { createActivities, type Activities } from '../../activities/create-activities';
+import type { Activities } from '../../activities/create-activities';
 import { reviewRegistrations } from '../../activities/review-registrations';
-import { logSender } from '../../activities/senders/log';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import type { RulesetDocument } from '../../rules/ruleset';
+import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { insertHazard } from '../support/visits';
@@ -17,12 +17,7 @@ describe('what a publication moved', () => {
     database = await createTestDatabase();
     const { service, facts } = database;
     register = await seedSmallRegister(service);
-    activities = createActivities({
-      service,
-      review: (request) => reviewRegistrations({ service, facts }, request),
-      sender: logSender,
-      publicUrl: 'https://portal.example',
-    });
+    activities = activitiesOn(database);
     await reviewRegistrations({ service, facts }, { at: TEST_START });
     // time and facts go on after the last review
     await insertHazard(service, register.homes[0], register.patches[0], { severity: 'severe' });

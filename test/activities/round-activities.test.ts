@@ -1,11 +1,12 @@
 import { v7 as uuidv7 } from 'uuid';
-import { createActivities, type Activities } from '../../activities/create-activities';
+import type { Activities } from '../../activities/create-activities';
 import { sendQueued } from '../../activities/send-queued';
 import { logSender } from '../../activities/senders/log';
 import { numberToCall, setCallResult } from '../../db/queries/contacts';
 import { openRound } from '../../db/queries/rounds';
 import { setOutcome } from '../../db/queries/tasks';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
+import { activitiesOn, reviewNothing } from '../support/activities';
 import { setProgrammeClock } from '../support/programme-clock';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
@@ -21,12 +22,7 @@ describe('the steps of a round', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     patch = await insertSampleRegister(database.service, 3);
-    activities = createActivities({
-      service: database.service,
-      review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
-      sender: logSender,
-      publicUrl: 'https://portal.example',
-    });
+    activities = activitiesOn(database, { review: reviewNothing });
     ({ roundId } = await database.service.transaction((trx) =>
       openRound(trx, patch.patchId, PROGRAMME_START, 'procedure'),
     ));

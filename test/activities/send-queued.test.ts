@@ -1,7 +1,8 @@
-import { createActivities, type Activities } from '../../activities/create-activities';
+import type { Activities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
 import type { MessageSender } from '../../activities/senders/message-sender';
 import { openRound } from '../../db/queries/rounds';
+import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
 
@@ -34,12 +35,7 @@ describe('a text that the sender refuses', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
     [refused, handedOver] = [[], []];
-    activities = createActivities({
-      service: database.service,
-      review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
-      sender,
-      publicUrl: 'https://portal.example',
-    });
+    activities = activitiesOn(database, { review: reviewNothing, sender });
   });
   afterEach(() => database.close());
 

@@ -1,7 +1,7 @@
 import { v7 as uuid } from 'uuid';
-import { createActivities, type Activities } from '../../activities/create-activities';
-import { logSender } from '../../activities/senders/log';
+import type { Activities } from '../../activities/create-activities';
 import { queueManualTierNotices } from '../../db/queries/manual-tiers';
+import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setTierByHand } from '../support/manual-tier';
 import { seedSmallRegister, SEEDED_NAMES, TEST_START, type SmallRegister } from '../support/register';
@@ -16,14 +16,11 @@ beforeEach(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
   reviewed = [];
-  activities = createActivities({
-    service: database.service,
-    review: async ({ registrationIds }) => {
-      reviewed.push(...registrationIds);
-      return { reviewed: registrationIds.length, moved: 0, moves: {} };
+  activities = activitiesOn(database, {
+    review: async (request) => {
+      reviewed.push(...request.registrationIds);
+      return reviewNothing(request);
     },
-    sender: logSender,
-    publicUrl: 'https://portal.example',
   });
 });
 afterEach(() => database.close());

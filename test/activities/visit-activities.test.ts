@@ -1,8 +1,9 @@
 import { v7 as uuid } from 'uuid';
-import { createActivities, type Activities } from '../../activities/create-activities';
+import type { Activities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
 import type { MessageSender } from '../../activities/senders/message-sender';
 import { openRound } from '../../db/queries/rounds';
+import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   asUser,
@@ -47,12 +48,7 @@ beforeEach(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
   senderWorks = true;
-  activities = createActivities({
-    service: database.service,
-    review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
-    sender,
-    publicUrl: 'https://portal.example',
-  });
+  activities = activitiesOn(database, { review: reviewNothing, sender });
   ({ visitId, home } = await proposeVisit(database.service, register));
   await bringVisitTo(database, register, visitId, 'released');
 });

@@ -1,8 +1,7 @@
 import { v7 } from 'uuid';
-import { createActivities, type Activities } from '../../activities/create-activities';
-import { reviewRegistrations } from '../../activities/review-registrations';
-import { logSender } from '../../activities/senders/log';
+import type { Activities } from '../../activities/create-activities';
 import { tierPlacement } from '../../rules/shipped-rulesets';
+import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 
@@ -13,15 +12,10 @@ describe('a published version that cannot be run', () => {
 
   beforeEach(async () => {
     database = await createTestDatabase();
-    const { service, facts } = database;
+    const { service } = database;
     register = await seedSmallRegister(service);
     await service('rulesets').where({ id: register.rulesetId }).update({ key: 'tier-placement' });
-    activities = createActivities({
-      service,
-      review: (request) => reviewRegistrations({ service, facts }, request),
-      sender: logSender,
-      publicUrl: 'https://portal.example',
-    });
+    activities = activitiesOn(database);
   });
   afterEach(() => database.close());
 

@@ -6,7 +6,14 @@ import { getProgrammeNow } from '../../db/queries/procedures';
 import { insertManualTier } from '../../db/queries/registrations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { answerLink, insertPortalLink, proveLink } from '../support/portal-link';
-import { asUser, insertHome, seedSmallRegister, type Home, type SmallRegister } from '../support/register';
+import {
+  asUser,
+  grantRole,
+  type Home,
+  insertHome,
+  seedSmallRegister,
+  type SmallRegister,
+} from '../support/register';
 import { appOn, setPasswords, signIn } from './api-client';
 
 let database: TestDatabase;
@@ -22,14 +29,13 @@ beforeAll(async () => {
   await setPasswords(database);
   app = appOn(database);
   // of the district, above the office whose supervisor sets tiers
-  await database.service('role_grants').insert({
-    id: uuid(),
-    user_id: register.users.otherSupervisor,
-    role: 'supervisor',
-    area_id: register.districtId,
-    valid_from: '2026-01-01',
-    granted_by: register.users.granter,
-  });
+  await grantRole(
+    database.service,
+    register,
+    register.users.otherSupervisor,
+    'supervisor',
+    register.districtId,
+  );
 });
 afterAll(() => database.close());
 beforeEach(async () => {

@@ -3,7 +3,7 @@ import { v7 as uuid } from 'uuid';
 import { toProblem } from '../../api/problem';
 import { inTransaction } from '../../db/transaction';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { grantRole, seedSmallRegister, type SmallRegister, TEST_START } from '../support/register';
 import { LINK_CODE, releaseVisitWithLink } from '../support/visit-link';
 import { insertRound } from '../support/rounds';
 import { appOn, PASSWORD, setPasswords, signIn, type Caller } from './api-client';
@@ -22,14 +22,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
   colleague = register.users.otherOfficer;
-  await database.service('role_grants').insert({
-    id: uuid(),
-    user_id: colleague,
-    role: 'officer',
-    area_id: register.patches[0],
-    valid_from: '2026-01-01',
-    granted_by: register.users.granter,
-  });
+  await grantRole(database.service, register, colleague, 'officer', register.patches[0]);
   roundId = await insertRound(database, register, '2026-11-02');
   await setPasswords(database);
   app = appOn(database);

@@ -1,12 +1,12 @@
-import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   decidePriority,
+  grantRole,
   insertHome,
-  seedSmallRegister,
   SEEDED_NAMES,
-  TEST_START,
+  seedSmallRegister,
   type SmallRegister,
+  TEST_START,
 } from '../support/register';
 import { appOn, setPasswords, signIn } from './api-client';
 
@@ -86,14 +86,7 @@ it('a tier set by hand has no explanation by rules, moves the next confirmation 
 it('a tier is not set by hand where the caller only reads: nothing is stored, and they are told', async () => {
   const home = register.homes[1];
   // reads the whole authority, supervises another office
-  await database.service('role_grants').insert({
-    id: uuid(),
-    user_id: register.users.supervisor,
-    role: 'auditor',
-    area_id: register.authorityId,
-    valid_from: '2026-01-01',
-    granted_by: register.users.granter,
-  });
+  await grantRole(database.service, register, register.users.supervisor, 'auditor', register.authorityId);
   const decisions = () => database.service('tier_decisions').where({ registration_id: home.registrationId });
   const before = await decisions();
   const supervisor = await signIn(app, 'supervisor');

@@ -1,7 +1,13 @@
 import request from 'supertest';
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, SEEDED_NAMES, TEST_START, type SmallRegister } from '../support/register';
+import {
+  grantRole,
+  SEEDED_NAMES,
+  seedSmallRegister,
+  type SmallRegister,
+  TEST_START,
+} from '../support/register';
 import { insertRound } from '../support/rounds';
 import { appOn, setPasswords, signIn } from './api-client';
 
@@ -180,14 +186,7 @@ test('an officer whose grant for the patch has ended is told that the task is no
   const grant = () =>
     database.service('role_grants').where({ user_id: register.users.officer, area_id: register.patches[0] });
   // still an officer, of another patch
-  await database.service('role_grants').insert({
-    id: uuid(),
-    user_id: register.users.officer,
-    role: 'officer',
-    area_id: register.patches[1],
-    valid_from: '2026-01-01',
-    granted_by: register.users.granter,
-  });
+  await grantRole(database.service, register, register.users.officer, 'officer', register.patches[1]);
   await grant().update({ valid_to: '2026-11-02' });
   const officer = await signIn(app, 'officer');
   const list = await officer.agent.get('/api/field/tasks').expect(200);

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { asUser, grantRole, seedSmallRegister, type SmallRegister, TEST_START } from '../support/register';
 import { checklistWith, letAppointmentCome, proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
@@ -424,14 +424,7 @@ it('stands in its officer’s list with its appointment, and goes with its task 
   await database
     .service('users')
     .insert({ id: colleague, login: `u-${colleague}`, display_name: 'Colleague' });
-  await database.service('role_grants').insert({
-    id: uuid(),
-    user_id: colleague,
-    role: 'officer',
-    area_id: register.patches[0],
-    valid_from: '2026-01-01',
-    granted_by: register.users.granter,
-  });
+  await grantRole(database.service, register, colleague, 'officer', register.patches[0]);
   await supervisor.post(`/api/tasks/${item?.id}/reassign`, { assigneeId: colleague }).expect(200);
   expect(await row(visitId)).toMatchObject({ officer_id: colleague });
   await send(officer, visitId, 'refuse').expect(404);
@@ -463,15 +456,8 @@ it('an administrator sees visits, and nothing below the building', async () => {
 
 it('an officer no longer sees or works a visit when their grant for the patch has ended', async () => {
   const { visitId } = await begun();
-  const { officer: user_id, granter } = register.users;
-  await database.service('role_grants').insert({
-    id: uuid(),
-    user_id,
-    role: 'officer',
-    area_id: register.patches[1],
-    valid_from: '2026-01-01',
-    granted_by: granter,
-  });
+  const { officer: user_id } = register.users;
+  await grantRole(database.service, register, user_id, 'officer', register.patches[1]);
   await database
     .service('role_grants')
     .where({ user_id, area_id: register.patches[0] })

@@ -1,6 +1,13 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { asLink, asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import {
+  asLink,
+  asUser,
+  grantRole,
+  seedSmallRegister,
+  type SmallRegister,
+  TEST_START,
+} from '../support/register';
 
 const PERSONAL_TABLES = [
   'residents',
@@ -138,14 +145,7 @@ describe('row-level security', () => {
   it('lets only who supervises a registration’s patch set its tier by hand, and only in their own name', async () => {
     const [mine, theirs] = register.homes;
     // reads the whole authority, supervises one office of it
-    await database.service('role_grants').insert({
-      id: uuid(),
-      user_id: register.users.supervisor,
-      role: 'auditor',
-      area_id: register.authorityId,
-      valid_from: '2026-01-01',
-      granted_by: register.users.granter,
-    });
+    await grantRole(database.service, register, register.users.supervisor, 'auditor', register.authorityId);
     const decide = (registrationId: string, decidedBy: string) =>
       asUser(database.app, register.users.supervisor, (trx) =>
         trx('tier_decisions').insert({

@@ -12,9 +12,10 @@ import {
   asLink,
   asUser,
   decidePriority,
+  grantRole,
   seedSmallRegister,
-  TEST_START,
   type SmallRegister,
+  TEST_START,
 } from '../support/register';
 import { bringVisitTo, proposeVisit } from '../support/visits';
 import { setProgrammeClock } from '../support/programme-clock';
@@ -236,14 +237,7 @@ describe('a visit of the programme', () => {
   it('is released in the releaser’s own name', async () => {
     const id = await proposed();
     // supervises the same office
-    await database.service('role_grants').insert({
-      id: uuid(),
-      user_id: register.users.auditor,
-      role: 'supervisor',
-      area_id: register.patches[0],
-      valid_from: '2026-01-01',
-      granted_by: register.users.granter,
-    });
+    await grantRole(database.service, register, register.users.auditor, 'supervisor', register.patches[0]);
     const release = (released_by: string) =>
       asUser(database.app, register.users.supervisor, (trx) =>
         trx('visits').where({ id }).update({

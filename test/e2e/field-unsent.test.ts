@@ -1,9 +1,8 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { v7 as uuid } from 'uuid';
 import { setPasswords } from '../api/api-client';
 import { openBrowser, PHONE, servePages } from '../support/browser';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { grantRole, seedSmallRegister, type SmallRegister, TEST_START } from '../support/register';
 import { issueRevisits, picture, signIn, type RevisitTask } from './field-fixture';
 
 jest.setTimeout(120_000);
@@ -119,14 +118,7 @@ test('what is recorded under a grant that has ended stays on the phone, and the 
   const grant = () =>
     database.service('role_grants').where({ user_id: register.users.officer, area_id: register.patches[0] });
   // still an officer, of another patch
-  await database.service('role_grants').insert({
-    id: uuid(),
-    user_id: register.users.officer,
-    role: 'officer',
-    area_id: register.patches[1],
-    valid_from: '2026-01-01',
-    granted_by: register.users.granter,
-  });
+  await grantRole(database.service, register, register.users.officer, 'officer', register.patches[1]);
   await phone.setOffline(true);
   await open(task);
   await record('Everything is correct');

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { ensureVisitSettings } from '../../db/queries/visit-settings';
-import { decidePriority, insertHome, TEST_START, type Home, type SmallRegister } from './register';
+import { decidePriority, grantRole, type Home, insertHome, type SmallRegister, TEST_START } from './register';
+import { insertHazard } from './visits';
 
 const HOUR_MS = 3_600_000;
 const at = (hours: number) => new Date(TEST_START.getTime() + hours * HOUR_MS);
@@ -29,7 +30,12 @@ export async function seedOfficeDay(service: Knex, register: SmallRegister): Pro
     key: '3',
   });
   const decisionId = await decidePriority(service, register, home, 'safety');
-  await insertHazard(service, register, home);
+  await insertHazard(service, home, register.patches[0], {
+    kind: 'gas_leak',
+    severity: 'severe',
+    found_at: at(-48),
+    deadline_on: '2026-11-06',
+  });
   const roundId = await insertRound(service, register, register.patches[0]);
   await insertRound(service, register, register.patches[1]);
   const lateTaskId = await insertTask(service, register, { home, roundId, due: -24, escalated: true });
@@ -63,29 +69,8 @@ export async function seedOfficeDay(service: Knex, register: SmallRegister): Pro
 async function insertSubstitute(service: Knex, register: SmallRegister): Promise<string> {
   const id = uuid();
   await service('users').insert({ id, login: 'substitute', display_name: 'Substitute', demonstration: true });
-  await service('role_grants').insert({
-    id: uuid(),
-    user_id: id,
-    role: 'officer',
-    area_id: register.patches[0],
-    valid_from: '2026-01-01',
-    granted_by: register.users.granter,
-  });
+  await grantRole(service, register, id, 'officer', register.patches[0]);
   return id;
-}
-
-async function insertHazard(service: Knex, register: SmallRegister, home: Home): Promise<void> {
-  await service('hazards').insert({
-    id: uuid(),
-    building_id: home.buildingId,
-    dwelling_id: home.dwellingId,
-    patch_id: register.patches[0],
-    kind: 'gas_leak',
-    severity: 'severe',
-    state: 'open',
-    found_at: at(-48),
-    deadline_on: '2026-11-06',
-  });
 }
 
 async function insertRound(service: Knex, register: SmallRegister, patchId: string): Promise<string> {

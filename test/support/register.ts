@@ -111,14 +111,7 @@ export async function seedSmallRegister(
     auditor: await user('auditor'),
   };
   const grant = (userId: string, role: string, areaId: string) =>
-    service('role_grants').insert({
-      id: uuid(),
-      user_id: userId,
-      role,
-      area_id: areaId,
-      valid_from: '2026-01-01',
-      granted_by: users.granter,
-    });
+    grantRole(service, { users }, userId, role, areaId);
   await grant(users.admin, 'administrator', authorityId);
   await grant(users.otherAdmin, 'administrator', authorityId);
   await grant(users.supervisor, 'supervisor', officeId);
@@ -159,6 +152,24 @@ export async function seedSmallRegister(
     await insertHome(service, { districtId, patchId: patches[1], key: '2' }),
   ];
   return { authorityId, districtId, patches, users, rulesetId, rulesetVersionId, settingsId, homes };
+}
+
+/** A role that somebody held long before the tests' programme began, given by the register's granter. */
+export async function grantRole(
+  service: Knex,
+  { users: { granter } }: { users: { granter: string } },
+  userId: string,
+  role: string,
+  areaId: string,
+): Promise<void> {
+  await service('role_grants').insert({
+    id: uuid(),
+    user_id: userId,
+    role,
+    area_id: areaId,
+    valid_from: '2026-01-01',
+    granted_by: granter,
+  });
 }
 
 /** A building with one dwelling, let as a whole to one resident. */

@@ -3,12 +3,11 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import request from 'supertest';
 import { v7 as uuid } from 'uuid';
-import { createActivities } from '../../activities/create-activities';
-import { reviewRegistrations, shippedRulesets } from '../../activities/review-registrations';
-import { logSender } from '../../activities/senders/log';
+import { shippedRulesets } from '../../activities/review-registrations';
 import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { deliverBatch } from '../../relay/deliver';
 import { appOn, setPasswords, signIn, type Caller } from '../api/api-client';
+import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { listBreaches } from '../support/invariants';
 import { insertHome, seedSmallRegister, type Home, type SmallRegister } from '../support/register';
@@ -49,7 +48,7 @@ const breaches: object[] = [];
 beforeAll(async () => {
   database = await createTestDatabase();
   environment = await timeSkippingEnvironment();
-  const { service, facts } = database;
+  const { service } = database;
   register = await seedSmallRegister(service, {
     setting: { begins: BEGINS, timeZone: 'Asia/Shanghai', calendar: 'CN' },
   });
@@ -62,12 +61,7 @@ beforeAll(async () => {
     connection: environment.nativeConnection,
     taskQueue: TASK_QUEUE,
     workflowBundle: await workflowBundle(),
-    activities: createActivities({
-      service,
-      sender: logSender,
-      publicUrl: 'https://portal.example',
-      review: (reviewed) => reviewRegistrations({ service, facts }, reviewed),
-    }),
+    activities: activitiesOn(database),
     interceptors: { activity: [time.interceptor] },
   });
   working = worker.run();

@@ -1,9 +1,8 @@
 import { Worker } from '@temporalio/worker';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { createActivities } from '../../activities/create-activities';
-import { logSender } from '../../activities/senders/log';
 import { openRound } from '../../db/queries/rounds';
 import type { RevisitRoundInput } from '../../workflows/messages';
+import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setProgrammeClock } from '../support/programme-clock';
 import { listBreaches } from '../support/invariants';
@@ -41,12 +40,7 @@ describe('a half-month of a patch', () => {
     const { input } = await service('procedures')
       .where({ workflow_id: workflowId })
       .first<{ input: RevisitRoundInput }>();
-    const activities = createActivities({
-      service,
-      sender: logSender,
-      publicUrl: 'https://portal.example',
-      review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
-    });
+    const activities = activitiesOn(database, { review: reviewNothing });
     const worker = await Worker.create({
       connection: environment.nativeConnection,
       taskQueue: 'rounds',

@@ -1,8 +1,6 @@
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import { v7 as uuid } from 'uuid';
-import { createActivities } from '../../activities/create-activities';
-import { logSender } from '../../activities/senders/log';
 import { insertFoundHazards } from '../../db/queries/hazards';
 import {
   lockVisitToChange,
@@ -22,6 +20,7 @@ import { toProgrammeTime } from '../../domain/programme-clock';
 import { visitStateAfterNoShow } from '../../domain/visit';
 import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { deliverBatch } from '../../relay/deliver';
+import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setProgrammeClock } from '../support/programme-clock';
 import {
@@ -59,12 +58,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   environment = await timeSkippingEnvironment();
   register = await seedSmallRegister(database.service);
-  const activities = createActivities({
-    service: database.service,
-    sender: logSender,
-    publicUrl: 'https://portal.example',
-    review: async ({ registrationIds }) => ({ reviewed: registrationIds.length, moved: 0, moves: {} }),
-  });
+  const activities = activitiesOn(database, { review: reviewNothing });
   worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue: TASK_QUEUE,

@@ -32,9 +32,9 @@ export function GrantTable({ user, mayEnd }: { user: UserDetail; mayEnd: boolean
           ? [
               <Fragment key="commands">
                 {!isEffective(grant) && grant.grantedBy !== me && (
-                  <ConfirmButton userId={user.id} grantId={grant.id} />
+                  <GrantButton userId={user.id} grantId={grant.id} command="confirm" />
                 )}
-                {grant.validTo === null && <EndButton userId={user.id} grantId={grant.id} />}
+                {grant.validTo === null && <GrantButton userId={user.id} grantId={grant.id} command="end" />}
               </Fragment>,
             ]
           : []),
@@ -59,32 +59,37 @@ function useEffectWords(): (grant: Grant) => string {
   };
 }
 
-function ConfirmButton({ userId, grantId }: { userId: string; grantId: string }) {
-  const { send, busy } = useCommand();
-  return (
-    <Question
-      label="doorstep.user.confirmGrant"
-      explain="doorstep.user.confirmGrantExplain"
-      variant="text"
-      busy={busy}
-      onConfirm={async () =>
-        (await send(`/api/users/${userId}/grants/${grantId}/confirm`, {}, 'doorstep.user.grantConfirmed')) !==
-        null
-      }
-    />
-  );
+/** What is done with a grant, and what the page says of it then. */
+const COMMANDS = {
+  confirm: {
+    label: 'doorstep.user.confirmGrant',
+    explain: 'doorstep.user.confirmGrantExplain',
+    done: 'doorstep.user.grantConfirmed',
+  },
+  end: {
+    label: 'doorstep.user.endGrant',
+    explain: 'doorstep.user.endGrantExplain',
+    done: 'doorstep.user.grantEnded',
+  },
+} as const;
+
+interface GrantButtonProps {
+  userId: string;
+  grantId: string;
+  command: keyof typeof COMMANDS;
 }
 
-function EndButton({ userId, grantId }: { userId: string; grantId: string }) {
+function GrantButton({ userId, grantId, command }: GrantButtonProps) {
   const { send, busy } = useCommand();
+  const { label, explain, done } = COMMANDS[command];
   return (
     <Question
-      label="doorstep.user.endGrant"
-      explain="doorstep.user.endGrantExplain"
+      label={label}
+      explain={explain}
       variant="text"
       busy={busy}
       onConfirm={async () =>
-        (await send(`/api/users/${userId}/grants/${grantId}/end`, {}, 'doorstep.user.grantEnded')) !== null
+        (await send(`/api/users/${userId}/grants/${grantId}/${command}`, {}, done)) !== null
       }
     />
   );
