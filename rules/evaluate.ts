@@ -37,13 +37,18 @@ export async function evaluate(compiled: CompiledRuleset, facts: FactValues): Pr
   };
 }
 
-/**
- * Of the matching rules, highest priority first: the one that places the tier. Under `collect` that is the closest
- * tier, safety before record; the sort is stable, so the rule's priority settles the rest.
- */
+/** Of the matching rules, highest priority first: the one that places the tier. */
 export function decidingRule(matched: readonly NormalRule[], hitPolicy: HitPolicy): NormalRule | undefined {
-  if (hitPolicy === 'first') return matched[0];
-  return matched.toSorted((a, b) => compareTiers(b.tier, a.tier) || compareGrounds(a.ground, b.ground))[0];
+  return decidingOrder(matched, hitPolicy)[0];
+}
+
+/**
+ * Rules, given highest priority first, in the order in which they place the tier: the first that matches does. Under
+ * `collect` that is the closest tier, safety before record; the sort is stable, so the rule's priority settles the rest.
+ */
+export function decidingOrder(rules: readonly NormalRule[], hitPolicy: HitPolicy): readonly NormalRule[] {
+  if (hitPolicy === 'first') return rules;
+  return rules.toSorted((a, b) => compareTiers(b.tier, a.tier) || compareGrounds(a.ground, b.ground));
 }
 
 function checkedValue(entry: FactEntry, facts: FactValues): FactValue {

@@ -8,9 +8,10 @@ import {
 import { type OperatorName, OPERATORS, operatorsFor } from '../../rules/operators';
 import type { Condition, Leaf, Rule, RulesetDocument } from '../../rules/ruleset';
 
-/** Small pools of values, so that comparisons often meet their boundary. */
-const NUMBERS = [-1, 0, 1, 2, 3, 9, 10, 50, 50.5, 100, 365, 2000];
+/** Small pools of values, so that comparisons often meet their boundary; a few at the edge of what can be written. */
+const NUMBERS = [-1, -0, 0, 1, 2, 3, 9, 10, 50, 50.5, 100, 365, 2000, 0.1 + 0.2, 5e-324, 1e308, -(2 ** 53)];
 const DATES = [
+  '0001-01-01',
   '2024-02-28',
   '2024-02-29',
   '2024-03-01',
@@ -18,6 +19,7 @@ const DATES = [
   '2025-11-29',
   '2025-11-30',
   '2025-12-01',
+  '9999-12-31',
 ];
 export const AS_OF = '2025-11-30';
 const PARAMETERS: RulesetDocument['parameters'] = {

@@ -1,0 +1,156 @@
+import type { CompiledRuleset } from './compile-ruleset';
+import { decidingOrder } from './evaluate';
+import type { FactEntry, FactType } from './fact-catalogue';
+import type { NormalCondition, NormalLeaf } from './normalise';
+import { OPERATORS, type OperatorName } from './operators';
+import { RulesetError } from './ruleset-error';
+
+/** A piece of SQL with `?` for each value, in order: values never stand in the text. */
+export interface SqlFragment {
+  readonly sql: string;
+  readonly bindings: readonly SqlValue[];
+}
+
+export type SqlValue = number | string | boolean | readonly string[];
+
+/** What one row of the register is asked; each expression stands by itself and reads only the columns of the facts. */
+export interface RulesetSql {
+  /** smallint: place in `compiled.ruleset.rules` of the rule that places the tier; -1 where none matches. */
+  readonly decidedBy: SqlFragment;
+  /** smallint[]: the places of all rules that match, highest priority first. */
+  readonly matched: SqlFragment;
+}
+
+/**
+ * The same ruleset that `evaluate` runs on one record, as expressions for the whole register. `columnOf` gives the SQL of a
+ * fact's value, NULL where it is unknown: double precision (or an integer type) for numbers, date, boolean, text.
+ *
+ * NULL needs no care here: conditions are in negation normal form, so there is no NOT, and a leaf that is NULL can only
+ * keep AND and OR from being true, as a leaf that is false does (three-valued logic, as SQL has it).
+ */
+export function compileToSql(compiled: CompiledRuleset, columnOf: (factKey: string) => string): RulesetSql {
+  const { rules, hitPolicy } = compiled.ruleset;
+  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
+  const conditions = rules.map(({ when }) => conditionSql(when, { types, columnOf, asOf: compiled.asOf }));
+  const placeOf = new Map(rules.map((rule, place) => [rule, place]));
+  const cases = decidingOrder(rules, hitPolicy).map((rule) => {
+    const place = placeOf.get(rule) ?? 0;
+    return joined(['WHEN ', conditions[place] ?? NEVER, ` THEN ${place}`]);
+  });
+  return {
+    decidedBy:
+      cases.length === 0
+        ? text('(-1)::smallint')
+        : joined(['(CASE ', ...between(cases, ' '), ' ELSE -1 END)::smallint']),
+    matched: joined([
+      'array_remove(ARRAY[',
+      ...between(
+        conditions.map((condition, place) => joined(['CASE WHEN ', condition, ` THEN ${place} END`])),
+        ', ',
+      ),
+      ']::smallint[], NULL)',
+    ]),
+  };
+}
+
+interface Scope {
+  readonly types: ReadonlyMap<string, FactEntry>;
+  readonly columnOf: (factKey: string) => string;
+  readonly asOf: string;
+}
+
+const text = (sql: string): SqlFragment => ({ sql, bindings: [] });
+
+/** An empty `any` holds for nothing, as in json-rules-engine's own data model an empty `all` holds for everything. */
+const NEVER = text('false');
+const ALWAYS = text('true');
+
+function joined(parts: readonly (string | SqlFragment)[]): SqlFragment {
+  const fragments = parts.map((part) => (typeof part === 'string' ? text(part) : part));
+  return {
+    sql: fragments.map(({ sql }) => sql).join(''),
+    bindings: fragments.flatMap(({ bindings }) => bindings),
+  };
+}
+
+function between(parts: readonly SqlFragment[], separator: string): (string | SqlFragment)[] {
+  return parts.flatMap((part, index) => (index === 0 ? [part] : [separator, part]));
+}
+
+function conditionSql(condition: NormalCondition, scope: Scope): SqlFragment {
+  if ('all' in condition) return junctionSql(condition.all, ' AND ', ALWAYS, scope);
+  if ('any' in condition) return junctionSql(condition.any, ' OR ', NEVER, scope);
+  return leafSql(condition, scope);
+}
+
+function junctionSql(
+  children: readonly NormalCondition[],
+  operator: string,
+  empty: SqlFragment,
+  scope: Scope,
+): SqlFragment {
+  if (children.length === 0) return empty;
+  return joined([
+    '(',
+    ...between(
+      children.map((child) => conditionSql(child, scope)),
+      operator,
+    ),
+    ')',
+  ]);
+}
+
+const SQL_TYPES: Readonly<Record<FactType, string>> = {
+  number: 'double precision',
+  date: 'date',
+  enum: 'text',
+  boolean: 'boolean',
+};
+
+/** The comparison of each operator; `column` is the fact's SQL, `value` a typed placeholder, `asOf` that of the date. */
+const COMPARISONS: Readonly<Record<OperatorName, (column: string, value: string) => string>> = {
+  equals: (column, value) => `${column} = ${value}`,
+  differsFrom: (column, value) => `${column} <> ${value}`,
+  lessThan: (column, value) => `${column} < ${value}`,
+  atMost: (column, value) => `${column} <= ${value}`,
+  greaterThan: (column, value) => `${column} > ${value}`,
+  atLeast: (column, value) => `${column} >= ${value}`,
+  between: (column, value) => `${column} BETWEEN ${value} AND ${value}`,
+  before: (column, value) => `${column} < ${value}`,
+  onOrBefore: (column, value) => `${column} <= ${value}`,
+  after: (column, value) => `${column} > ${value}`,
+  onOrAfter: (column, value) => `${column} >= ${value}`,
+  olderThanDays: (column, value) => `?::date - ${column} > ${value}`,
+  withinDays: (column, value) => `?::date - ${column} <= ${value}`,
+  is: (column, value) => `${column} = ${value}`,
+  isNot: (column, value) => `${column} <> ${value}`,
+  isOneOf: (column, value) => `${column} = ANY (${value}[])`,
+  isNoneOf: (column, value) => `${column} <> ALL (${value}[])`,
+  isKnown: (column) => `${column} IS NOT NULL`,
+  isUnknown: (column) => `${column} IS NULL`,
+};
+
+function leafSql(leaf: NormalLeaf, { types, columnOf, asOf }: Scope): SqlFragment {
+  const entry = types.get(leaf.fact);
+  if (entry === undefined) throw new RulesetError('UNKNOWN_FACT', leaf.pointer);
+  const kind = OPERATORS[leaf.operator].operand;
+  const type = kind === 'days' ? 'double precision' : SQL_TYPES[entry.type];
+  return {
+    sql: COMPARISONS[leaf.operator](columnOf(leaf.fact), `?::${type}`),
+    bindings: operands(leaf, kind === 'days' ? [asOf] : []),
+  };
+}
+
+function operands({ operator, value }: NormalLeaf, before: readonly string[]): SqlValue[] {
+  switch (OPERATORS[operator].operand) {
+    case 'none':
+      return [];
+    case 'range':
+      return [...(value as readonly [number, number])];
+    case 'list':
+      return [value as readonly string[]];
+    case 'days':
+    case 'value':
+      return [...before, value as number | string | boolean];
+  }
+}
