@@ -1,6 +1,7 @@
 import { deleteExpired, SWEPT_TABLES } from '../db/queries/expired-rows';
 import { getContactHours } from '../db/queries/contact-hours';
 import { openIncident } from '../db/queries/incidents';
+import { refreshKeptFacts } from '../db/queries/kept-facts';
 import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/queries/manual-tiers';
 import { findProgrammeNow } from '../db/queries/procedures';
 import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } from '../db/queries/rounds';
@@ -73,10 +74,11 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       return { deleted };
     },
 
-    /** Reviews registrations whose tier something may have moved since their last review, or whose manual tier ended. */
+    /** Makes kept facts anew that time has changed; reviews registrations whose tier something may have moved since their last review, or whose manual tier ended. */
     async reviewRequested(): Promise<{ reviewed: number }> {
       const at = await findProgrammeNow(service);
       if (!at) return { reviewed: 0 };
+      await refreshKeptFacts(service);
       await requestReviewOfEndedManualTiers(service, at);
       const ids = await listRequestedReviews(service, REVIEW_BATCH);
       if (ids.length === 0) return { reviewed: 0 };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
+import { installKeptFacts } from './facts/install-kept-facts';
 import { installForbiddenSubjects } from './forbidden-subject-function';
 import * as roles from './migrations/001-roles';
 import * as programme from './migrations/002-programme';
@@ -35,6 +36,7 @@ import * as grantsConfirmed from './migrations/034-grants-confirmed';
 import * as messagesStopped from './migrations/036-messages-stopped-and-resumed';
 import * as pausesWait from './migrations/037-pauses-wait-and-sweep';
 import * as contactsRoundsReleases from './migrations/038-contacts-rounds-releases';
+import * as factsKeptReady from './migrations/048-facts-kept-ready';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -77,6 +79,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['036-messages-stopped-and-resumed', messagesStopped],
   ['037-pauses-wait-and-sweep', pausesWait],
   ['038-contacts-rounds-releases', contactsRoundsReleases],
+  ['048-facts-kept-ready', factsKeptReady],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {
@@ -104,6 +107,7 @@ export interface RolePasswords {
 export async function migrateToLatest(owner: Knex, passwords: RolePasswords): Promise<{ applied: string[] }> {
   const [, applied] = (await owner.migrate.latest({ migrationSource })) as [number, string[]];
   await installForbiddenSubjects(owner);
+  await installKeptFacts(owner);
   await claimRoles(owner, passwords);
   for (const role of ['app', 'service', 'facts'] as const) {
     await setPassword(owner, `doorstep_${role}`, passwords[role]);

@@ -8,6 +8,7 @@ import { command as programme } from './programme';
 import { command as reconcile } from './reconcile';
 import { command as relay } from './relay';
 import { command as round } from './round';
+import { command as rules } from './rules';
 import { command as seed } from './seed';
 import { command as start } from './start';
 import { command as status } from './status';
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = [
   importCommand,
   keys,
   round,
+  rules,
   seed,
   migrate,
   reconcile,

@@ -1,55 +1,45 @@
-/** Observations of buildings that become facts: the fact's key and the observation's. */
-export const BUILDING_OBSERVATIONS = {
-  fireAlarmPresent: 'fire_alarm',
-  fireAlarmTestRecords: 'fire_alarm_test_records',
-  fireSafetyPlanApproved: 'fire_safety_plan_approved',
-  sprinklerTestRecords: 'sprinkler_test_records',
-  emergencyPowerTestRecords: 'emergency_power_test_records',
-  elevatorTestRecords: 'elevator_test_records',
-} as const;
-
-const observationKeys = Object.values(BUILDING_OBSERVATIONS);
-
-/** Per building the standing observation of each key, side by side: homes of one building share the row. */
-const BUILDING_ROWS = `
-  SELECT subject_id, ${observationKeys
-    .flatMap((key) => [
-      `max(value::text) FILTER (WHERE key = '${key}')::boolean AS ${key}`,
-      `max(source) FILTER (WHERE key = '${key}') AS ${key}_source`,
-      `max(observed_at) FILTER (WHERE key = '${key}') AS ${key}_at`,
-    ])
-    .join(', ')}
-  FROM (
-    SELECT subject_id, key, source_kind || ':' || source AS source, observed_at,
-      CASE WHEN jsonb_typeof(value) = 'boolean' THEN value END AS value
-    FROM standing_observations(ARRAY(SELECT DISTINCT building_id FROM home), ARRAY[${observationKeys.map((key) => `'${key}'`).join(', ')}])
-  ) standing
-  GROUP BY subject_id`;
+import { standingEquipment } from './building-columns';
 
 const certificate = (kind: string) => `
   LEFT JOIN LATERAL (
-    SELECT CASE WHEN NOT present THEN 'missing' WHEN expires_on < h.day THEN 'expired' ELSE 'valid' END AS standing,
-      'certificate:' || source_kind AS source, recorded_at
+    SELECT present, expires_on, 'certificate:' || source_kind AS source, recorded_at
     FROM certificates WHERE dwelling_id = h.dwelling_id AND kind = '${kind}'
     ORDER BY recorded_at DESC, id DESC LIMIT 1
   ) ${kind} ON true`;
 
-/** What the fragments read: `h` is the home (registration, unit, dwelling, building) at date `h.day`, `h.at`. */
-export const FACT_WITH = `
-  WITH asked AS (
-    SELECT :at::timestamptz AS at, time_zone, (:at::timestamptz AT TIME ZONE time_zone)::date AS day FROM programme
-  ), home AS MATERIALIZED (
-    SELECT r.id, r.unit_id, r.building_id, r.state, r.period, r.occupant_count, r.declared_on, r.verified_on,
-      r.verification_due_on, r.confirmed_on, r.unchanged_confirmations, u.kind AS unit_kind, u.dwelling_id,
-      d.legal_occupancy, b.year_built, b.storeys, b.source AS building_source, b.updated_at AS building_at, asked.*
-    FROM registrations r JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id
-    JOIN buildings b ON b.id = r.building_id CROSS JOIN asked
-    WHERE r.id = ANY (:ids::uuid[])
-  ), equipment AS MATERIALIZED (${BUILDING_ROWS})`;
+/** Windows are counted in hours: the same wherever the session believes to be, and across a change of clocks. */
+const DAYS_90 = `interval '${90 * 24} hours'`;
+const YEAR = `interval '${365 * 24} hours'`;
+const TWO_YEARS = `interval '${730 * 24} hours'`;
 
+/**
+ * The homes that are asked about and the instant: `h` is the home (registration, unit, dwelling, building) at `h.at`, on
+ * `h.day`. `ids` and `at` are SQL of a uuid[] and a timestamptz.
+ */
+export function homes(ids: string, at: string): string {
+  return `
+  asked AS (
+    SELECT at, time_zone, (at AT TIME ZONE time_zone)::date AS day,
+      at - ${DAYS_90} AS ninety_days_ago, at - ${YEAR} AS year_ago, at - ${TWO_YEARS} AS two_years_ago
+    FROM (SELECT ${at} AS at, time_zone FROM programme) now
+  ), home AS MATERIALIZED (
+    SELECT r.id, r.unit_id, r.building_id, r.patch_id, r.state, r.period, r.occupant_count, r.declared_on, r.verified_on,
+      r.verification_due_on, r.confirmed_on, r.unchanged_confirmations, u.kind AS unit_kind, u.dwelling_id, d.legal_occupancy, asked.*
+    FROM registrations r JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id CROSS JOIN asked
+    WHERE r.id = ANY (${ids})
+  )`;
+}
+
+/** The buildings of these homes; joined as `b`. */
+export const BUILDINGS_OF_HOMES = `
+  building AS MATERIALIZED (
+    SELECT b.id, b.year_built, b.storeys, b.source AS building_source, b.updated_at AS building_at, equipment.*
+    FROM buildings b LEFT JOIN (${standingEquipment('ARRAY(SELECT DISTINCT building_id FROM home)')}) equipment ON equipment.subject_id = b.id
+    WHERE b.id IN (SELECT building_id FROM home)
+  )`;
+
+/** One row of each for a home `h`. */
 export const FACT_JOINS = `
-  FROM home h
-  LEFT JOIN equipment ON equipment.subject_id = h.building_id
   CROSS JOIN LATERAL (
     SELECT count(*) AS open, max(array_position(ARRAY['minor', 'serious', 'severe'], severity)) AS worst,
       -- the worst was found when its first was; the count and the deadline are each of their own day
@@ -86,19 +76,19 @@ export const FACT_JOINS = `
     WHERE dwelling_id = h.dwelling_id AND first_seen_on <= h.day AND (ended_on IS NULL OR ended_on > h.day)
   ) advert
   CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE kind = 'refused' AND at > h.at - interval '1 year') AS refused,
-      count(*) FILTER (WHERE kind = 'audit_error_found' AND at > h.at - interval '2 years') AS audit_errors,
-      count(*) FILTER (WHERE kind IN ('corrected', 'ended') AND at > h.at - interval '90 days') AS changes,
+    SELECT count(*) FILTER (WHERE kind = 'refused' AND at > h.year_ago) AS refused,
+      count(*) FILTER (WHERE kind = 'audit_error_found' AND at > h.two_years_ago) AS audit_errors,
+      count(*) FILTER (WHERE kind IN ('corrected', 'ended') AND at > h.ninety_days_ago) AS changes,
       -- each value is of the last event that it counts
-      max(at) FILTER (WHERE kind = 'refused' AND at > h.at - interval '1 year') AS refused_at,
-      max(at) FILTER (WHERE kind = 'audit_error_found' AND at > h.at - interval '2 years') AS audit_error_at,
-      max(at) FILTER (WHERE kind IN ('corrected', 'ended') AND at > h.at - interval '90 days') AS changed_at
+      max(at) FILTER (WHERE kind = 'refused' AND at > h.year_ago) AS refused_at,
+      max(at) FILTER (WHERE kind = 'audit_error_found' AND at > h.two_years_ago) AS audit_error_at,
+      max(at) FILTER (WHERE kind IN ('corrected', 'ended') AND at > h.ninety_days_ago) AS changed_at
     FROM registration_events WHERE registration_id = h.id AND at <= h.at
   ) event
   CROSS JOIN LATERAL (
     SELECT count(*) AS failed, max(at) AS last_at FROM contact_attempts
     WHERE registration_id = h.id AND recipient = 'resident' AND state IN ('failed', 'no_answer')
-      AND at > h.at - interval '90 days' AND at <= h.at
+      AND at > h.ninety_days_ago AND at <= h.at
   ) contact
   CROSS JOIN LATERAL (
     SELECT count(*) AS standing, max(opened_at) AS opened_at FROM (
@@ -111,3 +101,32 @@ export const FACT_JOINS = `
     SELECT count(*) AS open, max(opened_at) AS opened_at FROM service_requests
     WHERE registration_id = h.id AND closed_at IS NULL
   ) service`;
+
+const startOf = (day: string) => `((${day})::timestamp AT TIME ZONE h.time_zone)`;
+
+/**
+ * SQL: the first instant after `h.at` at which a kept column of the home may change without any of its sources being
+ * written; 'infinity' where time alone changes nothing.
+ */
+export const NEXT_CHANGE_AT = `least('infinity'::timestamptz,
+    (SELECT min(least(
+        CASE WHEN at > h.at THEN at END,
+        CASE WHEN kind = 'refused' AND at > h.year_ago THEN at + ${YEAR} END,
+        CASE WHEN kind = 'audit_error_found' AND at > h.two_years_ago THEN at + ${TWO_YEARS} END,
+        CASE WHEN kind IN ('corrected', 'ended') AND at > h.ninety_days_ago THEN at + ${DAYS_90} END))
+     FROM registration_events WHERE registration_id = h.id AND kind IN ('refused', 'audit_error_found', 'corrected', 'ended')),
+    (SELECT min(CASE WHEN at > h.at THEN at ELSE at + ${DAYS_90} END)
+     FROM contact_attempts
+     WHERE registration_id = h.id AND recipient = 'resident' AND state IN ('failed', 'no_answer') AND at > h.ninety_days_ago),
+    (SELECT min(ended_at) FROM visits v
+     WHERE v.building_id = h.building_id AND v.state = 'completed' AND v.score IS NOT NULL AND v.ended_at > h.at
+       AND (v.dwelling_id IS NULL OR v.dwelling_id = h.dwelling_id)),
+    -- an advert counts on some days, and beside a registration in force it does not: both begin and end
+    (SELECT min(least(
+        CASE WHEN first_seen_on > h.day THEN ${startOf('first_seen_on')} END,
+        CASE WHEN ended_on > h.day THEN ${startOf('ended_on')} END,
+        (SELECT min(least(CASE WHEN lower(r.period) > h.day THEN ${startOf('lower(r.period)')} END,
+                          CASE WHEN upper(r.period) > h.day THEN ${startOf('upper(r.period)')} END))
+         FROM units u JOIN registrations r ON r.unit_id = u.id
+         WHERE u.dwelling_id = h.dwelling_id AND r.state IN ('unverified', 'verified'))))
+     FROM adverts WHERE dwelling_id = h.dwelling_id))`;

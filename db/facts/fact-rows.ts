@@ -1,10 +1,7 @@
 import type { Knex } from 'knex';
-import { UNKNOWN_WHILE_DISPUTED } from '../../domain/dispute';
+import { BUILDINGS_OF_HOMES, FACT_JOINS, homes } from './fact-joins';
 import type { FactFragment } from './fact-fragment';
-import { FACT_JOINS, FACT_WITH } from './fact-joins';
-import { mitigatingFacts } from './mitigating-facts';
-import { recordFacts } from './record-facts';
-import { safetyFacts } from './safety-facts';
+import { factFragments, KEPT_SELECT } from './kept-columns';
 
 /** A fact's value; null is unknown. Dates are 'YYYY-MM-DD' in the programme's time zone. */
 export type StoredFactValue = number | string | boolean | null;
@@ -17,30 +14,18 @@ export interface FactRow {
   sources: Record<string, { source: string; observedAt: string | null } | null>;
 }
 
-/** The SQL of every fact; a test holds the keys against the catalogue's. */
-export const factFragments: Readonly<Record<string, FactFragment>> = {
-  ...safetyFacts,
-  ...recordFacts,
-  ...mitigatingFacts,
-};
-
 const entries = Object.entries(factFragments);
-const objectOf = (sqlOf: (fragment: FactFragment, key: string) => string) =>
-  `jsonb_build_object(${entries.map(([key, fragment]) => `'${key}', ${sqlOf(fragment, key)}`).join(', ')})`;
+const objectOf = (sqlOf: (fragment: FactFragment) => string) =>
+  `jsonb_build_object(${entries.map(([key, fragment]) => `'${key}', ${sqlOf(fragment)}`).join(', ')})`;
 
-/** A disputed value is unknown until the dispute is decided. */
-const unlessDisputed = ({ value }: FactFragment, key: string): string => {
-  const subjects = UNKNOWN_WHILE_DISPUTED[key]?.map((subject) => `'${subject}'`);
-  return subjects
-    ? `CASE WHEN NOT dispute.subjects && ARRAY[${subjects.join(', ')}] THEN ${value} END`
-    : `(${value})`;
-};
-
-// `::` and `@>` are SQL; only `:at` and `:ids` are bindings, and `?` does not occur
-const QUERY = `${FACT_WITH}
-  SELECT h.id AS "registrationId", ${objectOf(unlessDisputed)} AS facts,
+// `::`, `@>` and `&&` are SQL; only `:at` and `:ids` are bindings, and `?` does not occur
+const QUERY = `
+  WITH ${homes(':ids::uuid[]', ':at::timestamptz')}, ${BUILDINGS_OF_HOMES}
+  SELECT h.id AS "registrationId", ${objectOf(({ value }) => `(${value})`)} AS facts,
     ${objectOf(({ source, observedAt }) => `jsonb_build_object('source', ${source}, 'observedAt', ${observedAt})`)} AS sources
-  ${FACT_JOINS}`;
+  FROM home h JOIN building b ON b.id = h.building_id
+  ${FACT_JOINS}
+  CROSS JOIN LATERAL (SELECT ${KEPT_SELECT}) k`;
 
 /**
  * All facts of these registrations at the programme date of `asOf`, over present state; unknown ids are left out.

@@ -1,24 +1,32 @@
-import type { FactFragment } from './fact-fragment';
-import { BUILDING_OBSERVATIONS } from './fact-joins';
+import { BUILDING_OBSERVATIONS } from './building-columns';
+import { boolean, date, type FactFragment, integer } from './fact-fragment';
 
-const hazard = (value: string, observedAt: string): FactFragment => ({
+const hazard = (kept: FactFragment['kept'], value: string, observedAt: string): FactFragment => ({
+  ...(kept && { kept }),
   value,
   source: `'hazards'`,
   observedAt,
 });
 
+/** No certificate on record is unknown, which is not the same as "there is none". */
 const certificate = (kind: 'gas' | 'electrical'): FactFragment => ({
-  value: `${kind}.standing`,
+  kept: {
+    [`${kind}_present`]: boolean(`${kind}.present`),
+    [`${kind}_expires_on`]: date(`${kind}.expires_on`),
+  },
+  value: `CASE WHEN NOT k.${kind}_present THEN 'missing' WHEN k.${kind}_expires_on < day THEN 'expired'
+    WHEN k.${kind}_present THEN 'valid' END`,
   source: `${kind}.source`,
   observedAt: `${kind}.recorded_at`,
 });
 
 const equipment = (factKey: keyof typeof BUILDING_OBSERVATIONS): FactFragment => {
-  const column = `equipment.${BUILDING_OBSERVATIONS[factKey]}`;
+  const column = `b.${BUILDING_OBSERVATIONS[factKey]}`;
   return { value: column, source: `${column}_source`, observedAt: `${column}_at` };
 };
 
-const visit = (value: string): FactFragment => ({
+const visit = (kept: FactFragment['kept'], value: string): FactFragment => ({
+  ...(kept && { kept }),
   value,
   source: `'visit:' || visit.origin`,
   observedAt: 'visit.ended_at',
@@ -27,11 +35,16 @@ const visit = (value: string): FactFragment => ({
 /** Evidence about the dwelling's safety. No dispute suspends it. */
 export const safetyFacts = {
   openHazardSeverity: hazard(
-    `CASE hazard.worst WHEN 3 THEN 'severe' WHEN 2 THEN 'serious' WHEN 1 THEN 'minor' ELSE 'none' END`,
+    { worst_hazard: { type: 'smallint', sql: 'hazard.worst' } },
+    `CASE k.worst_hazard WHEN 3 THEN 'severe' WHEN 2 THEN 'serious' WHEN 1 THEN 'minor' ELSE 'none' END`,
     'hazard.worst_at',
   ),
-  openHazardCount: hazard('hazard.open', 'hazard.last_at'),
-  hazardOverdueDays: hazard('greatest(0, coalesce(h.day - hazard.deadline_on, 0))', 'hazard.overdue_at'),
+  openHazardCount: hazard({ open_hazards: integer('hazard.open') }, 'k.open_hazards', 'hazard.last_at'),
+  hazardOverdueDays: hazard(
+    { hazard_deadline_on: date('hazard.deadline_on') },
+    'greatest(0, coalesce(day - k.hazard_deadline_on, 0))',
+    'hazard.overdue_at',
+  ),
   gasCertificate: certificate('gas'),
   electricalCertificate: certificate('electrical'),
   fireAlarmPresent: equipment('fireAlarmPresent'),
@@ -40,10 +53,11 @@ export const safetyFacts = {
   sprinklerTestRecords: equipment('sprinklerTestRecords'),
   emergencyPowerTestRecords: equipment('emergencyPowerTestRecords'),
   elevatorTestRecords: equipment('elevatorTestRecords'),
-  lastVisitScore: visit('visit.score'),
-  lastVisitOn: visit('visit.ended_on'),
+  lastVisitScore: visit({ visit_score: { type: 'double precision', sql: 'visit.score' } }, 'k.visit_score'),
+  lastVisitOn: visit({ visited_on: date('visit.ended_on') }, 'k.visited_on'),
   overLegalOccupancy: {
-    value: 'h.occupant_count > h.legal_occupancy',
+    kept: { over_occupancy: boolean('h.occupant_count > h.legal_occupancy') },
+    value: 'k.over_occupancy',
     source: `'registration'`,
     observedAt: 'h.declared_on',
   },

@@ -9,7 +9,8 @@ interface SetAside {
 /**
  * Fills tables in bulk: their foreign keys, unique and exclusion constraints and plain indexes are set aside while `fill` runs and
  * made anew from the catalogue's own definitions before this returns. PostgreSQL then checks all rows at once, which
- * costs a fraction of a check per row. Triggers, CHECKs and primary keys stay.
+ * costs a fraction of a check per row. CHECKs, primary keys and triggers stay, but for those that keep facts ready: what
+ * each table adds to a home would be computed again after every table (see refreshKeptFacts).
  *
  * Nobody else ever sees the tables without their constraints, and a failed check leaves nothing behind: `transaction`
  * is one of their owner, on whom row-level security may not be forced (asUnforcedOwner); under it the check of a
@@ -29,8 +30,12 @@ export async function setConstraintsAside<T>(
   );
   await forEach(transaction, indexes, ({ name }) => `DROP INDEX ${name}`);
 
+  const followers = await factTriggersOf(transaction);
+  await forEach(transaction, followers, ({ table, name }) => `ALTER TABLE ${table} DISABLE TRIGGER ${name}`);
+
   const result = await fill();
 
+  await forEach(transaction, followers, ({ table, name }) => `ALTER TABLE ${table} ENABLE TRIGGER ${name}`);
   await forEach(transaction, indexes, ({ definition }) => definition);
   await forEach(
     transaction,
@@ -56,6 +61,14 @@ async function plainIndexesOf(db: Knex, tables: readonly string[]): Promise<SetA
      FROM pg_index i
      WHERE i.indrelid = ANY (?::regclass[]) AND NOT i.indisunique AND NOT i.indisexclusion ORDER BY i.indexrelid`,
     [[...tables]],
+  );
+  return rows;
+}
+
+async function factTriggersOf(db: Knex): Promise<Omit<SetAside, 'definition'>[]> {
+  const { rows } = await db.raw<{ rows: Omit<SetAside, 'definition'>[] }>(
+    `SELECT tgrelid::regclass::text AS "table", quote_ident(tgname) AS name FROM pg_trigger
+     WHERE tgname LIKE 'facts\\_follow\\_%' ORDER BY oid`,
   );
   return rows;
 }

@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
-import { factFragments, factRows, type FactRow } from '../../db/facts/fact-rows';
+import { factRows, type FactRow } from '../../db/facts/fact-rows';
+import { factFragments } from '../../db/facts/kept-columns';
 import { FACT_KEYS } from '../../rules/fact-keys';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { AT, insertHome, insertProgramme, type Home } from './fixture';

@@ -1,0 +1,85 @@
+import * as fc from 'fast-check';
+import { keptColumns } from '../../db/facts/kept-columns';
+import { BUILDING_COLUMNS } from '../../db/facts/building-columns';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { insertHome, insertProgramme, type Home } from './fixture';
+import { happen, happening, HAPPENINGS } from './happenings';
+
+const DAY_MS = 86_400_000;
+
+let db: TestDatabase;
+let districtId: string;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  districtId = (await insertProgramme(db.service)).districtId;
+});
+afterAll(() => db.close());
+
+const COLUMNS = Object.keys(keptColumns).join(', ');
+
+/** Rows that differ from a full computation, in either direction. */
+async function differences(home: Home, at?: Date): Promise<unknown[]> {
+  const { rows } = await db.facts.raw<{ rows: unknown[] }>(
+    `WITH kept AS (SELECT registration_id, building_id, patch_id, ${COLUMNS} FROM registration_facts WHERE registration_id = :id),
+       full_ones AS (SELECT registration_id, building_id, patch_id, ${COLUMNS}
+         FROM compute_registration_facts(ARRAY[:id::uuid], coalesce(:at::timestamptz, programme_now())))
+     SELECT 'kept' AS side, to_jsonb(k) AS row FROM (TABLE kept EXCEPT TABLE full_ones) k
+     UNION ALL SELECT 'full', to_jsonb(f) FROM (TABLE full_ones EXCEPT TABLE kept) f`,
+    { id: home.registrationId, at: at ?? null },
+  );
+  const { rows: buildings } = await db.facts.raw<{ rows: unknown[] }>(
+    `SELECT f.* FROM building_facts f JOIN compute_building_facts(ARRAY[:id::uuid]) c USING (building_id)
+     WHERE (${BUILDING_COLUMNS.map((c) => `f.${c}`).join(', ')}) IS DISTINCT FROM (${BUILDING_COLUMNS.map((c) => `c.${c}`).join(', ')})`,
+    { id: home.buildingId },
+  );
+  return [...rows, ...buildings];
+}
+
+test('whatever happens to a home, its kept facts are those of a full computation', async () => {
+  const accepted = new Map<string, number>();
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 1, maxLength: 12 }), async (happenings) => {
+      const home = await insertHome(db.service, districtId, { period: '[2025-01-01,)' });
+      expect(await differences(home)).toEqual([]);
+      for (const what of happenings) {
+        if (!(await happen(db, home, what))) continue;
+        accepted.set(what.what, (accepted.get(what.what) ?? 0) + 1);
+        expect(await differences(home)).toEqual([]);
+      }
+    }),
+    { numRuns: 120 },
+  );
+  // each kind of change was made at least once: a happening that is always refused proves nothing
+  expect(Object.keys(HAPPENINGS).filter((what) => !accepted.has(what))).toEqual([]);
+}, 120_000);
+
+test('until the instant that a kept row names, time alone changes nothing in it', async () => {
+  let finite = 0;
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(happening, { minLength: 1, maxLength: 8 }),
+      fc.array(fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), { minLength: 3, maxLength: 3 }),
+      async (happenings, shares) => {
+        const home = await insertHome(db.service, districtId, { period: '[2025-01-01,)' });
+        for (const what of happenings) await happen(db, home, what);
+        const {
+          rows: [row],
+        } = await db.facts.raw<{ rows: { kept: Date; expires: Date }[] }>(
+          `SELECT kept_at AS kept, least(expires_at, kept_at + interval '2 years') AS expires
+           FROM registration_facts WHERE registration_id = ?`,
+          [home.registrationId],
+        );
+        if (!row) return;
+        finite += Number(row.expires.getTime() < row.kept.getTime() + 700 * DAY_MS);
+        // a Date has milliseconds, the database microseconds
+        const [from, to] = [row.kept.getTime() + 1, row.expires.getTime() - 1];
+        for (const share of [0, ...shares, 1]) {
+          const at = new Date(Math.max(from, Math.floor(from + share * (to - from))));
+          expect(await differences(home, at)).toEqual([]);
+        }
+      },
+    ),
+    { numRuns: 80 },
+  );
+  expect(finite).toBeGreaterThan(10);
+}, 120_000);
