@@ -1,4 +1,5 @@
 import { deleteExpired, SWEPT_TABLES } from '../db/queries/expired-rows';
+import { tellOfCalendarEnd } from '../db/queries/calendar';
 import { getContactHours } from '../db/queries/contact-hours';
 import { openIncident } from '../db/queries/incidents';
 import { refreshKeptFacts } from '../db/queries/kept-facts';
@@ -24,11 +25,13 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
   return {
     /**
      * Opens the current half-month's round of every patch that has registrations and none yet. A patch whose round
-     * cannot be opened becomes the incident ROUND_NOT_OPENED and is tried again at the next tick.
+     * cannot be opened becomes the incident ROUND_NOT_OPENED and is tried again at the next tick. Asks for the next
+     * year's calendar in time.
      */
     async openDueRounds(): Promise<{ opened: number }> {
       const at = await findProgrammeNow(service);
       if (!at) return { opened: 0 };
+      await tellOfCalendarEnd(service, await getProgrammeDate(service, at));
       const patches = await listPatchesWithoutRound(service, at);
       const failed = await isolateEach(patches, async (patchId) => {
         await service.transaction((trx) => openRound(trx, patchId, at, 'procedure'));

@@ -159,6 +159,14 @@ export const MESSAGES = {
     zh: '上级“{value}”是 {actual}，应为 {expected}',
     en: 'The parent "{value}" is of kind {actual}; it must be {expected}',
   },
+  CALENDAR_DAY_OVER: {
+    zh: '{value} 已经过去（今天 {today}）：期限已按当时的日历计算，不能再改',
+    en: '{value} is over (today is {today}): deadlines were counted by it, and it stays as it was',
+  },
+  CALENDAR_KIND_WRONG: {
+    zh: '“{value}”与这一天不符：节假日须为周一至周五，调休上班日须为周末',
+    en: '"{value}" does not fit the day: a holiday is one of Monday to Friday, a make-up day is on a weekend',
+  },
   AREA_MOVED: {
     zh: '此辖区已存在（{kind}，上级 {parent}），导入不能移动它',
     en: 'The area is there already ({kind} under {parent}); an import does not move it',

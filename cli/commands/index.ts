@@ -1,6 +1,7 @@
 import type { Command } from '../command';
 import { command as api } from './api';
 import { command as areas } from './areas';
+import { command as calendar } from './calendar';
 import { command as importCommand } from './import';
 import { command as keys } from './keys';
 import { command as migrate } from './migrate';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   status,
   programme,
   areas,
+  calendar,
   importCommand,
   keys,
   round,

@@ -6,7 +6,7 @@ import { shippedRulesets } from '../../activities/review-registrations';
 import { openDatabase } from '../../db/connection';
 import { insertAuditEntry } from '../../db/queries/audit';
 import * as queries from '../../db/queries/programme';
-import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
+import { addShippedCalendars, seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { checkProgramme, unknownTimeZone, type ProgrammeProblem } from '../check-programme';
 import { CommandError, requiredOption, textOption, type Command } from '../command';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
@@ -103,12 +103,7 @@ async function create(
   }
   await queries.insertProgramme(trx, programme);
   await seedShippedConfiguration(trx, shippedRulesets);
-  if (programme.calendarDays && (await queries.hasCalendar(trx, programme.calendar))) {
-    throw new CommandError(
-      'CALENDAR_SHIPPED',
-      `${programme.calendar} is shipped: leave calendarDays out / 已内置该日历，请删去 calendarDays`,
-    );
-  }
+  await addShippedCalendars(trx);
   await queries.insertCalendarDays(trx, programme.calendar, programme.calendarDays ?? []);
   if (!(await queries.hasCalendar(trx, programme.calendar))) {
     throw new CommandError(

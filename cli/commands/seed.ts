@@ -12,7 +12,7 @@ import { addMissingKeptFacts } from '../../db/queries/kept-facts';
 import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
 import { insertDemonstrationProgramme } from '../../db/seeds/demonstration-programme';
 import { seedDemonstration, type DemonstrationResult } from '../../db/seeds/demonstration';
-import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
+import { addShippedCalendars, seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { checkProfile } from '../../imports/check-profile';
 import rentsafeEvaluations from '../../imports/profiles/rentsafe-evaluations.json';
 import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations.json';
@@ -123,6 +123,7 @@ async function fill(
 ): Promise<DemonstrationResult & { at: Date }> {
   await insertDemonstrationProgramme(db, { clockRate, beginsOn });
   await seedShippedConfiguration(db, shippedRulesets);
+  await addShippedCalendars(db);
   report('Importing the building register');
   await importFile(db, rentsafeRegistrations, files.registrations);
   report('Importing the evaluations');

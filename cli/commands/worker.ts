@@ -6,6 +6,7 @@ import { createActivities } from '../../activities/create-activities';
 import { reviewRegistrations } from '../../activities/review-registrations';
 import { logSender } from '../../activities/senders/log';
 import { openDatabase } from '../../db/connection';
+import { addShippedCalendars } from '../../db/seeds/shipped-configuration';
 import { errorCode } from '../../db/error-code';
 import { beatWhileRunning } from '../activity-heartbeat';
 import { textOption, type Command } from '../command';
@@ -28,6 +29,7 @@ export const command: Command = {
         max: settings.worker.maxConcurrentActivityTaskExecutions,
       });
       const facts = openDatabase(urls.facts, { max: 4 });
+      await addShippedCalendars(service);
       const log = (line: string) => process.stderr.write(`${line}\n`);
       Runtime.install({
         logger: createWorkerLogger(log),

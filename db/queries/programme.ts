@@ -56,14 +56,17 @@ export async function insertProgramme(trx: Knex, programme: NewProgramme): Promi
   });
 }
 
-/** Exceptions to "Monday to Friday works" for a calendar that is not shipped. */
+/** Exceptions to "Monday to Friday works", which go before those that are shipped. */
 export async function insertCalendarDays(
   trx: Knex,
   calendar: string,
   days: readonly { day: string; kind: string; name: string }[],
 ): Promise<void> {
   if (days.length === 0) return;
-  await trx('calendar_days').insert(days.map((day) => ({ calendar, ...day })));
+  await trx('calendar_days')
+    .insert(days.map((day) => ({ calendar, ...day })))
+    .onConflict(['calendar', 'day'])
+    .merge();
 }
 
 export async function hasCalendar(db: Knex, calendar: string): Promise<boolean> {

@@ -18,9 +18,24 @@ export const shippedSettings = {
   siteVisit: DEFAULT_VISIT_SETTINGS,
 } as const;
 
+/** Computed so far ahead; what is announced from year to year comes with a newer version, or by `doorstep calendar import`. */
+const CALENDAR_YEARS = 10;
+
+/**
+ * Adds the days of the shipped calendars that are missing, this year's and of the ten after it: at each start, so that a
+ * newer version brings the days that it knows. A day that is there, or was changed, stays.
+ */
+export async function addShippedCalendars(
+  db: Knex,
+  firstYear = new Date().getUTCFullYear() - 1,
+): Promise<void> {
+  const days = calendarDays(firstYear, firstYear + CALENDAR_YEARS);
+  await db('calendar_days').insert(days).onConflict(['calendar', 'day']).ignore();
+}
+
 /**
  * Stores what every installation starts with, where it is missing: rulesets as published version 1 without author,
- * settings of procedures, calendars. Changes nothing that is there; two callers at once do no harm.
+ * settings of procedures. Changes nothing that is there; two callers at once do no harm.
  */
 export async function seedShippedConfiguration(db: Knex, rulesets: readonly ShippedRuleset[]): Promise<void> {
   for (const { key, nameZh, nameEn, document, cases } of rulesets) {
@@ -56,5 +71,4 @@ export async function seedShippedConfiguration(db: Knex, rulesets: readonly Ship
     )
     .onConflict(['kind', 'number'])
     .ignore();
-  await db('calendar_days').insert(calendarDays(2025, 2030)).onConflict(['calendar', 'day']).ignore();
 }

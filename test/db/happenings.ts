@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
+import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
 import type { TestDatabase } from '../support/database';
 import type { Home } from './fixture';
 
@@ -171,10 +172,10 @@ const BY_HAND: readonly string[] = ['hazardGoes', 'disputeGoes'];
 /** True where the database accepted it. */
 export async function happen(db: TestDatabase, home: Home, what: Happening): Promise<boolean> {
   try {
-    const pool = BY_HAND.includes(what.what) ? db.owner : db.service;
-    await pool.transaction(async (trx) => {
-      await HAPPENINGS[what.what](trx, home, what);
-    });
+    const happens = async (trx: Knex): Promise<unknown> => HAPPENINGS[what.what](trx, home, what);
+    await (BY_HAND.includes(what.what)
+      ? db.owner.transaction((trx) => asUnforcedOwner(trx, happens))
+      : db.service.transaction(happens));
     return true;
   } catch (error) {
     // a safeguard or a constraint; anything else is a defect of the test or of what keeps the facts

@@ -72,6 +72,13 @@ export async function seedSmallRegister(
     clock_programme_start: begins,
     clock_rate: 1,
   });
+  // or the tick would ask for one
+  await service('calendar_days').insert({
+    calendar: 'CA-ON',
+    day: '2035-12-25',
+    kind: 'holiday',
+    name: 'Christmas',
+  });
 
   const area = async (kind: string, parentId: string | null, code: string) => {
     const id = uuid();

@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker';
 import request from 'supertest';
 import { v7 as uuid } from 'uuid';
 import { shippedRulesets } from '../../activities/review-registrations';
-import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
+import { addShippedCalendars, seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { deliverBatch } from '../../relay/deliver';
 import { appOn, setPasswords, signIn, type Caller } from '../api/api-client';
 import { activitiesOn } from '../support/activities';
@@ -53,6 +53,7 @@ beforeAll(async () => {
     setting: { begins: BEGINS, timeZone: 'Asia/Shanghai', calendar: 'CN' },
   });
   await seedShippedConfiguration(service, shippedRulesets);
+  await addShippedCalendars(service, 2025);
   time = await followSkippedTime(database, environment);
   homes = await insertHomes();
   names = new Map(Object.entries(homes).map(([name, { registrationId }]) => [registrationId, name]));

@@ -144,6 +144,7 @@ export const chineseCodes: typeof englishCodes = {
     WORKFLOW_STUCK: '流程停滞不前',
     REVIEW_FAILED: '有一条登记无法复核级别',
     RULESET_CANNOT_RUN: '已发布的规则无法运行',
+    CALENDAR_ENDS: '工作日历即将到期',
     ROUND_NOT_OPENED: '确认轮次无法开启',
     VISIT_NOT_PROPOSED: '无法提出上门建议',
     CONTACT_FAILED: '通知无法发出',
@@ -164,6 +165,8 @@ export const chineseCodes: typeof englishCodes = {
     WORKFLOW_STUCK: '系统正在重试，恢复后自动关闭；如长时间未关闭，请检查最近一次系统更新。',
     REVIEW_FAILED: '该登记级别保持不变，其他登记已复核；系统会自动重试。如未恢复，请检查该条记录。',
     RULESET_CANNOT_RUN: '系统按前一个可运行的版本确定级别。请发布可以运行的版本，之后自动关闭。',
+    CALENDAR_ENDS:
+      '请导入下一年的节假日和调休上班日（doorstep calendar import），否则只按周末计算。导入后自动关闭。',
     ROUND_NOT_OPENED: '系统每分钟重试，不影响其他片区；如未恢复，请联系系统运维人员。',
     VISIT_NOT_PROPOSED: '系统会自动重试，不影响其他住房；如未恢复，请检查该条记录。',
     CONTACT_FAILED: '重试期间无需处理；放弃重试后，请核对联系方式。',

@@ -143,6 +143,7 @@ export const englishCodes = {
     WORKFLOW_STUCK: 'A procedure does not get on',
     REVIEW_FAILED: 'A registration cannot be reviewed',
     RULESET_CANNOT_RUN: 'The published rules cannot be run',
+    CALENDAR_ENDS: 'The calendar ends soon',
     ROUND_NOT_OPENED: 'A round cannot be opened',
     VISIT_NOT_PROPOSED: 'A visit cannot be proposed',
     CONTACT_FAILED: 'A text cannot be sent',
@@ -168,6 +169,8 @@ export const englishCodes = {
       'Its tier stays as it was; the others were reviewed. It is tried again by itself. If it stays, check the record.',
     RULESET_CANNOT_RUN:
       'Tiers are placed by the version before it. Publish a version that can be run; this closes by itself then.',
+    CALENDAR_ENDS:
+      'Have the next year’s holidays and make-up days brought in (doorstep calendar import); without them only weekends count. This closes by itself then.',
     ROUND_NOT_OPENED:
       'It is tried again every minute; other patches are not concerned. If it stays, tell whoever runs the system.',
     VISIT_NOT_PROPOSED:
