@@ -9,6 +9,7 @@ import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } fr
 import { listRequestedReviews } from '../db/queries/register-batches';
 import { isolateEach } from './isolate-rows';
 import { reviewBatch, type Review } from './review-batch';
+import { tendOpenWork } from './tend-open-work';
 import { tendProposals } from './tend-proposals';
 import { sendQueued, type SendDeps } from './send-queued';
 
@@ -48,10 +49,15 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       return { opened: patches.length - failed.length };
     },
 
-    /** Withdraws, proposes and escalates visits; see tendProposals. */
+    /**
+     * Withdraws, proposes and escalates visits, see tendProposals; and tends the work that no round and no visit's workflow
+     * tends, see tendOpenWork: a step of its own would be another order of commands for ticks under way.
+     */
     async tendVisitProposals(): Promise<{ proposed: number }> {
       const at = await findProgrammeNow(service);
-      return at ? tendProposals(service, at) : { proposed: 0 };
+      if (!at) return { proposed: 0 };
+      await tendOpenWork(service, at);
+      return tendProposals(service, at);
     },
 
     /** Tells residents of manual tiers, in contact hours; what cannot go out now is tried at the next tick. */

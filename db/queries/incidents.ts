@@ -51,6 +51,35 @@ export async function resolveIncidents(
   );
 }
 
+/**
+ * Keeps the incidents of one code, one for each patch, in line with what stands now: told where it stands, with the
+ * present detail, over where it no longer does. What a person closed while it stands is told again after a day.
+ */
+export async function setStandingIncidents(
+  db: Knex,
+  code: string,
+  standing: readonly { patchId: string; detail?: object }[],
+): Promise<void> {
+  const rows = JSON.stringify(standing.map(({ patchId, detail = {} }) => ({ patch: patchId, detail })));
+  await db.raw(
+    `WITH standing AS (SELECT * FROM jsonb_to_recordset(:rows::jsonb) AS s(patch uuid, detail jsonb))
+     UPDATE incidents i SET detail = coalesce(s.detail, i.detail), state = CASE WHEN s.patch IS NULL THEN 'resolved' ELSE i.state END,
+       closed_at = CASE WHEN s.patch IS NULL THEN now() END
+     FROM incidents o LEFT JOIN standing s ON s.patch::text = o.about
+     WHERE o.id = i.id AND i.code = :code AND i.state IN ('open', 'retrying') AND s.detail IS DISTINCT FROM i.detail`,
+    { rows, code },
+  );
+  await db.raw(
+    `INSERT INTO incidents (id, patch_id, code, about, state, detail)
+     SELECT gen_random_uuid(), s.patch, :code, s.patch::text, 'open', s.detail
+     FROM jsonb_to_recordset(:rows::jsonb) AS s(patch uuid, detail jsonb)
+     WHERE NOT EXISTS (SELECT FROM incidents i WHERE i.code = :code AND i.about = s.patch::text
+       AND (i.state IN ('open', 'retrying') OR (i.closed_by IS NOT NULL AND i.closed_at > now() - interval '1 day')))
+     ON CONFLICT DO NOTHING`,
+    { rows, code },
+  );
+}
+
 /** Nothing is tried any more by a procedure that has ended or failed: what was told of its tries is over. */
 export async function resolveIncidentsOfEndedProcedures(db: Knex): Promise<void> {
   await db.raw(

@@ -76,6 +76,15 @@ export function getDueInstant(db: Knex, dueOn: CalendarDate): Promise<Date> {
   return getLocalInstant(db, dueOn, CONTACT_HOURS.to);
 }
 
+/** The newest settings of the revisit round; the shipped ones while there are none. */
+export async function getRevisitSettings(db: Knex): Promise<RevisitSettings> {
+  const row = await db('procedure_settings')
+    .where({ kind: 'revisitRound' })
+    .orderBy('number', 'desc')
+    .first<{ document: RevisitSettings } | undefined>('document');
+  return row?.document ?? DEFAULT_REVISIT_SETTINGS;
+}
+
 /** The newest settings of the revisit round; the shipped ones are stored when there are none yet. */
 async function getSettingsId(db: Knex): Promise<string> {
   const find = () =>

@@ -153,6 +153,8 @@ export const chineseCodes: typeof englishCodes = {
     VISITS_NOT_RELEASED: '有上门建议等待批准',
     MANUAL_TIER_SUPERSEDED: '因有严重隐患，人工设定的级别提前结束',
     HAZARD_NOT_REMEDIED: '复查时隐患仍未整改',
+    REINSPECTION_OVERDUE: '隐患逾期未复查',
+    TASKS_WITHOUT_OFFICER: '有未完成的工作，其负责人员已不能在该片区工作',
   },
   incidentAdvice: {
     PROCEDURE_FAILED: '可重新启动：已完成的部分不会重做。',
@@ -175,6 +177,8 @@ export const chineseCodes: typeof englishCodes = {
     VISITS_NOT_RELEASED: '请在上门列表中批准或撤回。',
     MANUAL_TIER_SUPERSEDED: '已重新由规则决定级别；请设定人查看该登记及其隐患，无需撤销。',
     HAZARD_NOT_REMEDIED: '已安排再次复查；请决定是否移送。',
+    REINSPECTION_OVERDUE: '请督促完成该任务，或改派他人；任务关闭后，此事项自动关闭。',
+    TASKS_WITHOUT_OFFICER: '请改派未完成的任务，包括已预约的上门；全部改派给该片区的专员后，此事项自动关闭。',
   },
   boardOrder: {
     worst: '最需关注在前',

@@ -152,6 +152,8 @@ export const englishCodes = {
     VISITS_NOT_RELEASED: 'Proposed visits wait for a decision',
     MANUAL_TIER_SUPERSEDED: 'A tier set by hand ended early: a severe hazard is open',
     HAZARD_NOT_REMEDIED: 'A hazard was still there at the reinspection',
+    REINSPECTION_OVERDUE: 'Nobody has looked at a hazard again in time',
+    TASKS_WITHOUT_OFFICER: 'Open work waits for an officer who may no longer work there',
   },
   incidentAdvice: {
     PROCEDURE_FAILED: 'Have it started again: what was done stays done.',
@@ -184,6 +186,10 @@ export const englishCodes = {
     MANUAL_TIER_SUPERSEDED:
       'The rules decide again. Whoever had set the tier finds the record and its hazards here; nothing has to be undone.',
     HAZARD_NOT_REMEDIED: 'Another reinspection was issued. Decide whether to refer it.',
+    REINSPECTION_OVERDUE:
+      'See that the task is done, or give it to another officer. It closes with the task.',
+    TASKS_WITHOUT_OFFICER:
+      'Reassign the open tasks, visits with their appointments too. It closes by itself when all of them have an officer of the patch.',
   },
   boardOrder: {
     worst: 'Worst first',

@@ -1,0 +1,24 @@
+import type { Knex } from 'knex';
+import {
+  markTasksWithoutRound,
+  resolveClosedReinspections,
+  tellWorkWithoutOfficer,
+} from '../db/queries/open-work';
+import { getLocalInstant, getProgrammeDate, getRevisitSettings, loadCalendar } from '../db/queries/rounds';
+import { addWorkingDays } from '../domain/working-days';
+
+/**
+ * What waits for an officer outside of a round: reinspections are reminded of and escalated with the times that the newest
+ * round's settings have, whatever became of the workflow that gave them out; and supervisors are told of work whose
+ * officer is gone.
+ */
+export async function tendOpenWork(service: Knex, at: Date): Promise<void> {
+  await service.transaction(async (trx) => {
+    const { remindBeforeWorkingDays } = await getRevisitSettings(trx);
+    const today = await getProgrammeDate(trx, at);
+    const remindDueBy = addWorkingDays(await loadCalendar(trx), today, remindBeforeWorkingDays);
+    await markTasksWithoutRound(trx, at, await getLocalInstant(trx, remindDueBy, 24));
+    await resolveClosedReinspections(trx);
+    await tellWorkWithoutOfficer(trx);
+  });
+}
