@@ -43,6 +43,10 @@ export const SAFEGUARDS = {
     zh: '授予人、获授权人，以及与授予人有账号或授权渊源的管理员，不能确认此授权',
     en: 'A grant is confirmed by an administrator who neither gave nor got it, and who neither comes from its giver nor the giver from them',
   },
+  PASSWORD_CONFIRMER_NOT_INDEPENDENT: {
+    zh: '设置密码的人，以及与其有账号或授权渊源的管理员，不能确认此密码',
+    en: 'A password is confirmed by an administrator who neither set it nor comes from whoever did, nor they from them',
+  },
   PROGRAMME_ENDED: { zh: '项目已经结束', en: 'The programme has ended' },
   ROUND_NOT_NOW: {
     zh: '只能开启当前半月的轮次，且不得晚于该半月结束',

@@ -8,7 +8,9 @@ const session = object({
   csrfToken: text,
   // with a password that somebody else set, only GET, DELETE and /api/session/password are answered
   mustChangePassword: boolean,
-  passwordReset: orNull(object({ at: instant, by: text })),
+  passwordReset: orNull(object({ at: instant, by: text, confirmedBy: orNull(text) })),
+  // one that somebody else set and that opens nothing yet: changing one's own takes it back
+  waitingPassword: orNull(object({ at: instant, by: text, usableAt: orNull(instant) })),
   demonstration: boolean,
   timeZone: text,
 });

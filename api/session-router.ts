@@ -6,6 +6,7 @@ import {
   deleteOtherSessions,
   deleteSession,
   findCredentials,
+  findOwnWaitingPassword,
   findPasswordReset,
   findSession,
   getInstallation,
@@ -127,6 +128,7 @@ async function describeSession(deps: AppDependencies, token: string): Promise<ob
     csrfToken,
     mustChangePassword,
     passwordReset: mustChangePassword ? await findPasswordReset(trx) : null,
+    waitingPassword: await findOwnWaitingPassword(trx),
     ...(await getInstallation(trx)),
   }));
 }

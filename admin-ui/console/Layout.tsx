@@ -5,6 +5,7 @@ import { Layout as AdminLayout, useTranslate } from 'react-admin';
 import { PausedBanner } from './pauses/PausedBanner';
 import { TopBar } from './TopBar';
 import { useSession } from './use-session';
+import { WaitingPasswordBanner } from './WaitingPasswordBanner';
 
 export function Layout({ children }: { children: ReactNode }) {
   const translate = useTranslate();
@@ -17,6 +18,7 @@ export function Layout({ children }: { children: ReactNode }) {
           {translate('doorstep.demonstration')}
         </Alert>
       )}
+      <WaitingPasswordBanner />
       <PausedBanner />
       {onlyOfficer && (
         <Alert severity="info" sx={{ mt: 1 }}>

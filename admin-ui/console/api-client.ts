@@ -13,6 +13,8 @@ export interface Session {
   mustChangePassword: boolean;
   /** When and by whom it was set, where it must be changed. */
   passwordReset: { at: string; by: string } | null;
+  /** One that somebody else set and that opens nothing yet; `usableAt` null: before another administrator confirms it. */
+  waitingPassword: { at: string; by: string; usableAt: string | null } | null;
   demonstration: boolean;
   /** The authority's, an IANA name. */
   timeZone: string;

@@ -10,6 +10,8 @@ export interface Session {
   /** Somebody else knows the password: nothing else is answered before it is changed. */
   mustChangePassword: boolean;
   passwordReset: { at: string; by: string } | null;
+  /** One that somebody else set and that opens nothing yet. */
+  waitingPassword: { at: string; by: string } | null;
   demonstration: boolean;
   timeZone: string;
 }

@@ -3,6 +3,7 @@ import type { WorkingCalendar } from '../../domain/working-days';
 import type { Command } from './command';
 import type { FieldTask } from './field-task';
 import type { FieldState, FieldStore } from './field-store';
+import { dayAndTime } from './dates';
 import { FirstPassword } from './first-password';
 import { arrange, taskAfter, type Clock } from './grouping';
 import { homeInWords } from './in-words';
@@ -128,6 +129,14 @@ export function App({ state, store }: Props) {
         {account && <SignOut texts={texts} unsent={operations.length} store={store} onProblem={setProblem} />}
       </header>
       {account && <StatusBar state={state} texts={texts} recorded={recorded} />}
+      {account && state.waitingPassword && (
+        <aside class="notice" role="status">
+          {texts.passwordWaits(
+            state.waitingPassword.by,
+            dayAndTime(state.waitingPassword.at, language, account.timeZone),
+          )}
+        </aside>
+      )}
       {account && <PausedBanner tasks={tasks} texts={texts} />}
       <main>
         <p class="problem" role="alert">

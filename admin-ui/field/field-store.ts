@@ -15,6 +15,8 @@ export interface FieldState {
   account: Account | null;
   /** Who signed in with a password that somebody else set: they change it before anything else. */
   newcomer: api.Session | null;
+  /** A password that somebody else set for this account and that opens nothing yet, as the server said last. */
+  waitingPassword: api.Session['waitingPassword'];
   /** The session ended by itself: what was recorded waits for its user. */
   expired: boolean;
   /** Somebody's records wait on this phone; only counted, never shown to others. */
@@ -40,6 +42,7 @@ const BEFORE_READING: FieldState = {
   ready: false,
   account: null,
   newcomer: null,
+  waitingPassword: null,
   expired: false,
   waitingForOthers: false,
   list: null,
@@ -84,7 +87,7 @@ export function createFieldStore(storage: PhoneStorage, onChange: (state: FieldS
   async function forget(expired: boolean): Promise<void> {
     await storage.forgetAccount();
     await read();
-    set({ expired, trouble: null, newcomer: null });
+    set({ expired, trouble: null, newcomer: null, waitingPassword: null });
   }
 
   function isOver({ signedInAt }: Account): boolean {
@@ -122,6 +125,7 @@ export function createFieldStore(storage: PhoneStorage, onChange: (state: FieldS
       return true;
     }
     const account = await enter(session);
+    set({ waitingPassword: session.waitingPassword });
     const result = await sendOperations(storage, account.userId, async (operation) => {
       const sent = await api.carryOut(operation, session.csrfToken);
       await read();

@@ -33,6 +33,8 @@ export const chinese: Texts = {
   password: '密码',
   signIn: '登录',
   passwordSetBy: (by: string, at: string) => `${by} 设置了您的密码（${at}）。`,
+  passwordWaits: (by: string, at: string) =>
+    `${by} 为您的账号设置了另一个密码（${at}）。您的密码仍然有效；如非您本人要求，请告知管理员。`,
   choosePassword: '请改成自己的密码；如非您本人要求，请告知管理员。',
   currentPassword: '当前密码',
   newPassword: (length: number) => `新密码，至少 ${length} 个字符`,

@@ -51,6 +51,8 @@ export const english = {
   password: 'Password',
   signIn: 'Sign in',
   passwordSetBy: (by: string, at: string) => `${by} set your password (${at}).`,
+  passwordWaits: (by: string, at: string) =>
+    `${by} set another password for your account (${at}). Yours still works. If you did not ask for it, tell your administrators.`,
   choosePassword: 'Choose one of your own. If you did not ask for it, tell your administrators.',
   currentPassword: 'Current password',
   newPassword: (length: number) => `New password, at least ${length} characters`,

@@ -3,8 +3,11 @@ import { insertAuditEntry } from '../../db/queries/audit';
 import {
   administersUser,
   confirmGrant,
+  confirmPassword,
+  deleteWaitingPassword,
   endGrant,
   findUser,
+  findWaitingPassword,
   getToday,
   insertGrant,
   insertUser,
@@ -53,6 +56,13 @@ const grant = object({
   effectiveAt: orNull(instant),
   confirmerName: orNull(text),
 });
+const waitingPassword = object({
+  setBy: id,
+  setterName: orNull(text),
+  setAt: instant,
+  // null: waits for a second administrator
+  usableAt: orNull(instant),
+});
 const login: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9._-]{1,39}$' };
 const displayName: JsonSchema = { type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' };
 const password: JsonSchema = {
@@ -91,7 +101,7 @@ export const userRoutes: readonly Route[] = [
     path: '/api/users/{id}',
     summary: 'One user with their grants',
     roles: OFFICE,
-    response: object({ ...item, grants: list(grant) }),
+    response: object({ ...item, grants: list(grant), waitingPassword: orNull(waitingPassword) }),
     handle: async ({ db, params }) => found(await findUser(db, params['id'] ?? '')),
   },
   {
@@ -113,15 +123,42 @@ export const userRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/users/{id}/password',
-    summary: 'Give somebody else another password, which they change at once',
+    summary:
+      'Give somebody else another password, which they change at once; where they hold a role, theirs stays right until another administrator confirms it',
     roles: ['administrator'],
     body: object({ password }),
-    response: object({ id }),
+    response: object({ id, waitingPassword: orNull(waitingPassword) }),
     handle: async (call) => {
       const userId = await administered(call);
       const passwordHash = await hash((call.body as { password: string }).password);
       found((await setPassword(call.db, userId, passwordHash)) || undefined);
       await audit(call, 'user.password_set', userId);
+      return { id: userId, waitingPassword: await findWaitingPassword(call.db, userId) };
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/users/{id}/password/confirm',
+    summary: 'Let a password open the account that another administrator set for it',
+    roles: ['administrator'],
+    response: object({ id }),
+    handle: async (call) => {
+      const userId = await administered(call);
+      found((await confirmPassword(call.db, userId)) || undefined);
+      await audit(call, 'user.password_confirmed', userId);
+      return { id: userId };
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/users/{id}/password/take-back',
+    summary: 'Take back a password that waits; the one that its owner has stays right',
+    roles: ['administrator'],
+    response: object({ id }),
+    handle: async (call) => {
+      const userId = await administered(call);
+      found((await deleteWaitingPassword(call.db, userId)) || undefined);
+      await audit(call, 'user.password_taken_back', userId);
       return { id: userId };
     },
   },

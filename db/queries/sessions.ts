@@ -12,6 +12,16 @@ export interface PasswordReset {
   at: Date;
   /** Their name, as colleagues know them. */
   by: string;
+  /** Who confirmed it; null where nobody had to. */
+  confirmedBy: string | null;
+}
+
+/** That somebody else set a password which does not open the account yet. */
+export interface OwnWaitingPassword {
+  at: Date;
+  by: string;
+  /** From when on it replaces the account's own; null: from when another administrator confirms it. */
+  usableAt: Date | null;
 }
 
 export interface SessionUser {
@@ -21,7 +31,7 @@ export interface SessionUser {
   locale: string;
 }
 
-/** What checking a password needs; nothing for a disabled or unknown login. */
+/** What checking a password needs; nothing for a disabled or unknown login. One that has waited long enough is taken up. */
 export async function findCredentials(
   db: Knex,
   login: string,
@@ -65,7 +75,15 @@ export async function deleteOtherSessions(trx: Knex, userId: string, tokenHash: 
 /** When and by whom the caller's password was last set by somebody else. */
 export async function findPasswordReset(trx: Knex): Promise<PasswordReset | null> {
   const { rows } = await trx.raw<{ rows: PasswordReset[] }>(
-    'SELECT at, by_name AS "by" FROM last_password_reset()',
+    'SELECT at, by_name AS "by", confirmer_name AS "confirmedBy" FROM last_password_reset()',
+  );
+  return rows[0] ?? null;
+}
+
+/** The password that waits for the caller's account; changing their own takes it back. */
+export async function findOwnWaitingPassword(trx: Knex): Promise<OwnWaitingPassword | null> {
+  const { rows } = await trx.raw<{ rows: OwnWaitingPassword[] }>(
+    'SELECT at, by_name AS "by", usable_at AS "usableAt" FROM own_waiting_password()',
   );
   return rows[0] ?? null;
 }

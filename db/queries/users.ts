@@ -37,8 +37,20 @@ export interface GrantRow {
   confirmerName: string | null;
 }
 
+/** A password that somebody set for an account which holds a role: the account's own is right until this one is usable. */
+export interface WaitingPassword {
+  setBy: string;
+  /** Null where the caller may not see them. */
+  setterName: string | null;
+  setAt: Date;
+  /** Null: it waits for somebody who confirms it. */
+  usableAt: Date | null;
+}
+
 export interface UserDetail extends UserRow {
   grants: GrantRow[];
+  /** Null also where the caller does not administer all that this user holds. */
+  waitingPassword: WaitingPassword | null;
 }
 
 /** One user with all their grants, past and to come, newest first. */
@@ -53,7 +65,16 @@ export async function findUser(trx: Knex, id: string): Promise<UserDetail | unde
      WHERE g.user_id = ? ORDER BY g.valid_from DESC, g.id DESC`,
     [id],
   );
-  return { ...user, grants };
+  return { ...user, grants, waitingPassword: await findWaitingPassword(trx, id) };
+}
+
+export async function findWaitingPassword(trx: Knex, userId: string): Promise<WaitingPassword | null> {
+  const { rows } = await trx.raw<{ rows: WaitingPassword[] }>(
+    `SELECT w.set_by AS "setBy", u.display_name AS "setterName", w.set_at AS "setAt", w.usable_at AS "usableAt"
+     FROM waiting_passwords w LEFT JOIN users u ON u.id = w.set_by WHERE w.user_id = ?`,
+    [userId],
+  );
+  return rows[0] ?? null;
 }
 
 /** A new user without any role. Returns the id; a login that is taken violates its unique key. */
@@ -85,13 +106,26 @@ export async function setDisabled(trx: Knex, id: string, disabled: boolean): Pro
 
 /**
  * False where there is no such user. Set by somebody else, the database notes by whom, ends the user's sessions and lets
- * them do nothing before they have changed it.
+ * them do nothing before they have changed it; where the user holds a role, it waits until another administrator confirms it.
  */
 export async function setPassword(trx: Knex, id: string, passwordHash: string): Promise<boolean> {
   const count: number = await trx('users')
     .where({ id })
     .update({ password_hash: passwordHash, version: trx.raw('version + 1') });
   return count === 1;
+}
+
+/** Makes the password that waits usable, in the caller's name. False where none waits that the caller may speak of. */
+export async function confirmPassword(trx: Knex, userId: string): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { done: boolean }[] }>('SELECT confirm_password(?) AS done', [
+    userId,
+  ]);
+  return rows[0]?.done ?? false;
+}
+
+/** Takes back a password that waits; the account's own stays right. False where none waits that the caller may take back. */
+export async function deleteWaitingPassword(trx: Knex, userId: string): Promise<boolean> {
+  return (await trx('waiting_passwords').where({ user_id: userId }).delete()) === 1;
 }
 
 /** Whether no role of this user, now or to come, reaches beyond the caller's area as an administrator. */

@@ -62,7 +62,8 @@ test('a new user signs in with the password handed over, and holds no role', asy
 test('passwords stand in no answer and no audit row', async () => {
   const id = await createUser('silent');
   const shown = await admin.agent.get(`/api/users/${id}`).expect(200);
-  expect(shown.text).not.toMatch(/argon2|password/i);
+  expect(shown.text).not.toMatch(/argon2|hash/i);
+  expect(shown.text).not.toContain(FIRST_PASSWORD);
   const audited = await database
     .service('audit_log')
     .where({ subject_id: id })
@@ -263,6 +264,58 @@ test('only administrators manage users', async () => {
   const user = { login: 'sneaked', displayName: 'X', locale: 'en', password: FIRST_PASSWORD };
   await supervisor.post('/api/users', user).expect(403);
   await supervisor.agent.get('/api/users').expect(200);
+});
+
+describe('a password that an administrator set for somebody who holds a role', () => {
+  const set = (login: string, password: string) =>
+    admin.post(`/api/users/${register.users[login as 'supervisor']}/password`, { password });
+  const supervisorPath = () => `/api/users/${register.users.supervisor}`;
+
+  test('opens nothing before a second administrator confirmed it, and both owner and colleagues are told', async () => {
+    const { body } = await set('supervisor', 'set-by-the-admin').expect(200);
+    expect(body.waitingPassword).toMatchObject({ setterName: 'admin', usableAt: null });
+    expect((await logIn('supervisor', 'set-by-the-admin')).status).toBe(401);
+    const own = await logIn('supervisor', PASSWORD).expect(200);
+    expect(own.body).toMatchObject({
+      mustChangePassword: false,
+      roles: [{ role: 'supervisor' }],
+      waitingPassword: { by: 'admin', usableAt: null },
+    });
+    const shown = await otherAdmin.agent.get(supervisorPath()).expect(200);
+    expect(shown.body.waitingPassword).toMatchObject({ setBy: register.users.admin });
+    const refused = await admin.post(`${supervisorPath()}/password/confirm`, {});
+    expect([refused.status, refused.body.code]).toEqual([409, 'PASSWORD_CONFIRMER_NOT_INDEPENDENT']);
+    await otherAdmin.post(`${supervisorPath()}/password/confirm`, {}).expect(200);
+    expect((await otherAdmin.post(`${supervisorPath()}/password/confirm`, {})).status).toBe(404);
+    expect((await logIn('supervisor', PASSWORD)).status).toBe(401);
+    const given = await logIn('supervisor', 'set-by-the-admin').expect(200);
+    expect(given.body).toMatchObject({
+      mustChangePassword: true,
+      roles: [],
+      passwordReset: { by: 'admin', confirmedBy: 'otheradmin' },
+    });
+    const actions = await database
+      .service('audit_log')
+      .where({ subject_id: register.users.supervisor })
+      .orderBy('id')
+      .pluck('action');
+    expect(actions).toEqual(['user.password_set', 'user.password_confirmed']);
+  });
+
+  test('is taken back by another administrator, or by its owner changing their own', async () => {
+    const path = `/api/users/${register.users.officer}/password`;
+    await set('officer', 'set-by-the-admin').expect(200);
+    await otherAdmin.post(`${path}/take-back`, {}).expect(200);
+    expect((await otherAdmin.post(`${path}/take-back`, {})).status).toBe(404);
+    await set('officer', 'set-by-the-admin').expect(200);
+    const officer = await signIn(app, 'officer');
+    const changed = await officer
+      .post('/api/session/password', { currentPassword: PASSWORD, newPassword: 'my-very-own-one' })
+      .expect(200);
+    expect(changed.body.waitingPassword).toBeNull();
+    expect((await otherAdmin.post(`${path}/confirm`, {})).status).toBe(404);
+    await logIn('officer', 'my-very-own-one').expect(200);
+  });
 });
 
 describe('a password that an administrator gave', () => {

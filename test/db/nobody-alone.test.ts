@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asLink, asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { bringVisitTo, insertHazard, proposeVisit } from '../support/visits';
+import { letPasswordBeUsed } from '../support/waiting-passwords';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -109,6 +110,7 @@ describe('one administrator', () => {
     await as(by, (trx) =>
       trx('users').where({ id: register.users[whose] }).update({ password_hash: 'set by another' }),
     );
+    await letPasswordBeUsed(database, whose.toLowerCase());
     // they made it their own: it is still possible that the other one did
     await as(whose, (trx) =>
       trx('users').where({ id: register.users[whose] }).update({ password_hash: 'my own' }),
@@ -199,6 +201,7 @@ describe('a password that somebody else set', () => {
     const reset = () => ask('SELECT * FROM last_password_reset()');
     expect(await reset()).toEqual([]);
     await set('admin', officer);
+    await letPasswordBeUsed(database, 'officer');
     expect(await user(officer)).toMatchObject({ must_change_password: true });
     expect(await database.service('sessions').where({ user_id: officer })).toEqual([]);
     expect([await roles(), await patches()]).toEqual([[], []]);
@@ -220,6 +223,7 @@ describe('a password that somebody else set', () => {
   it('cannot be passed off as changed, and no note of it can be written or removed', async () => {
     const { officer } = register.users;
     await set('admin', officer);
+    await letPasswordBeUsed(database, 'officer');
     for (const by of ['admin', 'officer'] as const) {
       await expect(
         as(by, (trx) => trx('users').where({ id: officer }).update({ must_change_password: false })),
@@ -444,6 +448,7 @@ describe('functions that run with their owner’s rights', () => {
       compute_building_facts: ['facts'],
       compute_registration_facts: ['facts'],
       confirm_grant: ['app'],
+      confirm_password: ['app'],
       confirm_registration: ['app'],
       confirmers: [],
       contact_allowed: everybody,
@@ -472,6 +477,8 @@ describe('functions that run with their owner’s rights', () => {
       my_registrations: ['app'],
       officer_is_busy: everybody,
       outward_paused_since: everybody,
+      own_waiting_password: ['app'],
+      password_confirmers: [],
       programme_date: ['app', 'facts', 'service'],
       programme_now: ['app', 'facts', 'service'],
       programme_today: ['app', 'facts', 'service'],
@@ -482,6 +489,7 @@ describe('functions that run with their owner’s rights', () => {
       revisit_settings: everybody,
       session_by_token: ['app'],
       stop_messages: ['app'],
+      take_up_password: [],
       valid_grants: ['app'],
       visible_districts: ['app'],
       works_patch: everybody,

@@ -1,6 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { asUser, seedSmallRegister, type SmallRegister } from '../support/register';
+import { asUser, grantRole, seedSmallRegister, type SmallRegister } from '../support/register';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -52,6 +52,19 @@ test('a key is observed only after another administrator than its proposer appro
   await approve('otherAdmin');
   await observe();
   await expect(approve('otherAdmin')).rejects.toMatchObject({ code: 'DS072' });
+});
+
+test('what the whole authority observes is proposed and approved by its administrators, not by those of an area', async () => {
+  const { otherSupervisor } = register.users;
+  await grantRole(database.service, register, otherSupervisor, 'administrator', register.districtId);
+  await expect(propose('otherSupervisor')).rejects.toMatchObject({ code: '42501' });
+  await propose('admin');
+  await expect(approve('otherSupervisor')).rejects.toMatchObject({ code: 'DS006' });
+  const takenBack = await asUser(database.app, otherSupervisor, (trx) =>
+    trx('observation_key_proposals').where({ key: 'roof_type' }).delete(),
+  );
+  expect(takenBack).toBe(0);
+  await approve('otherAdmin');
 });
 
 test('whoever gave one of the two the role, or their password, approves nothing of theirs', async () => {

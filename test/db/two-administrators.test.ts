@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { letPasswordBeUsed } from '../support/waiting-passwords';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -99,6 +100,7 @@ describe('a role that an administrator gives', () => {
     await asUser(database.app, admin, (trx) =>
       trx('users').where({ id: otherAdmin }).update({ password_hash: 'taken' }),
     );
+    await letPasswordBeUsed(database, 'otheradmin');
     await asUser(database.app, otherAdmin, (trx) =>
       trx('users').where({ id: otherAdmin }).update({ password_hash: 'changed' }),
     );

@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { appOn, setPasswords, signIn, type Caller } from '../api/api-client';
+import { appOn, PASSWORD, setPasswords, signIn, type Caller } from '../api/api-client';
 
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
 import { seriousViolations } from '../support/console-page';
@@ -14,6 +14,7 @@ const OWN = 'a-password-of-my-own';
 let database: TestDatabase;
 let register: SmallRegister;
 let admin: Caller;
+let otherAdmin: Caller;
 let browser: Browser;
 let site: Awaited<ReturnType<typeof servePages>>;
 let page: Page;
@@ -22,7 +23,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
   await setPasswords(database);
-  admin = await signIn(appOn(database), 'admin');
+  const app = appOn(database);
+  [admin, otherAdmin] = await Promise.all([signIn(app, 'admin'), signIn(app, 'otheradmin')]);
   [browser, site] = await Promise.all([openBrowser(), servePages(database)]);
 });
 afterEach(() => page.context().close());
@@ -42,8 +44,17 @@ async function open(
   page.setDefaultTimeout(15_000);
   await page.goto(`${site.url}${path}`);
 }
-const give = (user: 'supervisor' | 'officer') =>
+const set = (user: 'supervisor' | 'officer') =>
   admin.post(`/api/users/${register.users[user]}/password`, { password: GIVEN }).expect(200);
+const give = async (user: 'supervisor' | 'officer') => {
+  await set(user);
+  await otherAdmin.post(`/api/users/${register.users[user]}/password/confirm`, {}).expect(200);
+};
+const signInOnConsole = async (login: string, password: string) => {
+  await page.locator('input[name=username]').fill(login);
+  await page.locator('input[name=password]').fill(password);
+  await page.locator('button[type=submit]').click();
+};
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 
 test('whoever signs in to the console with a password that was set for them is told by whom, and changes it first', async () => {
@@ -98,4 +109,31 @@ test('an officer on the phone does the same, and then finds their tasks', async 
   await page.getByLabel(/新密码/).fill(OWN);
   await press('修改我的密码');
   await page.getByText('没有待办任务').waitFor();
+});
+
+test('a password that waits is told to its owner, and a second administrator confirms it on the user’s page', async () => {
+  await set('officer');
+  await open('/field/', PHONE, 'en-CA');
+  await page.getByLabel('Login').fill('officer');
+  await page.getByLabel('Password').fill(OWN);
+  await press('Sign in');
+  await page.getByText(/admin set another password for your account/).waitFor();
+  await page.context().close();
+  await set('supervisor');
+  await open('/console/', PHONE, 'zh-CN');
+  await signInOnConsole('supervisor', `${OWN}-2`);
+  await page.getByText(/admin 于 .* 为您的账号设置了另一个密码/).waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.context().close();
+  await open('/console/', PHONE, 'zh-CN');
+  await signInOnConsole('otheradmin', PASSWORD);
+  await page.locator('#main-content').waitFor();
+  await page.goto(`${site.url}/console/#/users/${register.users.supervisor}/show`);
+  await press('确认密码');
+  await page.getByRole('dialog').getByRole('button', { name: '确认密码', exact: true }).click();
+  await page.getByText('新密码已可使用').waitFor();
+  await page.context().close();
+  await open('/console/', DESKTOP, 'en-CA');
+  await signInOnConsole('supervisor', GIVEN);
+  await page.getByText(/admin set your password on/).waitFor();
 });

@@ -151,6 +151,11 @@ export const englishPages = {
     setBy:
       '%{by} set your password on %{at}. Choose one of your own; if you did not ask for it, tell your administrators.',
     mustChange: 'Somebody else set your password. Choose one of your own.',
+    waits: '%{by} set another password for your account on %{at}.',
+    waitsForPerson: 'Yours stays right until another administrator confirms it.',
+    waitsUntil: 'Yours stays right until %{at}.',
+    takeBackByChanging:
+      'If you did not ask for it, change your password from the menu at the top right: that takes it back.',
   },
   user: {
     create: 'New user',
@@ -162,8 +167,19 @@ export const englishPages = {
     generate: 'Generate',
     setPassword: 'New password',
     setPasswordExplain:
-      'The old password no longer works, and the user is signed out everywhere. Hand over the new one; it is not shown again, and they change it when they sign in.',
-    passwordSet: 'The password was changed.',
+      'The user is signed out everywhere. Where they hold a role, their own password stays right until another administrator confirms this one, or for 24 hours where there is none who could. Hand it over; it is not shown again, and they change it when they sign in with it. If somebody else knows their password, disable the account.',
+    passwordSet: 'The password was set.',
+    waitingPassword: 'A password that waits',
+    passwordSetBy: '%{by} set another password for this account on %{at}.',
+    passwordWaitsForPerson: 'It opens nothing before a second administrator confirms it.',
+    passwordUsableFrom: 'Nobody could confirm it; it can be used from %{at}.',
+    confirmPassword: 'Confirm the password',
+    confirmPasswordExplain:
+      'Confirm only after the user told you themselves that they need it. From then on the password that they had no longer works; you answer for it beside whoever set this one.',
+    passwordConfirmed: 'The new password can be used.',
+    takeBackPassword: 'Take the password back',
+    takeBackPasswordExplain: 'It will never open the account. The password that the user has stays right.',
+    passwordTakenBack: 'The password was taken back.',
     disable: 'Disable',
     disableExplain: 'The user is signed out and cannot sign in again. Nothing of theirs is deleted.',
     disabled: 'Disabled',

@@ -12,6 +12,7 @@ import { GrantTable } from './GrantTable';
 import type { UserDetail } from './user';
 import { SetPasswordButton } from './SetPasswordButton';
 import { SwitchButton } from './SwitchButton';
+import { WaitingPasswordSection } from './WaitingPasswordSection';
 
 /** A user with all their roles. What gives or takes access is done by another administrator. */
 export function UserShow() {
@@ -45,6 +46,7 @@ function UserPage() {
         {mayChange && <SetPasswordButton id={user.id} />}
         {mayChange && <SwitchButton user={user} />}
       </Stack>
+      <WaitingPasswordSection user={user} mayChange={mayChange} />
       <Section title="doorstep.user.grants">
         {administrator && self && <Typography gutterBottom>{translate('doorstep.user.self')}</Typography>}
         <GrantTable user={user} mayEnd={mayChange} />

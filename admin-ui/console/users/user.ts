@@ -26,4 +26,12 @@ export interface Grant {
 /** As GET /api/users/{id} answers it. */
 export interface UserDetail extends User {
   grants: Grant[];
+  /** Null also where the reader does not administer all that this user holds. */
+  waitingPassword: {
+    setBy: string;
+    setterName: string | null;
+    setAt: string;
+    /** Null: it waits for a second administrator. */
+    usableAt: string | null;
+  } | null;
 }
