@@ -57,16 +57,33 @@ const CANNOT_CONNECT: Record<string, [code: string, text: string]> = {
   ],
 };
 
-/** Connects once as the owner. Throws CommandError DATABASE_LOGIN_REFUSED or DATABASE_MISSING, or what went wrong else. */
+/** Major versions of PostgreSQL that the migrations are tested on. */
+const SUPPORTED = { oldest: 15, newest: 18 } as const;
+
+/**
+ * Connects once as the owner, to a server of a version that is supported. Throws CommandError DATABASE_LOGIN_REFUSED,
+ * DATABASE_MISSING or DATABASE_VERSION, or what went wrong else.
+ */
 export async function checkOwnerLogin(ownerUrl: string): Promise<void> {
   const client = new Client({ connectionString: ownerUrl });
   client.on('error', () => undefined);
   try {
     await client.connect();
+    const { rows } = await client.query<{ v: string }>(`SELECT current_setting('server_version_num') AS v`);
+    checkVersion(Math.floor(Number(rows[0]?.v) / 10_000));
   } catch (error) {
     const known = CANNOT_CONNECT[errorCode(error)];
     throw known ? new CommandError(...known) : error;
   } finally {
     await client.end().catch(() => undefined);
   }
+}
+
+function checkVersion(major: number): void {
+  const { oldest, newest } = SUPPORTED;
+  if (major >= oldest && major <= newest) return;
+  throw new CommandError(
+    'DATABASE_VERSION',
+    `DATABASE_URL leads to PostgreSQL ${major}; Doorstep runs on ${oldest} to ${newest}: give it a server of one of these / DATABASE_URL 指向 PostgreSQL ${major}；Doorstep 支持 ${oldest} 至 ${newest} 版，请换用其中一个版本的服务器`,
+  );
 }

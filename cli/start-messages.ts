@@ -10,12 +10,20 @@ export function announce(text: string): void {
 export interface StartedProduct {
   runtime: Runtime;
   programme: ProgrammeSummary | undefined;
+  /** Started with --production: the database is marked, and refuses demonstrations. */
+  production: boolean;
   logins: { login: string; roles: string }[];
   dataFolder: string;
 }
 
 /** What a person needs to know once everything runs. */
-export function describeStart({ runtime, programme, logins, dataFolder }: StartedProduct): string {
+export function describeStart({
+  runtime,
+  programme,
+  production,
+  logins,
+  dataFolder,
+}: StartedProduct): string {
   const { ports, apiUrl } = runtime;
   const lines = ['', `Doorstep runs${programme ? `: ${programme.nameEn} / ${programme.nameZh}` : ''}`, ''];
   lines.push(`  Console   ${apiUrl}/console/`);
@@ -25,11 +33,9 @@ export function describeStart({ runtime, programme, logins, dataFolder }: Starte
     lines.push(`  Temporal  http://127.0.0.1:${ports.temporalUi}`);
   }
   lines.push(`  Data      ${dataFolder}`, '');
+  if (!production) lines.push(...(programme?.demonstration ? GENERATED : UNMARKED), '');
   if (programme?.demonstration) {
     lines.push(
-      '  *** DEMONSTRATION: tenancies, people and certificates are generated. Not for real work (--production). ***',
-      '  *** 演示环境：租赁、人员和证照均为自动生成，不得用于实际工作（正式使用请加 --production）。***',
-      '',
       `  Logins (password: ${DEMONSTRATION_PASSWORD})`,
       ...logins.slice(0, MOST_LOGINS).map(({ login, roles }) => `    ${login.padEnd(20)}${roles}`),
       ...(logins.length > MOST_LOGINS ? [`    ... and ${logins.length - MOST_LOGINS} more`] : []),
@@ -40,7 +46,17 @@ export function describeStart({ runtime, programme, logins, dataFolder }: Starte
   return `${lines.join('\n')}\n  Ctrl-C stops everything in order.\n`;
 }
 
-const MOST_LOGINS = 12;
+const MOST_LOGINS = 14;
+
+const GENERATED = [
+  '  *** DEMONSTRATION: tenancies, people and certificates are generated. Not for real work (--production). ***',
+  '  *** 演示环境：租赁、人员和证照均为自动生成，不得用于实际工作（正式使用请加 --production）。***',
+];
+/** Nothing is generated, and anything may still be: only --production keeps demonstrations out. */
+const UNMARKED = [
+  '  *** DEMONSTRATION: this database takes demonstration data and logins. Not for real work (--production). ***',
+  '  *** 演示环境：此数据库允许演示数据和演示账号，不得用于实际工作（正式使用请加 --production）。***',
+];
 
 const NEXT_STEPS = [
   '  The database is empty: it has no programme yet. What to do next (docs/guides/production.md):',

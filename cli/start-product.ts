@@ -77,7 +77,9 @@ export async function startProduct(
       const db = openDatabase(urls.service, { max: 1 });
       const logins = programme?.demonstration ? await listDemonstrationLogins(db) : [];
       await db.destroy();
-      process.stdout.write(describeStart({ runtime, programme, logins, dataFolder }));
+      process.stdout.write(
+        describeStart({ runtime, programme, production: settings.production, logins, dataFolder }),
+      );
       await stopSignal.received;
     }
   } finally {

@@ -1,4 +1,4 @@
-import { listAreas, setPatchOfficer } from '../../db/queries/areas';
+import { isOfOthers, listAreas, setPatchOfficer } from '../../db/queries/areas';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { listPatchOfficers } from '../../db/queries/patch-officers';
 import { ApiError } from '../api-error';
@@ -44,6 +44,8 @@ export const areaRoutes: readonly Route[] = [
     handle: async ({ db, params, userId, body }) => {
       const patchId = params['id'] ?? '';
       const { officerId } = body as { officerId: string | null };
+      // areas are shown to everybody: there is nothing to hide behind a 404
+      if (await isOfOthers(db, patchId)) throw new ApiError('FORBIDDEN');
       if (officerId !== null) {
         const officers = await listPatchOfficers(db, patchId);
         if (!officers.some((officer) => officer.id === officerId)) throw new ApiError('OFFICER_NOT_OF_PATCH');

@@ -23,6 +23,15 @@ export async function listAreas(trx: Knex): Promise<AreaRow[]> {
   return rows;
 }
 
+/** Whether there is such an area, and the caller neither administers nor supervises it. */
+export async function isOfOthers(trx: Knex, areaId: string): Promise<boolean> {
+  const row: unknown = await trx('areas')
+    .where({ id: areaId })
+    .whereRaw(`id NOT IN (SELECT granted_areas('administrator', 'supervisor'))`)
+    .first('id');
+  return row !== undefined;
+}
+
 /** Gives a patch its officer, or none; false where the caller has no such patch. */
 export async function setPatchOfficer(
   trx: Knex,

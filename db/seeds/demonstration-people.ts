@@ -13,6 +13,8 @@ const STAFF: readonly (readonly [login: string, name: string, role: string])[] =
   // decides objections to the first one's tiers
   ['supervisor2', 'Demo Second Supervisor / 演示·主管二', 'supervisor'],
   ['auditor', 'Demo Auditor / 演示·审计', 'auditor'],
+  ['owner', 'Demo Data Owner / 演示·数据负责人', 'data_owner'],
+  ['dpo', 'Demo Data Protection Officer / 演示·数据保护专员', 'dpo'],
 ];
 
 export interface PatchOfOfficer {

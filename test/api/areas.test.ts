@@ -59,6 +59,11 @@ test('a supervisor gives a patch of theirs another officer, and only one who may
     status: 409,
     code: 'OFFICER_NOT_OF_PATCH',
   });
-  expect((await set(register.patches[1], null)).status).toBe(404);
+  // it is shown to everybody, so that one may not change it is no secret
+  for (const areaId of [register.patches[1], register.districtId]) {
+    const refused = await set(areaId, null);
+    expect([refused.status, refused.body.code]).toEqual([403, 'FORBIDDEN']);
+  }
+  expect((await set(day.substituteId, null)).status).toBe(404);
   await set(register.patches[0], null).expect(200);
 });
