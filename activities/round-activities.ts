@@ -7,6 +7,7 @@ import {
   getDueInstant,
   getLocalInstant,
   getRound,
+  giveLeftTasks,
   issueTasks,
   listRegistrationsToReview,
   loadCalendar,
@@ -86,6 +87,7 @@ export function createRoundActivities(deps: RoundActivityDeps) {
           const callDueAt = await getDueInstant(trx, callDueOn);
           await climbLadder(trx, round, settings, { cutoffs, callDueAt, at });
         }
+        await giveLeftTasks(trx, round.id);
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
         await markTasks(trx, round.id, at, await getLocalInstant(trx, remindDueBy, 24));
         const hours = await getContactHours(trx, calendar, { at, today });

@@ -43,13 +43,14 @@ export function createVisitActivities(deps: SendDeps) {
           at: now,
           today: await getProgrammeDate(trx, now),
         });
-        const maySend = hours.open || visit.hasSevereHazard;
+        // of a visit for which nobody may come nothing is said; the tick has told of it (TASKS_WITHOUT_OFFICER)
+        const maySend = (hours.open || visit.hasSevereHazard) && visit.officerWorks;
         if (cameUnreminded(visit, now)) await tellSupervisor(trx, visit, 'VISIT_NOT_REMINDED');
         const nextAt = over
           ? at
           : await tend(trx, visit, { now, calendar, maySend, nextOpening: hours.nextOpening.getTime() });
         if (!over) await setProcedureStep(trx, workflowIdOf(visit), visit.state, new Date(nextAt));
-        else await cancelVisitContacts(trx, visitId, now);
+        if (over || !visit.officerWorks) await cancelVisitContacts(trx, visitId, now);
         if (visit.state === 'no_show') await tellSupervisor(trx, visit, 'VISIT_NO_SHOW');
         return { nextAt, over, patchId: visit.patchId, maySend };
       });

@@ -4,6 +4,7 @@ import { candidateSlots, PARTS_OF_DAY } from '../../domain/visit-slots';
 import { addDays, isCalendarDate } from '../../domain/working-days';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent } from '../../db/queries/confirmations';
+import { worksPatch } from '../../db/queries/patch-officers';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import {
   findPortalVisit,
@@ -63,9 +64,10 @@ export function mayMove({ state, residentReschedules, settings }: PortalVisit): 
   return state !== 'appointed' || residentReschedules < settings.maximumResidentReschedules;
 }
 
-/** Times at which the visit's officer is free. */
+/** Times at which the visit's officer is free; none while they may not work there: nobody would come. */
 export async function freeSlotsOf(trx: Knex, visit: PortalVisit): Promise<FreeSlot[]> {
   if (visit.officerId === null || visit.pausedSince !== null || !isResidentsTurn(visit.state)) return [];
+  if (!(await worksPatch(trx, visit.officerId, visit.patchId))) return [];
   const candidates = candidateSlots(visit.settings, await loadCalendar(trx), visit.today);
   return listFreeSlots(trx, visit, candidates);
 }

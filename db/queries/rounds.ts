@@ -239,6 +239,19 @@ export async function setRoundPaused(db: Knex, roundId: string, since: Date | nu
   await db('rounds').where({ id: roundId }).update({ paused_at: since });
 }
 
+/**
+ * Gives unclosed tasks of the round that are nobody's, or are left by somebody who may not work there any more, to the
+ * patch's officer. While there is none they stay as they are: the tick tells of them, patch by patch.
+ */
+export async function giveLeftTasks(trx: Knex.Transaction, roundId: string): Promise<void> {
+  await trx.raw(
+    `UPDATE tasks t SET assignee_id = a.officer_id, version = t.version + 1 FROM areas a
+     WHERE a.id = t.patch_id AND t.round_id = ? AND t.closed_at IS NULL AND works_patch(a.officer_id, a.id)
+       AND (t.assignee_id IS NULL OR NOT works_patch(t.assignee_id, a.id))`,
+    [roundId],
+  );
+}
+
 /** Closes tasks whose registration is no longer in force; gives officers' tasks their reminder and escalation. */
 export async function markTasks(db: Knex, roundId: string, at: Date, remindDueBy: Date): Promise<void> {
   await db.raw(

@@ -89,11 +89,16 @@ export async function insertVisitTask(trx: Knex, visitId: string, at: Date, dueA
   );
 }
 
-/** The visit of a task that was given to another officer goes with it; the database refuses its releaser. */
+/**
+ * The visit of a task that was given to another officer goes with it, and its workflow is woken: it says nothing while
+ * its officer is gone. The database refuses its releaser.
+ */
 export async function setVisitOfficer(trx: Knex, taskId: string, officerId: string): Promise<void> {
-  await trx('visits')
+  const [visit] = await trx('visits')
     .where({ id: trx('tasks').where({ id: taskId }).select('visit_id') })
-    .update({ officer_id: officerId, version: trx.raw('version + 1') });
+    .update({ officer_id: officerId, version: trx.raw('version + 1') })
+    .returning<{ id: string }[]>('id');
+  if (visit) await wakeVisit(trx, visit.id);
 }
 
 export async function isOfficerBusy(

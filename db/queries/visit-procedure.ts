@@ -15,6 +15,8 @@ export interface VisitRow {
   /** A reminder waits to be sent. */
   reminderQueued: boolean;
   hasSevereHazard: boolean;
+  /** Its officer may work in the patch today: somebody will come. */
+  officerWorks: boolean;
   releasedAt: Date | null;
   noShows: number;
   /** The version that the visit was released with. */
@@ -26,6 +28,7 @@ export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise
   const { rows } = await trx.raw<{ rows: (VisitRow & { settings: Partial<VisitSettings> | null })[] }>(
     `SELECT v.id, v.state, v.patch_id AS "patchId", lower(v.appointment) AS "appointmentStart", upper(v.appointment) AS "appointmentEnd",
        v.reminded_at AS "remindedAt", has_severe_hazard(v.registration_id) AS "hasSevereHazard",
+       coalesce(works_patch(v.officer_id, v.patch_id), false) AS "officerWorks",
        EXISTS (SELECT FROM contact_attempts c WHERE c.visit_id = v.id AND c.purpose = 'visit_reminder' AND c.state = 'queued') AS "reminderQueued",
        v.released_at AS "releasedAt", v.no_shows AS "noShows",
        (SELECT document FROM procedure_settings s WHERE s.id = v.settings_id) AS settings

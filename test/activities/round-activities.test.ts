@@ -198,6 +198,32 @@ describe('the steps of a round', () => {
     expect(await incidents()).toEqual(['resolved']);
   });
 
+  it('go from an officer whose account was disabled to the one whom the patch has now, in the same half-month', async () => {
+    const assignees = () => database.service('tasks').pluck('assignee_id');
+    const given = Array(3).fill(patch.officerId);
+    const disabled = (at: Date | null) =>
+      database.service('users').where({ id: patch.officerId }).update({ disabled_at: at });
+    await disabled(PROGRAMME_START);
+    await work(day(0));
+    expect(await assignees()).toEqual(given);
+    await database.service('role_grants').insert({
+      id: uuidv7(),
+      user_id: patch.supervisorId,
+      role: 'officer',
+      area_id: patch.patchId,
+      valid_from: '2026-01-01',
+      granted_by: patch.officerId,
+    });
+    await database.service('areas').where({ id: patch.patchId }).update({ officer_id: patch.supervisorId });
+    await work(day(1));
+    expect(await assignees()).toEqual(Array(3).fill(patch.supervisorId));
+    // whoever has them may work there: they stay
+    await disabled(null);
+    await database.service('areas').where({ id: patch.patchId }).update({ officer_id: patch.officerId });
+    await work(day(2));
+    expect(await assignees()).toEqual(Array(3).fill(patch.supervisorId));
+  });
+
   it('give a home that no message reaches to the officer at once, remind and escalate', async () => {
     await database.service('resident_contacts').update({ channel: 'phone' });
     await work(day(0));

@@ -306,6 +306,32 @@ describe('an appointment', () => {
   });
 });
 
+describe('a visit whose officer may not work there any more', () => {
+  const disabled = (at: Date | null) =>
+    database.service('users').where({ id: register.users.officer }).update({ disabled_at: at });
+
+  it('is not asked for until it is somebody’s who may come', async () => {
+    await disabled(TEST_START);
+    await work(hours(0));
+    expect(await contacts()).toEqual([]);
+    await disabled(null);
+    await work(hours(1));
+    expect(await contacts()).toEqual([{ purpose: 'visit_request', channel: 'link', state: 'sent' }]);
+  });
+
+  it('is not reminded of, and a reminder that waits to be sent is taken back', async () => {
+    await appoint(30);
+    senderWorks = false;
+    await work(hours(1));
+    expect(await contacts()).toMatchObject([{ purpose: 'visit_reminder', state: 'queued' }]);
+    senderWorks = true;
+    await disabled(TEST_START);
+    await work(hours(2));
+    expect(await contacts()).toMatchObject([{ purpose: 'visit_reminder', state: 'cancelled' }]);
+    expect(await texts()).toEqual([]);
+  });
+});
+
 describe('an ended visit', () => {
   beforeEach(() => visits().update({ reminded_at: TEST_START }));
 

@@ -132,6 +132,21 @@ describe('behind link and code', () => {
     expect(await row(second.visitId)).toMatchObject({ state: 'released' });
   });
 
+  it('no time is offered with an officer who may not work there any more, and one on an old page is refused', async () => {
+    const { browser, token, visitId } = await resident();
+    const [slot = ''] = slotsOn(await pageOf(browser, token));
+    const disabled = (at: Date | null) =>
+      database.service('users').where({ id: register.users.officer }).update({ disabled_at: at });
+    await disabled(TEST_START);
+    try {
+      expect(slotsOn(await pageOf(browser, token))).toEqual([]);
+      await answer(browser, token, { answer: 'choose', slot });
+      expect(await row(visitId)).toMatchObject({ state: 'released', appointment: null });
+    } finally {
+      await disabled(null);
+    }
+  });
+
   it('another time that the resident asks for waits for the officer and does not count for the programme', async () => {
     const { browser, token, visitId } = await resident();
     const [slot = ''] = slotsOn(await pageOf(browser, token)).slice(-1);

@@ -425,8 +425,10 @@ it('stands in its officer’s list with its appointment, and goes with its task 
     .service('users')
     .insert({ id: colleague, login: `u-${colleague}`, display_name: 'Colleague' });
   await grantRole(database.service, register, colleague, 'officer', register.patches[0]);
+  const woken = (await wakes(visitId)).length;
   await supervisor.post(`/api/tasks/${item?.id}/reassign`, { assigneeId: colleague }).expect(200);
   expect(await row(visitId)).toMatchObject({ officer_id: colleague });
+  expect(await wakes(visitId)).toHaveLength(woken + 1);
   await send(officer, visitId, 'refuse').expect(404);
 });
 
