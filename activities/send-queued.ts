@@ -13,6 +13,7 @@ import {
 } from '../db/queries/queued-contacts';
 import { openIncident, resolveIncidents, setIncidentGivenUp } from '../db/queries/incidents';
 import { holdOffPauses } from '../db/queries/pauses';
+import { setDisputeTold } from '../db/queries/disputes';
 import { setTold } from '../db/queries/manual-tiers';
 import { lockVisit, setVisitReminded } from '../db/queries/visit-procedure';
 import { nextSendAfterMs } from '../domain/sending';
@@ -20,6 +21,7 @@ import type { Localised } from '../domain/localised';
 import { appointmentInWords } from '../domain/appointment-words';
 import { isolateEach } from './isolate-rows';
 import { contactText, type ContactTextInput } from './senders/contact-text';
+import { decisionText } from './senders/decision-text';
 import { manualTierEndedText, manualTierText } from './senders/manual-tier-text';
 import { visitText } from './senders/visit-text';
 import type { MessageSender } from './senders/message-sender';
@@ -150,6 +152,7 @@ async function sendOne(
   if (contact.visitId !== null && contact.purpose === 'visit_reminder')
     await setVisitReminded(trx, contact.visitId, at);
   if (contact.manualTier) await setTold(trx, contact.manualTier.decisionId, at);
+  if (contact.dispute) await setDisputeTold(trx, contact.dispute.id, at);
   return 'sent';
 }
 
@@ -158,6 +161,7 @@ function textFor(contact: QueuedContact, input: ContactTextInput & ProgrammeText
     return contact.manualTier.ended
       ? manualTierEndedText(input, contact.manualTier.tier)
       : manualTierText(input, contact.manualTier);
+  if (contact.dispute) return decisionText(input, contact.dispute);
   if (contact.visitId === null) return contactText(input);
   return visitText(input, contact.appointment && appointmentInWords(contact.appointment, input.timeZone));
 }

@@ -1,6 +1,7 @@
 import { deleteExpired, SWEPT_TABLES } from '../db/queries/expired-rows';
 import { tellOfCalendarEnd } from '../db/queries/calendar';
 import { getContactHours } from '../db/queries/contact-hours';
+import { queueDecisionNotices } from '../db/queries/disputes';
 import { openIncident } from '../db/queries/incidents';
 import { refreshKeptFacts } from '../db/queries/kept-facts';
 import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/queries/manual-tiers';
@@ -60,11 +61,18 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       return tendProposals(service, at);
     },
 
-    /** Tells residents of manual tiers, in contact hours; what cannot go out now is tried at the next tick. */
+    /**
+     * Tells residents of manual tiers and of what was decided about their disputes, in contact hours; what cannot go out
+     * now is tried at the next tick. The name is from before the second: histories hold it.
+     */
     async tellManualTiers(): Promise<void> {
       const at = await findProgrammeNow(service);
       if (!at) return;
-      const patches = await service.transaction((trx) => queueManualTierNotices(trx, at));
+      const queued = await service.transaction(async (trx) => [
+        ...(await queueManualTierNotices(trx, at)),
+        ...(await queueDecisionNotices(trx, at)),
+      ]);
+      const patches = [...new Set(queued)];
       if (patches.length === 0) return;
       const calendar = await loadCalendar(service);
       const today = await getProgrammeDate(service, at);

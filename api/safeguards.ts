@@ -184,6 +184,18 @@ export const SAFEGUARDS = {
     zh: '设定级别的人不能对其异议作出决定，须由另一位主管决定',
     en: 'Whoever set the tier does not decide about the objection to it: another supervisor does',
   },
+  DECIDES_OWN_RECORD: {
+    zh: '登记或确认过此内容的人不能对其异议作出决定，须由另一位主管决定',
+    en: 'Whoever recorded or confirmed this does not decide about the dispute of it: another supervisor does',
+  },
+  CORRECTION_DOES_NOT_FIT: {
+    zh: '更正的内容与异议不符，或此登记不能有这样的内容',
+    en: 'The correction is not of what was disputed, or not a value that this registration can have',
+  },
+  PERIOD_TAKEN: {
+    zh: '在这些日期内，此出租单元已有另一份登记',
+    en: 'Another registration of this unit runs in these dates',
+  },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
 } as const satisfies Record<string, Localised>;
 

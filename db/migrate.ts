@@ -36,6 +36,7 @@ import * as grantsConfirmed from './migrations/034-grants-confirmed';
 import * as messagesStopped from './migrations/036-messages-stopped-and-resumed';
 import * as pausesWait from './migrations/037-pauses-wait-and-sweep';
 import * as contactsRoundsReleases from './migrations/038-contacts-rounds-releases';
+import * as disputesDecided from './migrations/039-disputes-decided';
 import * as passwordsConfirmed from './migrations/045-passwords-confirmed';
 import * as factsKeptReady from './migrations/048-facts-kept-ready';
 
@@ -80,6 +81,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['036-messages-stopped-and-resumed', messagesStopped],
   ['037-pauses-wait-and-sweep', pausesWait],
   ['038-contacts-rounds-releases', contactsRoundsReleases],
+  ['039-disputes-decided', disputesDecided],
   ['045-passwords-confirmed', passwordsConfirmed],
   ['048-facts-kept-ready', factsKeptReady],
 ];

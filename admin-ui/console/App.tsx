@@ -2,6 +2,7 @@ import { Admin, Resource } from 'react-admin';
 import { areas } from './areas';
 import { authProvider } from './auth-provider';
 import { dataProvider } from './data-provider';
+import { disputes } from './disputes';
 import { i18nProvider } from './i18n-provider';
 import { imports } from './imports';
 import { incidents } from './incidents';
@@ -23,6 +24,7 @@ const RESOURCES = [
   rounds,
   tasks,
   visits,
+  disputes,
   incidents,
   registrations,
   pauses,

@@ -11,6 +11,38 @@ interface Command {
 /** One thing that a person does: sent once, not offered again while it is under way. */
 export function useCommand(): Command {
   const notify = useNotify();
+  return useSending((failure) => notify(failure, { type: 'error' }));
+}
+
+/** What a question shows of the command behind it. */
+export interface Asked {
+  busy: boolean;
+  /** Why it failed, in the reader's language. */
+  failure: string | null;
+  /** The question is asked anew. */
+  forget: () => void;
+}
+
+/**
+ * The same behind a dialogue, which says itself why something failed: while it is open, the rest of the page, and what is
+ * announced there, is hidden from assistive technology.
+ */
+export function useAsked(): Pick<Command, 'send'> & { asked: Asked } {
+  const [failure, setFailure] = useState<string | null>(null);
+  const { send, busy } = useSending(setFailure);
+  const forget = () => setFailure(null);
+  return {
+    asked: { busy, failure, forget },
+    send: (...command) => {
+      // said again, it is announced again
+      forget();
+      return send(...command);
+    },
+  };
+}
+
+function useSending(onFailure: (message: string) => void): Command {
+  const notify = useNotify();
   const refresh = useRefresh();
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const [busy, setBusy] = useState(false);
@@ -24,7 +56,7 @@ export function useCommand(): Command {
         refresh();
         return answer;
       } catch (error) {
-        if (!(await logoutIfAccessDenied(error))) notify(messageOf(error), { type: 'error' });
+        if (!(await logoutIfAccessDenied(error))) onFailure(messageOf(error));
         return null;
       } finally {
         setBusy(false);

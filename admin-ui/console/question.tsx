@@ -1,3 +1,4 @@
+import Alert from '@mui/material/Alert';
 import Button from '@mui/material/Button';
 import Dialog from '@mui/material/Dialog';
 import DialogActions from '@mui/material/DialogActions';
@@ -6,15 +7,15 @@ import DialogContentText from '@mui/material/DialogContentText';
 import DialogTitle from '@mui/material/DialogTitle';
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
+import type { Asked } from './command';
 
-interface Props {
+interface Props extends Asked {
   /** Message keys: the button that asks, and what is said before it is done. */
   label: string;
   explain?: string;
   icon?: ReactNode;
   color?: 'primary' | 'error' | 'warning';
   variant?: 'contained' | 'outlined' | 'text';
-  busy: boolean;
   /** Shown and not to be pressed; what stands beside it says why. */
   disabled?: boolean;
   /** Whether what was filled in suffices. */
@@ -32,6 +33,8 @@ export function Question({
   color = 'primary',
   variant = 'outlined',
   busy,
+  failure,
+  forget,
   disabled = false,
   ready = true,
   onConfirm,
@@ -53,6 +56,7 @@ export function Question({
         disabled={disabled}
         onClick={(event) => {
           event.stopPropagation();
+          forget();
           setOpen(true);
         }}
       >
@@ -70,6 +74,11 @@ export function Question({
         <DialogContent>
           {explain && <DialogContentText sx={{ mb: 2 }}>{translate(explain)}</DialogContentText>}
           {children}
+          {failure !== null && (
+            <Alert severity="error" sx={{ mt: 2 }}>
+              {failure}
+            </Alert>
+          )}
         </DialogContent>
         <DialogActions>
           <Button onClick={() => setOpen(false)}>{translate('ra.action.cancel')}</Button>

@@ -1,6 +1,8 @@
 import { Children, cloneElement, isValidElement, type ReactNode } from 'react';
 import { Datagrid, List, Pagination, type DatagridProps, type ListProps } from 'react-admin';
+import { useNarrow } from './narrow';
 import { NothingYet } from './nothing-yet';
+import { RecordCards } from './record-cards';
 
 interface Props extends Pick<ListProps, 'filters' | 'filterDefaultValues' | 'actions' | 'queryOptions'> {
   rowClick?: DatagridProps['rowClick'];
@@ -11,8 +13,12 @@ interface Props extends Pick<ListProps, 'filters' | 'filterDefaultValues' | 'act
   children: ReactNode;
 }
 
-/** A list of the console: in the API's own order, nothing to export or delete, and an empty one says what to do next. */
+/**
+ * A list of the console: in the API's own order, nothing to export or delete, and an empty one says what to do next.
+ * A table on wide pages, cards on narrow ones.
+ */
 export function ResourceList({ rowClick = false, rowSx, head, children, perPage = 50, ...list }: Props) {
+  const narrow = useNarrow();
   return (
     <List
       exporter={false}
@@ -24,11 +30,19 @@ export function ResourceList({ rowClick = false, rowSx, head, children, perPage 
     >
       <>
         {head}
-        <Datagrid rowClick={rowClick} rowSx={rowSx} bulkActionButtons={false} empty={<NothingYet />}>
-          {Children.map(children, (child) =>
-            isValidElement<{ sortable?: boolean }>(child) ? cloneElement(child, { sortable: false }) : child,
-          )}
-        </Datagrid>
+        {narrow ? (
+          <RecordCards rowClick={rowClick} rowSx={rowSx}>
+            {children}
+          </RecordCards>
+        ) : (
+          <Datagrid rowClick={rowClick} rowSx={rowSx} bulkActionButtons={false} empty={<NothingYet />}>
+            {Children.map(children, (child) =>
+              isValidElement<{ sortable?: boolean }>(child)
+                ? cloneElement(child, { sortable: false })
+                : child,
+            )}
+          </Datagrid>
+        )}
       </>
     </List>
   );

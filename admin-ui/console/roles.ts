@@ -10,6 +10,8 @@ export const EVERYBODY: readonly Role[] = [
   'data_owner',
   'dpo',
 ];
+/** Who reads what residents dispute. */
+export const DISPUTES: readonly Role[] = ['supervisor', 'dpo'];
 export const OFFICE: readonly Role[] = ['administrator', 'supervisor', 'auditor'];
 
 /** Whether the reader holds one of these roles; the API checks it again, and over which area. */

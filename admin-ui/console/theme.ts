@@ -21,6 +21,12 @@ export const theme: RaThemeOptions = {
     MuiInputBase: { styleOverrides: { input: { '&.Mui-disabled': { WebkitTextFillColor: '#1b1f23' } } } },
     MuiFormLabel: { styleOverrides: { root: { '&.Mui-disabled': { color: '#454c54' } } } },
     MuiFormHelperText: { styleOverrides: { root: { '&.Mui-disabled': { color: '#454c54' } } } },
+    // beside the language's name there would be no room for the page's on a phone
+    RaLocalesMenuButton: {
+      styleOverrides: {
+        root: { '@media (max-width: 599.95px)': { '& .MuiButton-root': { fontSize: 0, minWidth: 0 } } },
+      },
+    },
     // wide tables scroll in their own frame, not the page
     RaLayout: { styleOverrides: { root: { minWidth: 0, '& .RaLayout-content': { minWidth: 0 } } } },
     RaList: { styleOverrides: { root: { '& .RaList-main, & .RaList-content': { minWidth: 0 } } } },

@@ -1,10 +1,30 @@
+import { CORRECTION_SOURCES, REJECTION_REASONS, valuesToPutRight } from '../../domain/dispute';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent, requestReview } from '../../db/queries/confirmations';
-import { listDisputes, lockOpenObjection, setDisputeDecision } from '../../db/queries/disputes';
-import { id, instant, object, oneOf, orNull, page, text } from '../json-schema';
-import { found, PAGE_QUERY, readPage } from '../page';
+import {
+  DISPUTE_SORT_VALUES,
+  findOpenDispute,
+  listDisputes,
+  lockOpenDispute,
+  setDisputeDecision,
+  type DisputeDecision,
+  type OpenDispute,
+} from '../../db/queries/disputes';
+import { lockRegistration } from '../../db/queries/registrations';
+import { ApiError } from '../api-error';
+import { boolean, day, id, instant, integer, object, oneOf, orNull, page, text } from '../json-schema';
+import { found, PAGE_QUERY, readSortedPage } from '../page';
 import type { Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
+
+const occupantCount = { type: 'integer', minimum: 0, maximum: 200 };
+const correction = {
+  anyOf: [
+    object({ value: oneOf(['occupants']), occupantCount: orNull(occupantCount) }),
+    object({ value: oneOf(['period']), since: day, until: orNull(day) }),
+    object({ value: oneOf(['landlord', 'registration']) }),
+  ],
+};
 
 const dispute = ofRegistration(
   'registrationId',
@@ -12,17 +32,27 @@ const dispute = ofRegistration(
     id,
     registrationId: id,
     patchId: id,
+    patchCode: text,
     address: text,
     dwellingNumber: orNull(text),
     subject: text,
     statement: orNull(text),
     openedAt: instant,
     dueAt: instant,
+    overdue: boolean,
+    occupantCount: orNull(integer),
+    since: day,
+    until: orNull(day),
     decision: orNull(text),
     decidedAt: orNull(instant),
+    decidedBy: orNull(id),
+    reason: orNull(oneOf(REJECTION_REASONS)),
+    correction: orNull(correction),
+    source: orNull(oneOf(CORRECTION_SOURCES)),
     tier: orNull(text),
     manualReason: orNull(text),
     setBy: orNull(id),
+    ownRecord: boolean,
   }),
 );
 
@@ -32,25 +62,48 @@ export const disputeRoutes: readonly Route[] = [
     path: '/api/disputes',
     summary: 'What residents dispute or object to, the first due first',
     roles: ['supervisor', 'dpo'],
-    query: { ...PAGE_QUERY, registrationId: id, state: oneOf(['open']) },
+    query: {
+      ...PAGE_QUERY,
+      registrationId: id,
+      areaId: id,
+      state: oneOf(['open', 'decided']),
+      minAgeDays: { type: 'string', pattern: '^[0-9]{1,4}$' },
+    },
     response: page(dispute),
-    handle: (call) => readPage(call, (after, limit) => listDisputes(call.db, call.query, after, limit)),
+    handle: (call) =>
+      readSortedPage(call, DISPUTE_SORT_VALUES, (after, limit) =>
+        listDisputes(call.db, call.query, after, limit),
+      ),
   },
   {
     method: 'post',
     path: '/api/disputes/{id}/decision',
-    summary: 'Decide about an objection to a tier that somebody else set by hand',
+    summary:
+      'Decide about a value that somebody else recorded (rejected with a reason, or upheld with the right value and its source), or about an objection to a tier that somebody else set',
     roles: ['supervisor'],
-    body: object({ decision: oneOf(['upheld', 'rejected']) }),
+    body: object(
+      {
+        decision: oneOf(['upheld', 'rejected']),
+        reason: oneOf(REJECTION_REASONS),
+        correction,
+        source: oneOf(CORRECTION_SOURCES),
+      },
+      ['reason', 'correction', 'source'],
+    ),
     response: object({ id }),
     handle: async ({ db, params, userId, body }) => {
-      const { decision } = body as { decision: 'upheld' | 'rejected' };
+      const decided = body as Omit<DisputeDecision, 'decidedBy'>;
       const disputeId = params['id'] ?? '';
-      const { registrationId, patchId, decisionId } = found(await lockOpenObjection(db, disputeId));
-      await setDisputeDecision(db, disputeId, { decision, decidedBy: userId });
+      // the registration before its dispute, as the answer that opens one locks them
+      found(await lockRegistration(db, found(await findOpenDispute(db, disputeId)).registrationId));
+      const open = found(await lockOpenDispute(db, disputeId));
+      checkWhole(open, decided);
+      const { registrationId, patchId, decisionId } = open;
+      const { decision } = decided;
+      await setDisputeDecision(db, disputeId, { ...decided, decidedBy: userId });
       const actor = { kind: 'user', id: userId } as const;
       await insertEvent(db, registrationId, 'dispute_decided', actor, { disputeId, decision });
-      // upheld, the tier set by hand ends: the rules decide again
+      // the rules decide again: about the value as it is now, or, where a tier set by hand ends, about that
       await requestReview(db, registrationId);
       await insertAuditEntry(db, {
         actorKind: 'user',
@@ -59,9 +112,30 @@ export const disputeRoutes: readonly Route[] = [
         subjectType: 'registration',
         subjectId: registrationId,
         patchId,
-        detail: { disputeId, decision, decisionId },
+        detail: { disputeId, ...decided, ...(decisionId !== null && { decisionId }) },
       });
       return { id: disputeId };
     },
   },
 ];
+
+/** A value stays for a reason, or is put right with its source; a tier set by hand needs neither. */
+function checkWhole({ subject }: OpenDispute, decided: Omit<DisputeDecision, 'decidedBy'>): void {
+  const isValue = subject !== 'tier';
+  const putsRight = isValue && decided.decision === 'upheld';
+  const wanted = {
+    reason: isValue && decided.decision === 'rejected',
+    correction: putsRight,
+    source: putsRight,
+  };
+  const errors = Object.entries(wanted).flatMap(([name, needed]) => {
+    const given = decided[name as keyof typeof wanted] !== undefined;
+    return given === needed
+      ? []
+      : [{ pointer: `/${name}`, code: needed ? 'required' : 'additionalProperties' }];
+  });
+  const { correction } = decided;
+  if (isValue && correction && !valuesToPutRight(subject).includes(correction.value))
+    errors.push({ pointer: '/correction/value', code: 'enum' });
+  if (errors.length > 0) throw new ApiError('INVALID_REQUEST', errors);
+}

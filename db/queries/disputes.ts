@@ -1,15 +1,21 @@
 import type { Knex } from 'knex';
+import type { Correction, DisputeSubject } from '../../domain/dispute';
+import { messageReaches } from './contacts';
 
 export interface DisputeFilter {
   registrationId?: string;
-  /** 'open': not decided yet. */
+  /** This area and all below it. */
+  areaId?: string;
   state?: string;
+  /** Opened at least so many days ago, on the programme's clock. */
+  minAgeDays?: string;
 }
 
 export interface DisputeItem {
   id: string;
   registrationId: string;
   patchId: string;
+  patchCode: string;
   address: string;
   dwellingNumber: string | null;
   subject: string;
@@ -17,77 +23,142 @@ export interface DisputeItem {
   statement: string | null;
   openedAt: Date;
   dueAt: Date;
+  overdue: boolean;
+  /** What stands on record now; `until` is the first day after the tenancy. */
+  occupantCount: number | null;
+  since: string;
+  until: string | null;
   decision: string | null;
   decidedAt: Date | null;
+  decidedBy: string | null;
+  reason: string | null;
+  correction: Correction | null;
+  source: string | null;
   /** Of an objection to a tier that a person set: which, why, and who; null where something else is disputed. */
   tier: string | null;
   manualReason: string | null;
   setBy: string | null;
+  /** Whether the caller put their own name to what is disputed: another one decides. */
+  ownRecord: boolean;
 }
 
-/** What residents dispute, in the order in which they said it, and so in which it is due, after the cursor id. */
+/** How many values a page of disputes is sorted by. */
+export const DISPUTE_SORT_VALUES = 2;
+
+/** What residents dispute, the first due first, after the sort values `after`. */
 export async function listDisputes(
   trx: Knex,
   filter: DisputeFilter,
-  after: string | null,
+  after: readonly string[] | null,
   limit: number,
-): Promise<DisputeItem[]> {
-  const query = trx('disputes as x')
-    .join('registrations as r', 'r.id', 'x.registration_id')
-    .join('buildings as b', 'b.id', 'r.building_id')
-    .leftJoin('units as u', 'u.id', 'r.unit_id')
-    .leftJoin('dwellings as d', 'd.id', 'u.dwelling_id')
-    .leftJoin('tier_decisions as t', 't.id', 'x.tier_decision_id')
-    .orderBy('x.id')
-    .limit(limit);
-  if (filter.registrationId) void query.where('x.registration_id', filter.registrationId);
-  if (filter.state === 'open') void query.whereNull('x.decided_at');
-  if (after) void query.where('x.id', '>', after);
-  return query.select<DisputeItem[]>(
-    'x.id',
-    'x.registration_id as registrationId',
-    'r.patch_id as patchId',
-    'b.address',
-    'd.number as dwellingNumber',
-    'x.subject',
-    'x.statement',
-    'x.opened_at as openedAt',
-    'x.due_at as dueAt',
-    'x.decision',
-    'x.decided_at as decidedAt',
-    't.tier',
-    't.manual_reason as manualReason',
-    't.decided_by as setBy',
+): Promise<(DisputeItem & { sortKey: string[] })[]> {
+  const [dueAt = null, id = null] = after ?? [];
+  const { rows } = await trx.raw<{ rows: (DisputeItem & { sortKey: string[] })[] }>(
+    `SELECT x.id, x.registration_id AS "registrationId", r.patch_id AS "patchId", p.code AS "patchCode", b.address, d.number AS "dwellingNumber",
+       x.subject, x.statement, x.opened_at AS "openedAt", x.due_at AS "dueAt", x.decided_at IS NULL AND x.due_at < programme_now() AS overdue,
+       r.occupant_count AS "occupantCount", lower(r.period) AS since, upper(r.period) AS until,
+       x.decision, x.decided_at AS "decidedAt", x.decided_by AS "decidedBy", x.decision_reason AS reason, x.correction, x.correction_source AS source,
+       t.tier, t.manual_reason AS "manualReason", t.decided_by AS "setBy",
+       CASE WHEN x.subject = 'tier' THEN t.decided_by = app_user() ELSE has_recorded(r.id, x.subject, app_user()) END AS "ownRecord",
+       ARRAY[x.due_at::text, x.id::text] AS "sortKey"
+     FROM disputes x JOIN registrations r ON r.id = x.registration_id JOIN buildings b ON b.id = r.building_id JOIN areas p ON p.id = r.patch_id
+     LEFT JOIN units u ON u.id = r.unit_id LEFT JOIN dwellings d ON d.id = u.dwelling_id LEFT JOIN tier_decisions t ON t.id = x.tier_decision_id
+     WHERE (:registrationId::uuid IS NULL OR x.registration_id = :registrationId::uuid)
+       AND (:areaId::uuid IS NULL OR p.id = :areaId::uuid OR :areaId::uuid = ANY (p.ancestors))
+       AND (:state::text IS NULL OR (x.decided_at IS NULL) = (:state = 'open'))
+       AND (:minAgeDays::integer IS NULL OR x.opened_at <= programme_now() - make_interval(days => :minAgeDays::integer))
+       AND (:id::uuid IS NULL OR (x.due_at, x.id) > (:dueAt::timestamptz, :id::uuid))
+     ORDER BY x.due_at, x.id LIMIT :limit`,
+    {
+      dueAt,
+      id,
+      limit,
+      registrationId: filter.registrationId ?? null,
+      areaId: filter.areaId ?? null,
+      state: filter.state ?? null,
+      minAgeDays: filter.minAgeDays ?? null,
+    },
   );
+  return rows;
 }
 
-/** An open objection to a tier, locked; missing where there is none that the caller may decide. */
-export async function lockOpenObjection(
-  trx: Knex,
-  id: string,
-): Promise<{ registrationId: string; patchId: string; decisionId: string } | undefined> {
-  const { rows } = await trx.raw<{
-    rows: { registrationId: string; patchId: string; decisionId: string }[];
-  }>(
-    `SELECT x.registration_id AS "registrationId", r.patch_id AS "patchId", x.tier_decision_id AS "decisionId"
-     FROM disputes x JOIN registrations r ON r.id = x.registration_id
-     WHERE x.id = ? AND x.subject = 'tier' AND x.decided_at IS NULL FOR UPDATE OF x`,
-    [id],
-  );
-  return rows[0];
+export interface OpenDispute {
+  subject: DisputeSubject | 'tier';
+  registrationId: string;
+  patchId: string;
+  /** The tier's decision that is objected to. */
+  decisionId: string | null;
 }
 
-/** The database refuses it to whoever set the tier, and to whoever does not supervise the patch. */
-export async function setDisputeDecision(
-  trx: Knex,
-  id: string,
-  decided: { decision: 'upheld' | 'rejected'; decidedBy: string },
-): Promise<void> {
+const OPEN = `SELECT x.subject, x.registration_id AS "registrationId", r.patch_id AS "patchId", x.tier_decision_id AS "decisionId"
+  FROM disputes x JOIN registrations r ON r.id = x.registration_id WHERE x.id = ? AND x.decided_at IS NULL`;
+
+/** An open dispute; undefined where there is none that the caller may see. */
+export async function findOpenDispute(trx: Knex, id: string): Promise<OpenDispute | undefined> {
+  return (await trx.raw<{ rows: OpenDispute[] }>(OPEN, [id])).rows[0];
+}
+
+/** The same, locked, once the caller holds its registration; undefined where the caller may not decide it. */
+export async function lockOpenDispute(trx: Knex, id: string): Promise<OpenDispute | undefined> {
+  return (await trx.raw<{ rows: OpenDispute[] }>(`${OPEN} FOR UPDATE OF x`, [id])).rows[0];
+}
+
+export interface DisputeDecision {
+  decision: 'upheld' | 'rejected';
+  decidedBy: string;
+  /** Why a value on record stays; only of a value that stays. */
+  reason?: string;
+  /** What is right, and where that comes from; only of a value that is put right. */
+  correction?: Correction;
+  source?: string;
+}
+
+/**
+ * The database refuses it to whoever set the tier or recorded the value, and to whoever does not supervise the patch;
+ * where a value is put right, it changes the registration too.
+ */
+export async function setDisputeDecision(trx: Knex, id: string, decided: DisputeDecision): Promise<void> {
   await trx('disputes')
     .where({ id })
     .update({
       decision: decided.decision,
       decided_by: decided.decidedBy,
       decided_at: trx.raw('programme_now()'),
+      ...(decided.reason !== undefined && { decision_reason: decided.reason }),
+      ...(decided.correction && { correction: JSON.stringify(decided.correction) }),
+      ...(decided.source !== undefined && { correction_source: decided.source }),
     });
+}
+
+/**
+ * Queues one notice for each decision that the resident who disputed has not been told of, the way notices of manual
+ * tiers go. Whoever never lived there is not told: no address of theirs is known. Gives the patches where one waits.
+ */
+export async function queueDecisionNotices(trx: Knex.Transaction, at: Date): Promise<string[]> {
+  await trx.raw(
+    `INSERT INTO contact_attempts (id, registration_id, dispute_id, recipient, channel, purpose, state, at)
+     SELECT gen_random_uuid(), r.id, x.id, 'resident',
+       CASE WHEN ${messageReaches()} AND NOT ${hasFailed('message')} THEN 'message' ELSE 'letter' END,
+       'decision_notice', 'queued', ?
+     FROM disputes x JOIN registrations r ON r.id = x.registration_id
+     WHERE x.decided_at IS NOT NULL AND x.told_at IS NULL AND x.subject <> 'never_lived_here'
+       AND outward_paused_since(r.patch_id) IS NULL AND NOT ${hasFailed('letter')}
+     ON CONFLICT DO NOTHING`,
+    [at],
+  );
+  const { rows } = await trx.raw<{ rows: { patchId: string }[] }>(
+    `SELECT DISTINCT r.patch_id AS "patchId" FROM contact_attempts c JOIN registrations r ON r.id = c.registration_id
+     WHERE c.state = 'queued' AND c.purpose = 'decision_notice'`,
+  );
+  return rows.map((row) => row.patchId);
+}
+
+/** SQL on `disputes x`: its notice could not be sent this way. */
+function hasFailed(channel: 'message' | 'letter'): string {
+  return `EXISTS (SELECT FROM contact_attempts c WHERE c.dispute_id = x.id AND c.channel = '${channel}' AND c.state = 'failed')`;
+}
+
+/** Whoever disputed has been told what was decided. */
+export async function setDisputeTold(trx: Knex.Transaction, disputeId: string, at: Date): Promise<void> {
+  await trx('disputes').where({ id: disputeId }).whereNull('told_at').update({ told_at: at });
 }

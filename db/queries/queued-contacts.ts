@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
+import type { DisputeSubject, RejectionReason } from '../../domain/dispute';
 import type { ManualReason } from '../../domain/manual-tier';
 import type { Tier } from '../../domain/tier';
 
@@ -10,7 +11,13 @@ export interface QueuedContact {
   taskId: string | null;
   visitId: string | null;
   channel: 'link' | 'message' | 'letter';
-  purpose: 'confirmation' | 'reminder' | 'visit_request' | 'visit_reminder' | 'manual_tier_notice';
+  purpose:
+    | 'confirmation'
+    | 'reminder'
+    | 'visit_request'
+    | 'visit_reminder'
+    | 'manual_tier_notice'
+    | 'decision_notice';
   /** Whether the ceilings leave room for it at the instant asked about; it may have waited for long. */
   hasRoom: boolean;
   /** How often the sender refused it before. */
@@ -29,6 +36,13 @@ export interface QueuedContact {
         { ended: false; reason: ManualReason; until: string } | { ended: true }
       ))
     | null;
+  /** What a notice of a decided dispute tells; null for every other text. */
+  dispute: {
+    id: string;
+    subject: DisputeSubject | 'tier';
+    decision: 'upheld' | 'rejected' | 'withdrawn';
+    reason: RejectionReason | null;
+  } | null;
 }
 
 type QueuedContactRow = Omit<QueuedContact, 'appointment'> & {
@@ -92,13 +106,15 @@ export async function lockQueuedContact(
        CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
        CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,
          'ended', manual.supersedes IS NOT NULL, 'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier",
+       CASE WHEN x.id IS NOT NULL THEN jsonb_build_object('id', x.id, 'subject', x.subject, 'decision', x.decision, 'reason', x.decision_reason) END AS dispute,
        lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo"
      FROM contact_attempts c CROSS JOIN programme p
      JOIN registrations r ON r.id = c.registration_id JOIN buildings b ON b.id = r.building_id
      JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id
      LEFT JOIN tier_decisions manual ON manual.id = c.tier_decision_id LEFT JOIN visits v ON v.id = c.visit_id
+     LEFT JOIN disputes x ON x.id = c.dispute_id
      LEFT JOIN LATERAL (
-       SELECT rr.resident_id, x.locale, rc.id AS contact_id, rc.address FROM registration_residents rr JOIN residents x ON x.id = rr.resident_id
+       SELECT rr.resident_id, resident.locale, rc.id AS contact_id, rc.address FROM registration_residents rr JOIN residents resident ON resident.id = rr.resident_id
        LEFT JOIN resident_contacts rc ON rc.resident_id = rr.resident_id AND rc.channel = 'message' AND rc.stopped_at IS NULL AND rc.wrong_at IS NULL
        WHERE rr.registration_id = r.id AND rr.is_contact ORDER BY rc.address IS NULL, rc.created_at, rc.id LIMIT 1) who ON true
      WHERE c.id = :id AND ${SENDABLE} FOR UPDATE OF c SKIP LOCKED`,

@@ -179,3 +179,77 @@ describe('a manual tier', () => {
     expect(reviewed).toEqual([register.homes[0].registrationId]);
   });
 });
+
+describe('a decided dispute', () => {
+  async function decide(change: object): Promise<string> {
+    const id = uuid();
+    await database.service('disputes').insert({
+      id,
+      registration_id: register.homes[0].registrationId,
+      opened_at: new Date('2026-10-20'),
+      due_at: new Date('2026-11-03'),
+      subject: 'occupants',
+    });
+    const decided = { decided_at: new Date('2026-11-02T15:00:00Z'), decided_by: register.users.supervisor };
+    await database
+      .service('disputes')
+      .where({ id })
+      .update({ ...decided, ...change });
+    return id;
+  }
+  const rejected = { decision: 'rejected', decision_reason: 'seen_at_home' };
+  const upheld = {
+    decision: 'upheld',
+    correction: JSON.stringify({ value: 'occupants', occupantCount: 3 }),
+    correction_source: 'resident',
+  };
+  const decisionNotices = () => database.service('contact_attempts').where({ purpose: 'decision_notice' });
+
+  it.each([
+    ['upheld', upheld, /the number of occupants\) was upheld, and the record was changed/],
+    ['rejected', rejected, /the record stays as it is\. Reason: an officer saw at the home/],
+  ])('is told to the resident once where it is %s, without a name', async (_, change, words) => {
+    const id = await decide(change);
+    await Promise.all([activities.tellManualTiers(), activities.tellManualTiers()]);
+    await activities.tellManualTiers();
+    expect(await decisionNotices()).toMatchObject([{ state: 'sent', channel: 'message', dispute_id: id }]);
+    expect((await database.service('disputes').where({ id }).first()).told_at).toBeInstanceOf(Date);
+    const { body } = await database.service('message_log').first();
+    expect(body).toMatch(words);
+    for (const name of SEEDED_NAMES) expect(body).not.toContain(name);
+  });
+
+  it('is told by letter to a home that stopped messages, also where contacts have reached their ceiling', async () => {
+    const { registrationId } = register.homes[0];
+    await database
+      .service('registrations')
+      .where({ id: registrationId })
+      .update({ messages_stopped_at: '2026-10-01' });
+    for (const at of ['2026-10-20', '2026-10-25'])
+      await database.service('contact_attempts').insert({
+        id: uuid(),
+        registration_id: registrationId,
+        recipient: 'resident',
+        channel: 'letter',
+        purpose: 'reminder',
+        state: 'sent',
+        at: new Date(at),
+      });
+    await decide(rejected);
+    await activities.tellManualTiers();
+    expect(await decisionNotices()).toMatchObject([{ state: 'sent', channel: 'letter' }]);
+  });
+
+  it('is not told while it is open, nor to whoever never lived there', async () => {
+    await database.service('disputes').insert({
+      id: uuid(),
+      registration_id: register.homes[1].registrationId,
+      opened_at: new Date('2026-10-20'),
+      due_at: new Date('2026-11-03'),
+      subject: 'occupants',
+    });
+    await decide({ ...rejected, subject: 'never_lived_here' });
+    await activities.tellManualTiers();
+    expect(await decisionNotices()).toEqual([]);
+  });
+});

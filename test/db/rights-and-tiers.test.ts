@@ -6,10 +6,12 @@ import { AT, insertHome, insertProgramme, type Home } from './fixture';
 
 let db: TestDatabase;
 let districtId: string;
+const supervisorId = v7();
 
 beforeAll(async () => {
   db = await createTestDatabase();
   ({ districtId } = await insertProgramme(db.service));
+  await db.service('users').insert({ id: supervisorId, login: 'supervisor', display_name: 'Supervisor' });
 });
 afterAll(() => db.close());
 
@@ -51,6 +53,21 @@ const RIGHTS: Record<string, (home: Home) => PromiseLike<unknown>> = {
     db.service('objections').insert({ id: v7(), registration_id: registrationId, opened_at: AT }),
   'refusing a visit': event('refused'),
   'having the record corrected': event('corrected'),
+  'having a disputed number of occupants taken off the record': async (home) => {
+    const { registrationId } = home;
+    await dispute('occupants')(home).onConflict().ignore();
+    await db
+      .service('disputes')
+      .where({ registration_id: registrationId, subject: 'occupants' })
+      .whereNull('decided_at')
+      .update({
+        decision: 'upheld',
+        decided_at: AT,
+        decided_by: supervisorId,
+        correction: JSON.stringify({ value: 'occupants', occupantCount: null }),
+        correction_source: 'resident',
+      });
+  },
   'correcting the number of occupants within the limit': ({ registrationId }) =>
     db.service('registrations').where({ id: registrationId }).update({ occupant_count: 3 }),
   'asking for a service': ({ registrationId }) =>

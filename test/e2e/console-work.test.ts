@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { v7 as uuid } from 'uuid';
 import { setPasswords } from '../api/api-client';
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
-import { goTo, openConsole, settled } from '../support/console-page';
+import { goTo, openConsole, seriousViolations, settled } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedOfficeDay, type OfficeDay } from '../support/office-day';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
@@ -307,6 +307,58 @@ test(
       const commands = auditor.locator('#main-content .MuiButton-root');
       expect([path, await commands.allInnerTexts()]).toEqual([path, []]);
     }
+  },
+  MINUTES,
+);
+
+test(
+  'a supervisor puts a disputed value right from the list of disputes; the resident is told later',
+  async () => {
+    const supervisor = await open('supervisor', '/disputes');
+    await supervisor.getByText('We are three since the summer.').waitFor();
+    await supervisor.getByText('On record: 2').waitFor();
+    await press(supervisor, 'Put right');
+    await dialogue(supervisor).getByLabel('Number of occupants').fill('3');
+    await choose(supervisor, 'How the right value is known', 'The resident says so');
+    await picture(supervisor, 'console-dispute-en');
+    await confirm(supervisor, 'Put right');
+    await told(supervisor, 'Decided. The resident will be told.');
+    await supervisor.getByText('No dispute matches.').waitFor();
+    const registration = { id: day.disputedRegistrationId };
+    expect(await database.service('registrations').where(registration).first()).toMatchObject({
+      occupant_count: 3,
+    });
+  },
+  MINUTES,
+);
+
+test(
+  'what a command behind a dialogue failed with is announced inside the dialogue, where assistive technology hears it',
+  async () => {
+    const id = uuid();
+    await database.service('disputes').insert({
+      id,
+      registration_id: day.disputedRegistrationId,
+      subject: 'landlord',
+      opened_at: TEST_START,
+      due_at: TEST_START,
+    });
+    const supervisor = await open('supervisor', '/disputes');
+    await press(supervisor, 'Leave as it is');
+    await choose(supervisor, 'Reason', 'it had been put right before');
+    const decided = { decision: 'rejected', decision_reason: 'another_home', decided_at: TEST_START };
+    await database
+      .service('disputes')
+      .where({ id })
+      .update({ ...decided, decided_by: register.users.admin });
+    await confirm(supervisor, 'Leave as it is');
+    // by role: what is hidden from assistive technology is not found
+    await dialogue(supervisor).getByRole('alert').filter({ hasText: 'Not found' }).waitFor();
+    await picture(supervisor, 'console-dialogue-failure-en');
+    expect(await seriousViolations(supervisor)).toEqual([]);
+    await dialogue(supervisor).getByRole('button', { name: 'Cancel' }).click();
+    await press(supervisor, 'Leave as it is');
+    expect(await dialogue(supervisor).getByRole('alert').count()).toBe(0);
   },
   MINUTES,
 );

@@ -88,6 +88,28 @@ async function beginAtTheDoor(): Promise<void> {
   await page.getByRole('button', { name: '开始上门' }).click();
 }
 
+test('a second tap on an appointment, while the first is being written, makes no second one', async () => {
+  const visitId = await releaseVisit();
+  await openOnlyTask();
+  const made: string[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith(`/visits/${visitId}/appoint`)) made.push(request.method());
+  });
+  await page.getByLabel('日期').fill('2026-11-06');
+  await page.getByLabel('从').fill('16:00');
+  await page.getByLabel('到', { exact: true }).fill('17:00');
+  // both before anything could be written
+  await page.evaluate(`(() => {
+    const save = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === '保存预约');
+    save.click();
+    save.click();
+  })()`);
+  await page.getByText('◷ 11月6日 16:00–17:00').waitFor();
+  await sent();
+  expect(made).toEqual(['POST']);
+  expect(await visitRow(visitId)).toMatchObject({ state: 'appointed', reschedules: 0 });
+});
+
 test('a visit goes from the appointment, in the authority’s time, to its checklist and a hazard', async () => {
   const visitId = await releaseVisit();
   await openOnlyTask();

@@ -16,6 +16,9 @@ export interface OfficeDay {
   openTaskId: string;
   visitId: string;
   incidentId: string;
+  /** The resident of a home in the first patch says that the number of occupants is wrong. */
+  disputeId: string;
+  disputedRegistrationId: string;
   importId: string;
 }
 
@@ -54,6 +57,15 @@ export async function seedOfficeDay(service: Knex, register: SmallRegister): Pro
     tier_decision_id: decisionId,
     proposed_at: TEST_START,
   });
+  const disputeId = uuid();
+  await service('disputes').insert({
+    id: disputeId,
+    registration_id: neighbour.registrationId,
+    subject: 'occupants',
+    statement: 'We are three since the summer.',
+    opened_at: at(-14 * 24),
+    due_at: at(-2),
+  });
   const incidentId = await insertProcedures(service, register, { roundId, visitId });
   return {
     substituteId,
@@ -62,6 +74,8 @@ export async function seedOfficeDay(service: Knex, register: SmallRegister): Pro
     openTaskId,
     visitId,
     incidentId,
+    disputeId,
+    disputedRegistrationId: neighbour.registrationId,
     importId: await insertImport(service),
   };
 }

@@ -10,6 +10,7 @@ import TextField from '@mui/material/TextField';
 import { useDeferredValue, useState } from 'react';
 import { Title, useTranslate } from 'react-admin';
 import { useCodeWord } from '../code-field';
+import { useNarrow } from '../narrow';
 import { useReader } from '../reader';
 import { useMay } from '../roles';
 import { SetOfficerButton } from './SetOfficerButton';
@@ -24,7 +25,9 @@ export function AreaList() {
   const [sought, setSought] = useState('');
   const areas = useAreas();
   const shown = matching(areas, useDeferredValue(sought));
-  const columns = ['code', 'kind', 'officerId'];
+  const narrow = useNarrow();
+  // its place in the tree tells the kind too
+  const columns = narrow ? ['code', 'officerId'] : ['code', 'kind', 'officerId'];
   return (
     <>
       <Title defaultTitle={translate('resources.areas.name', { smart_count: 2 })} />
@@ -48,13 +51,16 @@ export function AreaList() {
           <TableBody>
             {shown.map((area) => (
               <TableRow key={area.id} hover>
-                <TableCell sx={{ whiteSpace: 'nowrap' }}>
-                  <Box component="span" sx={{ pl: 3 * (area.path.length - 1) }}>
+                <TableCell sx={narrow ? { overflowWrap: 'anywhere' } : { whiteSpace: 'nowrap' }}>
+                  <Box
+                    component="span"
+                    sx={{ pl: (narrow ? 1 : 3) * (area.path.length - 1), display: 'block' }}
+                  >
                     <strong>{area.code}</strong>
                     {nameBeside(area, read({ zh: area.nameZh, en: area.nameEn }))}
                   </Box>
                 </TableCell>
-                <TableCell>{word('areaKind', area.kind)}</TableCell>
+                {!narrow && <TableCell>{word('areaKind', area.kind)}</TableCell>}
                 <TableCell>
                   {area.kind === 'patch' && (
                     <>

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { Choice } from '../choice';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 import { useOfficers } from './use-officers';
 import type { Area } from './use-areas';
@@ -10,14 +10,14 @@ const NOBODY = 'nobody';
 
 /** Who works the patch from now on; open tasks stay with whom they are. */
 export function SetOfficerButton({ area }: { area: Area }) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [officer, setOfficer] = useState(area.officerId ?? NOBODY);
   return (
     <Question
       label="doorstep.area.setOfficer"
       explain="doorstep.area.setOfficerExplain"
       variant="text"
-      busy={busy}
+      {...asked}
       onConfirm={async () => {
         const officerId = officer === NOBODY ? null : officer;
         return (

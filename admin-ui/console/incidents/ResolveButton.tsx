@@ -1,13 +1,13 @@
 import { Question } from '../question';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 
 export function ResolveButton({ id }: { id: string }) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   return (
     <Question
       label="doorstep.incident.resolve"
       explain="doorstep.incident.explain"
-      busy={busy}
+      {...asked}
       onConfirm={async () =>
         (await send(`/api/incidents/${id}/resolve`, {}, 'doorstep.incident.resolved')) !== null
       }

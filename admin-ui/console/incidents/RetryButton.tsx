@@ -1,13 +1,13 @@
 import { Question } from '../question';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 
 export function RetryButton({ id }: { id: string }) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   return (
     <Question
       label="doorstep.incident.retry"
       explain="doorstep.incident.retryExplain"
-      busy={busy}
+      {...asked}
       onConfirm={async () =>
         (await send(`/api/incidents/${id}/retry`, {}, 'doorstep.incident.retried')) !== null
       }

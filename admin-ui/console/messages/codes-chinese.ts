@@ -83,6 +83,20 @@ export const chineseCodes: typeof englishCodes = {
     other: '其他',
     tier: '对人工设定级别的异议',
   },
+  disputeState: { open: '待决定', decided: '已决定' },
+  disputeAge: { 5: '5 天前或更早', 10: '10 天前或更早', 20: '20 天前或更早' },
+  disputedValue: {
+    period: '日期',
+    occupants: '居住人数',
+    landlord: '房东',
+    registration: '整份登记',
+  },
+  correctionSource: {
+    resident: '住户说明',
+    landlord: '房东说明',
+    document: '文件证明',
+    seen_at_home: '工作人员在住房内所见',
+  },
   disputeDecision: {
     upheld: '异议成立',
     rejected: '异议不成立',

@@ -82,6 +82,20 @@ export const englishCodes = {
     other: 'Something else',
     tier: 'Objection to the tier set by hand',
   },
+  disputeState: { open: 'Open', decided: 'Decided' },
+  disputeAge: { 5: '5 days or more ago', 10: '10 days or more ago', 20: '20 days or more ago' },
+  disputedValue: {
+    period: 'The dates',
+    occupants: 'Number of occupants',
+    landlord: 'The landlord',
+    registration: 'The whole registration',
+  },
+  correctionSource: {
+    resident: 'The resident says so',
+    landlord: 'The landlord says so',
+    document: 'A document shows it',
+    seen_at_home: 'An officer saw it at the home',
+  },
   disputeDecision: {
     upheld: 'Upheld',
     rejected: 'Rejected',

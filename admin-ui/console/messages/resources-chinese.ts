@@ -50,6 +50,18 @@ export const chineseResources: typeof englishResources = {
       proposedAt: '提出时间',
     },
   },
+  disputes: {
+    name: '异议',
+    fields: {
+      dueAt: '决定期限',
+      subject: '异议内容',
+      address: '地址',
+      patchId: '片区',
+      openedAt: '提出日期',
+      decision: '决定',
+      state: '状态',
+    },
+  },
   incidents: {
     name: '异常事项',
     fields: {

@@ -48,6 +48,18 @@ export const englishResources = {
       proposedAt: 'Proposed',
     },
   },
+  disputes: {
+    name: 'Dispute |||| Disputes',
+    fields: {
+      dueAt: 'To be decided by',
+      subject: 'What is disputed',
+      address: 'Address',
+      patchId: 'Patch',
+      openedAt: 'Since',
+      decision: 'Decision',
+      state: 'State',
+    },
+  },
   incidents: {
     name: 'Incident |||| Incidents',
     fields: {

@@ -4,7 +4,7 @@ import { useTranslate } from 'react-admin';
 import { AreaChoice } from '../area-choice';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 import { useSession } from '../use-session';
 
@@ -15,7 +15,7 @@ const EVERYWHERE = 'everywhere';
 export function StopButton() {
   const translate = useTranslate();
   const session = useSession();
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [area, setArea] = useState('');
   const [reason, setReason] = useState('');
   const mine = (session?.roles ?? [])
@@ -28,7 +28,7 @@ export function StopButton() {
       icon={<PanToolIcon />}
       color="error"
       variant="contained"
-      busy={busy}
+      {...asked}
       ready={area !== '' && reason !== ''}
       onConfirm={async () => {
         const areaId = area === EVERYWHERE ? null : area;

@@ -3,19 +3,19 @@ import { MANUAL_REASONS } from '../../../domain/manual-tier';
 import { TIERS } from '../../../domain/tier';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 
 /** A person's tier: with a reason of the closed list, for 30 days, and the resident is told. */
 export function ManualTierButton({ id }: { id: string }) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [tier, setTier] = useState('');
   const [reason, setReason] = useState('');
   return (
     <Question
       label="doorstep.registration.setTier"
       explain="doorstep.registration.setTierExplain"
-      busy={busy}
+      {...asked}
       ready={tier !== '' && reason !== ''}
       onConfirm={async () =>
         (await send(

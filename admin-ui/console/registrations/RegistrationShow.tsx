@@ -3,7 +3,7 @@ import { RecordPage } from '../record-page';
 import { useMay } from '../roles';
 import { Section } from '../section';
 import { RegistrationVisits } from '../visits/RegistrationVisits';
-import { DisputeList } from './DisputeList';
+import { RegistrationDisputes } from '../disputes/RegistrationDisputes';
 import { FactTable } from './FactTable';
 import { HazardList } from './HazardList';
 import { ManualTierButton } from './ManualTierButton';
@@ -35,7 +35,7 @@ function RegistrationPage() {
       <Section title="doorstep.registration.hazards">
         <HazardList hazards={record.hazards} />
       </Section>
-      <DisputeList id={record.id} />
+      <RegistrationDisputes id={record.id} />
       <RegistrationTasks id={record.id} />
       <RegistrationVisits id={record.id} />
       <Section title="doorstep.registration.facts">

@@ -4,7 +4,7 @@ import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { Link, useRedirect, useTranslate } from 'react-admin';
 import { request } from '../api-client';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 import type { Version, VersionItem } from './version';
 
@@ -20,7 +20,7 @@ export function NewVersionButton({
 }) {
   const translate = useTranslate();
   const redirect = useRedirect();
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [note, setNote] = useState('');
   const inTheMaking = versions.find(({ state }) => state === 'draft' || state === 'in_review');
   if (inTheMaking) {
@@ -43,7 +43,7 @@ export function NewVersionButton({
       explain="doorstep.ruleset.newVersionExplain"
       icon={<AddIcon />}
       variant="contained"
-      busy={busy}
+      {...asked}
       ready={note.trim() !== ''}
       onConfirm={async () => {
         const { document } = await request<Version>(`/api/ruleset-versions/${inForce.id}`);

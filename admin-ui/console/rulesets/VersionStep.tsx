@@ -1,4 +1,4 @@
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 
 interface Props {
@@ -10,13 +10,13 @@ interface Props {
 
 /** One step of a version's way into force. */
 export function VersionStep({ id, step, done }: Props) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   return (
     <Question
       label={`doorstep.ruleset.${step}`}
       explain={`doorstep.ruleset.${step}Explain`}
       variant={step === 'reject' ? 'outlined' : 'contained'}
-      busy={busy}
+      {...asked}
       onConfirm={async () =>
         (await send(`/api/ruleset-versions/${id}/${step}`, {}, `doorstep.ruleset.${done}`)) !== null
       }

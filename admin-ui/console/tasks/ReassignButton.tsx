@@ -14,10 +14,13 @@ export function ReassignButton() {
   const { selectedIds, data = [], onUnselectItems } = useListContext<Task>();
   const [officer, setOfficer] = useState('');
   const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<string | null>(null);
+  const forget = () => setFailure(null);
   const chosen = data.filter(({ id }) => selectedIds.includes(id));
 
   const reassign = async (): Promise<boolean> => {
     setBusy(true);
+    forget();
     let done = 0;
     try {
       for (const { id } of chosen) {
@@ -27,14 +30,21 @@ export function ReassignButton() {
       notify('doorstep.task.reassigned', { type: 'success', messageArgs: { smart_count: done } });
       onUnselectItems();
     } catch (error) {
-      notify(messageOf(error), { type: 'error' });
+      setFailure(messageOf(error));
     }
     setBusy(false);
     refresh();
     return done === chosen.length;
   };
   return (
-    <Question label="doorstep.task.reassign" busy={busy} ready={officer !== ''} onConfirm={reassign}>
+    <Question
+      label="doorstep.task.reassign"
+      busy={busy}
+      failure={failure}
+      forget={forget}
+      ready={officer !== ''}
+      onConfirm={reassign}
+    >
       <OfficerOfAll patchIds={chosen.map(({ patchId }) => patchId)} value={officer} onChange={setOfficer} />
     </Question>
   );

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useRedirect, useTranslate } from 'react-admin';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 import { PasswordInput } from './PasswordInput';
 
@@ -14,7 +14,7 @@ const LOGIN = /^[a-z][a-z0-9._-]{1,39}$/;
 export function CreateUserButton() {
   const translate = useTranslate();
   const redirect = useRedirect();
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [login, setLogin] = useState('');
   const [displayName, setDisplayName] = useState('');
   const [locale, setLocale] = useState('zh-CN');
@@ -26,7 +26,7 @@ export function CreateUserButton() {
       explain="doorstep.user.createExplain"
       icon={<AddIcon />}
       variant="contained"
-      busy={busy}
+      {...asked}
       ready={LOGIN.test(login) && displayName.trim() !== '' && password.length >= SHORTEST_PASSWORD}
       onConfirm={async () => {
         const user = { login, displayName, locale, password };

@@ -5,7 +5,7 @@ import { useTranslate } from 'react-admin';
 import { AreaChoice } from '../area-choice';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 import { EVERYBODY } from '../roles';
 
@@ -14,7 +14,7 @@ const LABELS = { shrink: true };
 /** Gives somebody else a role over an area from a day on, with an end or without. */
 export function GrantButton({ userId }: { userId: string }) {
   const translate = useTranslate();
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [role, setRole] = useState('');
   const [areaId, setAreaId] = useState('');
   const [validFrom, setValidFrom] = useState('');
@@ -35,7 +35,7 @@ export function GrantButton({ userId }: { userId: string }) {
     <Question
       label="doorstep.user.grant"
       explain="doorstep.user.grantExplain"
-      busy={busy}
+      {...asked}
       ready={role !== '' && areaId !== '' && (validTo === '' || validTo > validFrom)}
       onConfirm={async () => {
         const grant = { role, areaId, validFrom: validFrom || null, validTo: validTo || null };

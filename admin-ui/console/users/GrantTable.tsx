@@ -2,7 +2,7 @@ import Typography from '@mui/material/Typography';
 import { Fragment } from 'react';
 import { useTranslate } from 'react-admin';
 import { useCodeWord } from '../code-field';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { formatDay, formatInstant } from '../dates';
 import { PlainTable } from '../plain-table';
 import { Question } from '../question';
@@ -80,14 +80,14 @@ interface GrantButtonProps {
 }
 
 function GrantButton({ userId, grantId, command }: GrantButtonProps) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const { label, explain, done } = COMMANDS[command];
   return (
     <Question
       label={label}
       explain={explain}
       variant="text"
-      busy={busy}
+      {...asked}
       onConfirm={async () =>
         (await send(`/api/users/${userId}/grants/${grantId}/${command}`, {}, done)) !== null
       }

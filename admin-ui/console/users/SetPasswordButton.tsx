@@ -1,17 +1,17 @@
 import { SHORTEST_PASSWORD } from '../../../domain/session';
 import { useState } from 'react';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 import { PasswordInput } from './PasswordInput';
 
 export function SetPasswordButton({ id }: { id: string }) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [password, setPassword] = useState('');
   return (
     <Question
       label="doorstep.user.setPassword"
       explain="doorstep.user.setPasswordExplain"
-      busy={busy}
+      {...asked}
       ready={password.length >= SHORTEST_PASSWORD}
       onConfirm={async () => {
         const done = await send(`/api/users/${id}/password`, { password }, 'doorstep.user.passwordSet');

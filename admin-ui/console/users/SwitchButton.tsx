@@ -1,17 +1,17 @@
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 import type { User } from './user';
 
 /** Locks a user out, or lets them in again; nothing of theirs is deleted. */
 export function SwitchButton({ user }: { user: User }) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const verb = user.disabledAt === null ? 'disable' : 'enable';
   return (
     <Question
       label={`doorstep.user.${verb}`}
       explain={`doorstep.user.${verb}Explain`}
       color={verb === 'disable' ? 'error' : 'primary'}
-      busy={busy}
+      {...asked}
       onConfirm={async () =>
         (await send(`/api/users/${user.id}/${verb}`, {}, `doorstep.user.${verb}d`)) !== null
       }

@@ -5,7 +5,7 @@ import Stack from '@mui/material/Stack';
 import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { instantOf } from '../dates';
 import { Question } from '../question';
 import type { Visit } from './visit';
@@ -15,7 +15,7 @@ const LABELS = { shrink: true };
 /** When the officer comes, in the authority's time; a second time moves the appointment. */
 export function AppointButton({ visit, disabled }: { visit: Visit; disabled: boolean }) {
   const translate = useTranslate();
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [day, setDay] = useState('');
   const [from, setFrom] = useState('09:00');
   const [to, setTo] = useState('11:00');
@@ -35,7 +35,7 @@ export function AppointButton({ visit, disabled }: { visit: Visit; disabled: boo
     <Question
       label={visit.appointmentFrom ? 'doorstep.visit.move' : 'doorstep.visit.appoint'}
       explain="doorstep.visit.appointExplain"
-      busy={busy}
+      {...asked}
       disabled={disabled}
       ready={day !== '' && from !== '' && from < to}
       onConfirm={async () => {

@@ -2,21 +2,21 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useOfficers } from '../areas/use-officers';
 import { Choice } from '../choice';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { Question } from '../question';
 import { useSession } from '../use-session';
 import type { Visit } from './visit';
 
 /** A person releases a visit and says who makes it; never the one who releases. */
 export function ReleaseButton({ visit, disabled }: { visit: Visit; disabled: boolean }) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const [officerId, setOfficerId] = useState(visit.officerId ?? '');
   return (
     <Question
       label="doorstep.visit.release"
       explain="doorstep.visit.releaseExplain"
       variant="contained"
-      busy={busy}
+      {...asked}
       disabled={disabled}
       ready={officerId !== ''}
       onConfirm={async () =>

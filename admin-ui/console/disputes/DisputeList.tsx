@@ -1,0 +1,105 @@
+import Typography from '@mui/material/Typography';
+import {
+  AutocompleteInput,
+  FunctionField,
+  ReferenceInput,
+  SelectInput,
+  TextField,
+  useRecordContext,
+  useTranslate,
+} from 'react-admin';
+import { useChoices } from '../choices';
+import { useCodeWord } from '../code-field';
+import { formatDay } from '../dates';
+import { DayField } from '../day-field';
+import { useAreaName } from '../reader';
+import { ResourceList } from '../resource-list';
+import { DecideDispute } from './DecideDispute';
+import type { Dispute } from './dispute';
+import { DisputeStatement, useDecisionWords } from './DisputeWords';
+
+/** What residents dispute over all registrations of the reader's area, the first due first. */
+export function DisputeList() {
+  return (
+    <ResourceList
+      filters={useFilters()}
+      filterDefaultValues={{ state: 'open' }}
+      rowClick={(_id, _resource, record) => `/registrations/${(record as Dispute).registrationId}/show`}
+    >
+      <DueField source="dueAt" />
+      <SubjectField source="subject" />
+      <FunctionField
+        source="address"
+        render={({ address, dwellingNumber }: Dispute) =>
+          dwellingNumber === null ? address : `${address} · ${dwellingNumber}`
+        }
+      />
+      <TextField source="patchCode" label="resources.disputes.fields.patchId" />
+      <DayField source="openedAt" />
+      <DecisionField source="decision" />
+    </ResourceList>
+  );
+}
+
+interface FieldProps {
+  source: string;
+  label?: string;
+  sortable?: boolean;
+}
+
+function DueField(_: FieldProps) {
+  const translate = useTranslate();
+  const dispute = useRecordContext<Dispute>();
+  if (!dispute) return null;
+  return (
+    <Typography variant="body2" component="span" color={dispute.overdue ? 'error' : undefined}>
+      {formatDay(dispute.dueAt)}
+      {dispute.overdue && ` · ${translate('doorstep.round.overdue')}`}
+    </Typography>
+  );
+}
+
+function SubjectField(_: FieldProps) {
+  const word = useCodeWord();
+  const dispute = useRecordContext<Dispute>();
+  if (!dispute) return null;
+  return (
+    <>
+      <strong>{word('disputeSubject', dispute.subject)}</strong>
+      <DisputeStatement dispute={dispute} />
+    </>
+  );
+}
+
+function DecisionField(_: FieldProps) {
+  const dispute = useRecordContext<Dispute>();
+  return dispute ? <Decision dispute={dispute} /> : null;
+}
+
+function Decision({ dispute }: { dispute: Dispute }) {
+  const decided = useDecisionWords(dispute);
+  return decided === null ? (
+    <DecideDispute dispute={dispute} />
+  ) : (
+    <Typography variant="body2">{decided}</Typography>
+  );
+}
+
+function useFilters() {
+  const states = useChoices('disputeState', ['open', 'decided']);
+  const ages = useChoices('disputeAge', ['5', '10', '20']);
+  const areaName = useAreaName();
+  return [
+    <SelectInput key="state" source="state" choices={states} alwaysOn />,
+    <SelectInput
+      key="age"
+      source="minAgeDays"
+      label="resources.disputes.fields.openedAt"
+      choices={ages}
+      alwaysOn
+    />,
+    <ReferenceInput key="area" source="areaId" reference="areas" perPage={2000} alwaysOn>
+      <AutocompleteInput optionText={areaName} label="doorstep.round.area" sx={{ minWidth: 260 }} />
+    </ReferenceInput>,
+  ];
+}
