@@ -38,6 +38,7 @@ import * as pausesWait from './migrations/037-pauses-wait-and-sweep';
 import * as contactsRoundsReleases from './migrations/038-contacts-rounds-releases';
 import * as disputesDecided from './migrations/039-disputes-decided';
 import * as passwordsConfirmed from './migrations/045-passwords-confirmed';
+import * as notesOfWhatWasDone from './migrations/046-notes-of-what-was-done';
 import * as factsKeptReady from './migrations/048-facts-kept-ready';
 
 interface Migration {
@@ -83,6 +84,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['038-contacts-rounds-releases', contactsRoundsReleases],
   ['039-disputes-decided', disputesDecided],
   ['045-passwords-confirmed', passwordsConfirmed],
+  ['046-notes-of-what-was-done', notesOfWhatWasDone],
   ['048-facts-kept-ready', factsKeptReady],
 ];
 

@@ -244,8 +244,8 @@ describe('a log', () => {
     programme_at: TEST_START,
     actor_kind: 'user',
     actor_id: register.users.officer,
-    action: 'test',
-    subject_type: 'programme',
+    action: 'task.outcome',
+    subject_type: 'task',
     ...values,
   });
   const write = (table: string, row: Record<string, unknown>) =>
@@ -263,6 +263,23 @@ describe('a log', () => {
       await expect(write('audit_log', entry(values))).rejects.toThrow(/row-level security/);
     await expect(database.app('audit_log').insert(entry())).rejects.toThrow(/row-level security/);
     await expect(write('audit_log', entry({ at: TEST_START }))).rejects.toThrow(/permission denied/);
+  });
+
+  it('takes from everybody only what a command of their role notes, and of their own patches', async () => {
+    const [mine, theirs] = register.patches;
+    await write('audit_log', entry({ patch_id: mine }));
+    await write('audit_log', entry({ action: 'user.password_changed', subject_type: 'user' }));
+    for (const values of [
+      { patch_id: theirs },
+      { action: 'made.up' },
+      { action: 'user.created' },
+      { action: 'round.closed' },
+      { action: 'portal.stop' },
+      { action: 'ruleset_version.published' },
+      { action: 'registration.manual_tier', patch_id: mine },
+    ])
+      await expect(write('audit_log', entry(values))).rejects.toThrow(/row-level security/);
+    await expect(as('admin', (trx) => trx('audit_actions').select('*'))).rejects.toThrow(/permission denied/);
   });
 
   it('names who looked', async () => {
@@ -471,6 +488,7 @@ describe('functions that run with their owner’s rights', () => {
       link_registration: ['app'],
       link_session_by_token: ['app'],
       login_credentials: ['app'],
+      may_note: ['app'],
       may_read_personal: ['app'],
       messages_stopped: ['app'],
       my_dwellings: ['app'],

@@ -94,6 +94,13 @@ describe('an area', () => {
     expect(await ancestors(patch)).toEqual([authority, district, office, patch]);
   });
 
+  it('has dwellings that nobody who signs in changes', async () => {
+    for (const user of ['supervisor', 'admin', 'officer'] as const)
+      await expect(
+        asUser(database.app, register.users[user], (trx) => trx('dwellings').update({ number: '9' })),
+      ).rejects.toMatchObject({ code: '42501' });
+  });
+
   it('gets its officer from whoever administers or supervises it, and from nobody else', async () => {
     const [patch, other] = register.patches;
     const none = { officer_id: null };
