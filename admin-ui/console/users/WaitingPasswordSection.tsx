@@ -1,7 +1,7 @@
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
-import { useCommand } from '../command';
+import { useAsked } from '../command';
 import { formatInstant } from '../dates';
 import { Question } from '../question';
 import { Section } from '../section';
@@ -48,13 +48,13 @@ const COMMANDS = {
 } as const;
 
 function PasswordCommand({ userId, command }: { userId: string; command: keyof typeof COMMANDS }) {
-  const { send, busy } = useCommand();
+  const { send, asked } = useAsked();
   const { label, explain, done } = COMMANDS[command];
   return (
     <Question
       label={label}
       explain={explain}
-      busy={busy}
+      {...asked}
       onConfirm={async () => (await send(`/api/users/${userId}/password/${command}`, {}, done)) !== null}
     />
   );
