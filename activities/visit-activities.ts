@@ -10,6 +10,7 @@ import {
   listHazardsToReinspect,
   lockVisit,
   queueVisitContact,
+  setUnremindedTold,
   type VisitRow,
 } from '../db/queries/visit-procedure';
 import { isVisitOver } from '../domain/visit';
@@ -46,6 +47,7 @@ export function createVisitActivities(deps: SendDeps) {
         // of a visit for which nobody may come nothing is said; the tick has told of it (TASKS_WITHOUT_OFFICER)
         const maySend = (hours.open || visit.hasSevereHazard) && visit.officerWorks;
         if (cameUnreminded(visit, now)) await tellSupervisor(trx, visit, 'VISIT_NOT_REMINDED');
+        if (visit.unremindedAt !== null) await setUnremindedTold(trx, visitId);
         const nextAt = over
           ? at
           : await tend(trx, visit, { now, calendar, maySend, nextOpening: hours.nextOpening.getTime() });
@@ -135,8 +137,12 @@ async function remind(trx: Knex.Transaction, visit: VisitRow, look: LookNow): Pr
   return [nextOpening, appointmentStart.getTime()];
 }
 
-/** Whether the time of its appointment came, or somebody went there, and nobody had reminded the home of it. */
-function cameUnreminded({ state, appointmentStart, remindedAt }: VisitRow, now: Date): boolean {
+/**
+ * Whether the time of its appointment came, or somebody went there, and nobody had reminded the home of it: of the one
+ * that stands, or of one that was missed or moved since the last look.
+ */
+function cameUnreminded({ state, appointmentStart, remindedAt, unremindedAt }: VisitRow, now: Date): boolean {
+  if (unremindedAt !== null) return true;
   if (remindedAt !== null || appointmentStart === null) return false;
   return state === 'appointed'
     ? now >= appointmentStart

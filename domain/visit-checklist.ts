@@ -48,3 +48,8 @@ export function checklistScore(checklist: Checklist): number | null {
   if (seen.length === 0) return null;
   return Math.round((100 * seen.filter((result) => result === 'ok').length) / seen.length);
 }
+
+/** Whether the officer saw that the unit is as registered: that confirms the record. */
+export function confirmsRecord(checklist: Checklist): boolean {
+  return checklist['unit_matches'] === 'ok';
+}

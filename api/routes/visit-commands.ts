@@ -8,10 +8,16 @@ import {
   visitStateAfterNoShow,
   type VisitAction,
 } from '../../domain/visit';
-import { checklistScore, CHECK_RESULTS, VISIT_CHECKLIST, type Checklist } from '../../domain/visit-checklist';
+import {
+  CHECK_RESULTS,
+  checklistScore,
+  confirmsRecord,
+  VISIT_CHECKLIST,
+  type Checklist,
+} from '../../domain/visit-checklist';
 import { dayIn } from '../../domain/zoned-time';
 import { insertAuditEntry } from '../../db/queries/audit';
-import { insertEvent, requestReview, type Actor } from '../../db/queries/confirmations';
+import { confirmByVisit, insertEvent, requestReview, type Actor } from '../../db/queries/confirmations';
 import { insertFoundHazards, type FoundHazard } from '../../db/queries/hazards';
 import { worksPatch } from '../../db/queries/patch-officers';
 import { findPausedSince } from '../../db/queries/pauses';
@@ -220,9 +226,12 @@ async function complete(call: Call, visit: LockedVisit, at: Date): Promise<objec
   await setCompleted(call.db, visit.id, { consent: said.consent, checklist: said.checklist, score, at });
   const found = { by: call.userId, at, remedyDays: reinspectAfterDays };
   await insertFoundHazards(call.db, visit, said.hazards, found);
-  await requestReview(call.db, visit.registrationId);
+  const confirmed = confirmsRecord(said.checklist);
+  // where it is not as registered, or was not looked at, the revisit task goes on: its people say what is right
+  if (confirmed) await confirmByVisit(call.db, visit);
+  else await requestReview(call.db, visit.registrationId);
   await closeTask(call, visit, 'done', 'completed', at);
-  return { score, hazards: said.hazards.length };
+  return { score, hazards: said.hazards.length, confirmed };
 }
 
 async function refuse(call: Call, visit: LockedVisit, at: Date): Promise<object> {

@@ -22,6 +22,24 @@ export async function confirmRegistration(trx: Knex, registrationId: string): Pr
   if (!(await hasEnded(trx, registrationId))) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
 }
 
+/**
+ * The officer of this completed visit saw that the unit is as registered: confirms the record, asks for its review and
+ * ends the home's revisit task, whoever's it is. Before the visit's own task is closed, which ends their access.
+ * Throws REGISTRATION_NOT_UPDATED where the caller may not say so.
+ */
+export async function confirmByVisit(
+  trx: Knex,
+  visit: { id: string; registrationId: string },
+): Promise<void> {
+  const { rows } = await trx.raw<{ rows: { confirmed: boolean }[] }>(
+    'SELECT confirm_by_visit(?) AS confirmed',
+    [visit.id],
+  );
+  if (rows[0]?.confirmed) return;
+  // what was seen is kept with the visit; a registration that has ended meanwhile needs no confirmation
+  if (!(await hasEnded(trx, visit.registrationId))) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
+}
+
 /** False also where the caller may not read it. */
 async function hasEnded(trx: Knex, registrationId: string): Promise<boolean> {
   const ended: unknown = await trx('registrations')

@@ -3,12 +3,19 @@ import { messageReaches } from './contacts';
 
 /**
  * Queues one notice for each manual tier, and for each that ended early for a severe hazard, that its resident has not
- * been told of: as a message where one reaches the
+ * been told of; where another such decision followed, of that one alone. As a message where one reaches the
  * home and messages are wanted, else, or where a message could not be sent, as a letter. Where that failed too it is
  * not tried for ever: its incident waits for a person. Where contact is stopped it waits. Gives the patches concerned,
  * also those where a notice queued before has not gone out yet. Run again, it queues nothing twice.
  */
 export async function queueManualTierNotices(trx: Knex.Transaction, at: Date): Promise<string[]> {
+  // what waits to be sent is taken back before it tells of what no longer holds
+  await trx.raw(
+    `UPDATE contact_attempts c SET state = 'cancelled', finished_at = ?
+     FROM tier_decisions d JOIN registrations r ON r.id = d.registration_id
+     WHERE c.state = 'queued' AND c.purpose = 'manual_tier_notice' AND d.id = c.tier_decision_id AND ${IS_FOLLOWED}`,
+    [at],
+  );
   await trx.raw(
     `INSERT INTO contact_attempts (id, registration_id, tier_decision_id, recipient, channel, purpose, state, at)
      SELECT gen_random_uuid(), r.id, d.id, 'resident',
@@ -16,7 +23,7 @@ export async function queueManualTierNotices(trx: Knex.Transaction, at: Date): P
        'manual_tier_notice', 'queued', ?
      FROM tier_decisions d JOIN registrations r ON r.id = d.registration_id
      WHERE (d.kind = 'manual' OR d.supersedes IS NOT NULL) AND d.told_at IS NULL AND r.state IN ('unverified', 'verified')
-       AND outward_paused_since(r.patch_id) IS NULL AND NOT ${hasFailed('letter')}
+       AND outward_paused_since(r.patch_id) IS NULL AND NOT ${hasFailed('letter')} AND NOT ${IS_FOLLOWED}
      ON CONFLICT DO NOTHING`,
     [at],
   );
@@ -26,6 +33,11 @@ export async function queueManualTierNotices(trx: Knex.Transaction, at: Date): P
   );
   return rows.map((row) => row.patchId);
 }
+
+/** SQL on `tier_decisions d` and its `registrations r`: a later one is told instead. Of two made in one instant the one that stands is the later. */
+const IS_FOLLOWED = `EXISTS (SELECT FROM tier_decisions n WHERE n.registration_id = d.registration_id
+  AND (n.kind = 'manual' OR n.supersedes IS NOT NULL)
+  AND (n.decided_at, n.id = r.tier_decision_id, n.id) > (d.decided_at, d.id = r.tier_decision_id, d.id))`;
 
 /** SQL on `tier_decisions d`: its notice could not be sent this way. */
 function hasFailed(channel: 'message' | 'letter'): string {

@@ -27,7 +27,7 @@ export interface StoredMoves {
 /**
  * Stores a rule decision where tier, ground or the rule that places it changes, and marks all as reviewed; the next
  * confirmation follows the tier. A manual tier in force stays until it ends, an objection to it is upheld, or a severe
- * hazard is open where it had lowered; then the rules decide again. Visits not
+ * hazard is open; then the rules decide again. Visits not
  * begun whose ground ended are withdrawn with their tasks; those whose ground another rule holds now stand on the new
  * decision. Only what changed tier or ground counts as moved, and is an event of the registration.
  * One transaction; runs on the doorstep_service pool.
@@ -80,7 +80,7 @@ interface StoredDecision {
   patchId: string;
 }
 
-/** The resident gets a notice, see queueManualTierNotices; the supervisor who lowered the tier finds an incident. */
+/** The resident gets a notice, see queueManualTierNotices; the supervisor who had set the tier finds an incident. */
 async function tellOfSuperseded(
   trx: Knex,
   { id, supersedes, decidedBy, patchId }: StoredDecision,
@@ -121,8 +121,8 @@ const STORE = `
     LEFT JOIN LATERAL (SELECT
       current.manual_until <= :at::timestamptz
         OR EXISTS (SELECT FROM disputes o WHERE o.tier_decision_id = current.id AND o.decision = 'upheld') AS ended,
-      -- safety goes before a lowering; a raise by hand is left alone
-      current.tier <> 'priority' AND p.tier = 'priority' AND p.ground = 'safety' AND has_severe_hazard(r.id) AS superseded
+      -- safety goes before what somebody set: a priority set by hand is no ground for a visit
+      p.tier = 'priority' AND p.ground = 'safety' AND has_severe_hazard(r.id) AS superseded
       WHERE current.kind = 'manual') manual ON true
   ), decided AS (
     INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at, supersedes)

@@ -12,6 +12,8 @@ export interface VisitRow {
   appointmentStart: Date | null;
   appointmentEnd: Date | null;
   remindedAt: Date | null;
+  /** An appointment that nobody was reminded of is gone from the visit, and no supervisor was told of it yet. */
+  unremindedAt: Date | null;
   /** A reminder waits to be sent. */
   reminderQueued: boolean;
   hasSevereHazard: boolean;
@@ -27,7 +29,7 @@ export interface VisitRow {
 export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise<VisitRow> {
   const { rows } = await trx.raw<{ rows: (VisitRow & { settings: Partial<VisitSettings> | null })[] }>(
     `SELECT v.id, v.state, v.patch_id AS "patchId", lower(v.appointment) AS "appointmentStart", upper(v.appointment) AS "appointmentEnd",
-       v.reminded_at AS "remindedAt", has_severe_hazard(v.registration_id) AS "hasSevereHazard",
+       v.reminded_at AS "remindedAt", v.unreminded_at AS "unremindedAt", has_severe_hazard(v.registration_id) AS "hasSevereHazard",
        coalesce(works_patch(v.officer_id, v.patch_id), false) AS "officerWorks",
        EXISTS (SELECT FROM contact_attempts c WHERE c.visit_id = v.id AND c.purpose = 'visit_reminder' AND c.state = 'queued') AS "reminderQueued",
        v.released_at AS "releasedAt", v.no_shows AS "noShows",
@@ -72,6 +74,11 @@ export async function queueVisitContact(
 /** The home has been told of the appointment that stands. */
 export async function setVisitReminded(trx: Knex.Transaction, visitId: string, at: Date): Promise<void> {
   await trx('visits').where({ id: visitId }).update({ reminded_at: at });
+}
+
+/** The supervisor has been told of the appointment that nobody was reminded of. */
+export async function setUnremindedTold(trx: Knex.Transaction, visitId: string): Promise<void> {
+  await trx('visits').where({ id: visitId }).update({ unreminded_at: null });
 }
 
 /** Texts about a visit that have not gone out are taken back: it has ended, or its appointment was moved. */

@@ -73,12 +73,12 @@ describe('what has expired', () => {
   });
 });
 
-/** A supervisor's decision of so many days ago on the first home. */
-async function setByHand(daysAgo: number): Promise<string> {
+/** A supervisor's decision of so many days ago on the first home, for so many days. */
+async function setByHand(daysAgo: number, days = 30): Promise<string> {
   const at = new Date(TEST_START.getTime() - daysAgo * 86_400_000);
   return setTierByHand(database.app, register.users.supervisor, register.homes[0].registrationId, {
     manual_reason: 'court_order',
-    manual_until: new Date(at.getTime() + 30 * 86_400_000),
+    manual_until: new Date(at.getTime() + days * 86_400_000),
     decided_at: at,
   });
 }
@@ -123,6 +123,25 @@ describe('a manual tier', () => {
     expect(await told(id)).toBeNull();
   });
 
+  it('that another one followed before anybody was told is not told: what holds is', async () => {
+    await setByHand(1);
+    const holds = await setByHand(0, 29);
+    await activities.tellManualTiers();
+    expect(await notices()).toMatchObject([{ state: 'sent', tier_decision_id: holds }]);
+    expect(await database.service('message_log').pluck('body')).toHaveLength(1);
+  });
+
+  it('that another one followed while its notice waited is not told any more', async () => {
+    const first = await setByHand(1);
+    await database.service.transaction((trx) => queueManualTierNotices(trx, TEST_START));
+    const holds = await setByHand(0, 29);
+    await activities.tellManualTiers();
+    expect(await told(first)).toBeNull();
+    expect(await told(holds)).toBeInstanceOf(Date);
+    expect(await notices().where({ tier_decision_id: first })).toMatchObject([{ state: 'cancelled' }]);
+    expect(await database.service('message_log').pluck('body')).toHaveLength(1);
+  });
+
   it('that a severe hazard ended is told too, with what holds now', async () => {
     const manual = await setByHand(0);
     await activities.tellManualTiers();
@@ -140,6 +159,10 @@ describe('a manual tier', () => {
       decided_at: TEST_START,
       supersedes: manual,
     });
+    await database
+      .service('registrations')
+      .where({ id: home.registrationId })
+      .update({ tier: 'priority', tier_ground: 'safety', tier_decision_id: id });
     await Promise.all([activities.tellManualTiers(), activities.tellManualTiers()]);
     expect(await notices().where({ tier_decision_id: id })).toMatchObject([
       { state: 'sent', channel: 'message' },

@@ -255,6 +255,37 @@ describe('an appointment', () => {
     },
   );
 
+  it.each(['recorded as missed', 'moved'] as const)(
+    'that came unreminded while no worker looked, and was %s meanwhile, is told by the next look',
+    async (meanwhile) => {
+      await visits().update({
+        state: 'appointed',
+        appointment: '[2026-11-02T14:00:00Z,2026-11-02T14:30:00Z)',
+      });
+      if (meanwhile === 'moved') await appoint(100);
+      else await visits().update({ state: 'released', appointment: null, no_shows: 1 });
+      expect(await incidents()).toEqual([]);
+      await work(hours(1));
+      expect(await incidents()).toEqual(['VISIT_NOT_REMINDED']);
+      // told once: what a supervisor put aside is not told again
+      await database.service('incidents').update({ state: 'resolved', closed_at: TEST_START });
+      await work(hours(2));
+      expect(await database.service('incidents').where({ state: 'open' })).toEqual([]);
+    },
+  );
+
+  it('that did not come, or of which the home was reminded, is moved without a word to the supervisor', async () => {
+    await appoint(100);
+    await appoint(167);
+    await visits().update({
+      appointment: '[2026-11-02T14:00:00Z,2026-11-02T14:30:00Z)',
+      reminded_at: new Date(hours(-3)),
+    });
+    await visits().update({ state: 'released', appointment: null, no_shows: 1 });
+    await work(hours(1));
+    expect(await incidents()).toEqual([]);
+  });
+
   it('is not reminded of by a text that the sender refused', async () => {
     senderWorks = false;
     await appoint(100);

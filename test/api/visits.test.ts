@@ -1,7 +1,15 @@
 import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { asUser, grantRole, seedSmallRegister, type SmallRegister, TEST_START } from '../support/register';
-import { checklistWith, letAppointmentCome, proposeVisit } from '../support/visits';
+import {
+  asUser,
+  grantRole,
+  seedSmallRegister,
+  type Home,
+  type SmallRegister,
+  TEST_START,
+} from '../support/register';
+import { insertRound } from '../support/rounds';
+import { bringVisitTo, checklistWith, letAppointmentCome, proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
 let database: TestDatabase;
@@ -260,6 +268,86 @@ describe('an officer at the door', () => {
     expect(registration.review_requested_at).not.toBeNull();
     expect(await taskOf(visitId)).toMatchObject({ state: 'done', outcome: 'completed' });
     expect((await send(officer, visitId, 'complete', COMPLETED)).body.code).toBe('STATE_CONFLICT');
+  });
+
+  describe('at a home whose record is due to be confirmed', () => {
+    let roundId: string;
+    beforeAll(async () => {
+      roundId = await insertRound(database, register, '2026-11-02');
+    });
+    const revisit = (home: Home) =>
+      database.service('tasks').where({ registration_id: home.registrationId, kind: 'revisit' }).first();
+    const registrationOf = (home: Home) =>
+      database.service('registrations').where({ id: home.registrationId }).first();
+    /** The visit's officer is a substitute: the home's revisit task is another's, or nobody's yet. */
+    async function begunBesideRevisit() {
+      const visit = await begun();
+      const { home } = visit;
+      await database.service('tasks').insert({
+        id: uuid(),
+        kind: 'revisit',
+        registration_id: home.registrationId,
+        building_id: home.buildingId,
+        dwelling_id: home.dwellingId,
+        patch_id: register.patches[0],
+        round_id: roundId,
+        state: 'waiting',
+        rank: 10,
+        issued_at: TEST_START,
+        due_at: TEST_START,
+      });
+      return visit;
+    }
+
+    it('and is found as registered, confirms the record and ends its revisit task', async () => {
+      const { visitId, home } = await begunBesideRevisit();
+      await send(officer, visitId, 'complete', COMPLETED).expect(200);
+      expect(await registrationOf(home)).toMatchObject({ state: 'verified', confirmed_on: '2026-11-02' });
+      expect(await revisit(home)).toMatchObject({
+        state: 'done',
+        outcome: 'confirmed',
+        closed_by_kind: 'user',
+        closed_by: register.users.officer,
+      });
+    });
+
+    it.each(['defect', 'not_seen'] as const)(
+      'and is not found as registered (%s), leaves the record to be confirmed by its residents',
+      async (result) => {
+        const { visitId, home } = await begunBesideRevisit();
+        const checklist = checklistWith({ unit_matches: result });
+        await send(officer, visitId, 'complete', { ...COMPLETED, checklist }).expect(200);
+        expect(await registrationOf(home)).toMatchObject({ confirmed_on: '2026-01-05' });
+        expect((await registrationOf(home)).review_requested_at).not.toBeNull();
+        expect(await revisit(home)).toMatchObject({ state: 'waiting', outcome: null });
+      },
+    );
+
+    it('is confirmed by nobody but the visit’s officer, with what they saw, once', async () => {
+      const { visitId, home } = await begunBesideRevisit();
+      const confirm = async (user: keyof SmallRegister['users']) => {
+        const { rows } = await asUser(database.app, register.users[user], (trx) =>
+          trx.raw<{ rows: { confirmed: boolean }[] }>('SELECT confirm_by_visit(?) AS confirmed', [visitId]),
+        );
+        return rows[0]?.confirmed;
+      };
+      expect(await confirm('officer')).toBe(false);
+      await bringVisitTo(database, register, visitId, 'completed', {
+        checklist: JSON.stringify(checklistWith()),
+      });
+      expect(await confirm('supervisor')).toBe(false);
+      expect(await confirm('otherOfficer')).toBe(false);
+      expect(await revisit(home)).toMatchObject({ state: 'waiting' });
+      expect(await confirm('officer')).toBe(true);
+      await database.service('tasks').where({ visit_id: visitId }).update({
+        state: 'done',
+        outcome: 'completed',
+        closed_at: TEST_START,
+        closed_by_kind: 'user',
+        closed_by: register.users.officer,
+      });
+      expect(await confirm('officer')).toBe(false);
+    });
   });
 
   it('records nothing before the visit has begun, nor an incomplete or foreign checklist', async () => {

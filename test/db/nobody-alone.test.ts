@@ -464,6 +464,7 @@ describe('functions that run with their owner’s rights', () => {
       comes_from: [],
       compute_building_facts: ['facts'],
       compute_registration_facts: ['facts'],
+      confirm_by_visit: ['app'],
       confirm_grant: ['app'],
       confirm_password: ['app'],
       confirm_registration: ['app'],

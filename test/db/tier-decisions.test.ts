@@ -1,4 +1,5 @@
 import { v7 } from 'uuid';
+import { proposeVisits } from '../../activities/propose-visits';
 import { reviewRegistrations } from '../../activities/review-registrations';
 import { queueManualTierNotices } from '../../db/queries/manual-tiers';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -202,18 +203,27 @@ describe('a severe hazard', () => {
       ]);
       await db.service.transaction((trx) => queueManualTierNotices(trx, AT));
       const notices = db.service('contact_attempts').where({ ...of, purpose: 'manual_tier_notice' });
-      expect((await notices.pluck('tier_decision_id')).sort()).toEqual([manual.id, decision.id].sort());
+      // of what holds: nobody had been told of the tier that was set by hand
+      expect(await notices.pluck('tier_decision_id')).toEqual([decision.id]);
       // reviewed again, it says nothing new
       expect(await review(home, LATER)).toMatchObject({ moved: 0 });
     },
   );
 
-  test('leaves a tier that was raised by hand as it is', async () => {
+  test('found while a priority that was set by hand holds gives the home its ground, and a visit is proposed', async () => {
     const home = await insertHome(db.service, districtId);
     const { id } = await setManual(home, 'priority');
-    await insertHazard(home);
+    await insertHazard(home, 'serious');
     expect(await review(home)).toMatchObject({ moved: 0 });
-    expect(await registration(home)).toMatchObject({ tier: 'priority', tier_decision_id: id });
+    expect(await registration(home)).toMatchObject({ tier_ground: null, tier_decision_id: id });
+    await insertHazard(home);
+    expect(await review(home)).toMatchObject({ moved: 1, moves: { 'priority>priority': 1 } });
+    expect(await registration(home)).toMatchObject({ tier: 'priority', tier_ground: 'safety' });
+    expect((await decisions(home)).find(({ kind }) => kind === 'rule')).toMatchObject({ supersedes: id });
+    await proposeVisits(db.service, [home.registrationId], AT);
+    expect(await db.service('visits').where({ registration_id: home.registrationId })).toMatchObject([
+      { state: 'proposed', ground: 'safety' },
+    ]);
   });
 
   test('keeps anybody from setting a tier below priority by hand', async () => {
@@ -246,6 +256,15 @@ describe('a tier set by hand', () => {
         ),
       ),
     ).rejects.toMatchObject(REFUSED);
+  });
+
+  test('ends after it was decided', async () => {
+    const home = await insertHome(db.service, districtId);
+    for (const until of [AT, new Date(AT.getTime() - 1)])
+      await expect(setManual(home, 'light', until)).rejects.toMatchObject({
+        code: '23514',
+        constraint: 'manual_tier_ends_after_it_began',
+      });
   });
 
   test('takes effect by whoever decided it alone, and is not put back', async () => {

@@ -231,14 +231,15 @@ const PROMISED: Calendar = {
   '09-23 Wed': [
     '09:00 uncalled: revisit task reminded',
     '10:02 visited: visit.begin',
+    // the officer saw that the unit is as registered
+    '10:40 visited: registration confirmed',
+    '10:40 visited: revisit task done',
     '10:40 visited: severe hazard found',
     '10:40 visited: visit task done',
     '10:40 visited: visit.complete',
   ],
-  // a completed visit confirms no record, so the ladder that had waited for it goes on
-  '09-24 Thu': ['09:00 visited: reminder by message, severe_hazard'],
   // the deadline was the 25th
-  '09-26 Sat': ['00:00 visited: reinspection task issued'],
+  '09-26 Sat': ['00:00 visited: reinspection task issued', '00:01 visited: reinspection task reminded'],
   '09-28 Mon': ['11:00 visited: reinspection task done', '11:00 visited: severe hazard closed'],
   '09-29 Tue': [
     // five working days after the letter
@@ -252,7 +253,6 @@ const PROMISED: Calendar = {
     '00:00 d1-o2-p1: round closes',
     '00:00 silent: revisit task carried_over',
     '00:00 uncalled: revisit task carried_over',
-    '00:00 visited: revisit task carried_over',
     // nothing was carried over there
     '00:01 d1-o2-p1: round opens',
   ],
@@ -302,8 +302,6 @@ it('a half-month of a patch, from the tick that opens it into the next one', asy
     // two contacts fill the month: the call comes on 16 October
     ['silent', 'waiting', 2],
     ['uncalled', 'open', 3],
-    // where a severe hazard is open they give way
-    ['visited', 'open', 3],
   ]);
   const late = carried.find(({ registration_id: id }) => names.get(id) === 'uncalled');
   expect([late?.due_at, late?.escalated_at]).toEqual([on('09-28', '20:00'), expect.any(Date)]);
