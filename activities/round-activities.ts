@@ -89,7 +89,8 @@ export function createRoundActivities(deps: RoundActivityDeps) {
         }
         await giveLeftTasks(trx, round.id);
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
-        await markTasks(trx, round.id, at, await getLocalInstant(trx, remindDueBy, 24));
+        const markDueBy = round.pausedSince ? null : await getLocalInstant(trx, remindDueBy, 24);
+        await markTasks(trx, round.id, at, markDueBy);
         const hours = await getContactHours(trx, calendar, { at, today });
         const maySend = input.contactNow || hours.open;
         const nextAt = hours.nextOpening < round.closesAt ? hours.nextOpening : round.closesAt;

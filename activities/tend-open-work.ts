@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import {
   markTasksWithoutRound,
   resolveClosedReinspections,
+  tellVisitsInPause,
   tellWorkWithoutOfficer,
 } from '../db/queries/open-work';
 import { getLocalInstant, getProgrammeDate, getRevisitSettings, loadCalendar } from '../db/queries/rounds';
@@ -9,8 +10,8 @@ import { addWorkingDays } from '../domain/working-days';
 
 /**
  * What waits for an officer outside of a round: reinspections are reminded of and escalated with the times that the newest
- * round's settings have, whatever became of the workflow that gave them out; and supervisors are told of work whose
- * officer is gone.
+ * round's settings have, whatever became of the workflow that gave them out; and supervisors are told of appointments
+ * inside a stop of outward contact, and of work whose officer is gone.
  */
 export async function tendOpenWork(service: Knex, at: Date): Promise<void> {
   await service.transaction(async (trx) => {
@@ -19,6 +20,7 @@ export async function tendOpenWork(service: Knex, at: Date): Promise<void> {
     const remindDueBy = addWorkingDays(await loadCalendar(trx), today, remindBeforeWorkingDays);
     await markTasksWithoutRound(trx, at, await getLocalInstant(trx, remindDueBy, 24));
     await resolveClosedReinspections(trx);
+    await tellVisitsInPause(trx, at);
     await tellWorkWithoutOfficer(trx);
   });
 }

@@ -112,7 +112,8 @@ async function tend(trx: Knex.Transaction, visit: VisitRow, look: LookNow): Prom
   if (appointmentEnd) {
     const recordBy = appointmentEnd.getTime() + DAY_MS;
     moments.push(recordBy);
-    if (at >= recordBy) await tellSupervisor(trx, visit, 'VISIT_NOT_RECORDED');
+    // inside a stop there is nothing to record; the tick has told of it (VISIT_IN_PAUSE)
+    if (at >= recordBy && !visit.swallowedByStop) await tellSupervisor(trx, visit, 'VISIT_NOT_RECORDED');
   }
   return Math.min(at + DAY_MS, ...moments.filter((moment) => moment > at));
 }

@@ -142,6 +142,10 @@ export const SAFEGUARDS = {
     en: 'The home is told two working days ahead, unless the resident asked for it or a severe hazard is open',
   },
   APPOINTMENT_NOT_REACHED: { zh: '预约时间还没有到', en: 'The time of the appointment has not come yet' },
+  NO_SHOW_IN_PAUSE: {
+    zh: '预约时段内对外联系已暂停，不能记为无人在家；请另行预约',
+    en: 'Outward contact was stopped at the time of the appointment: nobody was missed; make another one',
+  },
   APPOINTMENT_OVER: {
     zh: '预约时间已过两小时以上，请记录无人在家或另行预约',
     en: 'The appointment ended more than two hours ago: record that nobody was met, or make another one',

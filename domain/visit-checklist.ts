@@ -42,9 +42,14 @@ export const VISIT_CHECKLIST: readonly ChecklistItem[] = [
 
 export type Checklist = Readonly<Record<string, CheckResult>>;
 
-/** Percent of the items looked at that are in order, 0-100; null when nothing was looked at. */
+/**
+ * Percent of the items about the dwelling and its common parts that were looked at and are in order, 0-100; null when none
+ * was looked at. The score is evidence of safety, and a record that does not match is none: it is put right as a record.
+ */
 export function checklistScore(checklist: Checklist): number | null {
-  const seen = Object.values(checklist).filter((result) => result !== 'not_seen');
+  const seen = VISIT_CHECKLIST.filter(({ about }) => about !== 'record')
+    .map(({ key }) => checklist[key] ?? 'not_seen')
+    .filter((result) => result !== 'not_seen');
   if (seen.length === 0) return null;
   return Math.round((100 * seen.filter((result) => result === 'ok').length) / seen.length);
 }

@@ -20,7 +20,7 @@ import { insertAuditEntry } from '../../db/queries/audit';
 import { confirmByVisit, insertEvent, requestReview, type Actor } from '../../db/queries/confirmations';
 import { insertFoundHazards, type FoundHazard } from '../../db/queries/hazards';
 import { worksPatch } from '../../db/queries/patch-officers';
-import { findPausedSince } from '../../db/queries/pauses';
+import { findPausedSince, wasPausedDuring } from '../../db/queries/pauses';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { loadCalendar } from '../../db/queries/rounds';
 import { getInstallation } from '../../db/queries/sessions';
@@ -245,8 +245,10 @@ async function recordNoShow(call: Call, visit: LockedVisit, at: Date): Promise<o
   if (visit.appointmentFrom === null || at < visit.appointmentFrom)
     throw new ApiError('APPOINTMENT_NOT_REACHED');
   const { noShowAttempts } = await getSettingsOfVisit(call.db, visit.id);
-  const state = visitStateAfterNoShow(visit.noShows + 1, noShowAttempts);
-  await setNoShow(call.db, visit.id, state, at);
+  // nobody could come, whoever waited: the home is given another appointment
+  const counts = !(await wasPausedDuring(call.db, visit.patchId, visit.appointmentFrom, visit.appointmentTo));
+  const state = counts ? visitStateAfterNoShow(visit.noShows + 1, noShowAttempts) : 'released';
+  await setNoShow(call.db, visit.id, { state, counts, at });
   if (state === 'no_show') await closeTask(call, visit, 'done', 'no_show', at);
   return { state };
 }

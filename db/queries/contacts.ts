@@ -121,10 +121,14 @@ export async function setCallResult(
   }
 }
 
-/** SQL: the id of the contact on which an officer calls the home; none where messages are stopped: then only letters come. */
+/**
+ * SQL: the id of the contact on which an officer calls the home; none where messages are stopped: then only letters come;
+ * and none while outward contact is stopped: nobody is to call.
+ */
 export function numberToCall(registrationId: string): string {
   return `SELECT stands.id FROM (${numberOf(registrationId)}) AS stands
-    WHERE EXISTS (SELECT FROM registrations WHERE id = ${registrationId} AND messages_stopped_at IS NULL)`;
+    WHERE EXISTS (SELECT FROM registrations WHERE id = ${registrationId} AND messages_stopped_at IS NULL
+      AND outward_paused_since(patch_id) IS NULL)`;
 }
 
 /** SQL: the id of the contact that a call to the home goes to; a phone number before one for messages. */

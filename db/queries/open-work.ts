@@ -4,7 +4,7 @@ import { openIncident, setStandingIncidents } from './incidents';
 /**
  * Reminds of tasks that no round looks after, and escalates those past their deadline; a reinspection that nobody made
  * becomes the incident REINSPECTION_OVERDUE of its hazard, once per task. Visits are left to their own workflow, which
- * knows of the appointment.
+ * knows of the appointment. While outward contact is stopped nothing is late.
  * @param remindDueBy the officer is reminded of what is due until then
  */
 export async function markTasksWithoutRound(
@@ -18,6 +18,7 @@ export async function markTasksWithoutRound(
     `UPDATE tasks SET reminded_at = coalesce(reminded_at, :at::timestamptz),
        escalated_at = CASE WHEN due_at < :at::timestamptz THEN coalesce(escalated_at, :at::timestamptz) END, version = version + 1
      WHERE round_id IS NULL AND kind <> 'visit' AND state = 'open' AND due_at <= :remindDueBy::timestamptz
+       AND outward_paused_since(patch_id) IS NULL
        AND (reminded_at IS NULL OR (due_at < :at::timestamptz AND escalated_at IS NULL))
      RETURNING id AS "taskId", hazard_id AS "hazardId", patch_id AS "patchId", escalated_at IS NOT NULL AS escalated`,
     { at, remindDueBy },
@@ -38,6 +39,31 @@ export async function resolveClosedReinspections(trx: Knex.Transaction): Promise
   await trx.raw(
     `UPDATE incidents i SET state = 'resolved', closed_at = now() FROM tasks t
      WHERE i.code = 'REINSPECTION_OVERDUE' AND i.state IN ('open', 'retrying') AND t.id::text = i.about AND t.closed_at IS NOT NULL`,
+  );
+}
+
+/**
+ * Tells of appointments that a stop of outward contact swallows: VISIT_IN_PAUSE, once for each, as soon as the home has to
+ * be told (the appointment is within a day while contact is stopped, or the stop fell into it). Over when the appointment
+ * was moved or the visit has ended, and when contact was resumed in time.
+ */
+export async function tellVisitsInPause(trx: Knex.Transaction, at: Date): Promise<void> {
+  const swallowed = `(v.state = 'appointed' AND paused_during(v.patch_id, v.appointment)
+    AND lower(v.appointment) <= :at::timestamptz + interval '1 day')`;
+  await trx.raw(
+    `UPDATE incidents i SET state = 'resolved', closed_at = now() FROM visits v
+     WHERE i.code = 'VISIT_IN_PAUSE' AND i.state IN ('open', 'retrying') AND i.workflow_id = 'visit-' || v.id
+       AND NOT (${swallowed} AND i.about = v.appointment::text)`,
+    { at },
+  );
+  await trx.raw(
+    `INSERT INTO incidents (id, workflow_id, patch_id, code, about, state, detail)
+     SELECT gen_random_uuid(), 'visit-' || v.id, v.patch_id, 'VISIT_IN_PAUSE', v.appointment::text, 'open', jsonb_build_object('visitId', v.id)
+     FROM visits v WHERE v.origin = 'own' AND ${swallowed}
+       AND NOT EXISTS (SELECT FROM incidents i WHERE i.workflow_id = 'visit-' || v.id AND i.code = 'VISIT_IN_PAUSE'
+         AND i.about = v.appointment::text AND (i.closed_by IS NOT NULL OR i.state IN ('open', 'retrying')))
+     ON CONFLICT DO NOTHING`,
+    { at },
   );
 }
 

@@ -42,6 +42,20 @@ export async function findPausedSince(trx: Knex, patchId: string): Promise<Date 
   return rows[0]?.since ?? null;
 }
 
+/** Whether contact to the patch was stopped at any time from one instant to the other. */
+export async function wasPausedDuring(
+  trx: Knex,
+  patchId: string,
+  from: Date,
+  to: Date | null,
+): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { paused: boolean }[] }>(
+    'SELECT paused_during(?, tstzrange(?, ?)) AS paused',
+    [patchId, from, to],
+  );
+  return rows[0]?.paused ?? false;
+}
+
 /**
  * Until the transaction ends no stop of outward contact begins: one that is asked for meanwhile waits, and is answered
  * when the text under way has left or has failed. In a statement of its own, so that the next one sees every stop that

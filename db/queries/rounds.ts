@@ -252,13 +252,23 @@ export async function giveLeftTasks(trx: Knex.Transaction, roundId: string): Pro
   );
 }
 
-/** Closes tasks whose registration is no longer in force; gives officers' tasks their reminder and escalation. */
-export async function markTasks(db: Knex, roundId: string, at: Date, remindDueBy: Date): Promise<void> {
+/**
+ * Closes tasks whose registration is no longer in force; gives officers' tasks their reminder and escalation.
+ * @param remindDueBy the officer is reminded of what is due until then; null while outward contact is stopped, of which
+ * nobody is to blame: the stop's end moves the deadlines (db/migrations/053-stops-count-for-nobody.ts)
+ */
+export async function markTasks(
+  db: Knex,
+  roundId: string,
+  at: Date,
+  remindDueBy: Date | null,
+): Promise<void> {
   await db.raw(
     `UPDATE tasks t SET state = 'withdrawn', closed_at = ?, closed_by_kind = 'procedure', version = t.version + 1
      FROM registrations r WHERE r.id = t.registration_id AND t.round_id = ? AND t.closed_at IS NULL AND r.state IN ('ended', 'void')`,
     [at, roundId],
   );
+  if (remindDueBy === null) return;
   await db.raw(
     `UPDATE tasks SET reminded_at = coalesce(reminded_at, ?),
        escalated_at = CASE WHEN due_at < ? THEN coalesce(escalated_at, ?) END, version = version + 1

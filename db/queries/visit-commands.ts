@@ -160,16 +160,18 @@ export async function setRefused(trx: Knex, visitId: string, at: Date): Promise<
   await setVisit(trx, visitId, { state: 'refused', consent: 'refused', ended_at: at });
 }
 
-/** Nobody was there: `released` again for another appointment, or the end. */
+/**
+ * Nobody was met: `released` again for another appointment, or the end. `counts` says whether it is one of the
+ * appointments in vain; the database refuses that for one inside a stop of outward contact (NO_SHOW_IN_PAUSE).
+ */
 export async function setNoShow(
   trx: Knex,
   visitId: string,
-  state: 'released' | 'no_show',
-  at: Date,
+  { state, counts, at }: { state: 'released' | 'no_show'; counts: boolean; at: Date },
 ): Promise<void> {
   await setVisit(trx, visitId, {
     state,
-    no_shows: trx.raw('no_shows + 1'),
+    ...(counts && { no_shows: trx.raw('no_shows + 1') }),
     appointment: state === 'released' ? null : trx.raw('appointment'),
     ended_at: state === 'released' ? null : at,
   });

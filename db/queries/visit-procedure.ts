@@ -19,6 +19,8 @@ export interface VisitRow {
   hasSevereHazard: boolean;
   /** Its officer may work in the patch today: somebody will come. */
   officerWorks: boolean;
+  /** Outward contact was stopped at the time of the appointment: nobody could come. */
+  swallowedByStop: boolean;
   releasedAt: Date | null;
   noShows: number;
   /** The version that the visit was released with. */
@@ -31,6 +33,7 @@ export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise
     `SELECT v.id, v.state, v.patch_id AS "patchId", lower(v.appointment) AS "appointmentStart", upper(v.appointment) AS "appointmentEnd",
        v.reminded_at AS "remindedAt", v.unreminded_at AS "unremindedAt", has_severe_hazard(v.registration_id) AS "hasSevereHazard",
        coalesce(works_patch(v.officer_id, v.patch_id), false) AS "officerWorks",
+       coalesce(paused_during(v.patch_id, v.appointment), false) AS "swallowedByStop",
        EXISTS (SELECT FROM contact_attempts c WHERE c.visit_id = v.id AND c.purpose = 'visit_reminder' AND c.state = 'queued') AS "reminderQueued",
        v.released_at AS "releasedAt", v.no_shows AS "noShows",
        (SELECT document FROM procedure_settings s WHERE s.id = v.settings_id) AS settings

@@ -64,6 +64,23 @@ describe('a reinspection that nobody makes', () => {
     ]);
   });
 
+  it('is not late while outward contact is stopped, and gets that time afterwards', async () => {
+    const pause = { id: uuid(), area_id: null, reason: 'emergency', paused_by: register.users.supervisor };
+    await database.service('outward_pauses').insert({ ...pause, paused_at: '2026-11-05T06:00:00Z' });
+    await tickOn('2026-12-20T15:00:00Z');
+    expect(await reinspection().first()).toMatchObject({ reminded_at: null, escalated_at: null });
+    expect(await incidents('REINSPECTION_OVERDUE')).toEqual([]);
+    await database
+      .service('outward_pauses')
+      .update({ resumed_at: '2026-12-20T06:00:00Z', resumed_by: register.users.supervisor });
+    await tick();
+    // 45 days later than it was
+    expect(await reinspection().first()).toMatchObject({
+      due_at: new Date('2026-12-21T01:00:00Z'),
+      escalated_at: null,
+    });
+  });
+
   it('is over when it is made: what was told closes by itself', async () => {
     await tickOn('2026-12-20T15:00:00Z');
     await reinspection().update({ state: 'done', outcome: 'remedied', closed_at: new Date() });
@@ -78,6 +95,55 @@ describe('a reinspection that nobody makes', () => {
     expect(await incidents('TASKS_WITHOUT_OFFICER')).toMatchObject([
       { detail: { tasks: 1, visits: 0, appointments: 0 } },
     ]);
+  });
+});
+
+describe('an appointment inside a stop of outward contact', () => {
+  const told = () =>
+    database.service('incidents').where({ code: 'VISIT_IN_PAUSE' }).orderBy('id').pluck('state');
+  const pause = (at: string) =>
+    database.service('outward_pauses').insert({
+      id: uuid(),
+      area_id: register.patches[0],
+      reason: 'emergency',
+      paused_at: at,
+      paused_by: register.users.supervisor,
+    });
+  const resume = (at: string) =>
+    database.service('outward_pauses').update({ resumed_at: at, resumed_by: register.users.supervisor });
+
+  beforeEach(() =>
+    bringVisitTo(database, register, visitId, 'appointed', {
+      appointment: '[2026-11-05T15:00:00Z,2026-11-05T16:00:00Z)',
+    }),
+  );
+
+  it('is told once, a day before it at the latest, and is over when contact was resumed in time', async () => {
+    await pause('2026-11-02T15:00:00Z');
+    await tickOn('2026-11-04T14:00:00Z');
+    expect(await told()).toEqual([]);
+    await tickOn('2026-11-04T15:00:00Z');
+    await tick();
+    expect(await told()).toEqual(['open']);
+    await resume('2026-11-05T14:00:00Z');
+    await tick();
+    expect(await told()).toEqual(['resolved']);
+  });
+
+  it('is told at once when the stop falls into it, stays told until it is moved, and is not late', async () => {
+    await pause('2026-11-05T15:30:00Z');
+    await tickOn('2026-11-05T15:31:00Z');
+    await resume('2026-11-05T17:00:00Z');
+    await tickOn('2026-11-06T18:00:00Z');
+    await activities.workVisit({ visitId, at: Date.parse('2026-11-06T18:00:00Z') });
+    expect(await told()).toEqual(['open']);
+    expect(await incidents('VISIT_NOT_RECORDED')).toEqual([]);
+    await database
+      .service('visits')
+      .where({ id: visitId })
+      .update({ appointment: '[2026-11-10T15:00:00Z,2026-11-10T16:00:00Z)' });
+    await tick();
+    expect(await told()).toEqual(['resolved']);
   });
 });
 

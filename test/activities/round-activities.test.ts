@@ -236,6 +236,45 @@ describe('the steps of a round', () => {
     expect(await attempts()).toEqual(Array(3).fill({ channel: 'phone', state: 'queued' }));
   });
 
+  it('are not late because of a stop of outward contact, and get back what it took, once for stops that overlap', async () => {
+    await database.service('resident_contacts').update({ channel: 'phone' });
+    await work(day(0));
+    const task = () =>
+      database
+        .service('tasks')
+        .first<{ due_at: Date; reminded_at: Date | null; escalated_at: Date | null }>();
+    const due = (await task()).due_at.getTime();
+    const pause = async (areaId: string | null, from: number) => {
+      const id = uuidv7();
+      await database.service('outward_pauses').insert({
+        id,
+        area_id: areaId,
+        reason: 'technical',
+        paused_at: new Date(from),
+        paused_by: patch.supervisorId,
+      });
+      return (to: number) =>
+        database
+          .service('outward_pauses')
+          .where({ id })
+          .update({ resumed_at: new Date(to), resumed_by: patch.supervisorId });
+    };
+    const resumeHere = await pause(patch.patchId, day(1));
+    const resumeAll = await pause(null, day(5));
+    await work(day(14));
+    expect(await task()).toMatchObject({ reminded_at: null, escalated_at: null });
+    await resumeHere(day(9));
+    expect((await task()).due_at.getTime()).toBe(due);
+    await resumeAll(day(14));
+    expect((await task()).due_at.getTime()).toBe(due + 13 * 86_400_000);
+    await work(day(14, 1));
+    expect(await task()).toMatchObject({ escalated_at: null });
+    // late before it began: as late after it
+    const late = await pause(patch.patchId, due + 14 * 86_400_000);
+    await late(due + 15 * 86_400_000);
+    expect((await task()).due_at.getTime()).toBe(due + 13 * 86_400_000);
+  });
+
   it('ring nobody up who stopped messages: the ladder goes on with a letter', async () => {
     await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
     await work(day(0));

@@ -170,6 +170,29 @@ test('an officer without a task and another area see no registration; an adminis
   expect(viewers).toEqual([register.users.supervisor]);
 });
 
+test('while outward contact is stopped the officer’s list shows no number to call', async () => {
+  await issueTask();
+  const { agent } = await signIn(app, 'officer');
+  const phones = async () =>
+    ((await agent.get('/api/field/tasks').expect(200)).body.items as { contactPhone: string | null }[]).map(
+      ({ contactPhone }) => contactPhone,
+    );
+  expect(await phones()).toEqual(['+10000000000']);
+  const pause = {
+    id: uuid(),
+    reason: 'technical',
+    paused_at: TEST_START,
+    paused_by: register.users.supervisor,
+  };
+  await database.service('outward_pauses').insert(pause);
+  expect(await phones()).toEqual([null]);
+  await database
+    .service('outward_pauses')
+    .where({ id: pause.id })
+    .update({ resumed_at: TEST_START, resumed_by: register.users.supervisor });
+  expect(await phones()).toEqual(['+10000000000']);
+});
+
 test('a supervisor reassigns only within the patch and sets a manual tier', async () => {
   const id = await issueTask();
   const supervisor = await signIn(app, 'supervisor');

@@ -253,7 +253,7 @@ describe('an officer at the door', () => {
     const detail = await supervisor.agent.get(`/api/visits/${visitId}`).expect(200);
     expect(detail.body).toMatchObject({
       consent: 'given',
-      score: 90,
+      score: 88,
       hazards: [
         { kind: 'gas_leak', severity: 'severe', deadlineOn: '2026-11-04' },
         { kind: 'fire_exit_blocked', severity: 'minor', deadlineOn: '2026-12-02' },
@@ -322,6 +322,17 @@ describe('an officer at the door', () => {
         expect(await revisit(home)).toMatchObject({ state: 'waiting', outcome: null });
       },
     );
+
+    it('and declines, has refused that too: nobody asks for a confirmation the next morning', async () => {
+      const { visitId, home } = await begunBesideRevisit();
+      await send(officer, visitId, 'refuse').expect(200);
+      expect(await revisit(home)).toMatchObject({
+        state: 'refused',
+        outcome: 'refused',
+        closed_by_kind: 'user',
+        closed_by: register.users.officer,
+      });
+    });
 
     it('is confirmed by nobody but the visit’s officer, with what they saw, once', async () => {
       const { visitId, home } = await begunBesideRevisit();
@@ -518,6 +529,49 @@ it('stands in its officer’s list with its appointment, and goes with its task 
   expect(await row(visitId)).toMatchObject({ officer_id: colleague });
   expect(await wakes(visitId)).toHaveLength(woken + 1);
   await send(officer, visitId, 'refuse').expect(404);
+});
+
+describe('an appointment inside a stop of outward contact', () => {
+  it('that nobody was met at is not one in vain: another is made, and the database refuses to count it', async () => {
+    const { visitId } = await appointed();
+    await database.service('visits').where({ id: visitId }).update({ no_shows: 1 });
+    await letCome(visitId);
+    const [pause] = await database
+      .service('outward_pauses')
+      .insert({
+        id: uuid(),
+        area_id: register.patches[0],
+        reason: 'technical',
+        paused_at: new Date(TEST_START.getTime() - 7_200_000),
+        paused_by: register.users.supervisor,
+      })
+      .returning<{ id: string }[]>('id');
+    try {
+      await expect(
+        database
+          .service('visits')
+          .where({ id: visitId })
+          .update({ state: 'no_show', no_shows: 2, ended_at: TEST_START }),
+      ).rejects.toThrow('NO_SHOW_IN_PAUSE');
+      await send(officer, visitId, 'no-show').expect(200);
+      expect(await row(visitId)).toMatchObject({ state: 'released', no_shows: 1, appointment: null });
+    } finally {
+      await database
+        .service('outward_pauses')
+        .where({ id: pause?.id })
+        .update({ resumed_at: TEST_START, resumed_by: register.users.supervisor });
+    }
+  });
+});
+
+it('no appointment is made with an officer who may not work in the patch any more', async () => {
+  const { visitId } = await released();
+  const gone = uuid();
+  await database
+    .service('users')
+    .insert({ id: gone, login: `u-${gone}`, display_name: 'Gone', disabled_at: TEST_START });
+  await database.service('visits').where({ id: visitId }).update({ officer_id: gone });
+  expect((await send(supervisor, visitId, 'appoint', nextTime())).body.code).toBe('OFFICER_NOT_OF_PATCH');
 });
 
 it('a visit does not begin long after its appointment, whoever asks; a no-show can be recorded', async () => {

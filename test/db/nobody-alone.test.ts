@@ -498,6 +498,7 @@ describe('functions that run with their owner’s rights', () => {
       outward_paused_since: everybody,
       own_waiting_password: ['app'],
       password_confirmers: [],
+      paused_during: everybody,
       programme_date: ['app', 'facts', 'service'],
       programme_now: ['app', 'facts', 'service'],
       programme_today: ['app', 'facts', 'service'],

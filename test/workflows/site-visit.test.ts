@@ -129,12 +129,11 @@ const appoint = (from: number, counts: 'reschedules' | null = null) =>
   );
 const noShow = (now: number) =>
   act((trx, visit) =>
-    setNoShow(
-      trx,
-      visitId,
-      visitStateAfterNoShow(visit.noShows + 1, DEFAULT_VISIT_SETTINGS.noShowAttempts),
-      new Date(now),
-    ),
+    setNoShow(trx, visitId, {
+      state: visitStateAfterNoShow(visit.noShows + 1, DEFAULT_VISIT_SETTINGS.noShowAttempts),
+      counts: true,
+      at: new Date(now),
+    }),
   );
 
 /**
