@@ -96,6 +96,11 @@ export const API_ERRORS = {
     zh: '授权的结束日期必须晚于开始日期',
     en: 'A grant ends after the day on which it begins',
   },
+  KEY_ABOUT_A_PERSON: {
+    status: 422,
+    zh: '不得观察有关个人身份的内容；只能观察楼栋或住房的结构、设备和证照',
+    en: 'Nothing about who somebody is may be observed: only structure, equipment and documents of buildings and dwellings',
+  },
   RULESET_INVALID: { status: 422, zh: '规则集有误', en: 'The ruleset has problems' },
   APPOINTMENT_INVALID: {
     status: 422,

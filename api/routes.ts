@@ -3,6 +3,7 @@ import { areaRoutes } from './routes/areas';
 import { boardRoutes } from './routes/boards';
 import { disputeRoutes } from './routes/disputes';
 import { importRoutes } from './routes/imports';
+import { observationKeyRoutes } from './routes/observation-keys';
 import { pauseRoutes } from './routes/pauses';
 import { registrationRoutes } from './routes/registrations';
 import { rulesetRoutes } from './routes/rulesets';
@@ -22,4 +23,5 @@ export const ROUTES: readonly Route[] = [
   ...areaRoutes,
   ...userRoutes,
   ...importRoutes,
+  ...observationKeyRoutes,
 ];

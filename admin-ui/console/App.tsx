@@ -7,6 +7,7 @@ import { i18nProvider } from './i18n-provider';
 import { imports } from './imports';
 import { incidents } from './incidents';
 import { Layout } from './Layout';
+import { observationKeys } from './observation-keys';
 import { pauses } from './pauses';
 import { procedures } from './procedures';
 import { registrations } from './registrations';
@@ -32,6 +33,7 @@ const RESOURCES = [
   rulesets,
   rulesetVersions,
   imports,
+  observationKeys,
   areas,
   users,
 ];

@@ -64,7 +64,7 @@ async function list(service: Knex): Promise<{ proposals: queries.KeyProposal[] }
   for (const { key, valueType, subjectType, labelZh, labelEn, reason, proposedBy, approvedBy } of proposals) {
     const state = approvedBy === null ? 'waiting / 待批准' : `approved by / 已批准：${approvedBy}`;
     process.stderr.write(
-      `${key} (${subjectType}, ${valueType}) ${labelEn} / ${labelZh}; ${reason}; ${proposedBy}; ${state}\n`,
+      `${key} (${subjectType}, ${valueType}) ${labelEn} / ${labelZh}; ${reason}; ${proposedBy ?? '–'}; ${state}\n`,
     );
   }
   return { proposals };

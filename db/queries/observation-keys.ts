@@ -9,22 +9,33 @@ export interface KeyProposal {
   labelEn: string;
   /** What it is needed for. */
   reason: string;
-  /** Login names. */
-  proposedBy: string;
+  /** Login names; null where the reader may not see them. */
+  proposedBy: string | null;
   approvedBy: string | null;
+  proposedAt: Date;
+  approvedAt: Date | null;
 }
 
-export type NewProposal = Omit<KeyProposal, 'proposedBy' | 'approvedBy'>;
+export type NewProposal = Omit<KeyProposal, 'proposedBy' | 'approvedBy' | 'proposedAt' | 'approvedAt'>;
 
 /** All proposals, by key. */
 export async function listProposals(db: Knex): Promise<KeyProposal[]> {
   const { rows } = await db.raw<{ rows: KeyProposal[] }>(
     `SELECT p.key, p.value_type AS "valueType", p.subject_type AS "subjectType", p.label_zh AS "labelZh", p.label_en AS "labelEn", p.reason,
-       proposer.login AS "proposedBy", approver.login AS "approvedBy"
-     FROM observation_key_proposals p JOIN users proposer ON proposer.id = p.proposed_by
+       proposer.login AS "proposedBy", approver.login AS "approvedBy",
+       p.proposed_at AS "proposedAt", p.approved_at AS "approvedAt"
+     FROM observation_key_proposals p LEFT JOIN users proposer ON proposer.id = p.proposed_by
      LEFT JOIN users approver ON approver.id = p.approved_by ORDER BY p.key`,
   );
   return rows;
+}
+
+/** Whether the caller administers the whole authority: nobody else says what it observes. */
+export async function maySayWhatIsObserved(trx: Knex): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { may: boolean }[] }>(
+    `SELECT has_authority_role('administrator') AS may`,
+  );
+  return rows[0]?.may ?? false;
 }
 
 /** Keys of these that may be observed already. */

@@ -295,12 +295,51 @@ test(
 );
 
 test(
+  'an administrator proposes on a phone what may be observed, is told inside the dialogue what may not, and another approves it',
+  async () => {
+    page = await openConsole(browser, pages.url, 'admin', { viewport: PHONE, language: 'zh' });
+    await goTo(page, '/observation-keys');
+    await press(page, '提出观察项');
+    const fill = (name: string, value: string) =>
+      dialogue(page!).getByLabel(name, { exact: true }).fill(value);
+    await fill('键名', 'dementia');
+    await fill('中文名称', '坡道');
+    await fill('英文名称', 'Ramp');
+    await fill('用途', '楼栋无障碍通行');
+    await confirm(page, '提出观察项');
+    await dialogue(page)
+      .getByText(/不得观察有关个人身份的内容/)
+      .waitFor();
+    await fill('键名', 'entrance_ramp');
+    await confirm(page, '提出观察项');
+    await page.getByText('待另一位管理员批准').waitFor();
+    await picture(page, 'console-observation-keys-phone-zh');
+    await page.context().close();
+    const other = await open('otheradmin', '/observation-keys');
+    await press(other, 'Approve');
+    await confirm(other, 'Approve');
+    await told(other, 'It may be observed from now on.');
+    await other.getByText(/^otheradmin · /).waitFor();
+    expect(await database.service('observation_keys').where({ key: 'entrance_ramp' })).toHaveLength(1);
+  },
+  MINUTES,
+);
+
+test(
   'an auditor reads everything and is offered nothing to do',
   async () => {
     const auditor = await open('auditor', '/rounds');
     const registration = `/registrations/${register.homes[1].registrationId}/show`;
     const visit = `/visits/${day.visitId}/show`;
-    const lists = ['/tasks', '/visits', '/incidents', '/outward-pauses', '/areas', '/users'];
+    const lists = [
+      '/tasks',
+      '/visits',
+      '/incidents',
+      '/outward-pauses',
+      '/areas',
+      '/users',
+      '/observation-keys',
+    ];
     for (const path of [...lists, registration, visit, `/rulesets/${register.rulesetId}/show`]) {
       await goTo(auditor, path);
       // a filter's own buttons show a list; every command's button is an outlined, contained or text one with words

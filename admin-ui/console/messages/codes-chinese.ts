@@ -5,6 +5,16 @@ import type { englishCodes } from './codes-english';
 export const chineseCodes: typeof englishCodes = {
   tier: chineseWorkWords.tier,
   ground: chineseWorkWords.ground,
+  keySubject: {
+    building: '楼栋',
+    dwelling: '住房',
+  },
+  keyValue: {
+    boolean: '是或否',
+    number: '数字',
+    date: '日期',
+    enum: '选项之一',
+  },
   areaKind: {
     authority: '主管机构',
     district: '区',

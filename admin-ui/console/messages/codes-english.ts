@@ -4,6 +4,16 @@ import { englishWorkWords } from '../../work-words-english';
 export const englishCodes = {
   tier: englishWorkWords.tier,
   ground: englishWorkWords.ground,
+  keySubject: {
+    building: 'Building',
+    dwelling: 'Dwelling',
+  },
+  keyValue: {
+    boolean: 'Yes or no',
+    number: 'Number',
+    date: 'Date',
+    enum: 'One of a list',
+  },
   areaKind: {
     authority: 'Authority',
     district: 'District',

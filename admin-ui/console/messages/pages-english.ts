@@ -11,6 +11,7 @@ export const englishPages = {
     disputes: 'No dispute matches. Choose another state to see those that were decided.',
     registrations:
       'No registration matches. Take away a filter, or import the register with "doorstep import".',
+    'observation-keys': 'Nothing was proposed: imports observe what the product ships.',
     'outward-pauses': 'Outward contact is not stopped anywhere.',
     procedures: 'No procedure matches; choose another state to see those that have ended.',
     rulesets: 'No ruleset is there; "doorstep start" brings the shipped one.',
@@ -238,6 +239,28 @@ export const englishPages = {
     endGrant: 'End',
     endGrantExplain: 'The role ends at once, and with it everything that the user sees through it.',
     grantEnded: 'The role was ended.',
+  },
+  observationKey: {
+    explain:
+      'What imports may observe of buildings and dwellings beyond what the product ships. One administrator of the authority proposes it, another, independent one approves it; until then a profile that names it is refused.',
+    waits: 'waits for a second administrator',
+    propose: 'Propose',
+    proposeExplain:
+      'Only structure, equipment and documents of buildings and dwellings; never anything about who somebody is.',
+    proposed: 'Proposed. Another administrator has to approve it.',
+    key: 'Key',
+    keyHint: 'As import profiles name it: lower-case letters, figures and _',
+    labelZh: 'Name in Chinese',
+    labelEn: 'Name in English',
+    reason: 'What it is needed for',
+    reasonHint: 'Whoever approves it reads this',
+    approve: 'Approve',
+    approveExplain:
+      'From then on imports observe it. Approve only what says nothing about who somebody is, and is needed for the purpose stated; it cannot be undone.',
+    approved: 'It may be observed from now on.',
+    withdraw: 'Withdraw',
+    withdrawExplain: 'The proposal goes away; it can be made again.',
+    withdrawn: 'The proposal was withdrawn.',
   },
   import: {
     rows: 'Rows',

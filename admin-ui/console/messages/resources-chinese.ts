@@ -84,6 +84,17 @@ export const chineseResources: typeof englishResources = {
       openIncidents: '异常事项',
     },
   },
+  'observation-keys': {
+    name: '观察项',
+    fields: {
+      label: '观察什么',
+      subjectType: '对象',
+      valueType: '值的类型',
+      reason: '用途',
+      proposedBy: '提出',
+      approvedBy: '批准',
+    },
+  },
   'outward-pauses': {
     name: '紧急暂停',
     fields: {

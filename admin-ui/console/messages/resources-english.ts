@@ -82,6 +82,17 @@ export const englishResources = {
       openIncidents: 'Incidents',
     },
   },
+  'observation-keys': {
+    name: 'What is observed |||| What is observed',
+    fields: {
+      label: 'What',
+      subjectType: 'Of',
+      valueType: 'Kind of value',
+      reason: 'What it is needed for',
+      proposedBy: 'Proposed',
+      approvedBy: 'Approved',
+    },
+  },
   'outward-pauses': {
     name: 'Stop button |||| Stop button',
     fields: {
