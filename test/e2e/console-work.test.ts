@@ -5,7 +5,7 @@ import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/
 import { goTo, openConsole, seriousViolations, settled } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedOfficeDay, type OfficeDay } from '../support/office-day';
-import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { grantRole, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -321,6 +321,26 @@ test(
     await told(other, 'It may be observed from now on.');
     await other.getByText(/^otheradmin · /).waitFor();
     expect(await database.service('observation_keys').where({ key: 'entrance_ramp' })).toHaveLength(1);
+  },
+  MINUTES,
+);
+
+test.each([
+  ['dpo', 1, ['Disputes', 'Registrations', 'Stop button', 'Rulesets', 'Areas']],
+  ['data_owner', 0, ['Registrations', 'Stop button', 'Rulesets', 'Areas']],
+] as const)(
+  'a %s finds what the role reads, and nothing to do',
+  async (role, names, menu) => {
+    const id = uuid();
+    const password_hash = await database.service('users').where({ login: 'auditor' }).first('password_hash');
+    await database.service('users').insert({ id, login: role, display_name: role, ...password_hash });
+    await grantRole(database.service, register, id, role, register.authorityId);
+    const reader = await open(role, `/registrations/${register.homes[0].registrationId}/show`);
+    const commands = reader.locator('#main-content .MuiButton-root');
+    expect(await commands.allInnerTexts()).toEqual([]);
+    await reader.getByText('Why this tier', { exact: false }).first().waitFor();
+    expect(await reader.getByText('Demo Resident Zephyrine').count()).toBe(names);
+    expect(await reader.getByRole('menuitem').allInnerTexts()).toEqual([...menu]);
   },
   MINUTES,
 );
