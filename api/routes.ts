@@ -1,6 +1,7 @@
 import type { Route } from './route';
 import { areaRoutes } from './routes/areas';
 import { boardRoutes } from './routes/boards';
+import { claimRoutes } from './routes/claims';
 import { disputeRoutes } from './routes/disputes';
 import { importRoutes } from './routes/imports';
 import { observationKeyRoutes } from './routes/observation-keys';
@@ -16,6 +17,7 @@ export const ROUTES: readonly Route[] = [
   ...registrationRoutes,
   ...taskRoutes,
   ...visitRoutes,
+  ...claimRoutes,
   ...disputeRoutes,
   ...rulesetRoutes,
   ...boardRoutes,

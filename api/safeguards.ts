@@ -188,6 +188,14 @@ export const SAFEGUARDS = {
     zh: '设定级别的人不能对其异议作出决定，须由另一位主管决定',
     en: 'Whoever set the tier does not decide about the objection to it: another supervisor does',
   },
+  DECIDES_OWN_CLAIM: {
+    zh: '登记此说明的人不能对其作出决定，须由另一位主管决定',
+    en: 'Whoever recorded this claim does not decide it: another supervisor does',
+  },
+  REGISTRATION_IS_OVER: {
+    zh: '此登记已结束或作废，不再有可更改的内容',
+    en: 'This registration has ended or is void: there is nothing left to change',
+  },
   DECIDES_OWN_RECORD: {
     zh: '登记或确认过此内容的人不能对其异议作出决定，须由另一位主管决定',
     en: 'Whoever recorded or confirmed this does not decide about the dispute of it: another supervisor does',

@@ -41,6 +41,7 @@ import * as visitsAndManualTiers from './migrations/042-visits-and-manual-tiers'
 import * as passwordsConfirmed from './migrations/045-passwords-confirmed';
 import * as notesOfWhatWasDone from './migrations/046-notes-of-what-was-done';
 import * as factsKeptReady from './migrations/048-facts-kept-ready';
+import * as claimsDecided from './migrations/049-claims-decided';
 import * as stopsCountForNobody from './migrations/053-stops-count-for-nobody';
 
 interface Migration {
@@ -89,6 +90,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['045-passwords-confirmed', passwordsConfirmed],
   ['046-notes-of-what-was-done', notesOfWhatWasDone],
   ['048-facts-kept-ready', factsKeptReady],
+  ['049-claims-decided', claimsDecided],
   ['053-stops-count-for-nobody', stopsCountForNobody],
 ];
 

@@ -6,6 +6,8 @@ const TASK_ENDS = ['done', 'refused', 'exhausted', 'withdrawn', 'carried_over'] 
 /** By noun, as the table state_transitions has them: the database refuses every other change of state. */
 export const STATE_TRANSITIONS = {
   registration: { unverified: ['verified', 'ended', 'void'], verified: ['ended', 'void'] },
+  // what was told and not decided yet; a confirmation of the record, or its end, settles it too
+  declaration: { received: ['accepted', 'rejected', 'superseded'] },
   round: { opening: ['open', 'closed'], open: ['closed'] },
   // the ladder opens it for the officer, and an outcome that reached nobody lets it wait for the next step
   task: { waiting: ['open', ...TASK_ENDS], open: ['waiting', ...TASK_ENDS] },

@@ -2,6 +2,7 @@ import { Admin, Resource } from 'react-admin';
 import { areas } from './areas';
 import { authProvider } from './auth-provider';
 import { dataProvider } from './data-provider';
+import { claims } from './claims';
 import { disputes } from './disputes';
 import { i18nProvider } from './i18n-provider';
 import { imports } from './imports';
@@ -25,6 +26,7 @@ const RESOURCES = [
   rounds,
   tasks,
   visits,
+  claims,
   disputes,
   incidents,
   registrations,

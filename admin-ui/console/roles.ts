@@ -10,6 +10,8 @@ export const EVERYBODY: readonly Role[] = [
   'data_owner',
   'dpo',
 ];
+/** Who reads and decides what was told about registrations. */
+export const CLAIMS: readonly Role[] = ['supervisor'];
 /** Who reads what residents dispute. */
 export const DISPUTES: readonly Role[] = ['supervisor', 'dpo'];
 export const OFFICE: readonly Role[] = ['administrator', 'supervisor', 'auditor'];

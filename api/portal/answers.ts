@@ -9,7 +9,6 @@ import {
   type Actor,
 } from '../../db/queries/confirmations';
 import { setContactAnswered } from '../../db/queries/portal-visit';
-import { getProgrammeNow } from '../../db/queries/procedures';
 import {
   findPortalManualTier,
   findPortalRegistration,
@@ -21,11 +20,12 @@ import {
   type PortalRegistration,
 } from '../../db/queries/portal';
 import { lockRegistration } from '../../db/queries/registrations';
-import { getDueInstant, getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
+
 import { findOpenRevisit, setOutcome } from '../../db/queries/tasks';
 import { canMoveOutOn } from '../../domain/moving-out';
-import { addWorkingDays, isCalendarDate } from '../../domain/working-days';
+import { isCalendarDate } from '../../domain/working-days';
 import { ApiError } from '../api-error';
+import { decisionDue } from '../decision-due';
 import { readField, type FormProblem } from './form-problem';
 
 export type PortalAnswer =
@@ -42,7 +42,6 @@ export type MessagesAnswer = { kind: 'stop' } | { kind: 'resume' };
 type UsesLinkUp = Exclude<PortalAnswer, { kind: 'stop' | 'resume' | 'object' }>;
 
 const SUBJECTS = ['period', 'occupants', 'landlord', 'other'];
-const DISPUTE_WORKING_DAYS = 10;
 const STATEMENT_LENGTH = 200;
 
 /** What a used link still takes; undefined for every other form. */
@@ -154,14 +153,6 @@ async function objectToTier(
   return true;
 }
 
-/** Now, and by when a person has to have decided what the resident disputes. */
-async function decisionDue(trx: Knex): Promise<{ at: Date; dueAt: Date }> {
-  const at = await getProgrammeNow(trx);
-  const today = await getProgrammeDate(trx, at);
-  const dueOn = addWorkingDays(await loadCalendar(trx), today, DISPUTE_WORKING_DAYS);
-  return { at, dueAt: await getDueInstant(trx, dueOn) };
-}
-
 async function closeRevisit(
   trx: Knex,
   registrationId: string,
@@ -188,7 +179,8 @@ async function tellRegistration(
   if (answer.kind === 'correct') return confirmRegistration(trx, registrationId);
   if (answer.kind === 'moved_out') {
     const claim = { movedOutOn: answer.date };
-    await insertDeclaration(trx, { registrationId, kind: 'end', declarant: 'resident', claim });
+    const { dueAt } = await decisionDue(trx);
+    await insertDeclaration(trx, { registrationId, kind: 'end', declarant: 'resident', claim, dueAt });
   } else {
     const subject = answer.kind === 'wrong' ? answer.subject : answer.kind;
     const statement = answer.kind === 'wrong' ? answer.statement : null;

@@ -18,7 +18,8 @@ import type { Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
 
 const occupantCount = { type: 'integer', minimum: 0, maximum: 200 };
-const correction = {
+/** What is right from now on, or that there is no such value. */
+export const correction = {
   anyOf: [
     object({ value: oneOf(['occupants']), occupantCount: orNull(occupantCount) }),
     object({ value: oneOf(['period']), since: day, until: orNull(day) }),

@@ -26,6 +26,7 @@ import {
 } from '../../db/queries/tasks';
 import { setVisitOfficer } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
+import { decisionDue } from '../decision-due';
 import { boolean, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { recordReinspection } from '../reinspection';
@@ -228,7 +229,8 @@ async function tellRegistration(
   if (outcome === 'confirmed') return confirmRegistration(db, registrationId);
   if (outcome === 'refused') return insertEvent(db, registrationId, 'refused', actor);
   if (outcome === 'no_answer' || outcome === 'wrong_contact') return;
-  await insertDeclaration(db, { registrationId, kind: claims[outcome], declarant: 'officer', claim });
+  const { dueAt } = await decisionDue(db);
+  await insertDeclaration(db, { registrationId, kind: claims[outcome], declarant: 'officer', claim, dueAt });
   await requestReview(db, registrationId);
 }
 

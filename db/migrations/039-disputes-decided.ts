@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { asOwner } from './as-owner';
+import { rewriteFunction } from './rewrite-function';
 
 const DECIDED = 'decision_reason, correction, correction_source';
 const FIXED_BEFORE = ['decided_at', 'decided_by', 'decision'];
@@ -35,20 +36,8 @@ const checkDispute = (columns: readonly string[], values: string): string => {
 /** What the ceilings do not count: notices that are owed by law. */
 const OWED = { before: `('manual_tier_notice')`, now: `('manual_tier_notice', 'decision_notice')` };
 
-/** Puts `to` in the place of `from` in a function that stands as an earlier migration left it; fails where it is not there. */
-const rewritten = (name: string, from: string, to: string): string => `
-    DO $do$
-    DECLARE
-      was CONSTANT text := pg_get_functiondef('${name}'::regproc);
-    BEGIN
-      IF strpos(was, $from$${from}$from$) = 0 THEN
-        RAISE EXCEPTION 'FUNCTION_IS_ANOTHER: ${name}';
-      END IF;
-      EXECUTE replace(was, $from$${from}$from$, $to$${to}$to$);
-    END $do$;`;
-
 const owed = (from: string, to: string): string =>
-  ['contact_allowed', 'check_contact'].map((name) => rewritten(name, from, to)).join('');
+  ['contact_allowed', 'check_contact'].map((name) => rewriteFunction(name, from, to)).join('');
 
 const PURPOSES = [
   'confirmation',

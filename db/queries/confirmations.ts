@@ -91,16 +91,19 @@ export async function insertDeclaration(
     kind: 'change' | 'end' | 'never_lived_here' | 'correction';
     declarant: 'resident' | 'officer';
     claim: object;
+    /** By when a person has to have decided. */
+    dueAt: Date;
   },
 ): Promise<void> {
   const { rowCount } = await trx.raw<{ rowCount: number }>(
-    `INSERT INTO declarations (id, registration_id, unit_id, kind, declarant, claim, state, declared_at)
-     SELECT ?, id, unit_id, ?, ?, ?, 'received', programme_now() FROM registrations WHERE id = ?`,
+    `INSERT INTO declarations (id, registration_id, unit_id, kind, declarant, claim, state, declared_at, due_at)
+     SELECT ?, id, unit_id, ?, ?, ?, 'received', programme_now(), ? FROM registrations WHERE id = ?`,
     [
       uuid(),
       declaration.kind,
       declaration.declarant,
       JSON.stringify(declaration.claim),
+      declaration.dueAt,
       declaration.registrationId,
     ],
   );

@@ -191,6 +191,7 @@ describe('an answer that cannot be stored', () => {
           kind: 'end',
           declarant: 'officer',
           claim: { movedOutOn: '2026-11-01' },
+          dueAt: new Date('2026-11-16'),
         }),
       ),
     ).rejects.toMatchObject(refused);

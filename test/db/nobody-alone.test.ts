@@ -503,6 +503,7 @@ describe('functions that run with their owner’s rights', () => {
       programme_now: ['app', 'facts', 'service'],
       programme_today: ['app', 'facts', 'service'],
       prove_link_code: ['app'],
+      put_right: [],
       request_review: ['app'],
       request_reviews_of_hazards: everybody,
       resume_messages: ['app'],

@@ -93,6 +93,27 @@ export const chineseCodes: typeof englishCodes = {
     other: '其他',
     tier: '对人工设定级别的异议',
   },
+  claimKind: {
+    new: '新的租赁',
+    change: '情况有变',
+    end: '已搬离',
+    never_lived_here: '登记的人不住在此处',
+    correction: '更正',
+  },
+  claimState: {
+    received: '待决定',
+    accepted: '已采纳',
+    rejected: '维持不变',
+    superseded: '已由之后的答复取代',
+  },
+  declarant: {
+    resident: '住户说明',
+    landlord: '房东说明',
+    employer: '用人单位说明',
+    agency: '中介说明',
+    survey: '来自入户登记',
+    officer: '由专员记录',
+  },
   disputeState: { open: '待决定', decided: '已决定' },
   disputeAge: { 5: '5 天前或更早', 10: '10 天前或更早', 20: '20 天前或更早' },
   disputedValue: {
@@ -168,6 +189,7 @@ export const chineseCodes: typeof englishCodes = {
     WORKFLOW_STUCK: '流程停滞不前',
     REVIEW_FAILED: '有一条登记无法复核级别',
     RULESET_CANNOT_RUN: '已发布的规则无法运行',
+    CLAIMS_OVERDUE: '住户告知的情况久未决定',
     CALENDAR_ENDS: '工作日历即将到期',
     ROUND_NOT_OPENED: '确认轮次无法开启',
     VISIT_NOT_PROPOSED: '无法提出上门建议',
@@ -192,6 +214,7 @@ export const chineseCodes: typeof englishCodes = {
     WORKFLOW_STUCK: '系统正在重试，恢复后自动关闭；如长时间未关闭，请检查最近一次系统更新。',
     REVIEW_FAILED: '该登记级别保持不变，其他登记已复核；系统会自动重试。如未恢复，请检查该条记录。',
     RULESET_CANNOT_RUN: '系统按前一个可运行的版本确定级别。请发布可以运行的版本，之后自动关闭。',
+    CLAIMS_OVERDUE: '决定之前，确认轮次不再询问这些住房。请在“告知”列表中作出决定，之后自动关闭。',
     CALENDAR_ENDS:
       '请导入下一年的节假日和调休上班日（doorstep calendar import），否则只按周末计算。导入后自动关闭。',
     ROUND_NOT_OPENED: '系统每分钟重试，不影响其他片区；如未恢复，请联系系统运维人员。',

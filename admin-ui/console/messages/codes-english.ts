@@ -92,6 +92,27 @@ export const englishCodes = {
     other: 'Something else',
     tier: 'Objection to the tier set by hand',
   },
+  claimKind: {
+    new: 'A new tenancy',
+    change: 'Something has changed',
+    end: 'Moved out',
+    never_lived_here: 'Nobody of this record lives there',
+    correction: 'A correction',
+  },
+  claimState: {
+    received: 'Waits',
+    accepted: 'Accepted',
+    rejected: 'Left as it was',
+    superseded: 'Settled by a later answer',
+  },
+  declarant: {
+    resident: 'Told by the resident',
+    landlord: 'Told by the landlord',
+    employer: 'Told by the employer',
+    agency: 'Told by the agency',
+    survey: 'From a survey',
+    officer: 'Recorded by an officer',
+  },
   disputeState: { open: 'Open', decided: 'Decided' },
   disputeAge: { 5: '5 days or more ago', 10: '10 days or more ago', 20: '20 days or more ago' },
   disputedValue: {
@@ -167,6 +188,7 @@ export const englishCodes = {
     WORKFLOW_STUCK: 'A procedure does not get on',
     REVIEW_FAILED: 'A registration cannot be reviewed',
     RULESET_CANNOT_RUN: 'The published rules cannot be run',
+    CLAIMS_OVERDUE: 'What homes told the programme waits too long',
     CALENDAR_ENDS: 'The calendar ends soon',
     ROUND_NOT_OPENED: 'A round cannot be opened',
     VISIT_NOT_PROPOSED: 'A visit cannot be proposed',
@@ -196,6 +218,8 @@ export const englishCodes = {
       'Its tier stays as it was; the others were reviewed. It is tried again by itself. If it stays, check the record.',
     RULESET_CANNOT_RUN:
       'Tiers are placed by the version before it. Publish a version that can be run; this closes by itself then.',
+    CLAIMS_OVERDUE:
+      'No round asks these homes until it is decided. Decide in the list of claims; this closes by itself then.',
     CALENDAR_ENDS:
       'Have the next year’s holidays and make-up days brought in (doorstep calendar import); without them only weekends count. This closes by itself then.',
     ROUND_NOT_OPENED:

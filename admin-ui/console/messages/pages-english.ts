@@ -8,6 +8,7 @@ export const englishPages = {
     tasks: 'Nothing to do here. Choose another state, patch or officer to see more.',
     visits: 'No visit matches. Rules propose visits on ground; choose another state to see those under way.',
     incidents: 'Nothing waits for a person.',
+    claims: 'Nothing that was told waits for a decision. Choose another state to see what was decided.',
     disputes: 'No dispute matches. Choose another state to see those that were decided.',
     registrations:
       'No registration matches. Take away a filter, or import the register with "doorstep import".',
@@ -18,6 +19,22 @@ export const englishPages = {
     imports: 'Nothing was imported yet: "doorstep import --profile P FILE".',
     users: 'No user is visible to you. An administrator can create one.',
     other: 'Nothing here yet.',
+  },
+  claim: {
+    title: 'What was told about this record',
+    count: '%{count} occupants',
+    onRecord: 'on record: %{since} to %{until}, %{count} occupants',
+    accept: 'Accept',
+    acceptExplain: {
+      end: 'The tenancy ends on record on that day, its open tasks and contacts end with it, and nobody is asked again.',
+      never_lived_here: 'There is no such tenancy: the registration becomes void, and nobody is asked again.',
+      change: 'Say what is right. The record changes at once and the rules decide again.',
+    },
+    accepted: 'Accepted. The record has changed.',
+    reject: 'Leave as it is',
+    rejectExplain: 'The record stays, and the next round asks the home again.',
+    rejected: 'The record stays. The home will be asked again.',
+    byAnother: 'You recorded this: another supervisor decides.',
   },
   dispute: {
     title: 'Disputes and objections',

@@ -50,6 +50,17 @@ export const chineseResources: typeof englishResources = {
       proposedAt: '提出时间',
     },
   },
+  claims: {
+    name: '告知',
+    fields: {
+      dueAt: '决定期限',
+      kind: '告知内容',
+      address: '地址',
+      patchId: '片区',
+      declaredAt: '告知日期',
+      state: '决定',
+    },
+  },
   disputes: {
     name: '异议',
     fields: {

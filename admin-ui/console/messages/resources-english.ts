@@ -48,6 +48,17 @@ export const englishResources = {
       proposedAt: 'Proposed',
     },
   },
+  claims: {
+    name: 'Claim |||| Claims',
+    fields: {
+      dueAt: 'To be decided by',
+      kind: 'What was told',
+      address: 'Address',
+      patchId: 'Patch',
+      declaredAt: 'Since',
+      state: 'Decision',
+    },
+  },
   disputes: {
     name: 'Dispute |||| Disputes',
     fields: {

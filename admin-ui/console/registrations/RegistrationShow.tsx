@@ -3,6 +3,7 @@ import { RecordPage } from '../record-page';
 import { useMay } from '../roles';
 import { Section } from '../section';
 import { RegistrationVisits } from '../visits/RegistrationVisits';
+import { RegistrationClaims } from '../claims/RegistrationClaims';
 import { RegistrationDisputes } from '../disputes/RegistrationDisputes';
 import { FactTable } from './FactTable';
 import { HazardList } from './HazardList';
@@ -35,6 +36,7 @@ function RegistrationPage() {
       <Section title="doorstep.registration.hazards">
         <HazardList hazards={record.hazards} />
       </Section>
+      <RegistrationClaims id={record.id} />
       <RegistrationDisputes id={record.id} />
       <RegistrationTasks id={record.id} />
       <RegistrationVisits id={record.id} />

@@ -1,0 +1,106 @@
+import {
+  CLAIM_SORT_VALUES,
+  listClaims,
+  lockClaim,
+  setClaimDecision,
+  type ClaimDecision,
+} from '../../db/queries/claims';
+import { insertAuditEntry } from '../../db/queries/audit';
+import { REJECTION_REASONS } from '../../domain/dispute';
+import { ApiError } from '../api-error';
+import { boolean, day, id, instant, integer, object, oneOf, orNull, page, text } from '../json-schema';
+import { found, PAGE_QUERY, readSortedPage } from '../page';
+import type { Route } from '../route';
+import { ofRegistration } from '../shown-registrations';
+import { correction } from './disputes';
+
+const claim = ofRegistration(
+  'registrationId',
+  object({
+    id,
+    registrationId: id,
+    patchId: id,
+    patchCode: text,
+    address: text,
+    dwellingNumber: orNull(text),
+    kind: oneOf(['new', 'change', 'end', 'never_lived_here', 'correction']),
+    declarant: text,
+    claim: object({ movedOutOn: day, occupantCount: integer, changed: text }, [
+      'movedOutOn',
+      'occupantCount',
+      'changed',
+    ]),
+    declaredAt: instant,
+    dueAt: orNull(instant),
+    overdue: boolean,
+    occupantCount: orNull(integer),
+    since: day,
+    until: orNull(day),
+    state: oneOf(['received', 'accepted', 'rejected', 'superseded']),
+    decidedAt: orNull(instant),
+    decidedBy: orNull(id),
+    reason: orNull(oneOf(REJECTION_REASONS)),
+    correction: orNull(correction),
+    ownClaim: boolean,
+  }),
+);
+
+export const claimRoutes: readonly Route[] = [
+  {
+    method: 'get',
+    path: '/api/claims',
+    summary:
+      'What residents and officers told about registrations and nobody has decided yet, the first due first',
+    roles: ['supervisor'],
+    query: { ...PAGE_QUERY, registrationId: id, areaId: id, state: oneOf(['open', 'decided']) },
+    response: page(claim),
+    handle: (call) =>
+      readSortedPage(call, CLAIM_SORT_VALUES, (after, limit) =>
+        listClaims(call.db, call.query, after, limit),
+      ),
+  },
+  {
+    method: 'post',
+    path: '/api/claims/{id}/decision',
+    summary:
+      'Accept what was told about a registration, and the record follows; or reject it with a reason, and the home is asked again',
+    roles: ['supervisor'],
+    body: object(
+      { decision: oneOf(['accepted', 'rejected']), reason: oneOf(REJECTION_REASONS), correction },
+      ['reason', 'correction'],
+    ),
+    response: object({ id }),
+    handle: async ({ db, params, userId, body }) => {
+      const decided = body as Omit<ClaimDecision, 'decidedBy'>;
+      const claimId = params['id'] ?? '';
+      const { state, kind, registrationId, patchId } = found(await lockClaim(db, claimId));
+      if (state !== 'received') throw new ApiError('STATE_CONFLICT');
+      checkWhole(kind, decided);
+      await setClaimDecision(db, claimId, { ...decided, decidedBy: userId });
+      await insertAuditEntry(db, {
+        actorKind: 'user',
+        actorId: userId,
+        action: 'claim.decided',
+        subjectType: 'registration',
+        subjectId: registrationId,
+        patchId,
+        detail: { claimId, ...decided },
+      });
+      return { id: claimId };
+    },
+  },
+];
+
+/** A rejected claim has a reason; of an accepted change the decision says what is right, the others say it themselves. */
+function checkWhole(kind: string, decided: Omit<ClaimDecision, 'decidedBy'>): void {
+  const wanted = {
+    reason: decided.decision === 'rejected',
+    correction: decided.decision === 'accepted' && kind !== 'end' && kind !== 'never_lived_here',
+  };
+  const errors = Object.entries(wanted).flatMap(([name, needed]) =>
+    (decided[name as keyof typeof wanted] !== undefined) === needed
+      ? []
+      : [{ pointer: `/${name}`, code: needed ? 'required' : 'additionalProperties' }],
+  );
+  if (errors.length > 0) throw new ApiError('INVALID_REQUEST', errors);
+}

@@ -1,0 +1,133 @@
+import type { Knex } from 'knex';
+import type { Correction } from '../../domain/dispute';
+import { openIncident, resolveIncidents } from './incidents';
+
+export interface ClaimFilter {
+  registrationId?: string;
+  /** This area and all below it. */
+  areaId?: string;
+  state?: string;
+}
+
+export interface ClaimItem {
+  id: string;
+  registrationId: string;
+  patchId: string;
+  patchCode: string;
+  address: string;
+  dwellingNumber: string | null;
+  kind: string;
+  declarant: string;
+  /** As it was told: `movedOutOn`, `occupantCount`, `changed`. */
+  claim: object;
+  declaredAt: Date;
+  dueAt: Date | null;
+  overdue: boolean;
+  /** What stands on record now; `until` is the first day after the tenancy. */
+  occupantCount: number | null;
+  since: string;
+  until: string | null;
+  state: string;
+  decidedAt: Date | null;
+  decidedBy: string | null;
+  reason: string | null;
+  correction: Correction | null;
+  /** The caller recorded it: another one decides. */
+  ownClaim: boolean;
+}
+
+/** How many values a page of claims is sorted by. */
+export const CLAIM_SORT_VALUES = 2;
+
+/** What was told about registrations of the caller's area, the first due first, after the sort values `after`. */
+export async function listClaims(
+  trx: Knex,
+  filter: ClaimFilter,
+  after: readonly string[] | null,
+  limit: number,
+): Promise<(ClaimItem & { sortKey: string[] })[]> {
+  const [dueAt = null, id = null] = after ?? [];
+  const { rows } = await trx.raw<{ rows: (ClaimItem & { sortKey: string[] })[] }>(
+    `SELECT c.id, c.registration_id AS "registrationId", r.patch_id AS "patchId", p.code AS "patchCode", b.address, d.number AS "dwellingNumber",
+       c.kind, c.declarant, c.claim, c.declared_at AS "declaredAt", c.due_at AS "dueAt", ${IS_OVERDUE} AS overdue,
+       r.occupant_count AS "occupantCount", lower(r.period) AS since, upper(r.period) AS until,
+       c.state, c.decided_at AS "decidedAt", c.decided_by AS "decidedBy", c.decision_reason AS reason, c.correction,
+       coalesce(c.declared_by = app_user(), false) AS "ownClaim", ARRAY[${DUE}::text, c.id::text] AS "sortKey"
+     FROM declarations c JOIN registrations r ON r.id = c.registration_id JOIN buildings b ON b.id = r.building_id JOIN areas p ON p.id = r.patch_id
+     LEFT JOIN units u ON u.id = r.unit_id LEFT JOIN dwellings d ON d.id = u.dwelling_id
+     WHERE (:registrationId::uuid IS NULL OR c.registration_id = :registrationId::uuid)
+       AND (:areaId::uuid IS NULL OR p.id = :areaId::uuid OR :areaId::uuid = ANY (p.ancestors))
+       AND (:state::text IS NULL OR (c.state = 'received') = (:state = 'open'))
+       AND (:id::uuid IS NULL OR (${DUE}, c.id) > (:dueAt::timestamptz, :id::uuid))
+     ORDER BY ${DUE}, c.id LIMIT :limit`,
+    {
+      dueAt,
+      id,
+      limit,
+      registrationId: filter.registrationId ?? null,
+      areaId: filter.areaId ?? null,
+      state: filter.state ?? null,
+    },
+  );
+  return rows;
+}
+
+/** Claims from before they were decided have no date of their own. */
+const DUE = `coalesce(c.due_at, c.declared_at + interval '14 days')`;
+const IS_OVERDUE = `(c.state = 'received' AND ${DUE} < programme_now())`;
+
+export interface LockedClaim {
+  state: string;
+  kind: string;
+  registrationId: string;
+  patchId: string;
+}
+
+/** The claim, locked with its registration; undefined where the caller may not decide it. */
+export async function lockClaim(trx: Knex, id: string): Promise<LockedClaim | undefined> {
+  // the registration before its claim, as the answer that makes one locks them
+  await trx.raw(
+    'SELECT FROM registrations r WHERE r.id = (SELECT registration_id FROM declarations WHERE id = ?) FOR UPDATE',
+    [id],
+  );
+  const { rows } = await trx.raw<{ rows: LockedClaim[] }>(
+    `SELECT c.state, c.kind, c.registration_id AS "registrationId", r.patch_id AS "patchId"
+     FROM declarations c JOIN registrations r ON r.id = c.registration_id WHERE c.id = ? FOR UPDATE OF c`,
+    [id],
+  );
+  return rows[0];
+}
+
+export interface ClaimDecision {
+  decision: 'accepted' | 'rejected';
+  decidedBy: string;
+  /** Why the record stays; only of a rejected one. */
+  reason?: string;
+  /** What is right; only of an accepted change. */
+  correction?: Correction;
+}
+
+/** The database refuses it to whoever recorded the claim; an accepted one changes the registration in the same statement. */
+export async function setClaimDecision(trx: Knex, id: string, decided: ClaimDecision): Promise<void> {
+  await trx('declarations')
+    .where({ id })
+    .update({
+      state: decided.decision,
+      decided_by: decided.decidedBy,
+      ...(decided.reason !== undefined && { decision_reason: decided.reason }),
+      ...(decided.correction && { correction: JSON.stringify(decided.correction) }),
+    });
+}
+
+/** While a claim waits no round asks its home: past its date the supervisor finds one incident for the patch. */
+export async function tellOfOverdueClaims(service: Knex): Promise<void> {
+  const { rows } = await service.raw<{ rows: { patchId: string; overdue: number }[] }>(
+    `SELECT r.patch_id AS "patchId", count(*) FILTER (WHERE ${IS_OVERDUE}) AS overdue
+     FROM declarations c JOIN registrations r ON r.id = c.registration_id GROUP BY 1`,
+  );
+  const key = { workflowId: null, code: 'CLAIMS_OVERDUE' };
+  for (const { patchId, overdue } of rows) {
+    if (overdue > 0) await openIncident(service, { ...key, about: patchId, patchId, detail: { patchId } });
+    else await resolveIncidents(service, key, [patchId]);
+  }
+}
