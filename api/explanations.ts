@@ -2,11 +2,13 @@ import type { Ground, Tier } from '../domain/tier';
 import type { DecisionToExplain } from '../db/queries/tier-decisions';
 import { compileRuleset } from '../rules/compile-ruleset';
 import {
-  explainToOfficer,
+  explainToOffice,
   explainToResident,
+  visibleFacts,
   type ExplanationInWords,
   type TierExplanation,
 } from '../rules/explain';
+import type { FactViewer } from '../rules/fact-catalogue';
 import type { RulesetDocument } from '../rules/ruleset';
 import { list, object, orNull, text } from './json-schema';
 
@@ -21,10 +23,13 @@ export const EXPLANATION = object({
   wouldChange: list(localised),
 });
 
-/** Why a rule placed a registration where it is, from the stored facts and the stored version alone. */
+/**
+ * Why a rule placed a registration where it is, from the stored facts and the stored version alone: to its resident, or
+ * to somebody who sees it as these viewers.
+ */
 export function explainDecision(
   decision: DecisionToExplain,
-  reader: 'officer' | 'resident',
+  reader: 'resident' | readonly FactViewer[],
 ): ExplanationInWords {
   const document = decision.document as RulesetDocument;
   const stored = decision.explanation as Pick<TierExplanation, 'asOf' | 'matched' | 'facts'>;
@@ -37,7 +42,14 @@ export function explainDecision(
     decidedBy: decision.ruleId,
   };
   const context = { document, compiled: compileRuleset(document, { asOf: stored.asOf }) };
-  return reader === 'officer'
-    ? explainToOfficer(explanation, context)
-    : explainToResident(explanation, context);
+  return reader === 'resident'
+    ? explainToResident(explanation, context)
+    : explainToOffice(explanation, context, reader);
+}
+
+/** A decision as stored, with the facts' values that these viewers may see. */
+export function decisionShownTo(decision: object, viewers: readonly FactViewer[]): object {
+  const { explanation } = decision as { explanation?: { facts?: Record<string, unknown> } };
+  if (!explanation?.facts) return decision;
+  return { ...decision, explanation: { ...explanation, facts: visibleFacts(explanation.facts, viewers) } };
 }

@@ -17,6 +17,10 @@ export const SAFEGUARDS = {
     zh: '发布人当天须持有管理员角色',
     en: 'Whoever publishes must hold the administrator role on that day',
   },
+  NOT_OF_ITS_RULESET: {
+    zh: '文档的 key 与其规则集不一致，或作出决定的版本中没有该规则',
+    en: "The document's key is not that of its ruleset, or the version that decided has no such rule",
+  },
   VERSION_BEGINS_AS_DRAFT: { zh: '版本须从草稿开始', en: 'A version begins as a draft' },
   VERSION_NOT_REPLACED: {
     zh: '现行版本只能由新版本取代，不能单独停用',

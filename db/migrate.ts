@@ -38,6 +38,7 @@ import * as pausesWait from './migrations/037-pauses-wait-and-sweep';
 import * as contactsRoundsReleases from './migrations/038-contacts-rounds-releases';
 import * as disputesDecided from './migrations/039-disputes-decided';
 import * as visitsAndManualTiers from './migrations/042-visits-and-manual-tiers';
+import * as decisionsOfTheirRules from './migrations/043-decisions-of-their-rules';
 import * as passwordsConfirmed from './migrations/045-passwords-confirmed';
 import * as notesOfWhatWasDone from './migrations/046-notes-of-what-was-done';
 import * as factsKeptReady from './migrations/048-facts-kept-ready';
@@ -87,6 +88,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['038-contacts-rounds-releases', contactsRoundsReleases],
   ['039-disputes-decided', disputesDecided],
   ['042-visits-and-manual-tiers', visitsAndManualTiers],
+  ['043-decisions-of-their-rules', decisionsOfTheirRules],
   ['045-passwords-confirmed', passwordsConfirmed],
   ['046-notes-of-what-was-done', notesOfWhatWasDone],
   ['048-facts-kept-ready', factsKeptReady],

@@ -6,6 +6,7 @@ import type { Evaluation } from './evaluate';
 import {
   type FactCatalogue,
   type FactEntry,
+  type FactViewer,
   type FactValue,
   findFact,
   shippedCatalogue,
@@ -83,9 +84,16 @@ const NO_RULE_PLAIN: Localised = {
   en: 'Nothing calls for special follow-up. We confirm your record with you at the usual intervals.',
 };
 
-/** For officers, supervisors and auditors: the rule, its legal reference, each fact with value, source and date. */
-export function explainToOfficer(explanation: TierExplanation, context: WordsContext): ExplanationInWords {
-  const { rule, fired, ends } = decision(explanation, context);
+/**
+ * For those who work with the register: the rule, its legal reference, each fact with value, source and date. Of the
+ * facts those that the catalogue shows to one of `viewers`, as whom the reader sees the registration.
+ */
+export function explainToOffice(
+  explanation: TierExplanation,
+  context: WordsContext,
+  viewers: readonly FactViewer[],
+): ExplanationInWords {
+  const { rule, fired, ends } = decision(explanation, context, viewers);
   const tier = TIER_WORDS[explanation.tier];
   const { ground } = explanation;
   const name = rule?.name ?? NO_RULE;
@@ -103,7 +111,7 @@ export function explainToOfficer(explanation: TierExplanation, context: WordsCon
 
 /** For the resident: plain words, and only facts that the catalogue lets residents see. */
 export function explainToResident(explanation: TierExplanation, context: WordsContext): ExplanationInWords {
-  const { rule, fired, ends } = decision(explanation, context, 'resident');
+  const { rule, fired, ends } = decision(explanation, context, ['resident']);
   const tier = TIER_WORDS[explanation.tier];
   return {
     summary: {
@@ -124,7 +132,28 @@ interface Decision {
   readonly ends: readonly Localised[];
 }
 
-function decision(explanation: TierExplanation, context: WordsContext, viewer?: 'resident'): Decision {
+/** Of facts by key those that the catalogue shows to one of the viewers; one that it does not know to nobody. */
+export function visibleFacts<T>(
+  facts: Readonly<Record<string, T>>,
+  viewers: readonly FactViewer[],
+  catalogue: FactCatalogue = shippedCatalogue,
+): Record<string, T> {
+  const shown = Object.entries(facts).filter(([key]) => {
+    const entry = findFact(catalogue, key);
+    return entry !== undefined && isShownTo(entry, viewers);
+  });
+  return Object.fromEntries(shown);
+}
+
+function isShownTo({ visibility }: FactEntry, viewers: readonly FactViewer[]): boolean {
+  return viewers.some((viewer) => visibility.includes(viewer));
+}
+
+function decision(
+  explanation: TierExplanation,
+  context: WordsContext,
+  viewers: readonly FactViewer[],
+): Decision {
   const { document, compiled, catalogue = shippedCatalogue } = context;
   const rule = document.rules.find((each) => each.id === explanation.decidedBy);
   const normal = compiled.ruleset.rules.find((each) => each.id === explanation.decidedBy);
@@ -132,7 +161,7 @@ function decision(explanation: TierExplanation, context: WordsContext, viewer?: 
   const value = (leaf: NormalLeaf): FactValue => explanation.facts[leaf.fact]?.value ?? null;
   const isTrue = (leaf: NormalLeaf): boolean =>
     holds(leaf.operator, value(leaf), leaf.value, explanation.asOf);
-  const isVisible = (entry: FactEntry): boolean => viewer === undefined || entry.visibility.includes(viewer);
+  const isVisible = (entry: FactEntry): boolean => isShownTo(entry, viewers);
   const entryOf = (leaf: NormalLeaf): FactEntry | undefined => findFact(catalogue, leaf.fact);
   const fired = new Set(leavesOf(normal.when).filter(isTrue).map(entryOf));
   const ways = waysToEnd(normal.when, isTrue).filter((way) =>

@@ -227,6 +227,13 @@ export const PROBLEM_MESSAGES = {
       en: 'In every way it can fire, a fact about {ground}: {facts}.',
     },
   },
+  KEY_OF_ANOTHER_RULESET: {
+    message: {
+      zh: '文档的 key“{key}”不是此规则集的 key。',
+      en: 'The document\'s key "{key}" is not that of this ruleset.',
+    },
+    expected: { zh: '{expected}', en: '{expected}' },
+  },
 } as const satisfies Record<string, Wording>;
 
 export type ProblemCode = keyof typeof PROBLEM_MESSAGES;

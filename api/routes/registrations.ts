@@ -1,6 +1,7 @@
 import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { TIERS } from '../../domain/tier';
 import { insertAuditEntry } from '../../db/queries/audit';
+import { listFactViewers } from '../../db/queries/fact-viewers';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import {
   findRegistration,
@@ -9,7 +10,7 @@ import {
   lockRegistration,
 } from '../../db/queries/registrations';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
-import { EXPLANATION, explainDecision } from '../explanations';
+import { decisionShownTo, EXPLANATION, explainDecision } from '../explanations';
 import {
   anything,
   day,
@@ -75,11 +76,13 @@ export const registrationRoutes: readonly Route[] = [
     handle: async ({ db, params }) => {
       const registration = found(await findRegistration(db, params['id'] ?? ''));
       const decided = registration.decisionId && (await findDecisionToExplain(db, registration.decisionId));
-      const { decisionId: _, ...shown } = registration;
+      const viewers = await listFactViewers(db, registration.id);
+      const { decisionId: _, decision, ...shown } = registration;
       return {
         ...shown,
+        decision: decision && decisionShownTo(decision, viewers),
         rulesetVersionNumber: decided ? decided.rulesetVersionNumber : null,
-        explanation: decided ? explainDecision(decided, 'officer') : null,
+        explanation: decided ? explainDecision(decided, viewers) : null,
       };
     },
   },

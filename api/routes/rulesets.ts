@@ -3,6 +3,7 @@ import { getProgrammeNow } from '../../db/queries/procedures';
 import { getProgrammeDate } from '../../db/queries/rounds';
 import {
   findPredecessor,
+  findRulesetKey,
   findVersion,
   insertDraft,
   insertPublicationStart,
@@ -16,6 +17,7 @@ import {
 } from '../../db/queries/rulesets';
 import { diffRulesets } from '../../rules/diff-rulesets';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
+import { problem } from '../../rules/problem';
 import type { RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
@@ -109,6 +111,7 @@ export const rulesetRoutes: readonly Route[] = [
     handle: async (call) => {
       const body = call.body as { rulesetId: string; document: object; note?: string };
       refuseProblems(body.document);
+      await refuseOtherKey(call, body);
       const draft = { rulesetId: body.rulesetId, document: body.document, note: body.note ?? null };
       const versionId = await insertDraft(call.db, { ...draft, authorId: call.userId });
       return answer(call, 'drafted', versionId);
@@ -126,6 +129,7 @@ export const rulesetRoutes: readonly Route[] = [
       const body = call.body as { document: object; note?: string };
       const draft = await locked(call, 'draft');
       refuseProblems(body.document);
+      await refuseOtherKey(call, { rulesetId: draft.rulesetId, document: body.document });
       await setDraft(call.db, draft.id, body.document, body.note ?? draft.note);
       return answer(call, 'changed', draft.id);
     },
@@ -183,6 +187,17 @@ async function today({ db }: Call): Promise<string> {
 function refuseProblems(document: unknown, asOf: string | null = null): void {
   const problems = validateRuleset(document, { asOf });
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
+}
+
+/** A document that says to be of another ruleset; one of no ruleset is refused by the database. */
+async function refuseOtherKey(
+  { db }: Call,
+  { rulesetId, document }: { rulesetId: string; document: object },
+): Promise<void> {
+  const expected = await findRulesetKey(db, rulesetId);
+  const { key } = document as RulesetDocument;
+  if (expected === undefined || key === expected) return;
+  throw new ApiError('RULESET_INVALID', [problem('KEY_OF_ANOTHER_RULESET', '/key', { key, expected })]);
 }
 
 async function answer({ db, userId }: Call, what: string, versionId: string): Promise<RulesetVersion> {

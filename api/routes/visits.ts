@@ -1,5 +1,6 @@
 import { VISIT_STATES } from '../../domain/visit';
 import { GROUNDS } from '../../domain/tier';
+import { listFactViewers } from '../../db/queries/fact-viewers';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { findVisit, listVisits, VISIT_SORT_VALUES } from '../../db/queries/visits';
 import { EXPLANATION, explainDecision } from '../explanations';
@@ -48,7 +49,9 @@ export const visitRoutes: readonly Route[] = [
     handle: async ({ db, params }) => {
       const { decisionId, ...shown } = found(await findVisit(db, params['id'] ?? ''));
       const decision = decisionId === null ? undefined : await findDecisionToExplain(db, decisionId);
-      return { ...shown, explanation: decision ? explainDecision(decision, 'officer') : null };
+      if (!decision || shown.registrationId === null) return { ...shown, explanation: null };
+      const viewers = await listFactViewers(db, shown.registrationId);
+      return { ...shown, explanation: explainDecision(decision, viewers) };
     },
   },
   ...visitCommands,

@@ -39,6 +39,12 @@ export async function listRulesets(trx: Knex): Promise<object[]> {
     .select<object[]>('id', 'key', 'name_zh as nameZh', 'name_en as nameEn');
 }
 
+/** The key that a ruleset's documents bear; undefined where there is no such ruleset. */
+export async function findRulesetKey(trx: Knex, id: string): Promise<string | undefined> {
+  const row = await trx('rulesets').where({ id }).first<{ key: string } | undefined>('key');
+  return row?.key;
+}
+
 /** Newest first, without their documents; of one ruleset, or of all. */
 export async function listVersions(
   trx: Knex,

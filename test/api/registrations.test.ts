@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   decidePriority,
@@ -8,6 +9,7 @@ import {
   type SmallRegister,
   TEST_START,
 } from '../support/register';
+import { insertRound } from '../support/rounds';
 import { appOn, setPasswords, signIn } from './api-client';
 
 let database: TestDatabase;
@@ -34,6 +36,64 @@ it('says in both languages why a rule placed a registration, and what would chan
   expect(body.explanation.because[0].en).toMatch(/test, 2026-10-30/);
   expect(body.explanation.wouldChange.length).toBeGreaterThan(0);
   expect(body).not.toHaveProperty('decisionId');
+});
+
+describe('what the rules saw', () => {
+  const hidden = 'auditErrorsFound';
+  const known = (value: unknown) => ({ value, source: 'test', observedAt: '2026-10-30' });
+  let home: string;
+  let logins: Record<string, string>;
+
+  beforeAll(async () => {
+    const inserted = await insertHome(database.service, {
+      districtId: register.districtId,
+      patchId: register.patches[0],
+      key: 'seen-by-role',
+    });
+    home = inserted.registrationId;
+    const id = await decidePriority(database.service, register, inserted, 'safety');
+    const facts = { openHazardSeverity: known('severe'), [hidden]: known(7), noSuchFact: known(1) };
+    const { explanation } = await database.service('tier_decisions').where({ id }).first();
+    const later = uuid();
+    const { rows } = await database.service.raw(
+      `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at)
+       SELECT ?, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, ?, decided_at FROM tier_decisions WHERE id = ? RETURNING id`,
+      [later, JSON.stringify({ ...explanation, facts }), id],
+    );
+    expect(rows).toHaveLength(1);
+    await database.service('registrations').where({ id: home }).update({ tier_decision_id: later });
+    await database.service('tasks').insert({
+      id: uuid(),
+      kind: 'revisit',
+      registration_id: home,
+      building_id: inserted.buildingId,
+      dwelling_id: inserted.dwellingId,
+      patch_id: register.patches[0],
+      round_id: await insertRound(database, register, '2026-11-02'),
+      assignee_id: register.users.officer,
+      state: 'open',
+      rank: 10,
+      issued_at: TEST_START,
+      due_at: TEST_START,
+    });
+    // an officer here who supervises elsewhere sees what an officer sees
+    await grantRole(database.service, register, register.users.officer, 'supervisor', register.patches[1]);
+    logins = { supervisor: 'supervisor', auditor: 'auditor', officer: 'officer', administrator: 'admin' };
+  });
+
+  it.each([
+    ['supervisor', ['openHazardSeverity', hidden]],
+    ['auditor', ['openHazardSeverity', hidden]],
+    ['officer', ['openHazardSeverity']],
+    ['administrator', []],
+  ])('is shown to the %s as the catalogue says', async (role, keys) => {
+    const caller = await signIn(app, logins[role] ?? '');
+    const { body } = await caller.agent.get(`/api/registrations/${home}`).expect(200);
+    expect(Object.keys(body.decision.explanation.facts as object).toSorted()).toEqual(keys.toSorted());
+    expect(body.explanation.summary.en).toContain('Severe hazard open');
+    expect(body.explanation.because).toHaveLength(keys.length === 0 ? 0 : 1);
+    expect(body.explanation.wouldChange).toHaveLength(keys.length === 0 ? 0 : 1);
+  });
 });
 
 it('shows what the demonstration sent to those who may read personal data, and to nobody else', async () => {

@@ -1,6 +1,7 @@
+import { v7 as uuid } from 'uuid';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { appOn, setPasswords, signIn } from './api-client';
 
 let database: TestDatabase;
@@ -44,6 +45,29 @@ test('a draft is changed with its ETag, and only a second person publishes it', 
       payload: { versionId },
     },
   ]);
+});
+
+test('a document is of its own ruleset: another key is refused where it stands, by the database too', async () => {
+  const author = await signIn(app, 'admin');
+  const document = { ...tierPlacement, key: 'another-ruleset' };
+  const refused = await author.post('/api/ruleset-versions', { rulesetId: register.rulesetId, document });
+  expect(refused.body).toMatchObject({
+    code: 'RULESET_INVALID',
+    errors: [{ pointer: '/key', code: 'KEY_OF_ANOTHER_RULESET' }],
+  });
+  await expect(
+    asUser(database.app, register.users.admin, (trx) =>
+      trx('ruleset_versions').insert({
+        id: uuid(),
+        ruleset_id: register.rulesetId,
+        number: 90,
+        state: 'draft',
+        document: JSON.stringify(document),
+        author_id: register.users.admin,
+        created_at: TEST_START,
+      }),
+    ),
+  ).rejects.toMatchObject({ code: 'DS075' });
 });
 
 test('what is not in force today is refused when handed in and when published, not while it is drafted', async () => {

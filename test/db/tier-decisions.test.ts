@@ -159,6 +159,28 @@ test('a visit that has not begun is withdrawn with its task when its ground ends
   });
 });
 
+test('a decision by a rule names one of its version, whoever writes it', async () => {
+  const home = await insertHome(db.service, districtId);
+  await insertHazard(home);
+  await review(home);
+  const [made] = await decisions(home);
+  const insert = (values: Record<string, unknown>) =>
+    db.service('tier_decisions').insert({
+      id: v7(),
+      registration_id: home.registrationId,
+      kind: 'rule',
+      tier: 'priority',
+      ground: 'safety',
+      ruleset_version_id: made.ruleset_version_id,
+      decided_at: AT,
+      ...values,
+    });
+  await expect(insert({ rule_id: 'no-such-rule' })).rejects.toMatchObject({ code: 'DS075' });
+  await insert({ rule_id: made.rule_id });
+  // no rule matched
+  await insert({ rule_id: null, tier: 'standard', ground: null });
+});
+
 /** As a supervisor of the authority, who sets it. */
 async function setManual(home: Home, tier: string, until = LATER): Promise<{ id: string; by: string }> {
   const by = await insertSupervisor();

@@ -1,6 +1,6 @@
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { evaluate } from '../../rules/evaluate';
-import { explainTier, explainToOfficer, explainToResident, type TierExplanation } from '../../rules/explain';
+import { explainTier, explainToOffice, explainToResident, type TierExplanation } from '../../rules/explain';
 import { shippedCatalogue, type FactValues } from '../../rules/fact-catalogue';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 
@@ -39,7 +39,9 @@ describe('the stored explanation', () => {
 
 describe('in words', () => {
   it('tells an officer the rule, the facts with value, source and date, and what would change it', async () => {
-    const words = explainToOfficer(await explain({ lastVisitScore: 40, lastVisitOn: '2025-06-01' }), context);
+    const words = explainToOffice(await explain({ lastVisitScore: 40, lastVisitOn: '2025-06-01' }), context, [
+      'supervisor',
+    ]);
     expect(words.summary.en).toBe('priority (ground: safety): Low score at a recent visit');
     expect(words.summary.zh).toBe('优先跟进（依据：安全）：近期核查得分低');
     expect(words.because.map((line) => line.en)).toEqual([
@@ -59,7 +61,7 @@ describe('in words', () => {
       sprinklerTestRecords: false,
       emergencyPowerTestRecords: true,
     };
-    const words = explainToOfficer(await explain(facts), context);
+    const words = explainToOffice(await explain(facts), context, ['supervisor']);
     expect(words.because).toHaveLength(2);
     expect(words.wouldChange.map((line) => line.zh)).toEqual([
       '有火灾报警年检记录为“是”，并且有喷淋系统检测记录为“是”',
@@ -78,7 +80,7 @@ describe('in words', () => {
 
   it('says so when no rule applies', async () => {
     const stored = await explain({});
-    expect(explainToOfficer(stored, context).reason.en).toContain('No rule applies');
+    expect(explainToOffice(stored, context, ['supervisor']).reason.en).toContain('No rule applies');
     expect(explainToResident(stored, context).reason.zh).toContain('没有需要特别跟进的情况');
   });
 });

@@ -133,7 +133,7 @@ export async function seedSmallRegister(
   const rulesetVersionId = uuid();
   await service('rulesets').insert({
     id: rulesetId,
-    key: 'test-placement',
+    key: tierPlacement.key,
     name_zh: '测试',
     name_en: 'Test',
   });
