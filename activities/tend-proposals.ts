@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { openIncident } from '../db/queries/incidents';
+import { hasProgrammeEnded } from '../db/queries/procedures';
 import { getProgrammeDate, loadCalendar } from '../db/queries/rounds';
 import { setOverdueProposalsTold } from '../db/queries/visit-proposals';
 import { getVisitSettings } from '../db/queries/visit-settings';
@@ -13,6 +14,7 @@ import { proposeVisits } from './propose-visits';
  */
 export async function tendProposals(service: Knex, at: Date): Promise<{ proposed: number }> {
   await service.transaction((trx) => withdrawGroundlessVisits(trx, null, at));
+  if (await hasProgrammeEnded(service, at)) return { proposed: 0 };
   const { proposed } = await proposeVisits(service, null, at);
   await service.transaction(async (trx) => {
     const { settings } = await getVisitSettings(trx);

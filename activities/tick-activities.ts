@@ -6,7 +6,7 @@ import { queueDecisionNotices } from '../db/queries/disputes';
 import { openIncident } from '../db/queries/incidents';
 import { refreshKeptFacts } from '../db/queries/kept-facts';
 import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/queries/manual-tiers';
-import { findProgrammeNow } from '../db/queries/procedures';
+import { findProgrammeNow, hasProgrammeEnded } from '../db/queries/procedures';
 import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } from '../db/queries/rounds';
 import { listRequestedReviews } from '../db/queries/register-batches';
 import { isolateEach } from './isolate-rows';
@@ -69,7 +69,7 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
      */
     async tellManualTiers(): Promise<void> {
       const at = await findProgrammeNow(service);
-      if (!at) return;
+      if (!at || (await hasProgrammeEnded(service, at))) return;
       const queued = await service.transaction(async (trx) => [
         ...(await queueManualTierNotices(trx, at)),
         ...(await queueDecisionNotices(trx, at)),

@@ -44,6 +44,7 @@ import * as notesOfWhatWasDone from './migrations/046-notes-of-what-was-done';
 import * as factsKeptReady from './migrations/048-facts-kept-ready';
 import * as claimsDecided from './migrations/049-claims-decided';
 import * as stopsCountForNobody from './migrations/053-stops-count-for-nobody';
+import * as theProgrammeEnds from './migrations/054-the-programme-ends';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -94,6 +95,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['048-facts-kept-ready', factsKeptReady],
   ['049-claims-decided', claimsDecided],
   ['053-stops-count-for-nobody', stopsCountForNobody],
+  ['054-the-programme-ends', theProgrammeEnds],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -18,18 +18,27 @@ const SHORTEST_PASSWORD = 12;
 
 export const command: Command = {
   name: 'programme',
-  summary: 'Set up a new installation: the programme and its first administrator',
-  positionals: 'create',
+  summary: 'Set up a new installation (create), or change its purpose, legal basis and end (change)',
+  positionals: 'create|change',
   options: {
     file: { type: 'string', value: 'FILE', help: 'the programme as JSON (docs/guides/production.md)' },
     admin: { type: 'string', value: 'LOGIN', help: 'login of the first administrator' },
     name: { type: 'string', value: 'NAME', help: 'how the administrator is shown (default: the login)' },
   },
   run: (input) => {
-    if (input.positionals[0] !== 'create' || input.positionals.length > 1) {
-      throw new CommandError('USAGE', 'doorstep programme create --file programme.json --admin LOGIN');
+    const [what] = input.positionals;
+    if ((what !== 'create' && what !== 'change') || input.positionals.length > 1) {
+      throw new CommandError(
+        'USAGE',
+        'doorstep programme create --file programme.json --admin LOGIN, or programme change --file programme.json',
+      );
     }
     const programme = readProgramme(requiredOption(input, 'file'));
+    if (what === 'change') {
+      return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), (urls) =>
+        change(urls.service, programme),
+      );
+    }
     const login = requiredOption(input, 'admin');
     if (!LOGIN.test(login)) {
       throw new CommandError(
@@ -58,6 +67,25 @@ export const command: Command = {
     });
   },
 };
+
+/** Purpose, legal basis and end are taken from the document; what else it says was for the installation's beginning. */
+async function change(
+  url: string,
+  programme: ProgrammeDocument,
+): Promise<{ changed: boolean; endsOn: string }> {
+  const service = openDatabase(url, { max: 1 });
+  try {
+    const changed = await service.transaction(async (trx) => {
+      if (!(await findProgramme(trx))) {
+        throw new CommandError('PROGRAMME_MISSING', 'this database has no programme / 此数据库没有项目');
+      }
+      return queries.changeProgramme(trx, programme);
+    });
+    return { changed, endsOn: programme.endsOn };
+  } finally {
+    await service.destroy();
+  }
+}
 
 function readProgramme(file: string): ProgrammeDocument {
   let document: unknown;

@@ -136,7 +136,16 @@ export async function findProgrammeNow(db: Knex): Promise<Date | undefined> {
   return rows[0]?.at ?? undefined;
 }
 
-/** The same; throws PROGRAMME_MISSING. */
+/** Whether the programme has ended by this instant or by now: nobody is contacted or visited any more. */
+export async function hasProgrammeEnded(db: Knex, at: Date): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { ended: boolean | null }[] }>(
+    'SELECT programme_has_ended(?) AS ended',
+    [at],
+  );
+  return rows[0]?.ended ?? false;
+}
+
+/** The instant on the programme's clock; throws PROGRAMME_MISSING. */
 export async function getProgrammeNow(db: Knex): Promise<Date> {
   return (await findProgrammeNow(db)) ?? Promise.reject(new Error('PROGRAMME_MISSING'));
 }

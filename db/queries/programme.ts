@@ -10,7 +10,7 @@ export interface NewProgramme {
   name: InTwoLanguages;
   purpose: InTwoLanguages;
   legalBasis: string;
-  /** 'YYYY-MM-DD'; `endsOn` is the first day on which no round opens any more. */
+  /** 'YYYY-MM-DD'; `endsOn` is the first day on which nothing is opened, asked or visited any more. */
   startsOn: string;
   endsOn: string;
   timeZone: string;
@@ -54,6 +54,18 @@ export async function insertProgramme(trx: Knex, programme: NewProgramme): Promi
     clock_real_start: trx.fn.now(),
     clock_programme_start: trx.fn.now(),
   });
+}
+
+/** What the programme is for, on what basis, and until when; noted in the audit log. False where nothing changes. */
+export async function changeProgramme(
+  trx: Knex,
+  { purpose, legalBasis, endsOn }: Pick<NewProgramme, 'purpose' | 'legalBasis' | 'endsOn'>,
+): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { changed: boolean }[] }>(
+    'SELECT change_programme(?, ?, ?, ?) AS changed',
+    [purpose.zh, purpose.en, legalBasis, endsOn],
+  );
+  return rows[0]?.changed ?? false;
 }
 
 /** Exceptions to "Monday to Friday works", which go before those that are shipped. */

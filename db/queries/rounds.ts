@@ -12,7 +12,8 @@ import { VISIT_UNDER_WAY } from './contacts';
 import { openIncident, resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
 import { officerOf } from './patch-officers';
-import { getProgrammeClock, requestProcedure } from './procedures';
+import { getProgrammeClock, hasProgrammeEnded, requestProcedure } from './procedures';
+import { cancelUnwantedContacts } from './queued-contacts';
 
 export interface RoundRow {
   id: string;
@@ -23,6 +24,7 @@ export interface RoundRow {
   startsOn: CalendarDate;
   /** First day after the period. */
   endsOn: CalendarDate;
+  /** When its half-month is over, or the programme if that comes first. */
   closesAt: Date;
   /** Since when outward contact to the patch is stopped. */
   pausedSince: Date | null;
@@ -35,9 +37,10 @@ export interface RoundRow {
 export async function getRound(db: Knex, roundId: string, at: Date): Promise<RoundRow> {
   const { rows } = await db.raw<{ rows: RoundRow[] }>(
     `SELECT r.id, r.patch_id AS "patchId", 'round-' || r.patch_id || '-' || lower(r.period) AS "workflowId", r.state,
-       lower(r.period) AS "startsOn", upper(r.period) AS "endsOn", r.closes_at AS "closesAt",
+       lower(r.period) AS "startsOn", upper(r.period) AS "endsOn",
+       least(r.closes_at, p.ends_on::timestamp AT TIME ZONE p.time_zone) AS "closesAt",
        outward_paused_since(r.patch_id) AS "pausedSince", programme_date(?) AS today, s.document AS settings
-     FROM rounds r JOIN procedure_settings s ON s.id = r.settings_id WHERE r.id = ?`,
+     FROM rounds r JOIN procedure_settings s ON s.id = r.settings_id CROSS JOIN programme p WHERE r.id = ?`,
     [at, roundId],
   );
   const round = rows[0];
@@ -293,11 +296,7 @@ export async function closeRoundRow(
   );
   if (rowCount === 0) return { carriedOver: 0 };
   await auditRound(trx, round, 'closed', { actorKind: 'procedure', at });
-  const { rows } = await trx.raw<{ rows: { ended: boolean }[] }>(
-    'SELECT programme_date(?) >= ends_on AS ended FROM programme',
-    [at],
-  );
-  const ended = rows[0]?.ended ?? true;
+  const ended = await hasProgrammeEnded(trx, at);
   const closed = await trx('tasks')
     .where({ round_id: round.id })
     .whereNull('closed_at')
@@ -307,6 +306,8 @@ export async function closeRoundRow(
       closed_by_kind: 'procedure',
       version: trx.raw('version + 1'),
     });
+  // nobody sends or makes them any more
+  if (ended) await cancelUnwantedContacts(trx, round.patchId, at);
   if (ended || closed === 0) return { carriedOver: 0 };
   const next = await openRound(trx, round.patchId, at, 'procedure');
   await trx.raw(

@@ -47,7 +47,7 @@ export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise
 
 /**
  * Queues a text about the visit: a link where a message reaches the home and is welcome, else a letter. Not while
- * contact is stopped, nor where a ceiling leaves no room and no severe hazard is open. A visit is asked for once.
+ * contact is stopped or after the programme's end, nor where a ceiling leaves no room and no severe hazard is open. A visit is asked for once.
  * False when it was not queued and has to be tried again.
  */
 export async function queueVisitContact(
@@ -58,7 +58,7 @@ export async function queueVisitContact(
 ): Promise<boolean> {
   const { rows } = await trx.raw<{ rows: { allowed: boolean }[] }>(
     `WITH home AS (
-       SELECT r.id, contact_allowed(r.id, :purpose, :at::timestamptz) AS within, outward_paused_since(r.patch_id) IS NULL AS open,
+       SELECT r.id, contact_allowed(r.id, :purpose, :at::timestamptz) AS within, outward_paused_since(r.patch_id) IS NULL AND NOT programme_has_ended(:at::timestamptz) AS open,
          CASE WHEN ${messageReaches()} THEN 'link' ELSE 'letter' END AS channel,
          :purpose = 'visit_request' AND EXISTS (SELECT FROM contact_attempts c
            WHERE c.visit_id = v.id AND c.purpose = 'visit_request' AND c.state NOT IN ('cancelled', 'failed')) AS asked

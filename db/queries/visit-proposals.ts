@@ -28,6 +28,7 @@ const CANDIDATES = `
   WHERE r.tier = 'priority' AND r.tier_ground IS NOT NULL AND r.state IN ('unverified', 'verified') AND d.kind = 'rule'
     AND (:only::uuid[] IS NULL OR r.id = ANY (:only::uuid[]))
     AND NOT EXISTS (SELECT FROM visits v WHERE v.registration_id = r.id AND v.origin = 'own' AND v.ended_at IS NULL)
+    AND NOT (SELECT programme_has_ended(:at::timestamptz))
     AND NOT ${QUIET}`;
 
 interface Settings {

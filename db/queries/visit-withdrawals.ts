@@ -3,7 +3,7 @@ import { wakeVisit } from './visit-commands';
 
 /**
  * Withdraws visits that have not begun and whose ground ended: the decision that they stand on is no longer the
- * registration's (a rule or a person decided anew), or the registration is no longer in force. Their tasks and queued
+ * registration's (a rule or a person decided anew), the registration is no longer in force, or the programme has ended. Their tasks and queued
  * texts go with them, and their workflows are woken. Runs on the doorstep_service pool.
  * @param only visits of these registrations; null: all
  */
@@ -15,10 +15,10 @@ export async function withdrawGroundlessVisits(
   const { rows } = await trx.raw<{ rows: { id: string }[] }>(
     // the registration first, as everybody locks them; what somebody works on now is looked at again at the next tick
     `WITH groundless AS MATERIALIZED (
-       SELECT v.id, CASE WHEN r.state IN ('unverified', 'verified') THEN 'ground_ended' ELSE 'registration_ended' END AS reason
-       FROM visits v JOIN registrations r ON r.id = v.registration_id
+       SELECT v.id, CASE WHEN p.ended THEN 'programme_ended' WHEN r.state IN ('unverified', 'verified') THEN 'ground_ended' ELSE 'registration_ended' END AS reason
+       FROM visits v JOIN registrations r ON r.id = v.registration_id CROSS JOIN (SELECT programme_has_ended(:at::timestamptz) AS ended) p
        WHERE v.origin = 'own' AND v.state IN ('proposed', 'released', 'appointed')
-         AND (v.tier_decision_id IS DISTINCT FROM r.tier_decision_id OR r.state NOT IN ('unverified', 'verified'))
+         AND (p.ended OR v.tier_decision_id IS DISTINCT FROM r.tier_decision_id OR r.state NOT IN ('unverified', 'verified'))
          AND (:only::uuid[] IS NULL OR r.id = ANY (:only::uuid[]))
        ORDER BY r.id FOR NO KEY UPDATE OF r SKIP LOCKED
      ), withdrawn AS (

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { writeFileSync, mkdirSync } from 'node:fs';
+import { readFileSync, writeFileSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import {
   runDoorstep,
@@ -58,6 +58,11 @@ test('an installation goes from nothing to a programme with areas, buildings and
     code: 1,
     stderr: expect.stringContaining('PROGRAMME_EXISTS') as string,
   });
+  const later = path.join(runFolder(), `programme-${randomUUID()}.json`);
+  const document = JSON.parse(readFileSync(programme, 'utf8')) as object;
+  writeFileSync(later, JSON.stringify({ ...document, endsOn: '2039-01-01' }));
+  const changed = await tryDoorstep(dataFolder, ['programme', 'change', '--file', later, '--json']);
+  expect(JSON.parse(changed.stdout)).toEqual({ changed: true, endsOn: '2039-01-01' });
 
   const report = JSON.parse(await runDoorstep(dataFolder, [...areas, '--json'])) as { added: string[] };
   expect(report.added).toHaveLength(4);

@@ -459,6 +459,7 @@ describe('functions that run with their owner’s rights', () => {
     expect(Object.fromEntries(rows.map(({ name, roles }) => [name, roles]))).toEqual({
       administers: ['app'],
       are_independent: [],
+      change_programme: ['service'],
       check_transition: [],
       colleagues: ['app'],
       comes_from: [],
@@ -499,6 +500,7 @@ describe('functions that run with their owner’s rights', () => {
       own_waiting_password: ['app'],
       password_confirmers: [],
       paused_during: everybody,
+      programme_has_ended: ['service'],
       programme_date: ['app', 'facts', 'service'],
       programme_now: ['app', 'facts', 'service'],
       programme_today: ['app', 'facts', 'service'],

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { listBreaches } from '../support/invariants';
 import { manualDecision, setTierByHand } from '../support/manual-tier';
 import {
+  endProgramme,
   asUser,
   decidePriority,
   grantRole,
@@ -559,7 +560,7 @@ describe('a programme that is no demonstration', () => {
   });
 
   it('opens no round after its end date', async () => {
-    await database.service('programme').update({ ends_on: '2026-11-01' });
+    await endProgramme(database.service, '2026-11-01');
     const [patch] = await database.service('areas').where({ kind: 'patch' }).select('id');
     const [settings] = await database
       .service('procedure_settings')

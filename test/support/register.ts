@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { changeProgramme } from '../../db/queries/programme';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 
@@ -159,6 +160,18 @@ export async function seedSmallRegister(
     await insertHome(service, { districtId, patchId: patches[1], key: '2' }),
   ];
   return { authorityId, districtId, patches, users, rulesetId, rulesetVersionId, settingsId, homes };
+}
+
+/** Has the programme end on this day, by the command that there is for it. */
+export async function endProgramme(service: Knex, endsOn: string): Promise<void> {
+  const row = await service('programme').first<Record<'purpose_zh' | 'purpose_en' | 'legal_basis', string>>();
+  await service.transaction((trx) =>
+    changeProgramme(trx, {
+      purpose: { zh: row.purpose_zh, en: row.purpose_en },
+      legalBasis: row.legal_basis,
+      endsOn,
+    }),
+  );
 }
 
 /** A role that somebody held long before the tests' programme began, given by the register's granter. */

@@ -150,6 +150,7 @@ export const chineseCodes: typeof englishCodes = {
     ground_ended: '依据已消失',
     stopped: '联系已暂停',
     registration_ended: '登记已终止',
+    programme_ended: '项目已经结束',
     by_supervisor: '由主管撤回',
   },
   checkResult: chineseWorkWords.checkResult,

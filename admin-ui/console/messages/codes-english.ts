@@ -149,6 +149,7 @@ export const englishCodes = {
     ground_ended: 'The ground has ended',
     stopped: 'Contact was stopped',
     registration_ended: 'The registration has ended',
+    programme_ended: 'The programme has ended',
     by_supervisor: 'Withdrawn by a supervisor',
   },
   checkResult: englishWorkWords.checkResult,
