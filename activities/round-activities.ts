@@ -13,6 +13,7 @@ import {
   loadCalendar,
   markTasks,
   setRoundPaused,
+  withdrawTasksThatLeft,
 } from '../db/queries/rounds';
 import { ladderCutoffs } from '../domain/revisit-round';
 import { addWorkingDays } from '../domain/working-days';
@@ -80,6 +81,8 @@ export function createRoundActivities(deps: RoundActivityDeps) {
         const calendar = await loadCalendar(trx);
         const { settings, today } = round;
         await setRoundPaused(trx, round.id, round.pausedSince);
+        // before the ladder climbs: it asks nobody who has left
+        await withdrawTasksThatLeft(trx, round.id, at);
         if (round.pausedSince === null) {
           const cutoffs = ladderCutoffs(settings, calendar, today);
           await exhaustLadder(trx, round, settings, cutoffs.at(-1) ?? today, at);
@@ -89,8 +92,8 @@ export function createRoundActivities(deps: RoundActivityDeps) {
         }
         await giveLeftTasks(trx, round.id);
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
-        const markDueBy = round.pausedSince ? null : await getLocalInstant(trx, remindDueBy, 24);
-        await markTasks(trx, round.id, at, markDueBy);
+        if (round.pausedSince === null)
+          await markTasks(trx, round.id, at, await getLocalInstant(trx, remindDueBy, 24));
         const hours = await getContactHours(trx, calendar, { at, today });
         const maySend = input.contactNow || hours.open;
         const nextAt = hours.nextOpening < round.closesAt ? hours.nextOpening : round.closesAt;

@@ -256,22 +256,23 @@ export async function giveLeftTasks(trx: Knex.Transaction, roundId: string): Pro
 }
 
 /**
- * Closes tasks whose registration is no longer in force; gives officers' tasks their reminder and escalation.
- * @param remindDueBy the officer is reminded of what is due until then; null while outward contact is stopped, of which
- * nobody is to blame: the stop's end moves the deadlines (db/migrations/053-stops-count-for-nobody.ts)
+ * Closes tasks whose registration is no longer in force, or is another patch's by now: its next round asks there, if that
+ * is still due, and its officer must not be kept from it by this one's task (one open revisit per registration).
  */
-export async function markTasks(
-  db: Knex,
-  roundId: string,
-  at: Date,
-  remindDueBy: Date | null,
-): Promise<void> {
+export async function withdrawTasksThatLeft(db: Knex, roundId: string, at: Date): Promise<void> {
   await db.raw(
     `UPDATE tasks t SET state = 'withdrawn', closed_at = ?, closed_by_kind = 'procedure', version = t.version + 1
-     FROM registrations r WHERE r.id = t.registration_id AND t.round_id = ? AND t.closed_at IS NULL AND r.state IN ('ended', 'void')`,
+     FROM registrations r WHERE r.id = t.registration_id AND t.round_id = ? AND t.closed_at IS NULL
+       AND (r.state IN ('ended', 'void') OR r.patch_id <> t.patch_id)`,
     [at, roundId],
   );
-  if (remindDueBy === null) return;
+}
+
+/**
+ * Gives officers' tasks their reminder and escalation. Not while outward contact is stopped: nobody is to blame for that,
+ * and the stop's end moves the deadlines (db/migrations/053-stops-count-for-nobody.ts).
+ */
+export async function markTasks(db: Knex, roundId: string, at: Date, remindDueBy: Date): Promise<void> {
   await db.raw(
     `UPDATE tasks SET reminded_at = coalesce(reminded_at, ?),
        escalated_at = CASE WHEN due_at < ? THEN coalesce(escalated_at, ?) END, version = version + 1
@@ -297,6 +298,7 @@ export async function closeRoundRow(
   if (rowCount === 0) return { carriedOver: 0 };
   await auditRound(trx, round, 'closed', { actorKind: 'procedure', at });
   const ended = await hasProgrammeEnded(trx, at);
+  await withdrawTasksThatLeft(trx, round.id, at);
   const closed = await trx('tasks')
     .where({ round_id: round.id })
     .whereNull('closed_at')

@@ -9,6 +9,8 @@ import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { activitiesOn, reviewNothing } from '../support/activities';
 import { setProgrammeClock } from '../support/programme-clock';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { decidePriority, insertHome, seedSmallRegister, TEST_START } from '../support/register';
+import { insertHazard } from '../support/visits';
 import { insertSampleRegister, PROGRAMME_START, type SamplePatch } from '../support/sample-register';
 
 const day = (days: number, hours = 0) => PROGRAMME_START.getTime() + days * 86_400_000 + hours * 3_600_000;
@@ -275,6 +277,57 @@ describe('the steps of a round', () => {
     expect((await task()).due_at.getTime()).toBe(due + 13 * 86_400_000);
   });
 
+  it.each(['ended', 'void'])('of a registration that is %s are withdrawn at the next look', async (state) => {
+    const [id] = patch.registrationIds;
+    const ended = state === 'ended' && { period: '[2026-01-01,2026-06-01)' };
+    await database
+      .service('registrations')
+      .where({ id })
+      .update({ state, ...ended });
+    await work(day(0));
+    const tasks = await database.service('tasks').orderBy('state').select('registration_id', 'state');
+    expect(tasks.filter((task) => task.state === 'withdrawn')).toEqual([
+      { registration_id: id, state: 'withdrawn' },
+    ]);
+  });
+
+  describe('of a home that moved to another patch', () => {
+    const moved = () => database.service('tasks').where({ registration_id: patch.registrationIds[0] });
+    beforeEach(async () => {
+      const { service } = database;
+      const here = await service('areas')
+        .where({ id: patch.patchId })
+        .first<{ parent_id: string }>('parent_id');
+      const there = uuidv7();
+      await service('areas').insert({
+        id: there,
+        kind: 'patch',
+        parent_id: here.parent_id,
+        code: 'there',
+        name_zh: 'there',
+        name_en: 'there',
+      });
+      const [id] = patch.registrationIds;
+      await service.transaction(async (trx) => {
+        const dwelling = trx('registrations as r').join('units as u', 'u.id', 'r.unit_id').where('r.id', id);
+        await trx('dwellings').where('id', dwelling.select('u.dwelling_id')).update({ patch_id: there });
+        await trx('registrations').where({ id }).update({ patch_id: there });
+      });
+    });
+
+    it('are withdrawn at the next look: the new patch’s next round asks', async () => {
+      await work(day(0));
+      expect(await moved().pluck('state')).toEqual(['withdrawn']);
+      expect(await attempts()).toHaveLength(2);
+    });
+
+    it('do not keep the round from closing: they are withdrawn, the others go on', async () => {
+      expect(await closeRound(day(16))).toEqual({ carriedOver: 2 });
+      expect(await moved().pluck('state')).toEqual(['withdrawn']);
+      expect(await database.service('tasks').where({ state: 'carried_over' })).toHaveLength(2);
+    });
+  });
+
   it('ring nobody up who stopped messages: the ladder goes on with a letter', async () => {
     await database.service('registrations').update({ messages_stopped_at: PROGRAMME_START });
     await work(day(0));
@@ -368,5 +421,35 @@ describe('the steps of a round', () => {
       await activities.workRound({ roundId: next.id, at: day(15), contactNow: false });
       expect(await firstAttempts()).toEqual(['cancelled']);
     });
+  });
+});
+
+describe('tasks that are issued', () => {
+  it('put a home with a severe hazard first, then what else is unsafe, then the rest', async () => {
+    const database = await createTestDatabase();
+    try {
+      const { service } = database;
+      const register = await seedSmallRegister(service);
+      const inFirst = (key: string) =>
+        insertHome(service, { districtId: register.districtId, patchId: register.patches[0], key });
+      const [serious, severe] = [await inFirst('serious'), await inFirst('severe')];
+      await insertHazard(service, serious, register.patches[0], { severity: 'serious' });
+      await insertHazard(service, severe, register.patches[0], { severity: 'severe' });
+      for (const home of [serious, severe]) await decidePriority(service, register, home, 'safety');
+      const { roundId } = await service.transaction((trx) =>
+        openRound(trx, register.patches[0], TEST_START, 'procedure'),
+      );
+      await activitiesOn(database, { review: reviewNothing }).issueRoundTasks({
+        roundId,
+        at: TEST_START.getTime(),
+      });
+      expect(await service('tasks').orderBy('rank').select('registration_id', 'rank')).toEqual([
+        { registration_id: severe.registrationId, rank: 0 },
+        { registration_id: serious.registrationId, rank: 10 },
+        { registration_id: register.homes[0].registrationId, rank: 50 },
+      ]);
+    } finally {
+      await database.close();
+    }
   });
 });

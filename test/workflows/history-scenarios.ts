@@ -124,6 +124,7 @@ export const SCENARIOS: readonly Scenario[] = [
     ],
     activities: publication(),
   },
+  // the same steps: the first was recorded before there was a sweep, and proves that such a tick still ends as it began
   { name: 'tick-done', workflow: 'tick', args: [], activities: tick() },
   { name: 'tick-swept', workflow: 'tick', args: [], activities: tick() },
   {

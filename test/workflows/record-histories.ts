@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
@@ -11,7 +11,9 @@ import { SCENARIOS, type Scenario } from './history-scenarios';
 const folder = path.resolve(__dirname, '..', 'histories');
 
 /**
- * `npm run histories:record`: runs every workflow through its scenarios and stores what Temporal kept of the first run.
+ * `npm run histories:record`: runs workflows through the scenarios that have no stored history yet, and stores what
+ * Temporal kept of the first run. What is stored stays: it proves that runs from before a change go on after it. To
+ * record a scenario anew, delete its file first.
  * jest runs it for its servers only; it is no test, and `npm test` never records.
  */
 jest.setTimeout(180_000);
@@ -19,12 +21,11 @@ let environment: TestWorkflowEnvironment;
 
 beforeAll(async () => {
   environment = await timeSkippingEnvironment();
-  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json')))
-    rmSync(path.join(folder, file));
 });
 afterAll(() => environment.teardown());
 
 test.each(SCENARIOS)('$name', async (scenario) => {
+  if (existsSync(fileOf(scenario))) return;
   const worker = await Worker.create({
     connection: environment.nativeConnection,
     taskQueue: scenario.name,
@@ -44,9 +45,11 @@ test.each(SCENARIOS)('$name', async (scenario) => {
     await wakeAsleep(handle, scenario);
     // the last run too: one left behind would keep the server's time from being skipped. How it ends is a part of the history, not of the recording
     await started.result().catch(() => undefined);
-    writeHistory(path.join(folder, `${scenario.name}.json`), await handle.fetchHistory());
+    writeHistory(fileOf(scenario), await handle.fetchHistory());
   });
 });
+
+const fileOf = ({ name }: Scenario): string => path.join(folder, `${name}.json`);
 
 /** Time stands still until somebody waits for the result, so the workflow sleeps until it is woken. */
 async function wakeAsleep(handle: WorkflowHandle, { wake }: Scenario): Promise<void> {
