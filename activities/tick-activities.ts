@@ -1,6 +1,6 @@
 import { deleteExpired, SWEPT_TABLES } from '../db/queries/expired-rows';
 import { tellOfCalendarEnd } from '../db/queries/calendar';
-import { tellOfOverdueClaims } from '../db/queries/claims';
+import { claimWhatIsOver, tellOfOverdueClaims } from '../db/queries/claims';
 import { getContactHours } from '../db/queries/contact-hours';
 import { queueDecisionNotices } from '../db/queries/disputes';
 import { openIncident } from '../db/queries/incidents';
@@ -59,6 +59,7 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       const at = await findProgrammeNow(service);
       if (!at) return { proposed: 0 };
       await tendOpenWork(service, at);
+      await claimWhatIsOver(service);
       await tellOfOverdueClaims(service);
       return tendProposals(service, at);
     },

@@ -43,6 +43,7 @@ import * as passwordsConfirmed from './migrations/045-passwords-confirmed';
 import * as notesOfWhatWasDone from './migrations/046-notes-of-what-was-done';
 import * as factsKeptReady from './migrations/048-facts-kept-ready';
 import * as claimsDecided from './migrations/049-claims-decided';
+import * as tenanciesEnd from './migrations/050-tenancies-end';
 import * as stopsCountForNobody from './migrations/053-stops-count-for-nobody';
 import * as theProgrammeEnds from './migrations/054-the-programme-ends';
 
@@ -94,6 +95,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['046-notes-of-what-was-done', notesOfWhatWasDone],
   ['048-facts-kept-ready', factsKeptReady],
   ['049-claims-decided', claimsDecided],
+  ['050-tenancies-end', tenanciesEnd],
   ['053-stops-count-for-nobody', stopsCountForNobody],
   ['054-the-programme-ends', theProgrammeEnds],
 ];

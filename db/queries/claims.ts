@@ -119,6 +119,29 @@ export async function setClaimDecision(trx: Knex, id: string, decided: ClaimDeci
     });
 }
 
+/**
+ * Claims, for a person to decide, that a registration in force is over where the register shows it: its unit is let to
+ * somebody else since its last day, or the building, dwelling or unit is gone. Each once; until it is decided nobody is
+ * asked there.
+ */
+export async function claimWhatIsOver(service: Knex): Promise<void> {
+  await service.raw(
+    `INSERT INTO declarations (id, registration_id, unit_id, kind, declarant, claim, state, declared_at)
+     SELECT gen_random_uuid(), over.id, over.unit_id, 'end', 'register', jsonb_build_object('movedOutOn', over.since), 'received', programme_now()
+     FROM (
+       SELECT r.id, r.unit_id, least(b.gone_on, d.ended_on, u.ended_on,
+         CASE WHEN upper(r.period) <= today AND EXISTS (SELECT FROM registrations next WHERE next.unit_id = r.unit_id
+           AND next.id <> r.id AND next.state IN ('unverified', 'verified') AND next.period @> today) THEN upper(r.period) END) AS since, today
+       FROM registrations r JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id JOIN buildings b ON b.id = r.building_id
+       CROSS JOIN (SELECT programme_today() AS today) now
+       WHERE r.state IN ('unverified', 'verified') AND (b.gone_on IS NOT NULL OR d.ended_on IS NOT NULL OR u.ended_on IS NOT NULL OR upper(r.period) <= today)
+     ) over
+     WHERE over.since <= over.today
+       AND NOT EXISTS (SELECT FROM declarations c WHERE c.registration_id = over.id AND c.state = 'received')
+     ON CONFLICT DO NOTHING`,
+  );
+}
+
 /** While a claim waits no round asks its home: past its date the supervisor finds one incident for the patch. */
 export async function tellOfOverdueClaims(service: Knex): Promise<void> {
   const { rows } = await service.raw<{ rows: { patchId: string; overdue: number }[] }>(

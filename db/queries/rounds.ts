@@ -184,7 +184,8 @@ export async function listRegistrationsToReview(
 /**
  * Issues one task for each registration whose confirmation is due in the period. Ids are made by the database here:
  * one statement for the whole patch. Run again it adds nothing (one open revisit task per registration).
- * A registration that nobody has confirmed yet is due when its verification is. Whoever refused or could not be
+ * A registration that nobody has confirmed yet is due when its verification is; one whose tenancy
+ * ends, when it does: who still lives there says so. Whoever refused or could not be
  * reached is left in peace for 90 days; whoever told the programme something is not asked again until it is decided;
  * and where somebody is about to visit, the visit asks.
  */
@@ -195,7 +196,8 @@ export async function issueTasks(db: Knex, round: RoundRow, at: Date, dueAt: Dat
        CASE WHEN r.tier = 'priority' AND r.tier_ground = 'safety' THEN CASE WHEN has_severe_hazard(r.id) THEN 0 ELSE 10 END
             WHEN r.tier = 'priority' THEN 20 WHEN r.tier = 'standard' THEN 50 ELSE 70 END, ?, ?
      FROM registrations r JOIN units u ON u.id = r.unit_id JOIN areas a ON a.id = r.patch_id
-     WHERE r.patch_id = ? AND r.state IN ('unverified', 'verified') AND coalesce(r.next_confirmation_on, r.verification_due_on) < ?
+     WHERE r.patch_id = ? AND r.state IN ('unverified', 'verified')
+       AND least(coalesce(r.next_confirmation_on, r.verification_due_on), upper(r.period)) < ?
        AND NOT EXISTS (SELECT FROM declarations d WHERE d.registration_id = r.id AND d.state = 'received')
        AND NOT EXISTS (SELECT FROM disputes d WHERE d.registration_id = r.id AND d.decided_at IS NULL)
        AND NOT ${VISIT_UNDER_WAY}

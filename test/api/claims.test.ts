@@ -260,3 +260,101 @@ it('past its date the supervisor finds one incident for the patch, which closes 
   await activities.tendVisitProposals();
   expect(await incidents()).toEqual([]);
 });
+
+describe('what the register shows to be over', () => {
+  const { tick, waiting } = {
+    tick: () => activitiesOn(database, { review: reviewNothing }).tendVisitProposals(),
+    waiting: () =>
+      database
+        .service('declarations')
+        .where({ registration_id: home.registrationId, state: 'received' })
+        .select<{ id: string; declarant: string; claim: object }[]>('id', 'declarant', 'claim'),
+  };
+  const nextTenancy = async () => {
+    const { unit_id } = await record();
+    await database.service('registrations').insert({
+      id: uuid(),
+      unit_id,
+      building_id: home.buildingId,
+      patch_id: register.patches[0],
+      state: 'verified',
+      period: '[2026-10-01,)',
+      declared_on: '2026-10-01',
+      verified_on: '2026-10-02',
+    });
+  };
+  const over = (values: object) =>
+    database.service('registrations').where({ id: home.registrationId }).update(values);
+
+  it('is claimed once for a tenancy that another one followed, and nobody is asked until it is decided', async () => {
+    await over({ period: '[2026-01-01,2026-10-01)' });
+    await nextTenancy();
+    await tick();
+    await tick();
+    const claims = await waiting();
+    expect(claims).toMatchObject([{ declarant: 'register', claim: { movedOutOn: '2026-10-01' } }]);
+    expect(await isAsked()).toBe(false);
+    expect((await decide(claims[0]!.id, accepted)).status).toBe(200);
+    expect(await record()).toMatchObject({ state: 'ended' });
+  });
+
+  it.each([
+    ['building', 'buildings', () => home.buildingId, { gone_on: '2026-10-15' }],
+    ['dwelling', 'dwellings', () => home.dwellingId, { ended_on: '2026-10-15', end_reason: 'gone' }],
+    ['unit', 'units', () => home.unitId, { ended_on: '2026-10-15' }],
+  ])(
+    'is claimed of a home whose %s is gone, and not again once it was rejected',
+    async (_, table, id, gone) => {
+      await database.service(table).where({ id: id() }).update(gone);
+      await tick();
+      const claims = await waiting();
+      expect(claims).toMatchObject([{ declarant: 'register', claim: { movedOutOn: '2026-10-15' } }]);
+      await decide(claims[0]!.id, rejected);
+      await tick();
+      expect(await waiting()).toEqual([]);
+    },
+  );
+
+  it('is not claimed of a tenancy that ran out and that nobody followed: the home is asked', async () => {
+    await over({ period: '[2026-01-01,2026-10-01)', next_confirmation_on: '2027-10-01' });
+    await tick();
+    expect(await waiting()).toEqual([]);
+    const { service } = database;
+    const at = await getProgrammeNow(service);
+    const { roundId } = await service.transaction((trx) =>
+      openRound(trx, register.patches[0], at, 'command'),
+    );
+    await issueTasks(service, await getRound(service, roundId, at), at, at);
+    expect(await service('tasks').where({ registration_id: home.registrationId })).toHaveLength(1);
+  });
+});
+
+it('a tenancy that is confirmed after its last day goes on without an end, unless the unit is let to somebody else', async () => {
+  const confirm = () =>
+    asUser(database.app, register.users.supervisor, (trx) =>
+      trx.raw('SELECT confirm_registration(?)', [home.registrationId]),
+    );
+  await database
+    .service('registrations')
+    .where({ id: home.registrationId })
+    .update({ period: '[2026-01-01,2026-10-01)' });
+  await confirm();
+  expect(await record()).toMatchObject({ state: 'verified', period: '[2026-01-01,)' });
+  await database
+    .service('registrations')
+    .where({ id: home.registrationId })
+    .update({ period: '[2026-01-01,2026-10-01)' });
+  const { unit_id } = await record();
+  await database.service('registrations').insert({
+    id: uuid(),
+    unit_id,
+    building_id: home.buildingId,
+    patch_id: register.patches[0],
+    state: 'verified',
+    period: '[2026-10-01,)',
+    declared_on: '2026-10-01',
+    verified_on: '2026-10-02',
+  });
+  await confirm();
+  expect(await record()).toMatchObject({ period: '[2026-01-01,2026-10-01)' });
+});

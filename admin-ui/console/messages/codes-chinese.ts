@@ -113,6 +113,7 @@ export const chineseCodes: typeof englishCodes = {
     agency: '中介说明',
     survey: '来自入户登记',
     officer: '由专员记录',
+    register: '登记册显示',
   },
   disputeState: { open: '待决定', decided: '已决定' },
   disputeAge: { 5: '5 天前或更早', 10: '10 天前或更早', 20: '20 天前或更早' },

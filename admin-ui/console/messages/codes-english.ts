@@ -112,6 +112,7 @@ export const englishCodes = {
     agency: 'Told by the agency',
     survey: 'From a survey',
     officer: 'Recorded by an officer',
+    register: 'The register shows it',
   },
   disputeState: { open: 'Open', decided: 'Decided' },
   disputeAge: { 5: '5 days or more ago', 10: '10 days or more ago', 20: '20 days or more ago' },
