@@ -1,6 +1,6 @@
 import { deleteExpired, SWEPT_TABLES } from '../db/queries/expired-rows';
 import { tellOfCalendarEnd } from '../db/queries/calendar';
-import { claimWhatIsOver, tellOfOverdueClaims } from '../db/queries/claims';
+import { claimWhatIsOver, endWhatIsOver, tellOfOverdueClaims } from '../db/queries/claims';
 import { getContactHours } from '../db/queries/contact-hours';
 import { queueDecisionNotices } from '../db/queries/disputes';
 import { openIncident } from '../db/queries/incidents';
@@ -28,13 +28,15 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
   return {
     /**
      * Opens the current half-month's round of every patch that has registrations and none yet. A patch whose round
-     * cannot be opened becomes the incident ROUND_NOT_OPENED and is tried again at the next tick. Asks for the next
-     * year's calendar in time.
+     * cannot be opened becomes the incident ROUND_NOT_OPENED and is tried again at the next tick. Before that ends what is
+     * over, so that no round asks there, and asks for the next year's calendar in time.
      */
     async openDueRounds(): Promise<{ opened: number }> {
       const at = await findProgrammeNow(service);
       if (!at) return { opened: 0 };
       await tellOfCalendarEnd(service, await getProgrammeDate(service, at));
+      await endWhatIsOver(service);
+      await claimWhatIsOver(service);
       const patches = await listPatchesWithoutRound(service, at);
       const failed = await isolateEach(patches, async (patchId) => {
         await service.transaction((trx) => openRound(trx, patchId, at, 'procedure'));
@@ -59,7 +61,6 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       const at = await findProgrammeNow(service);
       if (!at) return { proposed: 0 };
       await tendOpenWork(service, at);
-      await claimWhatIsOver(service);
       await tellOfOverdueClaims(service);
       return tendProposals(service, at);
     },

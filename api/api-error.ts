@@ -128,6 +128,11 @@ export const API_ERRORS = {
     en: 'Nobody moves out before the tenancy began, and a date more than 60 days ahead is a plan only',
   },
   VERSION_REQUIRED: { status: 428, zh: '缺少 If-Match', en: 'If-Match is required' },
+  MEDIA_TYPE_UNSUPPORTED: {
+    status: 415,
+    zh: '请求内容的类型不受支持',
+    en: 'The request has a content type that is not read here',
+  },
   TOO_MANY_ATTEMPTS: {
     status: 429,
     zh: '尝试次数过多，请稍后再试',
@@ -154,6 +159,8 @@ export class ApiError extends Error {
     readonly code: ApiErrorCode | SafeguardCode,
     /** What exactly is wrong, for example problems with a JSON pointer. */
     readonly errors: readonly object[] = [],
+    /** In how many seconds the caller may try again. */
+    readonly retryAfter?: number,
   ) {
     super(code);
   }

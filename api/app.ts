@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { errorCode } from '../db/error-code';
 import { pingDatabase } from '../db/queries/health';
 import { isDemonstration } from '../db/queries/sessions';
+import { answersAsDeclared } from './answers-as-declared';
 import { ApiError } from './api-error';
 import { homePage } from './home-page';
 import { openApiDocument } from './openapi';
@@ -37,6 +38,7 @@ export interface AppDependencies {
 /** The HTTP side of the product: API, portal, and the built pages. */
 export function createApp(deps: AppDependencies): Express {
   const app = express();
+  const document = openApiDocument(ROUTES, [...SESSION_OPERATIONS, ...PORTAL_OPERATIONS]);
   const https = deps.publicUrl.startsWith('https:');
   app.disable('x-powered-by');
   app.disable('etag');
@@ -50,19 +52,20 @@ export function createApp(deps: AppDependencies): Express {
       strictTransportSecurity: https,
     }),
   );
+  if (deps.validateResponses) app.use(answersAsDeclared(document));
+  app.use('/api', (request, response, next) => {
+    response.set('Cache-Control', 'no-store');
+    // false: there is a body, of another type; an empty one counts as a body there
+    if (request.get('Content-Length') !== '0' && request.is('json') === false)
+      throw new ApiError('MEDIA_TYPE_UNSUPPORTED');
+    next();
+  });
   app.get('/api/status', async (_request, response) => {
     await answersInTime(pingDatabase(deps.db));
     response.json({ ok: true });
   });
-  app.get(
-    '/api/openapi.json',
-    (_request, response) =>
-      void response.json(openApiDocument(ROUTES, [...SESSION_OPERATIONS, ...PORTAL_OPERATIONS])),
-  );
-  app.use('/api', express.json({ limit: '1mb' }), (_request, response, next) => {
-    response.set('Cache-Control', 'no-store');
-    next();
-  });
+  app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  app.use('/api', express.json({ limit: '1mb' }));
   app.use('/api/session', sessionRouter(deps));
   for (const route of ROUTES) {
     app[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1'), handlerOf(route, deps));
@@ -106,6 +109,8 @@ function problemHandler(deps: AppDependencies): ErrorRequestHandler {
     const problem = toProblem(error);
     if (problem.status === 500) deps.onError?.(errorCode(error));
     const language = languageOf(request);
+    if (error instanceof ApiError && error.retryAfter !== undefined)
+      response.set('Retry-After', String(error.retryAfter));
     response
       .status(problem.status)
       .set('Content-Language', language === 'zh' ? 'zh-CN' : 'en')

@@ -39,7 +39,8 @@ export function createLoginLimits(db: Knex): LoginLimits {
         await perAddress.consume(networkOf(address));
         await perLogin.consume(login);
       } catch (error) {
-        throw error instanceof RateLimiterRes ? new ApiError('TOO_MANY_ATTEMPTS') : error;
+        if (!(error instanceof RateLimiterRes)) throw error;
+        throw new ApiError('TOO_MANY_ATTEMPTS', [], Math.ceil(error.msBeforeNext / 1000));
       }
     },
     async forgive(address, login) {

@@ -39,11 +39,20 @@ const ifMatch = (required: boolean) =>
     required,
   );
 
+/** As far as the product reads it itself. */
+export interface OpenApiDocument {
+  readonly openapi: string;
+  readonly info: object;
+  readonly components: object;
+  readonly security: readonly object[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, object>>>>;
+}
+
 /** The OpenAPI 3.1 document of the declared operations; `open` ones need no session, `pages` take forms and give HTML. */
 export function openApiDocument(
   routes: readonly Route[],
   others: readonly (Operation & { open?: true; pages?: true })[] = [],
-): object {
+): OpenApiDocument {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
     const who = { description: `For ${route.roles.join(', ')}.` };

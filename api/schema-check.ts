@@ -15,15 +15,6 @@ export function requestCheck(schema: JsonSchema): (value: unknown) => void {
   };
 }
 
-/** Throws where an answer is not as declared; `of` names the operation. */
-export function answerCheck(schema: JsonSchema, of: string): (value: unknown) => void {
-  const validate = ajv.compile(schema);
-  return (value) => {
-    if (!validate(value))
-      throw new Error(`response of ${of} is not as declared: ${ajv.errorsText(validate.errors)}`);
-  };
-}
-
 function problemsOf({ errors }: ValidateFunction): object[] {
   return (errors ?? []).map(({ instancePath, keyword }) => ({ pointer: instancePath, code: keyword }));
 }

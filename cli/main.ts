@@ -72,15 +72,22 @@ function writeResult({ command, json }: Report, result: unknown): void {
 }
 
 /**
- * `--json` prints, `--json NAME.json` and `--json=FILE` write: an option with an optional value, which parseArgs has not.
+ * `--json` prints, `--json NAME.json` and `--json=NAME.json` write: an option with an optional value, which parseArgs has not.
  * What follows it and ends otherwise is the command's own argument: `import --json data.csv` imports.
  */
 function takeJsonOption(args: string[]): { json: boolean | string; args: string[] } {
   const at = args.findIndex((argument) => argument === '--json' || argument.startsWith('--json='));
   if (at < 0) return { json: false, args };
   const given = args[at] ?? '';
-  if (given.startsWith('--json='))
-    return { json: given.slice('--json='.length), args: args.toSpliced(at, 1) };
+  if (given.startsWith('--json=')) {
+    const file = given.slice('--json='.length);
+    if (!file.endsWith('.json'))
+      throw new CommandError(
+        'JSON_FILE',
+        `${file}: a report's name ends in .json / 报告文件名须以 .json 结尾`,
+      );
+    return { json: file, args: args.toSpliced(at, 1) };
+  }
   const next = args[at + 1];
   if (next === undefined || next.startsWith('-') || !next.endsWith('.json'))
     return { json: true, args: args.toSpliced(at, 1) };

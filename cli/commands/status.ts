@@ -9,6 +9,8 @@ export const command: Command = {
   run: async (input) => {
     const status = await readStatus(dataFolderOf(textOption(input, 'data')));
     process.stderr.write(describe(status));
+    // asked whether all is well: what a script goes by
+    if (!status.healthy) process.exitCode = 1;
     return status;
   },
 };

@@ -142,6 +142,27 @@ export async function claimWhatIsOver(service: Knex): Promise<void> {
   );
 }
 
+/**
+ * Ends registrations whose last day somebody accepted or put right before it came, and that it has come for now. A last day
+ * that only stands on record ends nothing: the home is asked then.
+ */
+export async function endWhatIsOver(service: Knex): Promise<void> {
+  await service.raw(
+    `WITH ended AS (
+       UPDATE registrations r SET state = 'ended', updated_at = now(), version = r.version + 1
+       WHERE r.state IN ('unverified', 'verified') AND upper(r.period) <= programme_today()
+         AND EXISTS (SELECT FROM (
+             SELECT registration_id, correction FROM declarations WHERE state = 'accepted'
+             UNION ALL SELECT registration_id, correction FROM disputes WHERE decision = 'upheld') decided
+           WHERE decided.registration_id = r.id AND decided.correction ->> 'value' = 'period'
+             AND (decided.correction ->> 'until')::date = upper(r.period))
+       RETURNING r.id
+     )
+     INSERT INTO registration_events (id, registration_id, kind, at, actor_kind, detail)
+     SELECT gen_random_uuid(), id, 'ended', programme_now(), 'procedure', '{}' FROM ended`,
+  );
+}
+
 /** While a claim waits no round asks its home: past its date the supervisor finds one incident for the patch. */
 export async function tellOfOverdueClaims(service: Knex): Promise<void> {
   const { rows } = await service.raw<{ rows: { patchId: string; overdue: number }[] }>(

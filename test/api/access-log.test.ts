@@ -92,6 +92,20 @@ const CALLS: Readonly<Record<string, () => Promise<Shown>>> = {
     await database.service('disputes').insert({ ...dispute, opened_at: TEST_START, due_at: TEST_START });
     return get('supervisor', '/api/disputes', registrationId);
   },
+  getClaims: async () => {
+    const { registrationId, unitId } = register.homes[0];
+    const told = {
+      kind: 'end',
+      declarant: 'officer',
+      claim: '{}',
+      state: 'received',
+      declared_at: TEST_START,
+    };
+    await database
+      .service('declarations')
+      .insert({ id: uuid(), registration_id: registrationId, unit_id: unitId, ...told });
+    return get('supervisor', '/api/claims', registrationId);
+  },
   getTasks: async () => get('supervisor', '/api/tasks?limit=200', (await visitIn('released')).registrationId),
   getFieldTasks: async () => get('officer', '/api/field/tasks', (await visitIn('released')).registrationId),
   getVisits: async () =>

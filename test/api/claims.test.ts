@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid';
+import { endWhatIsOver } from '../../db/queries/claims';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { getRound, issueTasks, openRound } from '../../db/queries/rounds';
+import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
 import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { answerLink, insertPortalLink, proveLink } from '../support/portal-link';
@@ -77,7 +79,7 @@ const kinds = () =>
   database
     .service('registration_events')
     .where({ registration_id: home.registrationId })
-    .orderBy('id')
+    .orderBy('at')
     .pluck<string[]>('kind');
 
 /** Whether the round that runs issues a task for the home, which is due. */
@@ -130,6 +132,36 @@ describe('a claim that a tenancy ended', () => {
       state: 'verified',
       period: expect.stringMatching(/,2026-12-15\)$/) as string,
     });
+    await endWhatIsOver(database.service);
+    expect(await record()).toMatchObject({ state: 'verified' });
+    // as if that day had come
+    await database.owner.transaction((trx) =>
+      asUnforcedOwner(trx, async (owner) => {
+        await owner('registrations')
+          .where({ id: home.registrationId })
+          .update({ period: '[2026-01-01,2026-11-01)' });
+        await owner.raw('ALTER TABLE declarations DISABLE TRIGGER USER');
+        await owner('declarations')
+          .where({ id })
+          .update({
+            correction: JSON.stringify({ value: 'period', since: '2026-01-01', until: '2026-11-01' }),
+          });
+        await owner.raw('ALTER TABLE declarations ENABLE TRIGGER USER');
+      }),
+    );
+    await endWhatIsOver(database.service);
+    expect(await record()).toMatchObject({ state: 'ended' });
+    expect((await kinds()).at(-1)).toBe('ended');
+    expect(await isAsked()).toBe(false);
+  });
+
+  it('ends nothing where it only stands on record', async () => {
+    await database
+      .service('registrations')
+      .where({ id: home.registrationId })
+      .update({ period: '[2026-01-01,2026-10-01)' });
+    await endWhatIsOver(database.service);
+    expect(await record()).toMatchObject({ state: 'verified' });
   });
 
   it('is not accepted into the dates of the next tenancy', async () => {
@@ -263,7 +295,7 @@ it('past its date the supervisor finds one incident for the patch, which closes 
 
 describe('what the register shows to be over', () => {
   const { tick, waiting } = {
-    tick: () => activitiesOn(database, { review: reviewNothing }).tendVisitProposals(),
+    tick: () => activitiesOn(database, { review: reviewNothing }).openDueRounds(),
     waiting: () =>
       database
         .service('declarations')

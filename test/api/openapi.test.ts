@@ -70,6 +70,7 @@ it('declares every route that the app answers, each under a name of its own', as
   for (const known of ['get /api/session', 'get /c/{token}', 'post /c/{token}', 'post /c/{token}/answer'])
     expect(answered()).toContain(known);
   expect(answered().filter((route) => !declared.includes(route))).toEqual([]);
+  expect(declared.filter((route) => !answered().includes(route))).toEqual([]);
   const names = Object.values(paths).flatMap((methods) =>
     Object.values(methods).map(({ operationId }) => operationId),
   );

@@ -47,6 +47,18 @@ describe('what a client did wrong is a problem document with a code of its own',
       'INVALID_REQUEST',
       () => signInWith(LOGIN, { 'Content-Encoding': 'gzip' }),
     ],
+    [
+      'a body of another type',
+      415,
+      'MEDIA_TYPE_UNSUPPORTED',
+      () => signInWith('login=nobody', { 'Content-Type': 'application/x-www-form-urlencoded' }),
+    ],
+    [
+      'a field that nobody asked for',
+      400,
+      'INVALID_REQUEST',
+      () => signInWith(JSON.stringify({ login: 'nobody', password: 'nothing', remember: true })),
+    ],
     ['a body that is no JSON', 400, 'INVALID_REQUEST', () => signInWith('{')],
     [
       'a body over one megabyte',
@@ -157,4 +169,13 @@ describe('a resident', () => {
       expect(answer.type).toBe('text/html');
     }
   });
+});
+
+it('nothing that the API answers is kept by anybody on the way, refused bodies included', async () => {
+  for (const answer of [
+    await request(app).get('/api/status'),
+    await signInWith('{'),
+    await signInWith('x', { 'Content-Type': 'text/plain' }),
+  ])
+    expect([answer.status, answer.get('Cache-Control')]).toEqual([answer.status, 'no-store']);
 });

@@ -116,13 +116,16 @@ test('--json FILE holds the result, or why there is none; a file that cannot be 
     error: { code: 'NOT_CSV', problems: [{ code: 'NOT_CSV', file: 'page-2026-01-01.csv' }] },
   });
 
+  const otherwise = await tryDoorstep(data, ['migrate', `--json=${path.join(folder, 'result.txt')}`]);
+  expect(otherwise).toMatchObject({ code: 1, stderr: expect.stringContaining('JSON_FILE') as string });
+  expect(existsSync(path.join(folder, 'result.txt'))).toBe(false);
   const nowhere = await tryDoorstep(data, ['migrate', '--json', path.join(folder, 'none', 'x.json')]);
   expect(nowhere).toMatchObject({ code: 1, stderr: expect.stringContaining('JSON_FILE') as string });
 }, 120_000);
 
 test('status of a product that does not run says so of each part, and has no counts', async () => {
   const { code, stdout } = await tryDoorstep(path.join(folder, 'json'), ['status', '--json'], NOWHERE);
-  expect(code).toBe(0);
+  expect(code).toBe(1);
   const status = JSON.parse(stdout) as { healthy: boolean; health: Record<string, { ok: boolean }> };
   expect(status).toMatchObject({ healthy: false, counts: null });
   expect(Object.keys(status.health)).toEqual(['postgres', 'temporal', 'worker', 'relay', 'api']);

@@ -117,7 +117,9 @@ export async function tryDoorstep(
 }
 
 export async function statusOf(dataFolder: string): Promise<Status> {
-  return JSON.parse(await runDoorstep(dataFolder, ['status', '--json'])) as Status;
+  // it says by its exit code too whether all is well
+  const { stdout } = await tryDoorstep(dataFolder, ['status', '--json']);
+  return JSON.parse(stdout) as Status;
 }
 
 export function runtimeOf(dataFolder: string): Runtime {

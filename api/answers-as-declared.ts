@@ -1,0 +1,72 @@
+import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
+import type { RequestHandler, Response } from 'express';
+import type { OpenApiDocument } from './openapi';
+
+interface Answers {
+  responses: Record<string, { content?: Record<string, { schema?: object }> }>;
+}
+
+/**
+ * For tests: every answer under /api and /c, whoever gives it, has a status, a content type and a body that the document declares for
+ * the operation; what no operation answers is a problem document. Throws before anything is sent.
+ */
+export function answersAsDeclared(document: OpenApiDocument): RequestHandler {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats(ajv);
+  ajv.addSchema(document, 'openapi');
+  const operations = Object.entries(document.paths).map(([path, methods]) => ({
+    path,
+    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),
+    methods,
+  }));
+  const checks = new Map<string, ValidateFunction>();
+  const checkAt = (pointer: string): ValidateFunction => {
+    const known = checks.get(pointer) ?? ajv.compile({ $ref: `openapi#${pointer}` });
+    checks.set(pointer, known);
+    return known;
+  };
+
+  const check = (method: string, path: string, response: Response, body: unknown): void => {
+    const refuse = (why: string) => new Error(`answer of ${method} ${path} is not as declared: ${why}`);
+    const type = (response.get('Content-Type') ?? '').split(';')[0] ?? '';
+    const found = operations.find((each) => each.pattern.test(path) && method in each.methods);
+    if (!found) {
+      if (response.statusCode < 400) throw refuse('no operation is declared');
+      if (path.startsWith('/api') && type !== 'application/problem+json') throw refuse(`type ${type}`);
+      return;
+    }
+    const { responses } = found.methods[method] as Answers;
+    const status = String(response.statusCode) in responses ? String(response.statusCode) : 'default';
+    if (status === 'default' && response.statusCode < 400) throw refuse(`status ${response.statusCode}`);
+    const { content } = responses[status] ?? {};
+    if (content === undefined) {
+      if (body !== undefined && body !== '') throw refuse('a body');
+      return;
+    }
+    if (!(type in content)) throw refuse(`type ${type}`);
+    if (!type.endsWith('json')) return;
+    const escaped = [found.path, type].map((name) =>
+      encodeURIComponent(name.replaceAll('~', '~0').replaceAll('/', '~1')),
+    );
+    const validate = checkAt(
+      `/paths/${escaped[0]}/${method}/responses/${status}/content/${escaped[1]}/schema`,
+    );
+    if (!validate(JSON.parse(String(body)))) throw refuse(ajv.errorsText(validate.errors));
+  };
+
+  return (request, response, next) => {
+    if (!/^\/(api|c)\b/.test(request.path)) {
+      next();
+      return;
+    }
+    const [method, path] = [request.method.toLowerCase(), request.path];
+    const send = response.send.bind(response);
+    response.send = (body?: unknown) => {
+      // an object comes back here as text
+      if (typeof body === 'string' || body === undefined) check(method, path, response, body);
+      return send(body);
+    };
+    next();
+  };
+}
