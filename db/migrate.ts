@@ -46,6 +46,7 @@ import * as claimsDecided from './migrations/049-claims-decided';
 import * as tenanciesEnd from './migrations/050-tenancies-end';
 import * as stopsCountForNobody from './migrations/053-stops-count-for-nobody';
 import * as theProgrammeEnds from './migrations/054-the-programme-ends';
+import * as scoreBelowBenign from './migrations/055-a-score-below-the-benign-one';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -98,6 +99,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['050-tenancies-end', tenanciesEnd],
   ['053-stops-count-for-nobody', stopsCountForNobody],
   ['054-the-programme-ends', theProgrammeEnds],
+  ['055-a-score-below-the-benign-one', scoreBelowBenign],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { v7 as uuid } from 'uuid';
 import { proposeVisits } from '../../activities/propose-visits';
 import { tendProposals } from '../../activities/tend-proposals';
+import { findFact, shippedCatalogue } from '../../rules/fact-catalogue';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setTierByHand } from '../support/manual-tier';
 import {
@@ -87,6 +88,31 @@ describe('a proposal', () => {
     expect(await database.service('tasks').where(of)).toEqual([]);
     expect(await database.service('contact_attempts').where(of)).toEqual([]);
   });
+
+  it.each([
+    [60, 1],
+    [88, 1],
+    [99.99, 1],
+    [findFact(shippedCatalogue, 'lastVisitScore')?.benign as number, 0],
+  ])(
+    'rests on a last visit’s score of %d as on any other evidence: below the benign one',
+    async (score, proposed) => {
+      const home = await newHome();
+      await database.service('visits').insert({
+        id: uuid(),
+        origin: 'imported',
+        external_key: uuid(),
+        subject_type: 'building',
+        building_id: home.buildingId,
+        state: 'completed',
+        score,
+        ended_at: after(-30),
+      });
+      await decide(home, 'safety');
+      await propose(home);
+      expect(await visits(home)).toHaveLength(proposed);
+    },
+  );
 
   it('on a record ground waits until two remote channels were tried in vain', async () => {
     const home = await newHome();
