@@ -200,6 +200,10 @@ export const SAFEGUARDS = {
     zh: '此登记已结束或作废，不再有可更改的内容',
     en: 'This registration has ended or is void: there is nothing left to change',
   },
+  HAZARD_NOT_REINSPECTED: {
+    zh: '隐患须经复查并由复查人记录后才能消除或继续',
+    en: 'A hazard is found gone, or still there, by whoever has reinspected it and recorded so',
+  },
   DECIDES_OWN_RECORD: {
     zh: '登记或确认过此内容的人不能对其异议作出决定，须由另一位主管决定',
     en: 'Whoever recorded or confirmed this does not decide about the dispute of it: another supervisor does',

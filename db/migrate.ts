@@ -44,6 +44,7 @@ import * as notesOfWhatWasDone from './migrations/046-notes-of-what-was-done';
 import * as factsKeptReady from './migrations/048-facts-kept-ready';
 import * as claimsDecided from './migrations/049-claims-decided';
 import * as tenanciesEnd from './migrations/050-tenancies-end';
+import * as wallsByColumn from './migrations/051-walls-by-column';
 import * as stopsCountForNobody from './migrations/053-stops-count-for-nobody';
 import * as theProgrammeEnds from './migrations/054-the-programme-ends';
 import * as scoreBelowBenign from './migrations/055-a-score-below-the-benign-one';
@@ -97,6 +98,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['048-facts-kept-ready', factsKeptReady],
   ['049-claims-decided', claimsDecided],
   ['050-tenancies-end', tenanciesEnd],
+  ['051-walls-by-column', wallsByColumn],
   ['053-stops-count-for-nobody', stopsCountForNobody],
   ['054-the-programme-ends', theProgrammeEnds],
   ['055-a-score-below-the-benign-one', scoreBelowBenign],

@@ -8,6 +8,12 @@ export const STATE_TRANSITIONS = {
   registration: { unverified: ['verified', 'ended', 'void'], verified: ['ended', 'void'] },
   // what was told and not decided yet; a confirmation of the record, or its end, settles it too
   declaration: { received: ['accepted', 'rejected', 'superseded'] },
+  // found gone at the reinspection, handed to another authority, or taken back as found by mistake
+  hazard: {
+    open: ['remedied', 'referred', 'closed', 'withdrawn'],
+    remedied: ['open', 'closed'],
+    referred: ['remedied', 'closed'],
+  },
   round: { opening: ['open', 'closed'], open: ['closed'] },
   // the ladder opens it for the officer, and an outcome that reached nobody lets it wait for the next step
   task: { waiting: ['open', ...TASK_ENDS], open: ['waiting', ...TASK_ENDS] },
