@@ -22,6 +22,11 @@ export const API_ERRORS = {
   FORBIDDEN: { status: 403, zh: '您没有此项权限', en: 'You do not hold the role that this needs' },
   NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   STATE_CONFLICT: { status: 409, zh: '当前状态下不能执行', en: 'Its state does not allow this' },
+  DISPUTE_DECIDED: {
+    status: 409,
+    zh: '此异议已有人决定，请刷新页面查看结果',
+    en: 'Somebody has decided this already; reload the page to see how',
+  },
   TASK_NOT_YOURS: {
     status: 404,
     zh: '这项任务已不归您：已转给他人，或您对该片区的授权已结束。请把记录告诉主管',

@@ -3,12 +3,12 @@ import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent, requestReview } from '../../db/queries/confirmations';
 import {
   DISPUTE_SORT_VALUES,
-  findOpenDispute,
+  findDispute,
   listDisputes,
-  lockOpenDispute,
+  lockDispute,
   setDisputeDecision,
   type DisputeDecision,
-  type OpenDispute,
+  type DisputeToDecide,
 } from '../../db/queries/disputes';
 import { lockRegistration } from '../../db/queries/registrations';
 import { ApiError } from '../api-error';
@@ -96,10 +96,11 @@ export const disputeRoutes: readonly Route[] = [
       const decided = body as Omit<DisputeDecision, 'decidedBy'>;
       const disputeId = params['id'] ?? '';
       // the registration before its dispute, as the answer that opens one locks them
-      found(await lockRegistration(db, found(await findOpenDispute(db, disputeId)).registrationId));
-      const open = found(await lockOpenDispute(db, disputeId));
-      checkWhole(open, decided);
-      const { registrationId, patchId, decisionId } = open;
+      found(await lockRegistration(db, found(await findDispute(db, disputeId)).registrationId));
+      const locked = found(await lockDispute(db, disputeId));
+      if (locked.decided) throw new ApiError('DISPUTE_DECIDED');
+      checkWhole(locked, decided);
+      const { registrationId, patchId, decisionId } = locked;
       const { decision } = decided;
       await setDisputeDecision(db, disputeId, { ...decided, decidedBy: userId });
       const actor = { kind: 'user', id: userId } as const;
@@ -121,7 +122,7 @@ export const disputeRoutes: readonly Route[] = [
 ];
 
 /** A value stays for a reason, or is put right with its source; a tier set by hand needs neither. */
-function checkWhole({ subject }: OpenDispute, decided: Omit<DisputeDecision, 'decidedBy'>): void {
+function checkWhole({ subject }: DisputeToDecide, decided: Omit<DisputeDecision, 'decidedBy'>): void {
   const isValue = subject !== 'tier';
   const putsRight = isValue && decided.decision === 'upheld';
   const wanted = {

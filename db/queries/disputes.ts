@@ -82,25 +82,28 @@ export async function listDisputes(
   return rows;
 }
 
-export interface OpenDispute {
+export interface DisputeToDecide {
   subject: DisputeSubject | 'tier';
   registrationId: string;
   patchId: string;
   /** The tier's decision that is objected to. */
   decisionId: string | null;
+  /** Whether somebody has decided it already. */
+  decided: boolean;
 }
 
-const OPEN = `SELECT x.subject, x.registration_id AS "registrationId", r.patch_id AS "patchId", x.tier_decision_id AS "decisionId"
-  FROM disputes x JOIN registrations r ON r.id = x.registration_id WHERE x.id = ? AND x.decided_at IS NULL`;
+const TO_DECIDE = `SELECT x.subject, x.registration_id AS "registrationId", r.patch_id AS "patchId", x.tier_decision_id AS "decisionId",
+    x.decided_at IS NOT NULL AS decided
+  FROM disputes x JOIN registrations r ON r.id = x.registration_id WHERE x.id = ?`;
 
-/** An open dispute; undefined where there is none that the caller may see. */
-export async function findOpenDispute(trx: Knex, id: string): Promise<OpenDispute | undefined> {
-  return (await trx.raw<{ rows: OpenDispute[] }>(OPEN, [id])).rows[0];
+/** A dispute, open or decided; undefined where there is none that the caller may see. */
+export async function findDispute(trx: Knex, id: string): Promise<DisputeToDecide | undefined> {
+  return (await trx.raw<{ rows: DisputeToDecide[] }>(TO_DECIDE, [id])).rows[0];
 }
 
 /** The same, locked, once the caller holds its registration; undefined where the caller may not decide it. */
-export async function lockOpenDispute(trx: Knex, id: string): Promise<OpenDispute | undefined> {
-  return (await trx.raw<{ rows: OpenDispute[] }>(`${OPEN} FOR UPDATE OF x`, [id])).rows[0];
+export async function lockDispute(trx: Knex, id: string): Promise<DisputeToDecide | undefined> {
+  return (await trx.raw<{ rows: DisputeToDecide[] }>(`${TO_DECIDE} FOR UPDATE OF x`, [id])).rows[0];
 }
 
 export interface DisputeDecision {

@@ -174,13 +174,25 @@ describe('a dispute of a value', () => {
       supervisor.post(`/api/disputes/${id}/decision`, body).set('Idempotency-Key', key);
     await send(three).expect(200);
     await send(three).expect(200);
-    await decide(id, rejected).expect(404);
+    await decide(id, rejected).expect(409);
     const both = await dispute('landlord');
     const answers = await Promise.all([
       decide(both, rejected),
       decide(both, { decision: 'upheld', source: 'landlord', correction: { value: 'landlord' } }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 404]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it('decided meanwhile, says so to whoever decides it next, in both languages; to others there is none', async () => {
+    const id = await dispute('occupants');
+    await decide(id, three).expect(200);
+    const { body } = await decide(id, rejected).expect(409);
+    expect(body).toMatchObject({
+      code: 'DISPUTE_DECIDED',
+      localised: { zh: expect.stringContaining('已有人决定'), en: expect.stringContaining('decided') },
+    });
+    expect(await stored(id)).toMatchObject({ decision: 'upheld' });
+    await decide(id, rejected, await signIn(app, 'othersupervisor')).expect(404);
   });
 
   it('is not decided by whoever recorded the value, and says so before they try', async () => {

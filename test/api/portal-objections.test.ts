@@ -170,7 +170,8 @@ describe('an objection', () => {
     const id = await objects();
     const other = await signIn(app, 'othersupervisor');
     await other.post(`/api/disputes/${id}/decision`, { decision: 'upheld' }).expect(200);
-    await other.post(`/api/disputes/${id}/decision`, { decision: 'rejected' }).expect(404);
+    const again = await other.post(`/api/disputes/${id}/decision`, { decision: 'rejected' }).expect(409);
+    expect(again.body.code).toBe('DISPUTE_DECIDED');
     await review();
     const after = await registration();
     expect(after.tier_decision_id).not.toBe(decisionId);
