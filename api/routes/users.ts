@@ -13,6 +13,7 @@ import {
   insertUser,
   liesBeyondArea,
   listUsers,
+  lockUser,
   setDisabled,
   setPassword,
 } from '../../db/queries/users';
@@ -128,6 +129,7 @@ export const userRoutes: readonly Route[] = [
     roles: ['administrator'],
     body: object({ password }),
     response: object({ id, waitingPassword: orNull(waitingPassword) }),
+    version: { lock: lockUser },
     handle: async (call) => {
       const userId = await administered(call);
       const passwordHash = await hash((call.body as { password: string }).password);
@@ -220,6 +222,7 @@ function switchRoute(name: string, disabled: boolean, summary: string): Route {
     summary,
     roles: ['administrator'],
     response: object({ id }),
+    version: { lock: lockUser },
     handle: async (call) => {
       const userId = await administered(call);
       found((await setDisabled(call.db, userId, disabled)) || undefined);

@@ -93,6 +93,11 @@ export async function insertUser(
   return id;
 }
 
+/** Locks a user that the caller may see and change; undefined where there is none. */
+export async function lockUser(trx: Knex, id: string): Promise<{ version: number } | undefined> {
+  return trx('users').where({ id }).forNoKeyUpdate().first<{ version: number } | undefined>('version');
+}
+
 /** A disabled user's sessions end, for good: the database deletes them. False where nothing was to change. */
 export async function setDisabled(trx: Knex, id: string, disabled: boolean): Promise<boolean> {
   const query = trx('users').where({ id });

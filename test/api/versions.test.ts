@@ -37,6 +37,7 @@ beforeAll(async () => {
     tasks: task.id,
     registrations: home.registrationId,
     'ruleset-versions': body.id as string,
+    users: register.users.officer,
   };
 });
 afterAll(() => database.close());

@@ -2,9 +2,10 @@ import { SHORTEST_PASSWORD } from '../../../domain/session';
 import { useState } from 'react';
 import { useAsked } from '../command';
 import { Question } from '../question';
+import type { User } from './user';
 import { PasswordInput } from './PasswordInput';
 
-export function SetPasswordButton({ id }: { id: string }) {
+export function SetPasswordButton({ user: { id, version } }: { user: User }) {
   const { send, asked } = useAsked();
   const [password, setPassword] = useState('');
   return (
@@ -14,7 +15,12 @@ export function SetPasswordButton({ id }: { id: string }) {
       {...asked}
       ready={password.length >= SHORTEST_PASSWORD}
       onConfirm={async () => {
-        const done = await send(`/api/users/${id}/password`, { password }, 'doorstep.user.passwordSet');
+        const done = await send(
+          `/api/users/${id}/password`,
+          { password },
+          'doorstep.user.passwordSet',
+          version,
+        );
         if (done) setPassword('');
         return done !== null;
       }}

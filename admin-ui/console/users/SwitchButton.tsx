@@ -13,7 +13,7 @@ export function SwitchButton({ user }: { user: User }) {
       color={verb === 'disable' ? 'error' : 'primary'}
       {...asked}
       onConfirm={async () =>
-        (await send(`/api/users/${user.id}/${verb}`, {}, `doorstep.user.${verb}d`)) !== null
+        (await send(`/api/users/${user.id}/${verb}`, {}, `doorstep.user.${verb}d`, user.version)) !== null
       }
     />
   );

@@ -43,7 +43,7 @@ function UserPage() {
           {translate(user.disabledAt === null ? 'doorstep.user.enabled' : 'doorstep.user.disabled')}
         </Typography>
         <Box sx={{ flexGrow: 1 }} />
-        {mayChange && <SetPasswordButton id={user.id} />}
+        {mayChange && <SetPasswordButton user={user} />}
         {mayChange && <SwitchButton user={user} />}
       </Stack>
       <WaitingPasswordSection user={user} mayChange={mayChange} />
