@@ -48,6 +48,7 @@ import * as wallsByColumn from './migrations/051-walls-by-column';
 import * as stopsCountForNobody from './migrations/053-stops-count-for-nobody';
 import * as theProgrammeEnds from './migrations/054-the-programme-ends';
 import * as scoreBelowBenign from './migrations/055-a-score-below-the-benign-one';
+import * as versionsTakenBack from './migrations/056-versions-taken-back';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -102,6 +103,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['053-stops-count-for-nobody', stopsCountForNobody],
   ['054-the-programme-ends', theProgrammeEnds],
   ['055-a-score-below-the-benign-one', scoreBelowBenign],
+  ['056-versions-taken-back', versionsTakenBack],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

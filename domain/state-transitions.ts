@@ -31,5 +31,9 @@ export const STATE_TRANSITIONS = {
     running: ['ended', 'failed', 'cancelled'],
     failed: ['started', 'running', 'ended'],
   },
-  ruleset_version: { draft: ['in_review'], in_review: ['published', 'rejected'], published: ['retired'] },
+  ruleset_version: {
+    draft: ['in_review'],
+    in_review: ['published', 'rejected', 'draft'],
+    published: ['retired'],
+  },
 } as const satisfies Record<string, Transitions>;

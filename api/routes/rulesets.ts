@@ -13,6 +13,7 @@ import {
   setDraft,
   setRejected,
   setSubmitted,
+  setTakenBack,
   type RulesetVersion,
 } from '../../db/queries/rulesets';
 import { diffRulesets } from '../../rules/diff-rulesets';
@@ -139,6 +140,11 @@ export const rulesetRoutes: readonly Route[] = [
     refuseProblems(draft.document, await today(call));
     await setSubmitted(call.db, draft.id);
     return answer(call, 'submitted', draft.id);
+  }),
+  step('withdraw', 'Take back what one handed in oneself, to go on writing', async (call) => {
+    const reviewed = await locked(call, 'in_review');
+    await setTakenBack(call.db, reviewed.id);
+    return answer(call, 'taken_back', reviewed.id);
   }),
   step('publish', 'Publish as a second person; the version in force retires', async (call) => {
     const reviewed = await locked(call, 'in_review');

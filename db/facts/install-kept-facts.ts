@@ -257,8 +257,10 @@ const TRIGGERS: readonly Source[] = [
 
 /** The function of a table's triggers. Each branch is planned only when it runs: an INSERT has no old rows. */
 function followSql({ table, events, where = 'true', watched, ids, keeps }: Source): string {
+  // planned anew each time: a plan that was kept from two rows compares thousands with each other
   const keep = (changed: string) => `
-      PERFORM keep_${keeps}_facts(ARRAY(WITH changed AS (${changed}) SELECT DISTINCT id FROM (${ids}) AS kept(id)));`;
+      EXECUTE $ids$SELECT ARRAY(WITH changed AS (${changed}) SELECT DISTINCT id FROM (${ids}) AS kept(id))$ids$ INTO found;
+      PERFORM keep_${keeps}_facts(found);`;
   const distinct = `(${columns(watched, 'n.')}) IS DISTINCT FROM (${columns(watched, 'o.')})`;
   const rows: Record<string, string> = {
     INSERT: `SELECT c.* FROM new_rows c WHERE ${where}`,
@@ -272,6 +274,8 @@ function followSql({ table, events, where = 'true', watched, ids, keeps }: Sourc
   );
   return `
   CREATE OR REPLACE FUNCTION facts_follow_${table}() RETURNS trigger LANGUAGE plpgsql ${DEFINER} AS $$
+  DECLARE
+    found uuid[];
   BEGIN
     ${branches.join('\n    ')}
     END IF;

@@ -106,6 +106,13 @@ export async function setSubmitted(trx: Knex, id: string): Promise<void> {
     });
 }
 
+/** A draft again, which only its author changes. */
+export async function setTakenBack(trx: Knex, id: string): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({ state: 'draft', submitted_at: null, version: trx.raw('version + 1') });
+}
+
 export async function setRejected(trx: Knex, id: string): Promise<void> {
   await trx('ruleset_versions')
     .where({ id })

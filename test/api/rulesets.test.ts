@@ -91,6 +91,31 @@ test('what is not in force today is refused when handed in and when published, n
   await second.post(`${path}/reject`, {}).expect(200);
 });
 
+test('who wrote a version takes it back while it is in review, changes it and hands it in again; nobody else does', async () => {
+  const [author, second] = [await signIn(app, 'admin'), await signIn(app, 'otheradmin')];
+  const draft = { rulesetId: register.rulesetId, document: tierPlacement };
+  const { body } = await author.post('/api/ruleset-versions', draft).expect(200);
+  const path = `/api/ruleset-versions/${body.id}`;
+  expect((await author.post(`${path}/withdraw`, {})).body.code).toBe('STATE_CONFLICT');
+  await author.post(`${path}/submit`, {}).expect(200);
+  expect((await second.post(`${path}/withdraw`, {})).body.code).toBe('DRAFT_OF_ANOTHER');
+  const taken = await author.post(`${path}/withdraw`, {}).expect(200);
+  expect(taken.body).toMatchObject({ state: 'draft', version: 3 });
+  await author.agent
+    .patch(path)
+    .set({ 'X-CSRF-Token': author.csrfToken, 'If-Match': '"3"' })
+    .send({ document: tierPlacement, note: 'better' })
+    .expect(200);
+  await author.post(`${path}/submit`, {}).expect(200);
+  // both at once: one of them finds it in review
+  const answers = await Promise.all([author.post(`${path}/withdraw`, {}), second.post(`${path}/reject`, {})]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  if (answers[0].status === 200) {
+    await author.post(`${path}/submit`, {}).expect(200);
+    await second.post(`${path}/reject`, {}).expect(200);
+  }
+});
+
 test('a wrong document is refused with the place and both languages', async () => {
   const author = await signIn(app, 'admin');
   const draft = { rulesetId: register.rulesetId, document: { rules: [] } };

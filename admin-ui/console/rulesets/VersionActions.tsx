@@ -6,7 +6,7 @@ import { useSession } from '../use-session';
 import type { Version } from './version';
 import { VersionStep } from './VersionStep';
 
-/** Edit and submit a draft; publish or send back as a second person. */
+/** Edit and submit a draft, or take it back; publish or send back as a second person. */
 export function VersionActions({ version }: { version: Version }) {
   const translate = useTranslate();
   const session = useSession();
@@ -24,7 +24,12 @@ export function VersionActions({ version }: { version: Version }) {
   }
   if (version.state !== 'in_review') return null;
   if (version.authorId === session.user.id) {
-    return <Typography color="text.secondary">{translate('doorstep.ruleset.ownVersion')}</Typography>;
+    return (
+      <>
+        <Typography color="text.secondary">{translate('doorstep.ruleset.ownVersion')}</Typography>
+        <VersionStep id={version.id} step="withdraw" done="takenBack" />
+      </>
+    );
   }
   return (
     <>

@@ -3,9 +3,9 @@ import { Question } from '../question';
 
 interface Props {
   id: string;
-  step: 'submit' | 'publish' | 'reject';
+  step: 'submit' | 'withdraw' | 'publish' | 'reject';
   /** The message that says that it is done. */
-  done: 'submitted' | 'published' | 'sentBack';
+  done: 'submitted' | 'takenBack' | 'published' | 'sentBack';
 }
 
 /** One step of a version's way into force. */
@@ -15,7 +15,7 @@ export function VersionStep({ id, step, done }: Props) {
     <Question
       label={`doorstep.ruleset.${step}`}
       explain={`doorstep.ruleset.${step}Explain`}
-      variant={step === 'reject' ? 'outlined' : 'contained'}
+      variant={step === 'reject' || step === 'withdraw' ? 'outlined' : 'contained'}
       {...asked}
       onConfirm={async () =>
         (await send(`/api/ruleset-versions/${id}/${step}`, {}, `doorstep.ruleset.${done}`)) !== null
