@@ -1,17 +1,10 @@
 import Typography from '@mui/material/Typography';
-import {
-  AutocompleteInput,
-  FunctionField,
-  ReferenceInput,
-  SelectInput,
-  TextField,
-  useRecordContext,
-  useTranslate,
-} from 'react-admin';
+import { SelectInput, TextField, useRecordContext } from 'react-admin';
+import { useAreaFilter } from '../area-filter';
 import { useChoices } from '../choices';
-import { formatDay } from '../dates';
 import { DayField } from '../day-field';
-import { useAreaName } from '../reader';
+import { DecideByField } from '../disputes/DecideByField';
+import { HomeField } from '../home-field';
 import { ResourceList } from '../resource-list';
 import type { Claim } from './claim';
 import { ClaimWords, useClaimDecision } from './ClaimWords';
@@ -25,14 +18,9 @@ export function ClaimList() {
       filterDefaultValues={{ state: 'open' }}
       rowClick={(_id, _resource, record) => `/registrations/${(record as Claim).registrationId}/show`}
     >
-      <DueField source="dueAt" />
+      <DecideByField source="dueAt" />
       <WordsField source="kind" />
-      <FunctionField
-        source="address"
-        render={({ address, dwellingNumber }: Claim) =>
-          dwellingNumber === null ? address : `${address} · ${dwellingNumber}`
-        }
-      />
+      <HomeField source="address" />
       <TextField source="patchCode" label="resources.claims.fields.patchId" />
       <DayField source="declaredAt" />
       <DecisionField source="state" />
@@ -44,18 +32,6 @@ interface FieldProps {
   source: string;
   label?: string;
   sortable?: boolean;
-}
-
-function DueField(_: FieldProps) {
-  const translate = useTranslate();
-  const claim = useRecordContext<Claim>();
-  if (!claim) return null;
-  return (
-    <Typography variant="body2" component="span" color={claim.overdue ? 'error' : undefined}>
-      {claim.dueAt === null ? '–' : formatDay(claim.dueAt)}
-      {claim.overdue && ` · ${translate('doorstep.round.overdue')}`}
-    </Typography>
-  );
 }
 
 function WordsField(_: FieldProps) {
@@ -79,11 +55,6 @@ function Decision({ claim }: { claim: Claim }) {
 
 function useFilters() {
   const states = useChoices('disputeState', ['open', 'decided']);
-  const areaName = useAreaName();
-  return [
-    <SelectInput key="state" source="state" choices={states} alwaysOn />,
-    <ReferenceInput key="area" source="areaId" reference="areas" perPage={2000} alwaysOn>
-      <AutocompleteInput optionText={areaName} label="doorstep.round.area" sx={{ minWidth: 260 }} />
-    </ReferenceInput>,
-  ];
+  const areaFilter = useAreaFilter();
+  return [<SelectInput key="state" source="state" choices={states} alwaysOn />, areaFilter];
 }

@@ -1,13 +1,11 @@
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
-import { useState } from 'react';
 import { useTranslate } from 'react-admin';
-import { DISPUTED_VALUES, REJECTION_REASON_WORDS, REJECTION_REASONS } from '../../../domain/dispute';
-import { Choice } from '../choice';
+import { DISPUTED_VALUES } from '../../../domain/dispute';
 import { useAsked } from '../command';
+import { RejectButton } from '../disputes/RejectButton';
 import { useCorrection } from '../disputes/use-correction';
 import { Question } from '../question';
-import { useReader } from '../reader';
 import { useMay } from '../roles';
 import type { Claim } from './claim';
 
@@ -22,7 +20,12 @@ export function DecideClaim({ claim }: { claim: Claim }) {
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
       {saysItself ? <AcceptButton claim={claim} /> : <AcceptChangeButton claim={claim} />}
-      <RejectButton id={claim.id} />
+      <RejectButton
+        path={`/api/claims/${claim.id}/decision`}
+        label="doorstep.claim.reject"
+        explain="doorstep.claim.rejectExplain"
+        done="doorstep.claim.rejected"
+      />
     </Stack>
   );
 }
@@ -66,34 +69,6 @@ function AcceptChangeButton({ claim }: { claim: Claim }) {
       }
     >
       {inputs}
-    </Question>
-  );
-}
-
-function RejectButton({ id }: { id: string }) {
-  const read = useReader();
-  const { send, asked } = useAsked();
-  const [reason, setReason] = useState('');
-  return (
-    <Question
-      label="doorstep.claim.reject"
-      explain="doorstep.claim.rejectExplain"
-      {...asked}
-      ready={reason !== ''}
-      onConfirm={async () =>
-        (await send(
-          `/api/claims/${id}/decision`,
-          { decision: 'rejected', reason },
-          'doorstep.claim.rejected',
-        )) !== null
-      }
-    >
-      <Choice
-        label="doorstep.dispute.reason"
-        value={reason}
-        options={REJECTION_REASONS.map((code) => ({ id: code, name: read(REJECTION_REASON_WORDS[code]) }))}
-        onChange={setReason}
-      />
     </Question>
   );
 }

@@ -25,7 +25,12 @@ export function DecideDispute({ dispute }: { dispute: Dispute }) {
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
       <UpholdButton dispute={dispute} subject={subject} />
-      <RejectButton id={dispute.id} />
+      <RejectButton
+        path={`/api/disputes/${dispute.id}/decision`}
+        label="doorstep.dispute.leave"
+        explain="doorstep.dispute.leaveExplain"
+        done="doorstep.dispute.told"
+      />
     </Stack>
   );
 }

@@ -1,19 +1,12 @@
 import Typography from '@mui/material/Typography';
-import {
-  AutocompleteInput,
-  FunctionField,
-  ReferenceInput,
-  SelectInput,
-  TextField,
-  useRecordContext,
-  useTranslate,
-} from 'react-admin';
+import { SelectInput, TextField, useRecordContext } from 'react-admin';
+import { useAreaFilter } from '../area-filter';
 import { useChoices } from '../choices';
 import { useCodeWord } from '../code-field';
-import { formatDay } from '../dates';
 import { DayField } from '../day-field';
-import { useAreaName } from '../reader';
+import { HomeField } from '../home-field';
 import { ResourceList } from '../resource-list';
+import { DecideByField } from './DecideByField';
 import { DecideDispute } from './DecideDispute';
 import type { Dispute } from './dispute';
 import { DisputeStatement, useDecisionWords } from './DisputeWords';
@@ -26,14 +19,9 @@ export function DisputeList() {
       filterDefaultValues={{ state: 'open' }}
       rowClick={(_id, _resource, record) => `/registrations/${(record as Dispute).registrationId}/show`}
     >
-      <DueField source="dueAt" />
+      <DecideByField source="dueAt" />
       <SubjectField source="subject" />
-      <FunctionField
-        source="address"
-        render={({ address, dwellingNumber }: Dispute) =>
-          dwellingNumber === null ? address : `${address} · ${dwellingNumber}`
-        }
-      />
+      <HomeField source="address" />
       <TextField source="patchCode" label="resources.disputes.fields.patchId" />
       <DayField source="openedAt" />
       <DecisionField source="decision" />
@@ -45,18 +33,6 @@ interface FieldProps {
   source: string;
   label?: string;
   sortable?: boolean;
-}
-
-function DueField(_: FieldProps) {
-  const translate = useTranslate();
-  const dispute = useRecordContext<Dispute>();
-  if (!dispute) return null;
-  return (
-    <Typography variant="body2" component="span" color={dispute.overdue ? 'error' : undefined}>
-      {formatDay(dispute.dueAt)}
-      {dispute.overdue && ` · ${translate('doorstep.round.overdue')}`}
-    </Typography>
-  );
 }
 
 function SubjectField(_: FieldProps) {
@@ -88,7 +64,7 @@ function Decision({ dispute }: { dispute: Dispute }) {
 function useFilters() {
   const states = useChoices('disputeState', ['open', 'decided']);
   const ages = useChoices('disputeAge', ['5', '10', '20']);
-  const areaName = useAreaName();
+  const areaFilter = useAreaFilter();
   return [
     <SelectInput key="state" source="state" choices={states} alwaysOn />,
     <SelectInput
@@ -98,8 +74,6 @@ function useFilters() {
       choices={ages}
       alwaysOn
     />,
-    <ReferenceInput key="area" source="areaId" reference="areas" perPage={2000} alwaysOn>
-      <AutocompleteInput optionText={areaName} label="doorstep.round.area" sx={{ minWidth: 260 }} />
-    </ReferenceInput>,
+    areaFilter,
   ];
 }

@@ -5,24 +5,27 @@ import { useAsked } from '../command';
 import { Question } from '../question';
 import { useReader } from '../reader';
 
-/** The value on record stays, for a reason that the resident is told. */
-export function RejectButton({ id }: { id: string }) {
+interface Props {
+  /** Where the decision goes. */
+  path: string;
+  /** Message keys: the button, what is said before it is done, and afterwards. */
+  label: string;
+  explain: string;
+  done: string;
+}
+
+/** What is on record stays, for a reason from the closed list. */
+export function RejectButton({ path, label, explain, done }: Props) {
   const read = useReader();
   const { send, asked } = useAsked();
   const [reason, setReason] = useState('');
   return (
     <Question
-      label="doorstep.dispute.leave"
-      explain="doorstep.dispute.leaveExplain"
+      label={label}
+      explain={explain}
       {...asked}
       ready={reason !== ''}
-      onConfirm={async () =>
-        (await send(
-          `/api/disputes/${id}/decision`,
-          { decision: 'rejected', reason },
-          'doorstep.dispute.told',
-        )) !== null
-      }
+      onConfirm={async () => (await send(path, { decision: 'rejected', reason }, done)) !== null}
     >
       <Choice
         label="doorstep.dispute.reason"

@@ -1,9 +1,9 @@
-import { AutocompleteInput, FunctionField, ReferenceInput, SelectInput, TextField } from 'react-admin';
+import { FunctionField, SelectInput, TextField } from 'react-admin';
+import { useAreaFilter } from '../area-filter';
 import { useChoices } from '../choices';
 import { CodeField } from '../code-field';
 import { formatDays } from '../dates';
 import { InstantField } from '../day-field';
-import { useAreaName } from '../reader';
 import { ResourceList } from '../resource-list';
 import { OpenIncidents } from './OpenIncidents';
 import { CountField } from './CountField';
@@ -64,11 +64,9 @@ function tasksOf({ patchId }: Round): string {
 function useFilters() {
   const states = useChoices('state', ['opening', 'open', 'closed']);
   const orders = useChoices('boardOrder', ['worst', 'patch', 'closing']);
-  const areaName = useAreaName();
+  const areaFilter = useAreaFilter();
   return [
-    <ReferenceInput key="area" source="areaId" reference="areas" perPage={2000} alwaysOn>
-      <AutocompleteInput optionText={areaName} label="doorstep.round.area" sx={{ minWidth: 260 }} />
-    </ReferenceInput>,
+    areaFilter,
     <SelectInput key="state" source="state" choices={states} alwaysOn />,
     <SelectInput
       key="order"

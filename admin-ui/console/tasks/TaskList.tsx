@@ -1,7 +1,8 @@
-import { AutocompleteInput, FunctionField, ReferenceInput, SelectInput, TextField } from 'react-admin';
+import { AutocompleteInput, ReferenceInput, SelectInput, TextField } from 'react-admin';
 import { useChoices } from '../choices';
 import { CodeField } from '../code-field';
 import { PatchFilter } from '../patch-filter';
+import { HomeField } from '../home-field';
 import { ResourceList } from '../resource-list';
 import { useMay } from '../roles';
 import { ChooseField } from './ChooseField';
@@ -22,12 +23,7 @@ export function TaskList() {
       {mayReassign && <ChooseField label=" " />}
       <DueField source="dueAt" />
       <CodeField source="kind" words="taskKind" />
-      <FunctionField
-        source="address"
-        render={({ address, dwellingNumber }: Task) =>
-          dwellingNumber === null ? address : `${address} · ${dwellingNumber}`
-        }
-      />
+      <HomeField source="address" />
       <TextField source="patchCode" label="resources.tasks.fields.patchId" />
       <TextField source="assigneeName" label="resources.tasks.fields.assigneeId" emptyText="–" />
       <CodeField source="state" words="state" />

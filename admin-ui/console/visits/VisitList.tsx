@@ -6,6 +6,7 @@ import { CodeField } from '../code-field';
 import { formatInstant } from '../dates';
 import { InstantField } from '../day-field';
 import { PatchFilter } from '../patch-filter';
+import { HomeField } from '../home-field';
 import { ResourceList } from '../resource-list';
 import { useMay } from '../roles';
 import type { Visit } from './visit';
@@ -17,12 +18,7 @@ export function VisitList() {
   return (
     <ResourceList filters={useFilters()} filterDefaultValues={{ state: 'proposed' }} rowClick="show">
       <CodeField source="ground" words="ground" />
-      <FunctionField
-        source="address"
-        render={({ address, dwellingNumber }: Visit) =>
-          dwellingNumber === null ? address : `${address} · ${dwellingNumber}`
-        }
-      />
+      <HomeField source="address" />
       <TextField source="patchCode" label="resources.visits.fields.patchId" emptyText="–" />
       <CodeField source="state" words="state" />
       <ReferenceField source="officerId" reference="users" link={false} empty="–">
