@@ -20,7 +20,6 @@ import {
   type PortalRegistration,
 } from '../../db/queries/portal';
 import { lockRegistration } from '../../db/queries/registrations';
-
 import { findOpenRevisit, setOutcome } from '../../db/queries/tasks';
 import { canMoveOutOn } from '../../domain/moving-out';
 import { isCalendarDate } from '../../domain/working-days';

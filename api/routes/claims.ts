@@ -8,6 +8,7 @@ import {
 import { insertAuditEntry } from '../../db/queries/audit';
 import { REJECTION_REASONS } from '../../domain/dispute';
 import { ApiError } from '../api-error';
+import { refuseUnlessWhole } from '../decision-parts';
 import { boolean, day, id, instant, integer, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import type { Route } from '../route';
@@ -93,14 +94,8 @@ export const claimRoutes: readonly Route[] = [
 
 /** A rejected claim has a reason; of an accepted change the decision says what is right, the others say it themselves. */
 function checkWhole(kind: string, decided: Omit<ClaimDecision, 'decidedBy'>): void {
-  const wanted = {
+  refuseUnlessWhole(decided, {
     reason: decided.decision === 'rejected',
     correction: decided.decision === 'accepted' && kind !== 'end' && kind !== 'never_lived_here',
-  };
-  const errors = Object.entries(wanted).flatMap(([name, needed]) =>
-    (decided[name as keyof typeof wanted] !== undefined) === needed
-      ? []
-      : [{ pointer: `/${name}`, code: needed ? 'required' : 'additionalProperties' }],
-  );
-  if (errors.length > 0) throw new ApiError('INVALID_REQUEST', errors);
+  });
 }

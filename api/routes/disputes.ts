@@ -12,6 +12,7 @@ import {
 } from '../../db/queries/disputes';
 import { lockRegistration } from '../../db/queries/registrations';
 import { ApiError } from '../api-error';
+import { refuseUnlessWhole } from '../decision-parts';
 import { boolean, day, id, instant, integer, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import type { Route } from '../route';
@@ -123,21 +124,13 @@ export const disputeRoutes: readonly Route[] = [
 
 /** A value stays for a reason, or is put right with its source; a tier set by hand needs neither. */
 function checkWhole({ subject }: DisputeToDecide, decided: Omit<DisputeDecision, 'decidedBy'>): void {
+  const { decision, correction: said } = decided;
   const isValue = subject !== 'tier';
-  const putsRight = isValue && decided.decision === 'upheld';
-  const wanted = {
-    reason: isValue && decided.decision === 'rejected',
-    correction: putsRight,
-    source: putsRight,
-  };
-  const errors = Object.entries(wanted).flatMap(([name, needed]) => {
-    const given = decided[name as keyof typeof wanted] !== undefined;
-    return given === needed
-      ? []
-      : [{ pointer: `/${name}`, code: needed ? 'required' : 'additionalProperties' }];
-  });
-  const { correction } = decided;
-  if (isValue && correction && !valuesToPutRight(subject).includes(correction.value))
-    errors.push({ pointer: '/correction/value', code: 'enum' });
-  if (errors.length > 0) throw new ApiError('INVALID_REQUEST', errors);
+  const putsRight = isValue && decision === 'upheld';
+  const ofAnother = isValue && said !== undefined && !valuesToPutRight(subject).includes(said.value);
+  refuseUnlessWhole(
+    decided,
+    { reason: isValue && decision === 'rejected', correction: putsRight, source: putsRight },
+    ofAnother ? [{ pointer: '/correction/value', code: 'enum' }] : [],
+  );
 }

@@ -5,6 +5,7 @@ import { importAreas } from '../../imports/import-areas';
 import { ImportError } from '../../imports/messages';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { encodingOption } from '../encoding-option';
+import { importRefused } from '../import-refused';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 
 const USAGE = 'doorstep areas import FILE.csv, or doorstep areas assign FILE.csv --register R';
@@ -31,12 +32,7 @@ export const command: Command = {
       try {
         return await work(service);
       } catch (error) {
-        if (!(error instanceof ImportError)) throw error;
-        const lines = error.problems.map(({ code, file: name, line, column, reason }) => {
-          const place = [name, line, column].filter((part) => part !== null).join(':');
-          return `${place} ${code} ${reason.en} / ${reason.zh}`;
-        });
-        throw new CommandError(error.code, `\n${lines.join('\n')}`, { problems: error.problems });
+        throw error instanceof ImportError ? importRefused(error) : error;
       } finally {
         await service.destroy();
       }

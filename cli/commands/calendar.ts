@@ -1,9 +1,12 @@
 import { openDatabase } from '../../db/connection';
 import { findCalendarEnd, listCalendarDays } from '../../db/queries/calendar';
+import { getProgrammeNow } from '../../db/queries/procedures';
+import { getProgrammeDate } from '../../db/queries/rounds';
 import { importCalendar, type CalendarReport } from '../../imports/import-calendar';
 import { ImportError } from '../../imports/messages';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { encodingOption } from '../encoding-option';
+import { importRefused } from '../import-refused';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 import { asAdministrator } from '../sign-in';
 
@@ -52,10 +55,9 @@ async function importFile(input: CommandInput, file: string): Promise<CalendarRe
     const app = openDatabase(urls.app, { max: 1 });
     try {
       return await asAdministrator(app, login, async (trx, by) => {
-        const { rows } = await trx.raw<{ rows: { today: string }[] }>('SELECT programme_today() AS today');
         const report = await importCalendar(trx, file, {
           by,
-          today: rows[0]?.today ?? '',
+          today: await getProgrammeDate(trx, await getProgrammeNow(trx)),
           ...(encoding !== undefined && { encoding }),
         });
         const { added, changed, removed, unchanged, knownUntil } = report;
@@ -65,12 +67,7 @@ async function importFile(input: CommandInput, file: string): Promise<CalendarRe
         return report;
       });
     } catch (error) {
-      if (!(error instanceof ImportError)) throw error;
-      const lines = error.problems.map(({ code, file: name, line, column, reason }) => {
-        const place = [name, line, column].filter((part) => part !== null).join(':');
-        return `${place} ${code} ${reason.en} / ${reason.zh}`;
-      });
-      throw new CommandError(error.code, `\n${lines.join('\n')}`, { problems: error.problems });
+      throw error instanceof ImportError ? importRefused(error) : error;
     } finally {
       await app.destroy();
     }

@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import { shippedRulesets } from '../../activities/review-registrations';
 import { openDatabase } from '../../db/connection';
 import { insertAuditEntry } from '../../db/queries/audit';
+import { changeCalendarDays } from '../../db/queries/calendar';
 import * as queries from '../../db/queries/programme';
 import { addShippedCalendars, seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { checkProgramme, unknownTimeZone, type ProgrammeProblem } from '../check-programme';
@@ -132,7 +133,7 @@ async function create(
   await queries.insertProgramme(trx, programme);
   await seedShippedConfiguration(trx, shippedRulesets);
   await addShippedCalendars(trx);
-  await queries.insertCalendarDays(trx, programme.calendar, programme.calendarDays ?? []);
+  await changeCalendarDays(trx, programme.calendarDays ?? []);
   if (!(await queries.hasCalendar(trx, programme.calendar))) {
     throw new CommandError(
       'CALENDAR_UNKNOWN',

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { simulateRuleset, type RulesetSimulation } from '../../api/simulate-ruleset';
 import { openDatabase } from '../../db/connection';
 import { refreshKeptFacts } from '../../db/queries/kept-facts';
+import { findProgrammeNow } from '../../db/queries/procedures';
 import { getPublishedRuleset } from '../../db/queries/published-ruleset';
 import { isCalendarDate } from '../../domain/working-days';
 import { compileRuleset } from '../../rules/compile-ruleset';
@@ -77,8 +78,7 @@ async function simulate(document: RulesetDocument, input: CommandInput): Promise
     const service = openDatabase(urls.service, { max: 1 });
     try {
       await refreshKeptFacts(service);
-      const { rows } = await service.raw<{ rows: { now: Date }[] }>('SELECT programme_now() AS now');
-      const now = rows[0]?.now;
+      const now = await findProgrammeNow(service);
       if (!now)
         throw new CommandError(
           'PROGRAMME_MISSING',

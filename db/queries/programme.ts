@@ -68,19 +68,6 @@ export async function changeProgramme(
   return rows[0]?.changed ?? false;
 }
 
-/** Exceptions to "Monday to Friday works", which go before those that are shipped. */
-export async function insertCalendarDays(
-  trx: Knex,
-  calendar: string,
-  days: readonly { day: string; kind: string; name: string }[],
-): Promise<void> {
-  if (days.length === 0) return;
-  await trx('calendar_days')
-    .insert(days.map((day) => ({ calendar, ...day })))
-    .onConflict(['calendar', 'day'])
-    .merge();
-}
-
 export async function hasCalendar(db: Knex, calendar: string): Promise<boolean> {
   return (await db('calendar_days').where({ calendar }).first('day')) !== undefined;
 }

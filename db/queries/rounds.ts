@@ -12,6 +12,7 @@ import { VISIT_UNDER_WAY } from './contacts';
 import { openIncident, resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
 import { officerOf } from './patch-officers';
+import { listCalendarDays, type CalendarDayRow } from './calendar';
 import { getProgrammeClock, hasProgrammeEnded, requestProcedure } from './procedures';
 import { cancelUnwantedContacts } from './queued-contacts';
 
@@ -50,10 +51,9 @@ export async function getRound(db: Knex, roundId: string, at: Date): Promise<Rou
 
 /** Exceptions to the working week in the programme's calendar. */
 export async function loadCalendar(db: Knex): Promise<WorkingCalendar> {
-  const { rows } = await db.raw<{ rows: { day: CalendarDate; kind: 'holiday' | 'make_up' }[] }>(
-    `SELECT d.day, d.kind FROM calendar_days d JOIN programme p ON p.calendar = d.calendar`,
-  );
-  const days = (kind: string) => new Set(rows.filter((row) => row.kind === kind).map((row) => row.day));
+  const rows = await listCalendarDays(db);
+  const days = (kind: CalendarDayRow['kind']) =>
+    new Set(rows.filter((row) => row.kind === kind).map((row) => row.day));
   return { holidays: days('holiday'), makeUpDays: days('make_up') };
 }
 
