@@ -18,7 +18,12 @@ export function calendarDays(firstYear: number, lastYear: number): CalendarDay[]
   return years.flatMap((year) => [...china(year), ...ontario(year)]);
 }
 
+/** A holiday in each year that was announced. */
+const NATIONAL_DAY = '国庆节';
+
 function china(year: number): CalendarDay[] {
+  // a day takes the library 0.1 ms: of a year that is not announced yet it knows nothing
+  if (!getDayDetail(`${year}-10-01`).name.includes(NATIONAL_DAY)) return [];
   const days: CalendarDay[] = [];
   for (let day = DateTime.utc(year, 1, 1); day.year === year; day = day.plus({ days: 1 })) {
     const date = day.toFormat('yyyy-MM-dd');
