@@ -49,6 +49,7 @@ import * as stopsCountForNobody from './migrations/053-stops-count-for-nobody';
 import * as theProgrammeEnds from './migrations/054-the-programme-ends';
 import * as scoreBelowBenign from './migrations/055-a-score-below-the-benign-one';
 import * as versionsTakenBack from './migrations/056-versions-taken-back';
+import * as foundAtEachTick from './migrations/057-found-at-each-tick';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -104,6 +105,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['054-the-programme-ends', theProgrammeEnds],
   ['055-a-score-below-the-benign-one', scoreBelowBenign],
   ['056-versions-taken-back', versionsTakenBack],
+  ['057-found-at-each-tick', foundAtEachTick],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

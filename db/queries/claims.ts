@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { Correction } from '../../domain/dispute';
-import { openIncident, resolveIncidents } from './incidents';
+import { setStandingIncidents } from './incidents';
 
 export interface ClaimFilter {
   registrationId?: string;
@@ -126,21 +126,30 @@ export async function setClaimDecision(trx: Knex, id: string, decided: ClaimDeci
  */
 export async function claimWhatIsOver(service: Knex): Promise<void> {
   await service.raw(
-    `INSERT INTO declarations (id, registration_id, unit_id, kind, declarant, claim, state, declared_at)
+    `WITH maybe AS (
+       SELECT id FROM registrations r WHERE ${RUN_OUT}
+       UNION SELECT r.id FROM buildings b JOIN registrations r ON r.building_id = b.id WHERE b.gone_on IS NOT NULL
+       UNION SELECT r.id FROM dwellings d JOIN units u ON u.dwelling_id = d.id JOIN registrations r ON r.unit_id = u.id WHERE d.ended_on IS NOT NULL
+       UNION SELECT r.id FROM units u JOIN registrations r ON r.unit_id = u.id WHERE u.ended_on IS NOT NULL
+     )
+     INSERT INTO declarations (id, registration_id, unit_id, kind, declarant, claim, state, declared_at)
      SELECT gen_random_uuid(), over.id, over.unit_id, 'end', 'register', jsonb_build_object('movedOutOn', over.since), 'received', programme_now()
      FROM (
        SELECT r.id, r.unit_id, least(b.gone_on, d.ended_on, u.ended_on,
          CASE WHEN upper(r.period) <= today AND EXISTS (SELECT FROM registrations next WHERE next.unit_id = r.unit_id
            AND next.id <> r.id AND next.state IN ('unverified', 'verified') AND next.period @> today) THEN upper(r.period) END) AS since, today
-       FROM registrations r JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id JOIN buildings b ON b.id = r.building_id
-       CROSS JOIN (SELECT programme_today() AS today) now
-       WHERE r.state IN ('unverified', 'verified') AND (b.gone_on IS NOT NULL OR d.ended_on IS NOT NULL OR u.ended_on IS NOT NULL OR upper(r.period) <= today)
+       FROM maybe JOIN registrations r ON r.id = maybe.id JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id
+       JOIN buildings b ON b.id = r.building_id CROSS JOIN (SELECT programme_today() AS today) now
+       WHERE r.state IN ('unverified', 'verified')
      ) over
      WHERE over.since <= over.today
        AND NOT EXISTS (SELECT FROM declarations c WHERE c.registration_id = over.id AND c.state = 'received')
      ON CONFLICT DO NOTHING`,
   );
 }
+
+/** SQL on `registrations r`: in force, and past the last day on record; asked so that its index answers. */
+const RUN_OUT = `r.state IN ('unverified', 'verified') AND upper(r.period) IS NOT NULL AND upper(r.period) <= (SELECT programme_today())`;
 
 /**
  * Ends registrations whose last day somebody accepted or put right before it came, and that it has come for now. A last day
@@ -150,7 +159,7 @@ export async function endWhatIsOver(service: Knex): Promise<void> {
   await service.raw(
     `WITH ended AS (
        UPDATE registrations r SET state = 'ended', updated_at = now(), version = r.version + 1
-       WHERE r.state IN ('unverified', 'verified') AND upper(r.period) <= programme_today()
+       WHERE ${RUN_OUT}
          AND EXISTS (SELECT FROM (
              SELECT registration_id, correction FROM declarations WHERE state = 'accepted'
              UNION ALL SELECT registration_id, correction FROM disputes WHERE decision = 'upheld') decided
@@ -165,13 +174,12 @@ export async function endWhatIsOver(service: Knex): Promise<void> {
 
 /** While a claim waits no round asks its home: past its date the supervisor finds one incident for the patch. */
 export async function tellOfOverdueClaims(service: Knex): Promise<void> {
-  const { rows } = await service.raw<{ rows: { patchId: string; overdue: number }[] }>(
-    `SELECT r.patch_id AS "patchId", count(*) FILTER (WHERE ${IS_OVERDUE}) AS overdue
-     FROM declarations c JOIN registrations r ON r.id = c.registration_id GROUP BY 1`,
+  const { rows } = await service.raw<{ rows: { patchId: string }[] }>(
+    `SELECT DISTINCT r.patch_id AS "patchId" FROM declarations c JOIN registrations r ON r.id = c.registration_id WHERE ${IS_OVERDUE}`,
   );
-  const key = { workflowId: null, code: 'CLAIMS_OVERDUE' };
-  for (const { patchId, overdue } of rows) {
-    if (overdue > 0) await openIncident(service, { ...key, about: patchId, patchId, detail: { patchId } });
-    else await resolveIncidents(service, key, [patchId]);
-  }
+  await setStandingIncidents(
+    service,
+    'CLAIMS_OVERDUE',
+    rows.map(({ patchId }) => ({ patchId, detail: { patchId } })),
+  );
 }
