@@ -6,8 +6,8 @@ import { KEPT_SELECT, keptColumns } from './kept-columns';
 
 /**
  * Gives the database what keeps registration_facts and building_facts: functions and triggers made from the same SQL that
- * computes facts afresh, after every migration. Where that SQL has changed all rows are marked as expired, and the next
- * refresh makes them anew. They run as doorstep_facts, who may not read residents, whoever wrote the change.
+ * computes facts afresh, after every migration. Where that SQL has changed buildings' rows are made anew at once, and those of
+ * registrations are marked as expired (or added so): the next refresh makes them. They run as doorstep_facts, who may not read residents, whoever wrote the change.
  */
 export async function installKeptFacts(owner: Knex): Promise<void> {
   const sql = [...FUNCTIONS, ...TRIGGERS.map(followSql)].join('\n');
@@ -25,6 +25,11 @@ export async function installKeptFacts(owner: Knex): Promise<void> {
     for (const trigger of TRIGGERS) await trx.raw(followSql(trigger).replaceAll('?', '\\?'));
     await trx.raw(`COMMENT ON FUNCTION keep_registration_facts(uuid[]) IS '${fingerprint}'`);
     await trx.raw(`UPDATE registration_facts SET expires_at = '-infinity'`);
+    // homes that were there before their facts were kept
+    await trx.raw(`INSERT INTO registration_facts (registration_id, building_id, patch_id, kept_at, expires_at)
+      SELECT id, building_id, patch_id, '-infinity', '-infinity' FROM registrations WHERE state IN ('unverified', 'verified')
+      ON CONFLICT DO NOTHING`);
+    await trx.raw('SELECT keep_building_facts(ARRAY(SELECT id FROM buildings))');
     await trx.raw('RESET ROLE');
     await trx.raw('REVOKE CREATE ON SCHEMA public FROM doorstep_facts');
     await trx.raw('SET LOCAL ROLE doorstep_owner');

@@ -1,5 +1,8 @@
 import * as fc from 'fast-check';
 import { keptColumns } from '../../db/facts/kept-columns';
+import { installKeptFacts } from '../../db/facts/install-kept-facts';
+import { refreshKeptFacts } from '../../db/queries/kept-facts';
+import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
 import { BUILDING_COLUMNS } from '../../db/facts/building-columns';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { insertHome, insertProgramme, type Home } from './fixture';
@@ -83,3 +86,24 @@ test('until the instant that a kept row names, time alone changes nothing in it'
   );
   expect(finite).toBeGreaterThan(10);
 }, 120_000);
+
+test('a database that had homes before their facts were kept has them after the next start and refresh', async () => {
+  const home = await insertHome(db.service, districtId, { period: '[2025-01-01,)' });
+  await db.service('buildings').where({ id: home.buildingId }).update({ storeys: 12 });
+  await db.owner.transaction((trx) =>
+    asUnforcedOwner(trx, async (owner) => {
+      await owner('registration_facts').where({ registration_id: home.registrationId }).delete();
+      await owner('building_facts').where({ building_id: home.buildingId }).delete();
+    }),
+  );
+  await db.owner.transaction(async (trx) => {
+    await trx.raw('SET LOCAL ROLE doorstep_facts');
+    await trx.raw(`COMMENT ON FUNCTION keep_registration_facts(uuid[]) IS 'made from an older SQL'`);
+  });
+  await installKeptFacts(db.owner);
+  await refreshKeptFacts(db.service);
+  expect(await differences(home)).toEqual([]);
+  expect(await db.facts('building_facts').where({ building_id: home.buildingId }).pluck('storeys')).toEqual([
+    12,
+  ]);
+});
