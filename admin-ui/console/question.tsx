@@ -9,7 +9,7 @@ import { useId, useState, type ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
 import type { Asked } from './command';
 
-interface Props extends Asked {
+export interface QuestionProps extends Asked {
   /** Message keys: the button that asks, and what is said before it is done. */
   label: string;
   explain?: string;
@@ -39,7 +39,7 @@ export function Question({
   ready = true,
   onConfirm,
   children,
-}: Props) {
+}: QuestionProps) {
   const translate = useTranslate();
   const title = useId();
   const [open, setOpen] = useState(false);

@@ -2,10 +2,9 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import { DISPUTED_VALUES } from '../../../domain/dispute';
-import { useAsked } from '../command';
 import { RejectButton } from '../disputes/RejectButton';
 import { useCorrection } from '../disputes/use-correction';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 import { useMay } from '../roles';
 import type { Claim } from './claim';
 
@@ -31,44 +30,32 @@ export function DecideClaim({ claim }: { claim: Claim }) {
 }
 
 function AcceptButton({ claim }: { claim: Claim }) {
-  const { send, asked } = useAsked();
   return (
-    <Question
+    <CommandButton
       label="doorstep.claim.accept"
       explain={`doorstep.claim.acceptExplain.${claim.kind}`}
       variant="contained"
-      {...asked}
-      onConfirm={async () =>
-        (await send(
-          `/api/claims/${claim.id}/decision`,
-          { decision: 'accepted' },
-          'doorstep.claim.accepted',
-        )) !== null
-      }
+      path={`/api/claims/${claim.id}/decision`}
+      body={{ decision: 'accepted' }}
+      done="doorstep.claim.accepted"
     />
   );
 }
 
 function AcceptChangeButton({ claim }: { claim: Claim }) {
-  const { send, asked } = useAsked();
   const named = DISPUTED_VALUES.filter((value) => value === claim.claim.changed);
   const { correction, inputs } = useCorrection(named.length === 0 ? DISPUTED_VALUES : named, claim);
   return (
-    <Question
+    <CommandButton
       label="doorstep.claim.accept"
       explain="doorstep.claim.acceptExplain.change"
       variant="contained"
-      {...asked}
       ready={correction !== null}
-      onConfirm={async () =>
-        (await send(
-          `/api/claims/${claim.id}/decision`,
-          { decision: 'accepted', correction },
-          'doorstep.claim.accepted',
-        )) !== null
-      }
+      path={`/api/claims/${claim.id}/decision`}
+      body={{ decision: 'accepted', correction }}
+      done="doorstep.claim.accepted"
     >
       {inputs}
-    </Question>
+    </CommandButton>
   );
 }

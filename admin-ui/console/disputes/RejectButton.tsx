@@ -1,8 +1,7 @@
 import { useState } from 'react';
 import { REJECTION_REASON_WORDS, REJECTION_REASONS } from '../../../domain/dispute';
 import { Choice } from '../choice';
-import { useAsked } from '../command';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 import { useReader } from '../reader';
 
 interface Props {
@@ -17,15 +16,15 @@ interface Props {
 /** What is on record stays, for a reason from the closed list. */
 export function RejectButton({ path, label, explain, done }: Props) {
   const read = useReader();
-  const { send, asked } = useAsked();
   const [reason, setReason] = useState('');
   return (
-    <Question
+    <CommandButton
       label={label}
       explain={explain}
-      {...asked}
       ready={reason !== ''}
-      onConfirm={async () => (await send(path, { decision: 'rejected', reason }, done)) !== null}
+      path={path}
+      body={{ decision: 'rejected', reason }}
+      done={done}
     >
       <Choice
         label="doorstep.dispute.reason"
@@ -33,6 +32,6 @@ export function RejectButton({ path, label, explain, done }: Props) {
         options={REJECTION_REASONS.map((code) => ({ id: code, name: read(REJECTION_REASON_WORDS[code]) }))}
         onChange={setReason}
       />
-    </Question>
+    </CommandButton>
   );
 }

@@ -1,16 +1,12 @@
-import { Question } from '../question';
-import { useAsked } from '../command';
+import { CommandButton } from '../command-button';
 
 export function ResolveButton({ id }: { id: string }) {
-  const { send, asked } = useAsked();
   return (
-    <Question
+    <CommandButton
       label="doorstep.incident.resolve"
       explain="doorstep.incident.explain"
-      {...asked}
-      onConfirm={async () =>
-        (await send(`/api/incidents/${id}/resolve`, {}, 'doorstep.incident.resolved')) !== null
-      }
+      path={`/api/incidents/${id}/resolve`}
+      done="doorstep.incident.resolved"
     />
   );
 }

@@ -1,16 +1,12 @@
-import { Question } from '../question';
-import { useAsked } from '../command';
+import { CommandButton } from '../command-button';
 
 export function RetryButton({ id }: { id: string }) {
-  const { send, asked } = useAsked();
   return (
-    <Question
+    <CommandButton
       label="doorstep.incident.retry"
       explain="doorstep.incident.retryExplain"
-      {...asked}
-      onConfirm={async () =>
-        (await send(`/api/incidents/${id}/retry`, {}, 'doorstep.incident.retried')) !== null
-      }
+      path={`/api/incidents/${id}/retry`}
+      done="doorstep.incident.retried"
     />
   );
 }

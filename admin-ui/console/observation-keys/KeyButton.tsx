@@ -1,5 +1,4 @@
-import { useAsked } from '../command';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 
 /** What is done with a proposal, and what the page says of it then. */
 const COMMANDS = {
@@ -16,15 +15,14 @@ const COMMANDS = {
 } as const;
 
 export function KeyButton({ id, command }: { id: string; command: keyof typeof COMMANDS }) {
-  const { send, asked } = useAsked();
   const { label, explain, done } = COMMANDS[command];
   return (
-    <Question
+    <CommandButton
       label={label}
       explain={explain}
       variant="text"
-      {...asked}
-      onConfirm={async () => (await send(`/api/observation-keys/${id}/${command}`, {}, done)) !== null}
+      path={`/api/observation-keys/${id}/${command}`}
+      done={done}
     />
   );
 }

@@ -1,16 +1,12 @@
-import { useAsked } from '../command';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 
 export function ResumeButton({ id }: { id: string }) {
-  const { send, asked } = useAsked();
   return (
-    <Question
+    <CommandButton
       label="doorstep.pause.resume"
       explain="doorstep.pause.resumeExplain"
-      {...asked}
-      onConfirm={async () =>
-        (await send(`/api/outward-pauses/${id}/resume`, {}, 'doorstep.pause.resumed')) !== null
-      }
+      path={`/api/outward-pauses/${id}/resume`}
+      done="doorstep.pause.resumed"
     />
   );
 }

@@ -3,27 +3,20 @@ import { MANUAL_REASONS } from '../../../domain/manual-tier';
 import { TIERS } from '../../../domain/tier';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
-import { useAsked } from '../command';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 
 /** A person's tier: with a reason of the closed list, for 30 days, and the resident is told. */
 export function ManualTierButton({ id }: { id: string }) {
-  const { send, asked } = useAsked();
   const [tier, setTier] = useState('');
   const [reason, setReason] = useState('');
   return (
-    <Question
+    <CommandButton
       label="doorstep.registration.setTier"
       explain="doorstep.registration.setTierExplain"
-      {...asked}
       ready={tier !== '' && reason !== ''}
-      onConfirm={async () =>
-        (await send(
-          `/api/registrations/${id}/manual-tier`,
-          { tier, reason },
-          'doorstep.registration.tierSet',
-        )) !== null
-      }
+      path={`/api/registrations/${id}/manual-tier`}
+      body={{ tier, reason }}
+      done="doorstep.registration.tierSet"
     >
       <Choice
         label="resources.registrations.fields.tier"
@@ -37,6 +30,6 @@ export function ManualTierButton({ id }: { id: string }) {
         options={useChoices('manualReason', MANUAL_REASONS)}
         onChange={setReason}
       />
-    </Question>
+    </CommandButton>
   );
 }

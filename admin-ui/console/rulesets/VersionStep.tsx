@@ -1,5 +1,4 @@
-import { useAsked } from '../command';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 
 interface Props {
   id: string;
@@ -10,16 +9,13 @@ interface Props {
 
 /** One step of a version's way into force. */
 export function VersionStep({ id, step, done }: Props) {
-  const { send, asked } = useAsked();
   return (
-    <Question
+    <CommandButton
       label={`doorstep.ruleset.${step}`}
       explain={`doorstep.ruleset.${step}Explain`}
       variant={step === 'reject' || step === 'withdraw' ? 'outlined' : 'contained'}
-      {...asked}
-      onConfirm={async () =>
-        (await send(`/api/ruleset-versions/${id}/${step}`, {}, `doorstep.ruleset.${done}`)) !== null
-      }
+      path={`/api/ruleset-versions/${id}/${step}`}
+      done={`doorstep.ruleset.${done}`}
     />
   );
 }

@@ -2,10 +2,9 @@ import Typography from '@mui/material/Typography';
 import { Fragment } from 'react';
 import { useTranslate } from 'react-admin';
 import { useCodeWord } from '../code-field';
-import { useAsked } from '../command';
 import { formatDay, formatInstant } from '../dates';
 import { PlainTable } from '../plain-table';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 import { useSession } from '../use-session';
 import type { Grant, UserDetail } from './user';
 
@@ -80,17 +79,14 @@ interface GrantButtonProps {
 }
 
 function GrantButton({ userId, grantId, command }: GrantButtonProps) {
-  const { send, asked } = useAsked();
   const { label, explain, done } = COMMANDS[command];
   return (
-    <Question
+    <CommandButton
       label={label}
       explain={explain}
       variant="text"
-      {...asked}
-      onConfirm={async () =>
-        (await send(`/api/users/${userId}/grants/${grantId}/${command}`, {}, done)) !== null
-      }
+      path={`/api/users/${userId}/grants/${grantId}/${command}`}
+      done={done}
     />
   );
 }

@@ -1,9 +1,8 @@
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
-import { useAsked } from '../command';
 import { formatInstant } from '../dates';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 import { Section } from '../section';
 import { useSession } from '../use-session';
 import type { UserDetail } from './user';
@@ -48,14 +47,13 @@ const COMMANDS = {
 } as const;
 
 function PasswordCommand({ userId, command }: { userId: string; command: keyof typeof COMMANDS }) {
-  const { send, asked } = useAsked();
   const { label, explain, done } = COMMANDS[command];
   return (
-    <Question
+    <CommandButton
       label={label}
       explain={explain}
-      {...asked}
-      onConfirm={async () => (await send(`/api/users/${userId}/password/${command}`, {}, done)) !== null}
+      path={`/api/users/${userId}/password/${command}`}
+      done={done}
     />
   );
 }

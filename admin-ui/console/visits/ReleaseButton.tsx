@@ -2,34 +2,27 @@ import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useOfficers } from '../areas/use-officers';
 import { Choice } from '../choice';
-import { useAsked } from '../command';
-import { Question } from '../question';
+import { CommandButton } from '../command-button';
 import { useSession } from '../use-session';
 import type { Visit } from './visit';
 
 /** A person releases a visit and says who makes it; never the one who releases. */
 export function ReleaseButton({ visit, disabled }: { visit: Visit; disabled: boolean }) {
-  const { send, asked } = useAsked();
   const [officerId, setOfficerId] = useState(visit.officerId ?? '');
   return (
-    <Question
+    <CommandButton
       label="doorstep.visit.release"
       explain="doorstep.visit.releaseExplain"
       variant="contained"
-      {...asked}
       disabled={disabled}
       ready={officerId !== ''}
-      onConfirm={async () =>
-        (await send(
-          `/api/visits/${visit.id}/release`,
-          { officerId },
-          'doorstep.visit.released',
-          visit.version,
-        )) !== null
-      }
+      path={`/api/visits/${visit.id}/release`}
+      body={{ officerId }}
+      done="doorstep.visit.released"
+      version={visit.version}
     >
       <Visitor patchId={visit.patchId} value={officerId} onChange={setOfficerId} />
-    </Question>
+    </CommandButton>
   );
 }
 
