@@ -1,4 +1,28 @@
 import { ApiError } from './api-error';
+import { day, id, integer, object, oneOf, orNull, text } from './json-schema';
+
+const occupantCount = { type: 'integer', minimum: 0, maximum: 200 };
+
+/** What is right from now on, or that there is no such value. */
+export const correction = {
+  anyOf: [
+    object({ value: oneOf(['occupants']), occupantCount: orNull(occupantCount) }),
+    object({ value: oneOf(['period']), since: day, until: orNull(day) }),
+    object({ value: oneOf(['landlord', 'registration']) }),
+  ],
+};
+
+/** The record that is to be decided about: where it is, and what stands on it now. */
+export const recordInQuestion = {
+  registrationId: id,
+  patchId: id,
+  patchCode: text,
+  address: text,
+  dwellingNumber: orNull(text),
+  occupantCount: orNull(integer),
+  since: day,
+  until: orNull(day),
+};
 
 /**
  * Refuses a decision that lacks a part it needs, or has one it has no use for: by name, whether it is `wanted`.

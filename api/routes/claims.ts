@@ -8,22 +8,17 @@ import {
 import { insertAuditEntry } from '../../db/queries/audit';
 import { REJECTION_REASONS } from '../../domain/dispute';
 import { ApiError } from '../api-error';
-import { refuseUnlessWhole } from '../decision-parts';
+import { correction, recordInQuestion, refuseUnlessWhole } from '../decision-parts';
 import { boolean, day, id, instant, integer, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import type { Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
-import { correction } from './disputes';
 
 const claim = ofRegistration(
   'registrationId',
   object({
     id,
-    registrationId: id,
-    patchId: id,
-    patchCode: text,
-    address: text,
-    dwellingNumber: orNull(text),
+    ...recordInQuestion,
     kind: oneOf(['new', 'change', 'end', 'never_lived_here', 'correction']),
     declarant: text,
     claim: object({ movedOutOn: day, occupantCount: integer, changed: text }, [
@@ -34,9 +29,6 @@ const claim = ofRegistration(
     declaredAt: instant,
     dueAt: orNull(instant),
     overdue: boolean,
-    occupantCount: orNull(integer),
-    since: day,
-    until: orNull(day),
     state: oneOf(['received', 'accepted', 'rejected', 'superseded']),
     decidedAt: orNull(instant),
     decidedBy: orNull(id),

@@ -12,39 +12,22 @@ import {
 } from '../../db/queries/disputes';
 import { lockRegistration } from '../../db/queries/registrations';
 import { ApiError } from '../api-error';
-import { refuseUnlessWhole } from '../decision-parts';
-import { boolean, day, id, instant, integer, object, oneOf, orNull, page, text } from '../json-schema';
+import { correction, recordInQuestion, refuseUnlessWhole } from '../decision-parts';
+import { boolean, id, instant, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import type { Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
-
-const occupantCount = { type: 'integer', minimum: 0, maximum: 200 };
-/** What is right from now on, or that there is no such value. */
-export const correction = {
-  anyOf: [
-    object({ value: oneOf(['occupants']), occupantCount: orNull(occupantCount) }),
-    object({ value: oneOf(['period']), since: day, until: orNull(day) }),
-    object({ value: oneOf(['landlord', 'registration']) }),
-  ],
-};
 
 const dispute = ofRegistration(
   'registrationId',
   object({
     id,
-    registrationId: id,
-    patchId: id,
-    patchCode: text,
-    address: text,
-    dwellingNumber: orNull(text),
+    ...recordInQuestion,
     subject: text,
     statement: orNull(text),
     openedAt: instant,
     dueAt: instant,
     overdue: boolean,
-    occupantCount: orNull(integer),
-    since: day,
-    until: orNull(day),
     decision: orNull(text),
     decidedAt: orNull(instant),
     decidedBy: orNull(id),

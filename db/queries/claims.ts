@@ -1,21 +1,21 @@
 import type { Knex } from 'knex';
 import type { Correction } from '../../domain/dispute';
 import { setStandingIncidents } from './incidents';
+import {
+  RECORD_COLUMNS,
+  RECORD_FILTER,
+  recordBindings,
+  recordJoins,
+  type RecordFilter,
+  type RecordInQuestion,
+} from './record-in-question';
 
-export interface ClaimFilter {
-  registrationId?: string;
-  /** This area and all below it. */
-  areaId?: string;
+export interface ClaimFilter extends RecordFilter {
   state?: string;
 }
 
-export interface ClaimItem {
+export interface ClaimItem extends RecordInQuestion {
   id: string;
-  registrationId: string;
-  patchId: string;
-  patchCode: string;
-  address: string;
-  dwellingNumber: string | null;
   kind: string;
   declarant: string;
   /** As it was told: `movedOutOn`, `occupantCount`, `changed`. */
@@ -23,10 +23,6 @@ export interface ClaimItem {
   declaredAt: Date;
   dueAt: Date | null;
   overdue: boolean;
-  /** What stands on record now; `until` is the first day after the tenancy. */
-  occupantCount: number | null;
-  since: string;
-  until: string | null;
   state: string;
   decidedAt: Date | null;
   decidedBy: string | null;
@@ -48,26 +44,16 @@ export async function listClaims(
 ): Promise<(ClaimItem & { sortKey: string[] })[]> {
   const [dueAt = null, id = null] = after ?? [];
   const { rows } = await trx.raw<{ rows: (ClaimItem & { sortKey: string[] })[] }>(
-    `SELECT c.id, c.registration_id AS "registrationId", r.patch_id AS "patchId", p.code AS "patchCode", b.address, d.number AS "dwellingNumber",
+    `SELECT c.id, ${RECORD_COLUMNS},
        c.kind, c.declarant, c.claim, c.declared_at AS "declaredAt", c.due_at AS "dueAt", ${IS_OVERDUE} AS overdue,
-       r.occupant_count AS "occupantCount", lower(r.period) AS since, upper(r.period) AS until,
        c.state, c.decided_at AS "decidedAt", c.decided_by AS "decidedBy", c.decision_reason AS reason, c.correction,
        coalesce(c.declared_by = app_user(), false) AS "ownClaim", ARRAY[${DUE}::text, c.id::text] AS "sortKey"
-     FROM declarations c JOIN registrations r ON r.id = c.registration_id JOIN buildings b ON b.id = r.building_id JOIN areas p ON p.id = r.patch_id
-     LEFT JOIN units u ON u.id = r.unit_id LEFT JOIN dwellings d ON d.id = u.dwelling_id
-     WHERE (:registrationId::uuid IS NULL OR c.registration_id = :registrationId::uuid)
-       AND (:areaId::uuid IS NULL OR p.id = :areaId::uuid OR :areaId::uuid = ANY (p.ancestors))
+     FROM declarations c ${recordJoins('c')}
+     WHERE ${RECORD_FILTER}
        AND (:state::text IS NULL OR (c.state = 'received') = (:state = 'open'))
        AND (:id::uuid IS NULL OR (${DUE}, c.id) > (:dueAt::timestamptz, :id::uuid))
      ORDER BY ${DUE}, c.id LIMIT :limit`,
-    {
-      dueAt,
-      id,
-      limit,
-      registrationId: filter.registrationId ?? null,
-      areaId: filter.areaId ?? null,
-      state: filter.state ?? null,
-    },
+    { ...recordBindings(filter), dueAt, id, limit, state: filter.state ?? null },
   );
   return rows;
 }

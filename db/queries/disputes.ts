@@ -1,33 +1,29 @@
 import type { Knex } from 'knex';
 import type { Correction, DisputeSubject } from '../../domain/dispute';
 import { messageReaches } from './contacts';
+import {
+  RECORD_COLUMNS,
+  RECORD_FILTER,
+  recordBindings,
+  recordJoins,
+  type RecordFilter,
+  type RecordInQuestion,
+} from './record-in-question';
 
-export interface DisputeFilter {
-  registrationId?: string;
-  /** This area and all below it. */
-  areaId?: string;
+export interface DisputeFilter extends RecordFilter {
   state?: string;
   /** Opened at least so many days ago, on the programme's clock. */
   minAgeDays?: string;
 }
 
-export interface DisputeItem {
+export interface DisputeItem extends RecordInQuestion {
   id: string;
-  registrationId: string;
-  patchId: string;
-  patchCode: string;
-  address: string;
-  dwellingNumber: string | null;
   subject: string;
   /** The resident's own words. */
   statement: string | null;
   openedAt: Date;
   dueAt: Date;
   overdue: boolean;
-  /** What stands on record now; `until` is the first day after the tenancy. */
-  occupantCount: number | null;
-  since: string;
-  until: string | null;
   decision: string | null;
   decidedAt: Date | null;
   decidedBy: string | null;
@@ -54,27 +50,23 @@ export async function listDisputes(
 ): Promise<(DisputeItem & { sortKey: string[] })[]> {
   const [dueAt = null, id = null] = after ?? [];
   const { rows } = await trx.raw<{ rows: (DisputeItem & { sortKey: string[] })[] }>(
-    `SELECT x.id, x.registration_id AS "registrationId", r.patch_id AS "patchId", p.code AS "patchCode", b.address, d.number AS "dwellingNumber",
+    `SELECT x.id, ${RECORD_COLUMNS},
        x.subject, x.statement, x.opened_at AS "openedAt", x.due_at AS "dueAt", x.decided_at IS NULL AND x.due_at < programme_now() AS overdue,
-       r.occupant_count AS "occupantCount", lower(r.period) AS since, upper(r.period) AS until,
        x.decision, x.decided_at AS "decidedAt", x.decided_by AS "decidedBy", x.decision_reason AS reason, x.correction, x.correction_source AS source,
        t.tier, t.manual_reason AS "manualReason", t.decided_by AS "setBy",
        CASE WHEN x.subject = 'tier' THEN t.decided_by = app_user() ELSE has_recorded(r.id, x.subject, app_user()) END AS "ownRecord",
        ARRAY[x.due_at::text, x.id::text] AS "sortKey"
-     FROM disputes x JOIN registrations r ON r.id = x.registration_id JOIN buildings b ON b.id = r.building_id JOIN areas p ON p.id = r.patch_id
-     LEFT JOIN units u ON u.id = r.unit_id LEFT JOIN dwellings d ON d.id = u.dwelling_id LEFT JOIN tier_decisions t ON t.id = x.tier_decision_id
-     WHERE (:registrationId::uuid IS NULL OR x.registration_id = :registrationId::uuid)
-       AND (:areaId::uuid IS NULL OR p.id = :areaId::uuid OR :areaId::uuid = ANY (p.ancestors))
+     FROM disputes x ${recordJoins('x')} LEFT JOIN tier_decisions t ON t.id = x.tier_decision_id
+     WHERE ${RECORD_FILTER}
        AND (:state::text IS NULL OR (x.decided_at IS NULL) = (:state = 'open'))
        AND (:minAgeDays::integer IS NULL OR x.opened_at <= programme_now() - make_interval(days => :minAgeDays::integer))
        AND (:id::uuid IS NULL OR (x.due_at, x.id) > (:dueAt::timestamptz, :id::uuid))
      ORDER BY x.due_at, x.id LIMIT :limit`,
     {
+      ...recordBindings(filter),
       dueAt,
       id,
       limit,
-      registrationId: filter.registrationId ?? null,
-      areaId: filter.areaId ?? null,
       state: filter.state ?? null,
       minAgeDays: filter.minAgeDays ?? null,
     },
