@@ -5,12 +5,32 @@ import ListItemIcon from '@mui/material/ListItemIcon';
 import ListItemText from '@mui/material/ListItemText';
 import MenuItem from '@mui/material/MenuItem';
 import { useId, useState } from 'react';
-import { AppBar, Logout, UserMenu, useGetIdentity, useNotify, useTranslate } from 'react-admin';
+import {
+  AppBar,
+  LoadingIndicator,
+  LocalesMenuButton,
+  Logout,
+  UserMenu,
+  useGetIdentity,
+  useNotify,
+  useTranslate,
+} from 'react-admin';
 import { OwnPasswordForm } from './OwnPasswordForm';
 
 /** react-admin's bar; the user's menu is called as it reads, by the user's name. */
 export function TopBar() {
-  return <AppBar userMenu={<ReaderMenu />} />;
+  return <AppBar toolbar={<Tools />} userMenu={<ReaderMenu />} />;
+}
+
+/** react-admin's own, whose sign that something loads has no name for who does not see it. */
+function Tools() {
+  const translate = useTranslate();
+  return (
+    <>
+      <LocalesMenuButton />
+      <LoadingIndicator aria-label={translate('ra.page.loading')} />
+    </>
+  );
 }
 
 function ReaderMenu() {
