@@ -200,6 +200,14 @@ export const SAFEGUARDS = {
     zh: '此登记已结束或作废，不再有可更改的内容',
     en: 'This registration has ended or is void: there is nothing left to change',
   },
+  UNIT_HAS_ENDED: {
+    zh: '该可租单元或其住房在租赁开始前已不存在',
+    en: 'The unit, or its dwelling, had ended before the tenancy begins',
+  },
+  LINEAGE_BROKEN: {
+    zh: '拆分或合并的住房须在同一楼栋，并于同一天终止与开始',
+    en: 'Dwellings of a split or merge are of one building, and end and begin on the same day',
+  },
   HAZARD_NOT_REINSPECTED: {
     zh: '隐患须经复查并由复查人记录后才能消除或继续',
     en: 'A hazard is found gone, or still there, by whoever has reinspected it and recorded so',

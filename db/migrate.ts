@@ -50,6 +50,7 @@ import * as theProgrammeEnds from './migrations/054-the-programme-ends';
 import * as scoreBelowBenign from './migrations/055-a-score-below-the-benign-one';
 import * as versionsTakenBack from './migrations/056-versions-taken-back';
 import * as foundAtEachTick from './migrations/057-found-at-each-tick';
+import * as theDatabaseSaysWhen from './migrations/058-the-database-says-when';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -106,6 +107,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['055-a-score-below-the-benign-one', scoreBelowBenign],
   ['056-versions-taken-back', versionsTakenBack],
   ['057-found-at-each-tick', foundAtEachTick],
+  ['058-the-database-says-when', theDatabaseSaysWhen],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

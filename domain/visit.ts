@@ -11,6 +11,10 @@ export const VISIT_STATES = [
 ] as const;
 export type VisitState = (typeof VISIT_STATES)[number];
 
+/** How the task of a visit ends. */
+export const VISIT_OUTCOMES = ['completed', 'refused', 'no_show', 'withdrawn'] as const;
+export type VisitOutcome = (typeof VISIT_OUTCOMES)[number];
+
 /** What a person may do to a visit. */
 export type VisitAction =
   'release' | 'appoint' | 'begin' | 'complete' | 'refuse' | 'record_no_show' | 'withdraw';

@@ -165,7 +165,7 @@ async function closeRevisit(
     moved_out: 'moved_out',
     never_lived_here: 'never_lived_here',
     wrong: 'changed',
-  };
+  } as const;
   await setOutcome(trx, taskId, actor, { state: 'done', outcome: outcomes[answer.kind], detail: {} });
 }
 

@@ -7,6 +7,7 @@ import {
   visitActions,
   visitStateAfterNoShow,
   type VisitAction,
+  type VisitOutcome,
 } from '../../domain/visit';
 import {
   CHECK_RESULTS,
@@ -257,7 +258,7 @@ function closeTask(
   call: Call,
   visit: LockedVisit,
   state: 'done' | 'refused' | 'withdrawn',
-  outcome: string,
+  outcome: VisitOutcome,
   at: Date,
 ): Promise<void> {
   return setVisitTaskClosed(call.db, visit.id, actorOf(call), { state, outcome, at });

@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import type { ReinspectionOutcome } from '../../domain/hazard';
+import type { TaskOutcome } from '../../domain/outcomes';
 import { NotUpdated } from '../not-updated';
 import type { Actor } from './confirmations';
 import { numberToCall } from './contacts';
@@ -136,7 +138,11 @@ export async function setOutcome(
   trx: Knex,
   taskId: string,
   actor: Actor,
-  result: { state: 'done' | 'refused' | 'waiting' | 'open'; outcome: string; detail: object },
+  result: {
+    state: 'done' | 'refused' | 'waiting' | 'open';
+    outcome: TaskOutcome | ReinspectionOutcome;
+    detail: object;
+  },
 ): Promise<void> {
   const closing =
     result.state === 'waiting' || result.state === 'open'

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import type { VisitState } from '../../domain/visit';
+import type { VisitOutcome, VisitState } from '../../domain/visit';
 import type { Checklist } from '../../domain/visit-checklist';
 import type { CalendarDate } from '../../domain/working-days';
 import type { Actor } from './confirmations';
@@ -186,7 +186,7 @@ export async function setVisitTaskClosed(
   trx: Knex,
   visitId: string,
   actor: Actor,
-  end: { state: 'done' | 'refused' | 'withdrawn'; outcome: string; at: Date },
+  end: { state: 'done' | 'refused' | 'withdrawn'; outcome: VisitOutcome; at: Date },
 ): Promise<void> {
   await trx('tasks')
     .where({ visit_id: visitId, kind: 'visit' })
