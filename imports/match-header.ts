@@ -1,6 +1,7 @@
 import { FORBIDDEN_SUBJECT_NAMES, forbiddenSubject } from '../domain/forbidden-subjects';
 import { mappedColumns } from './check-profile';
 import { problem, type Problem } from './messages';
+import { columnName } from './plain-text';
 import type { ImportProfile } from './profile-types';
 import { isRejectsHeader, REASON_COLUMNS } from './rejects-file';
 
@@ -17,7 +18,7 @@ export interface HeaderMatch {
  * a forbidden subject, refuse the file; another unknown column is a warning, since nothing is taken from it.
  */
 export function matchHeader(profile: ImportProfile, file: string, header: readonly string[]): HeaderMatch {
-  const names = header.map((name) => name.trim());
+  const names = header.map(columnName);
   const mapped = new Set(mappedColumns(profile));
   const reasons = isRejectsHeader(names) ? REASON_COLUMNS : [];
   const known = new Set([...mapped, ...profile.ignoredColumns, ...reasons]);

@@ -2,6 +2,7 @@ import { mappedColumns } from './check-profile';
 import { readAs } from './field-observations';
 import { problem, type Problem } from './messages';
 import { createValueReaders, type Value, type ValueReader } from './parse-value';
+import { tidy } from './plain-text';
 import type { Field, ImportProfile, ObservationMapping, ValueType } from './profile-types';
 import type { CsvRecord } from './read-csv';
 
@@ -33,11 +34,6 @@ export type RowResult =
 /** How reports name what a row is about: the building's key, and a dwelling's number behind it. */
 export function nameOf(key: string, dwelling: string | null): string {
   return dwelling === null ? key : `${key} ${dwelling}`;
-}
-
-/** Keys and labels as they are compared: full-width forms made plain, white space squeezed. */
-function tidy(cell: string): string {
-  return cell.normalize('NFKC').replace(/\s+/gu, ' ').trim();
 }
 
 /** One text for the key's columns; a slash inside one of several is escaped, so that two keys never become one. */

@@ -1,6 +1,7 @@
 import { isNoName } from './no-name';
 import { compileDateFormat, type DateReader } from './parse-date';
 import type { ProblemCode } from './messages';
+import { squeeze, tidy } from './plain-text';
 import type { ImportProfile, ValueType } from './profile-types';
 
 /** What a cell says; null is unknown, which is never "no". Dates are 'YYYY-MM-DD'. */
@@ -29,11 +30,6 @@ function wrong(code: ProblemCode, details: Readonly<Record<string, string | numb
   return { ok: false, code, details };
 }
 
-/** Removes surrounding and doubled white space. */
-function squeeze(cell: string): string {
-  return cell.replace(/\s+/gu, ' ').trim();
-}
-
 /**
  * Makes readers for the value types of one profile: its date formats, number signs, value maps and unknown cells.
  * Labels of value maps and unknown cells are compared without regard to case.
@@ -48,13 +44,13 @@ export function createValueReaders(
     return (cell) => {
       if (unknown.has(fold(cell))) return UNKNOWN;
       // full-width digits and letters are read as plain ones; a text stays as it was written
-      return read(squeeze(type.type === 'text' || type.type === 'party' ? cell : cell.normalize('NFKC')));
+      return read(type.type === 'text' || type.type === 'party' ? squeeze(cell) : tidy(cell));
     };
   };
 }
 
 function fold(label: string): string {
-  return squeeze(label.normalize('NFKC')).toLowerCase();
+  return tidy(label).toLowerCase();
 }
 
 function readerOf(

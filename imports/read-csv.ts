@@ -55,7 +55,7 @@ export async function* readCsv(file: string, options: ReadOptions): AsyncGenerat
     on_record: (cells: string[]) => {
       lines.push(nextLine);
       nextLine += 1 + lineBreaks(cells);
-      if (header.length === 0) header = cells;
+      if (header.length === 0 && !isSeparatorHint(cells, options.delimiter)) header = cells;
       return cells;
     },
   });
@@ -65,6 +65,7 @@ export async function* readCsv(file: string, options: ReadOptions): AsyncGenerat
   try {
     for await (const cells of parser as AsyncIterable<string[]>) {
       const line = lines.shift() ?? nextLine;
+      if (line === 1 && isSeparatorHint(cells, options.delimiter)) continue;
       if (cells.length > 1 || cells[0]?.trim() !== '') yield { line, cells };
     }
   } catch (error) {
@@ -75,6 +76,11 @@ export async function* readCsv(file: string, options: ReadOptions): AsyncGenerat
     text.destroy();
     parser.destroy();
   }
+}
+
+/** Excel's line before the header: which sign separates the cells; the header itself shows that. */
+function isSeparatorHint(cells: readonly string[], delimiter: string): boolean {
+  return /^sep=.$/i.test(cells.join(delimiter));
 }
 
 function lineBreaks(cells: readonly string[]): number {

@@ -3,6 +3,7 @@ import { mappedColumns } from './check-profile';
 import { inspectFile } from './inspect-file';
 import { matchHeader } from './match-header';
 import { ImportError, problem, type EncodingReason, type Problem } from './messages';
+import { columnName } from './plain-text';
 import type { ImportProfile } from './profile-types';
 import { headerProblem, readCsv, type CsvRecord } from './read-csv';
 import { isRejectsHeader } from './rejects-file';
@@ -38,7 +39,7 @@ export async function readRows(
   const records = readCsv(filePath, { encoding, delimiter });
   const first = await records.next().catch(refileProblems(file));
   if (first.done) throw new ImportError([problem('FILE_EMPTY', 'file', { file })]);
-  const header = first.value.cells.map((cell) => cell.trim());
+  const header = first.value.cells.map(columnName);
   const tooLong = headerProblem(file, header);
   if (tooLong) {
     await records.return(undefined);
@@ -71,7 +72,7 @@ async function findDelimiter(filePath: string, encoding: string, profile: Import
   let best = { delimiter: profile.format.delimiter, shown: -1 };
   for (const delimiter of new Set([profile.format.delimiter, ',', ';', '\t', '|'])) {
     const header = await firstCells(filePath, encoding, delimiter);
-    const shown = header.filter((name) => mapped.has(name.trim())).length;
+    const shown = header.filter((name) => mapped.has(columnName(name))).length;
     if (shown > best.shown) best = { delimiter, shown };
   }
   return best.delimiter;

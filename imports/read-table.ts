@@ -1,5 +1,6 @@
 import { inspectFile } from './inspect-file';
 import { ImportError, problem, type Problem } from './messages';
+import { columnName, squeeze } from './plain-text';
 import { headerProblem, readCsv } from './read-csv';
 
 /** One row of a file whose columns Doorstep itself gives the names of; an optional column that is missing is empty. */
@@ -32,7 +33,7 @@ export async function readTable<Column extends string>(
   let header: string[] | undefined;
   for await (const { line, cells } of readCsv(filePath, { encoding: facts.encoding, delimiter: ',' })) {
     if (header === undefined) {
-      header = cells.map((cell) => cell.trim());
+      header = cells.map(columnName);
       const tooLong = headerProblem(file, header);
       if (tooLong) throw new ImportError([tooLong]);
       refuse(headerProblems(file, header, columns));
@@ -44,7 +45,7 @@ export async function readTable<Column extends string>(
       problems.push(problem('ROW_RAGGED', 'row', { file, line }, details));
       continue;
     }
-    rows.push({ line, cell: (column) => (cells[names.indexOf(column)] ?? '').normalize('NFC').trim() });
+    rows.push({ line, cell: (column) => squeeze((cells[names.indexOf(column)] ?? '').normalize('NFC')) });
   }
   if (rows.length === 0 && problems.length === 0) problems.push(problem('NO_ROWS', 'file', { file }));
   return { rows, problems };

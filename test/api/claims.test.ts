@@ -179,6 +179,7 @@ describe('a claim that a tenancy ended', () => {
       period: '[2026-11-01,)',
       declared_on: '2026-10-01',
       verified_on: '2026-10-02',
+      next_confirmation_on: '2027-01-01',
     });
     const id = await claim('end', { movedOutOn: '2026-11-02' });
     expect((await decide(id, accepted)).body).toMatchObject({ code: 'PERIOD_TAKEN' });
@@ -313,6 +314,7 @@ describe('what the register shows to be over', () => {
       period: '[2026-10-01,)',
       declared_on: '2026-10-01',
       verified_on: '2026-10-02',
+      next_confirmation_on: '2027-01-01',
     });
   };
   const over = (values: object) =>
@@ -386,6 +388,7 @@ it('a tenancy that is confirmed after its last day goes on without an end, unles
     period: '[2026-10-01,)',
     declared_on: '2026-10-01',
     verified_on: '2026-10-02',
+    next_confirmation_on: '2027-01-01',
   });
   await confirm();
   expect(await record()).toMatchObject({ period: '[2026-01-01,2026-10-01)' });

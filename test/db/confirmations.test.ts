@@ -34,6 +34,7 @@ async function registerAnew(values: Record<string, unknown>): Promise<void> {
     state: 'unverified',
     period: '[2026-01-01,)',
     declared_on: '2026-01-01',
+    verification_due_on: '2026-12-01',
     ...values,
   });
 }

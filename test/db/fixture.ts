@@ -110,6 +110,7 @@ export async function insertHome(
     declared_on: '2025-01-02',
     verified_on: '2025-01-10',
     confirmed_on: '2025-11-10',
+    next_confirmation_on: '2026-02-08',
     ...fields,
   });
   return { registrationId, buildingId, dwellingId, patchId };

@@ -113,6 +113,7 @@ test('what is not disputed stays a condition of the light tier', async () => {
     ...steady,
     state: 'unverified',
     verified_on: null,
+    verification_due_on: '2026-06-01',
   });
   expect(await review(home)).toBe('standard');
 });

@@ -93,6 +93,7 @@ describe('safeguards that the database itself keeps', () => {
           state: 'unverified',
           period: '[2026-06-01,)',
           declared_on: '2026-06-01',
+          verification_due_on: '2026-07-01',
         }),
       ).rejects.toThrow('one_registration_per_unit_at_a_time');
     });

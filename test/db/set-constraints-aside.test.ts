@@ -23,8 +23,8 @@ const filling = (sql: string, bindings: readonly (string | Date)[]) =>
   );
 
 test('a second registration of the same unit and time is refused when the constraints come back', async () => {
-  const again = `INSERT INTO registrations (id, unit_id, building_id, patch_id, state, period, declared_on, verified_on)
-    SELECT ?, unit_id, building_id, patch_id, state, period, declared_on, verified_on FROM registrations LIMIT 1`;
+  const again = `INSERT INTO registrations (id, unit_id, building_id, patch_id, state, period, declared_on, verified_on, next_confirmation_on)
+    SELECT ?, unit_id, building_id, patch_id, state, period, declared_on, verified_on, next_confirmation_on FROM registrations LIMIT 1`;
   await expect(filling(again, [v7()])).rejects.toMatchObject({ code: '23P01' });
   expect(await db.service('registrations').count({ n: '*' })).toEqual([{ n: 1 }]);
 });

@@ -178,6 +178,7 @@ describe('a registration', () => {
       state: 'unverified',
       period: '[2026-06-01,)',
       declared_on: '2026-06-01',
+      verification_due_on: '2026-12-01',
       ...values,
     });
   };

@@ -70,6 +70,7 @@ async function letHome(number: string, occupants: number): Promise<string> {
     occupant_count: occupants,
     declared_on: '2026-01-01',
     verified_on: '2026-01-05',
+    next_confirmation_on: '2026-11-05',
     generated: true,
   });
   return id;

@@ -23,6 +23,8 @@ describe('a date', () => {
     ['2021-10-18', '2021-10-18'],
     ['18.10.2021', '2021-10-18'],
     ['２０２１年１０月８日', '2021-10-08'],
+    ['\u{200b}2021-10-18\u{feff}', '2021-10-18'],
+    ['\u{200b}', null],
     ['FEB 29, 2024', '2024-02-29'],
     [' ', null],
     ['n/a', null],
@@ -110,6 +112,13 @@ describe('a text', () => {
   it('keeps its characters and loses only superfluous space', () => {
     expect(reading({ type: 'text' }, ' 33  FLAMBOROUGH DR ')).toBe('33 FLAMBOROUGH DR');
     expect(reading({ type: 'text' }, '湖滨路１号（甲）')).toBe('湖滨路１号（甲）');
+  });
+
+  it('loses what nobody sees, and keeps the joiners that shape letters', () => {
+    expect(reading({ type: 'text' }, '33\u{ad} FLAM\u{200b}BOROUGH\u{202c} DR\u{2060}')).toBe(
+      '33 FLAMBOROUGH DR',
+    );
+    expect(reading({ type: 'text' }, 'می\u{200c}خواهم')).toBe('می\u{200c}خواهم');
   });
 
   it('has a limit', () => {

@@ -57,6 +57,20 @@ describe('readCsv', () => {
     ]);
   });
 
+  it.each([
+    ['sep=,\na,b\n1,2', ','],
+    ['SEP=;\r\na;b\r\n1;2', ';'],
+    ['sep=;\na,b\n1,2', ','],
+    ['sep=\t\na\tb\n1\t2', '\t'],
+  ])('leaves out the line in which a spreadsheet names its sign: %j', async (content, delimiter) => {
+    expect(await read(content, delimiter)).toEqual([
+      { line: 2, cells: ['a', 'b'] },
+      { line: 3, cells: ['1', '2'] },
+    ]);
+    const later = await read(`a,b\nsep=,\n1,2`);
+    expect(later.map(({ line }) => line)).toEqual([1, 2, 3]);
+  });
+
   it('leaves rows of another length to the caller', async () => {
     expect((await read('a,b\n1\n1,2,3\n')).map(({ cells }) => cells.length)).toEqual([2, 1, 3]);
   });

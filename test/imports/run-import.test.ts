@@ -230,6 +230,18 @@ describe('a file that is wrong', () => {
     expect(await database.service('buildings').select('address')).toEqual([{ address: '1 Example St' }]);
   });
 
+  it.each([
+    ['a key', '\u{200b}1', 'RSN'],
+    ['a key', '1\u{200d}', 'RSN'],
+    ['a column’s name', '1', '\u{feff}RSN\u{200b}'],
+  ])('makes nothing of characters that nobody sees in %s', async (_where, key, column) => {
+    expect(await codes(file(row({})))).toEqual([]);
+    expect(
+      await codes(file(row({ RSN: key, SITE_ADDRESS: '1\u{200b} Example St' })).replace('RSN', column)),
+    ).toEqual([]);
+    expect(await database.service('buildings').select('address')).toEqual([{ address: '1 Example St' }]);
+  });
+
   it('calls a building gone only if the file surely does not name it', async () => {
     const gone = () =>
       database
