@@ -22,8 +22,8 @@ import { problem } from '../../rules/problem';
 import type { RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
-import { anything, id, instant, integer, list, object, orNull, text } from '../json-schema';
-import { found } from '../page';
+import { anything, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
 
 const item = {
@@ -40,6 +40,8 @@ const item = {
   version: integer,
 };
 const version = object({ ...item, document: anything });
+/** `current`: only what is in force or in the making. */
+const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
 const localised = object({ zh: text, en: text });
 const difference = object({ kind: text, pointer: text, text: localised });
 const note = { type: 'string', maxLength: 500 };
@@ -59,16 +61,18 @@ export const rulesetRoutes: readonly Route[] = [
     path: '/api/rulesets/{id}/versions',
     summary: 'Versions of a ruleset, newest first',
     roles: EVERYBODY,
-    response: object({ items: list(object(item)) }),
-    handle: async ({ db, params }) => ({ items: await listVersions(db, params['id']) }),
+    query: VERSIONS_QUERY,
+    response: page(object(item)),
+    handle: (call) => readVersions(call, call.params['id']),
   },
   {
     method: 'get',
     path: '/api/ruleset-versions',
-    summary: 'All versions of all rulesets',
+    summary: 'Versions ruleset by ruleset, newest first',
     roles: EVERYBODY,
-    response: object({ items: list(object(item)) }),
-    handle: async ({ db }) => ({ items: await listVersions(db) }),
+    query: { ...VERSIONS_QUERY, rulesetId: id },
+    response: page(object(item)),
+    handle: (call) => readVersions(call, call.query['rulesetId']),
   },
   {
     method: 'get',
@@ -162,6 +166,13 @@ export const rulesetRoutes: readonly Route[] = [
     return answer(call, 'rejected', reviewed.id);
   }),
 ];
+
+function readVersions(call: Call, rulesetId?: string): Promise<object> {
+  const { current } = call.query;
+  return readSortedPage(call, 2, (after, limit) =>
+    listVersions(call.db, { rulesetId, current }, after, limit),
+  );
+}
 
 function step(name: string, summary: string, handle: Route['handle']): Route {
   return {

@@ -28,10 +28,11 @@ import {
   object,
   oneOf,
   orNull,
+  page,
   text,
   type JsonSchema,
 } from '../json-schema';
-import { found } from '../page';
+import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, OFFICE, type Call, type Route } from '../route';
 
 const item = {
@@ -92,10 +93,11 @@ export const userRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/users',
-    summary: 'The users that the caller may see',
+    summary: 'The users that the caller may see, by login',
     roles: OFFICE,
-    response: object({ items: list(object(item)) }),
-    handle: async ({ db }) => ({ items: await listUsers(db) }),
+    query: { ...PAGE_QUERY, q: { type: 'string', minLength: 1, maxLength: 100 }, role: oneOf(EVERYBODY) },
+    response: page(object(item)),
+    handle: (call) => readSortedPage(call, 1, (after, limit) => listUsers(call.db, call.query, after, limit)),
   },
   {
     method: 'get',

@@ -45,14 +45,31 @@ export async function findRulesetKey(trx: Knex, id: string): Promise<string | un
   return row?.key;
 }
 
-/** Newest first, without their documents; of one ruleset, or of all. */
+export interface VersionFilter {
+  rulesetId?: string;
+  /** `true`: only what is in force or in the making; one of each at most. */
+  current?: string;
+}
+
+/** Ruleset by ruleset, newest first, without their documents; `limit` of them after that sort key. */
 export async function listVersions(
   trx: Knex,
-  rulesetId?: string,
-): Promise<Omit<RulesetVersion, 'document'>[]> {
-  const query = trx('ruleset_versions').orderBy('ruleset_id').orderBy('number', 'desc').select(ITEM_COLUMNS);
+  { rulesetId, current }: VersionFilter,
+  after: readonly string[] | null,
+  limit: number,
+): Promise<(Omit<RulesetVersion, 'document'> & { sortKey: string[] })[]> {
+  const query = trx('ruleset_versions')
+    .orderBy('ruleset_id')
+    .orderBy('number', 'desc')
+    .limit(limit)
+    .select<(Omit<RulesetVersion, 'document'> & { sortKey: string[] })[]>([
+      ...ITEM_COLUMNS,
+      trx.raw('ARRAY[ruleset_id::text, number::text] AS "sortKey"'),
+    ]);
   if (rulesetId) void query.where({ ruleset_id: rulesetId });
-  return (await query) as Omit<RulesetVersion, 'document'>[];
+  if (current) void query.whereIn('state', ['draft', 'in_review', 'published']);
+  if (after) void query.whereRaw('(ruleset_id, -number) > (?::uuid, -(?::integer))', [...after]);
+  return query;
 }
 
 /** The version, locked until the transaction ends where `lock` is set. */

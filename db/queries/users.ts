@@ -12,14 +12,34 @@ export interface UserRow {
   version: number;
 }
 
+const HELD_TODAY = `SELECT DISTINCT g.role FROM role_grants g WHERE g.user_id = u.id AND g.effective_at <= now() AND g.valid_from <= programme_today()
+      AND (g.valid_to IS NULL OR g.valid_to > programme_today())`;
 const USER = `SELECT u.id, u.login, u.display_name AS "displayName", u.locale, u.disabled_at AS "disabledAt", u.version,
-    ARRAY(SELECT DISTINCT g.role FROM role_grants g WHERE g.user_id = u.id AND g.effective_at <= now() AND g.valid_from <= programme_today()
-      AND (g.valid_to IS NULL OR g.valid_to > programme_today()) ORDER BY g.role) AS roles
+    ARRAY(${HELD_TODAY} ORDER BY g.role) AS roles
   FROM users u`;
 
-/** The users the caller may see, without anything of their passwords. */
-export async function listUsers(trx: Knex): Promise<UserRow[]> {
-  return (await trx.raw<{ rows: UserRow[] }>(`${USER} ORDER BY u.login`)).rows;
+export interface UserFilter {
+  /** A part of the login or of the name. */
+  q?: string;
+  /** Held today. */
+  role?: string;
+}
+
+/** The users the caller may see, by login, `limit` of them after that one; nothing of their passwords. */
+export async function listUsers(
+  trx: Knex,
+  { q, role }: UserFilter,
+  after: readonly string[] | null,
+  limit: number,
+): Promise<(UserRow & { sortKey: string[] })[]> {
+  const { rows } = await trx.raw<{ rows: UserRow[] }>(
+    `${USER} WHERE (:after::text IS NULL OR u.login > :after::text)
+       AND (:q::text IS NULL OR strpos(lower(u.login || ' ' || u.display_name), lower(:q::text)) > 0)
+       AND (:role::text IS NULL OR :role::text IN (${HELD_TODAY}))
+     ORDER BY u.login LIMIT :limit`,
+    { after: after?.[0] ?? null, q: q ?? null, role: role ?? null, limit },
+  );
+  return rows.map((user) => ({ ...user, sortKey: [user.login] }));
 }
 
 export interface GrantRow {

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { insertRound } from '../support/rounds';
@@ -24,8 +25,8 @@ interface Answer {
   items: { id: string }[];
   nextCursor: string | null;
 }
-const page = async (address: string): Promise<Answer> =>
-  (await caller.agent.get(address).expect(200)).body as Answer;
+const page = async (address: string, by = caller): Promise<Answer> =>
+  (await by.agent.get(address).expect(200)).body as Answer;
 const idsOf = ({ items }: Answer) => items.map(({ id }) => id);
 
 /** The first page; then something happens to its last row; then the rest. */
@@ -78,3 +79,54 @@ it.each(['worst', 'patch', 'closing'])(
     await database.service('rounds').whereIn('id', ids).update(closed);
   },
 );
+
+it('users go on behind one whose login sorts before the rest, part of a name and role asked for', async () => {
+  const names = Array.from({ length: 5 }, (_, n) => `pager-${n}`);
+  await database
+    .service('users')
+    .insert(
+      names.map((login) => ({ id: uuid(), login, display_name: `Page Turner ${login}`, locale: 'en' })),
+    );
+  const logins = ({ items }: Answer) => items.map((item) => (item as unknown as { login: string }).login);
+  const admin = await signIn(appOn(database), 'admin');
+  const users = async (address: string) => page(address, admin);
+  const list = '/api/users?q=TURNER%20pager';
+  const first = await users(`${list}&limit=2`);
+  const second = await users(`${list}&limit=2&cursor=${first.nextCursor}`);
+  const third = await users(`${list}&limit=2&cursor=${second.nextCursor}`);
+  expect([first, second, third].map(logins)).toEqual([names.slice(0, 2), names.slice(2, 4), names.slice(4)]);
+  expect(third.nextCursor).toBeNull();
+  expect(logins(await users('/api/users?role=officer'))).toContain('officer');
+  expect(logins(await users('/api/users?role=officer'))).not.toContain('supervisor');
+  expect((await users('/api/users?role=officer&q=pager')).items).toEqual([]);
+});
+
+it('versions go on behind the last, ruleset by ruleset, newest first; what is current is asked for by itself', async () => {
+  const [published] = await database
+    .service('ruleset_versions')
+    .where({ ruleset_id: register.rulesetId })
+    .select<{ number: number; document: object }[]>('number', 'document');
+  const author_id = register.users.admin;
+  // drafts that were handed in and sent back
+  for (const number of [11, 12, 13]) {
+    const id = uuid();
+    const draft = { ruleset_id: register.rulesetId, number, document: JSON.stringify(published?.document) };
+    await database
+      .service('ruleset_versions')
+      .insert({ id, ...draft, state: 'draft', author_id, created_at: TEST_START });
+    for (const state of ['in_review', 'rejected'])
+      await database.service('ruleset_versions').where({ id }).update({ state });
+  }
+  const numbers = ({ items }: Answer) => items.map((item) => (item as unknown as { number: number }).number);
+  for (const list of [
+    `/api/rulesets/${register.rulesetId}/versions?`,
+    `/api/ruleset-versions?rulesetId=${register.rulesetId}&`,
+  ]) {
+    const all = numbers(await page(list));
+    expect(all).toEqual([13, 12, 11, published?.number]);
+    const first = await page(`${list}limit=3`);
+    expect(numbers(first)).toEqual([13, 12, 11]);
+    expect(numbers(await page(`${list}limit=3&cursor=${first.nextCursor}`))).toEqual([published?.number]);
+    expect(numbers(await page(`${list}current=true`))).toEqual([published?.number]);
+  }
+});

@@ -3,6 +3,7 @@ import Button from '@mui/material/Button';
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { Link, useRedirect, useTranslate } from 'react-admin';
+import { useAnswer } from '../answer';
 import { request } from '../api-client';
 import { useAsked } from '../command';
 import { Question } from '../question';
@@ -11,17 +12,13 @@ import type { Version, VersionItem } from './version';
 const NOTE_LENGTH = 500;
 
 /** Drafts the next version from the one in force; leads to the one in the making where there is one. */
-export function NewVersionButton({
-  rulesetId,
-  versions,
-}: {
-  rulesetId: string;
-  versions: readonly VersionItem[];
-}) {
+export function NewVersionButton({ rulesetId }: { rulesetId: string }) {
   const translate = useTranslate();
   const redirect = useRedirect();
   const { send, asked } = useAsked();
   const [note, setNote] = useState('');
+  const { data } = useAnswer<{ items: VersionItem[] }>(`/api/rulesets/${rulesetId}/versions?current=true`);
+  const versions = data?.items ?? [];
   const inTheMaking = versions.find(({ state }) => state === 'draft' || state === 'in_review');
   if (inTheMaking) {
     return (

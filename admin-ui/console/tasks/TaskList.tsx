@@ -53,8 +53,12 @@ function useFilters() {
     <SelectInput key="state" source="state" choices={states} alwaysOn />,
     <SelectInput key="overdue" source="overdue" label="doorstep.round.overdue" choices={overdue} alwaysOn />,
     <PatchFilter key="patch" source="patchId" label="resources.tasks.fields.patchId" alwaysOn />,
-    <ReferenceInput key="officer" source="assigneeId" reference="users" perPage={2000} alwaysOn>
-      <AutocompleteInput optionText="displayName" label="resources.tasks.fields.assigneeId" />
+    <ReferenceInput key="officer" source="assigneeId" reference="users" perPage={50} alwaysOn>
+      <AutocompleteInput
+        optionText="displayName"
+        label="resources.tasks.fields.assigneeId"
+        filterToQuery={(q: string) => (q === '' ? {} : { q })}
+      />
     </ReferenceInput>,
     <SelectInput key="kind" source="kind" choices={kinds} alwaysOn />,
   ];

@@ -1,7 +1,8 @@
-import { FunctionField, TextField, TopToolbar, useTranslate } from 'react-admin';
+import { FunctionField, SearchInput, SelectInput, TextField, TopToolbar, useTranslate } from 'react-admin';
+import { useChoices } from '../choices';
 import { CodeField, useCodeWord } from '../code-field';
 import { ResourceList } from '../resource-list';
-import { useMay } from '../roles';
+import { EVERYBODY, useMay } from '../roles';
 import { CreateUserButton } from './CreateUserButton';
 import type { User } from './user';
 
@@ -9,11 +10,21 @@ export function UserList() {
   const translate = useTranslate();
   const word = useCodeWord();
   const mayCreate = useMay('administrator');
+  const roles = useChoices('role', EVERYBODY);
   return (
     <ResourceList
       actions={<TopToolbar>{mayCreate && <CreateUserButton />}</TopToolbar>}
+      filters={[
+        <SearchInput key="q" source="q" alwaysOn />,
+        <SelectInput
+          key="role"
+          source="role"
+          label="resources.users.fields.roles"
+          choices={roles}
+          alwaysOn
+        />,
+      ]}
       rowClick="show"
-      perPage={100}
     >
       <TextField source="displayName" />
       <TextField source="login" />
