@@ -35,7 +35,7 @@ import { supervise, type Part, type SupervisedPart } from './supervisor';
 import { loadTemporalSettings } from './temporal-settings';
 
 const DEFAULT_PORTS = { api: 8080, postgres: 8432, temporal: 7233 };
-/** In this order they are started; they stop as API, relay, worker, Temporal, PostgreSQL. */
+/** None of them needs another one: they start together, and stop as API, relay, worker, Temporal, PostgreSQL. */
 const SERVICES = ['worker', 'relay', 'api'] as const;
 
 /**
@@ -67,13 +67,10 @@ export async function startProduct(
       await startTemporal(dataFolder, runtime, start);
       const temporal = loadTemporalSettings();
       await reconcileTemporal(temporal, runtime.temporalAddress, programme?.clockRate ?? 1);
-      for (const name of SERVICES) {
-        if (commandNames.has(name)) {
-          await start(
-            commandPart(name, name === 'api' ? ['--port', String(runtime.ports.api)] : [], dataFolder),
-          );
-        }
-      }
+      const services = SERVICES.filter((name) => commandNames.has(name)).map((name) =>
+        commandPart(name, name === 'api' ? ['--port', String(runtime.ports.api)] : [], dataFolder),
+      );
+      await start(...services);
       const db = openDatabase(urls.service, { max: 1 });
       const logins = programme?.demonstration ? await listDemonstrationLogins(db) : [];
       await db.destroy();
@@ -98,25 +95,27 @@ function refuseServed(dataFolder: string): void {
     throw new CommandError('ALREADY_RUNNING', `this data folder is served already at ${running.apiUrl}`);
 }
 
-/** Starts parts and keeps them running; the last one started is the first of `supervised`, as it is the first to stop. */
-function partStarter(
-  dataFolder: string,
-  runtime: Runtime,
-  supervised: SupervisedPart[],
-): (part: Part) => Promise<void> {
-  return async (part) => {
-    announce(`Starting ${part.name} ...`);
-    const { name } = part;
-    supervised.unshift(
-      await supervise(part, {
-        started: (_, process) => {
-          runtime.processes[name] = process;
-          writeRuntime(dataFolder, runtime);
-        },
-        failed: (_, reason, retryInMs) =>
-          announce(`${name}: ${reason}; starting it again in ${retryInMs / 1000} s`),
-      }),
+/** Starts parts, those that are given together at one time, and keeps them running. */
+type StartParts = (...parts: readonly Part[]) => Promise<void>;
+
+/** The last part is the first of `supervised`, as it is the first to stop. Where one fails, those that run are among them. */
+function partStarter(dataFolder: string, runtime: Runtime, supervised: SupervisedPart[]): StartParts {
+  return async (...parts) => {
+    announce(`Starting ${parts.map(({ name }) => name).join(', ')} ...`);
+    const started = await Promise.allSettled(
+      parts.map((part) =>
+        supervise(part, {
+          started: (_, process) => {
+            runtime.processes[part.name] = process;
+            writeRuntime(dataFolder, runtime);
+          },
+          failed: (_, reason, retryInMs) =>
+            announce(`${part.name}: ${reason}; starting it again in ${retryInMs / 1000} s`),
+        }),
+      ),
     );
+    for (const part of started) if (part.status === 'fulfilled') supervised.unshift(part.value);
+    for (const part of started) if (part.status === 'rejected') throw part.reason;
   };
 }
 
@@ -176,7 +175,7 @@ async function startDatabase(
   dataFolder: string,
   secrets: Secrets,
   runtime: Runtime,
-  start: (part: Part) => Promise<void>,
+  start: StartParts,
 ): Promise<DatabaseUrls> {
   const given = process.env['DATABASE_URL'];
   const port = runtime.ports.postgres;
@@ -237,11 +236,7 @@ async function prepareDatabase(
   }
 }
 
-async function startTemporal(
-  dataFolder: string,
-  runtime: Runtime,
-  start: (part: Part) => Promise<void>,
-): Promise<void> {
+async function startTemporal(dataFolder: string, runtime: Runtime, start: StartParts): Promise<void> {
   const { address, namespace } = loadTemporalSettings();
   const { temporal: port, temporalUi: uiPort } = runtime.ports;
   if (address !== undefined) {

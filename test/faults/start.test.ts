@@ -30,8 +30,10 @@ afterEach(async () => {
   await stopEmbeddedPostgres(path.join(dataFolder, 'postgres'));
 });
 
-test('stops every part in order on Ctrl-C and starts again in less than ten seconds', async () => {
+// how fast: npm run bench:start
+test('stops every part in order on Ctrl-C, and what the first start made the second one finds', async () => {
   const first = await start();
+  expect(first.output()).toContain('migrations applied');
   const { processes } = runtimeOf(dataFolder);
   expect(Object.keys(processes)).toEqual(expect.arrayContaining(['postgres', 'temporal']));
 
@@ -42,9 +44,8 @@ test('stops every part in order on Ctrl-C and starts again in less than ten seco
   for (const known of Object.values(processes)) expect(stillRuns(known)).toBe(false);
   expect(existsSync(path.join(dataFolder, 'runtime.json'))).toBe(false);
 
-  const begun = Date.now();
-  await start();
-  expect(Date.now() - begun).toBeLessThan(10_000);
+  const second = await start();
+  expect(second.output()).not.toContain('migrations applied');
   expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
 }, 120_000);
 
