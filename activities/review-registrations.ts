@@ -5,6 +5,7 @@ import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/qu
 import { findReplacement } from '../db/queries/published-ruleset';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
 import { evaluate } from '../rules/evaluate';
+import { keptExplanation } from '../rules/explain';
 import { tierPlacement, tierPlacementCaseFile } from '../rules/shipped-rulesets';
 import { addEffects, effectOf, NO_EFFECT, type PublicationEffect } from './publication-effect';
 import { seedShippedConfiguration, type ShippedRuleset } from '../db/seeds/shipped-configuration';
@@ -105,14 +106,14 @@ async function place(
   { registrationId, facts, sources }: FactRow,
   answersRequest: string | null,
 ): Promise<TierPlacement> {
-  const { tier, ground, decidedBy, matched, facts: used } = await evaluate(compiled, facts);
-  const explained = Object.entries(used).map(([key, value]) => [key, { value, ...sources[key] }] as const);
+  const evaluation = await evaluate(compiled, facts);
+  const { tier, ground, decidedBy } = evaluation;
   return {
     registrationId,
     tier,
     ground,
     ruleId: decidedBy,
-    explanation: { asOf: compiled.asOf, matched, facts: Object.fromEntries(explained) },
+    explanation: keptExplanation(compiled, evaluation, sources),
     answersRequest,
   };
 }

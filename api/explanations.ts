@@ -1,4 +1,4 @@
-import type { Ground, Tier } from '../domain/tier';
+import { TIERS, type Ground, type Tier } from '../domain/tier';
 import type { DecisionToExplain } from '../db/queries/tier-decisions';
 import { compileRuleset } from '../rules/compile-ruleset';
 import {
@@ -6,11 +6,12 @@ import {
   explainToResident,
   visibleFacts,
   type ExplanationInWords,
+  type FactOrigin,
   type TierExplanation,
 } from '../rules/explain';
-import type { FactViewer } from '../rules/fact-catalogue';
+import type { FactValue, FactViewer } from '../rules/fact-catalogue';
 import type { RulesetDocument } from '../rules/ruleset';
-import { list, object, orNull, text } from './json-schema';
+import { day, id, instant, integer, list, object, oneOf, orNull, text } from './json-schema';
 
 const localised = object({ zh: text, en: text });
 
@@ -35,6 +36,7 @@ export function explainDecision(
   const stored = decision.explanation as Pick<TierExplanation, 'asOf' | 'matched' | 'facts'>;
   const explanation: TierExplanation = {
     ...stored,
+    facts: complete(stored.facts),
     rulesetKey: document.key,
     versionId: decision.rulesetVersionId,
     tier: decision.tier as Tier,
@@ -47,9 +49,54 @@ export function explainDecision(
     : explainToOffice(explanation, context, reader);
 }
 
+type StoredFacts = Readonly<Record<string, Partial<FactOrigin> & { readonly value: FactValue }>>;
+
+/** Decisions that were stored before an unknown value had its source written down have none there. */
+function complete(facts: StoredFacts): TierExplanation['facts'] {
+  return Object.fromEntries(
+    Object.entries(facts).map(([key, { value, source = null, observedAt = null }]) => [
+      key,
+      { value, source, observedAt },
+    ]),
+  );
+}
+
+const fact = object({
+  value: { type: ['string', 'number', 'boolean', 'null'] },
+  source: orNull(text),
+  observedAt: orNull(text),
+});
+
+/** The JSON Schema of a decision; `hidden`: how many of its facts the reader may not see. */
+export const DECISION = object({
+  id,
+  kind: oneOf(['rule', 'manual']),
+  tier: oneOf(TIERS),
+  ground: orNull(text),
+  ruleId: orNull(text),
+  rulesetVersionId: orNull(id),
+  manualReason: orNull(text),
+  decidedAt: instant,
+  explanation: orNull(
+    object({
+      asOf: day,
+      matched: list(text),
+      facts: { type: 'object', additionalProperties: fact },
+      hidden: integer,
+    }),
+  ),
+});
+
 /** A decision as stored, with the facts' values that these viewers may see. */
-export function decisionShownTo(decision: object, viewers: readonly FactViewer[]): object {
-  const { explanation } = decision as { explanation?: { facts?: Record<string, unknown> } };
-  if (!explanation?.facts) return decision;
-  return { ...decision, explanation: { ...explanation, facts: visibleFacts(explanation.facts, viewers) } };
+export function decisionShownTo(decision: DecisionAsStored, viewers: readonly FactViewer[]): object {
+  const { explanation } = decision;
+  if (!explanation?.facts) return { ...decision, explanation: null };
+  const facts = visibleFacts(complete(explanation.facts), viewers);
+  const hidden = Object.keys(explanation.facts).length - Object.keys(facts).length;
+  return { ...decision, explanation: { ...explanation, facts, hidden } };
+}
+
+/** A person's decision has no explanation but its reason. */
+interface DecisionAsStored {
+  readonly explanation?: { readonly facts?: StoredFacts } | null;
 }

@@ -200,6 +200,10 @@ export const SAFEGUARDS = {
     zh: '此登记已结束或作废，不再有可更改的内容',
     en: 'This registration has ended or is void: there is nothing left to change',
   },
+  PRIORITY_HAS_GROUND: {
+    zh: '规则已将其列为优先跟进并有依据；人工设定会使依据和上门失效，因此无需设定',
+    en: 'The rules follow this home up as priority already, on a ground; set by hand it would lose the ground, and a visit with it',
+  },
   UNIT_HAS_ENDED: {
     zh: '该可租单元或其住房在租赁开始前已不存在',
     en: 'The unit, or its dwelling, had ended before the tenancy begins',

@@ -51,6 +51,7 @@ import * as scoreBelowBenign from './migrations/055-a-score-below-the-benign-one
 import * as versionsTakenBack from './migrations/056-versions-taken-back';
 import * as foundAtEachTick from './migrations/057-found-at-each-tick';
 import * as theDatabaseSaysWhen from './migrations/058-the-database-says-when';
+import * as priorityKeepsItsGround from './migrations/059-priority-keeps-its-ground';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -108,6 +109,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['056-versions-taken-back', versionsTakenBack],
   ['057-found-at-each-tick', foundAtEachTick],
   ['058-the-database-says-when', theDatabaseSaysWhen],
+  ['059-priority-keeps-its-ground', priorityKeepsItsGround],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -1,8 +1,9 @@
+import { sourceInWords } from '../domain/fact-source';
 import { inBothLanguages, type Language, type Localised } from '../domain/localised';
 import type { Ground, Tier } from '../domain/tier';
 import { describeComparison, describeOperand, describeValue } from './describe-fact';
 import type { CompiledRuleset } from './compile-ruleset';
-import type { Evaluation } from './evaluate';
+import { decidingOrder, type Evaluation } from './evaluate';
 import {
   type FactCatalogue,
   type FactEntry,
@@ -11,7 +12,7 @@ import {
   findFact,
   shippedCatalogue,
 } from './fact-catalogue';
-import { leavesOf, type NormalCondition, type NormalLeaf } from './normalise';
+import { leavesOf, type NormalCondition, type NormalLeaf, type NormalRuleset } from './normalise';
 import { holds, NEGATION, type OperatorName } from './operators';
 import type { Rule, RulesetDocument } from './ruleset';
 import { TIER_WORDS } from '../domain/tier';
@@ -37,25 +38,37 @@ export interface TierExplanation {
   readonly facts: Readonly<Record<string, FactOrigin & { readonly value: FactValue }>>;
 }
 
-/** Makes the stored explanation of an evaluation. `origins` may lack facts; their source is then not recorded. */
+/** What of an explanation is kept beside the decision's own columns. */
+export type KeptExplanation = Pick<TierExplanation, 'asOf' | 'matched' | 'facts'>;
+
+type Origins = Readonly<Record<string, FactOrigin | null>>;
+
+/** Makes what is kept of an evaluation. `origins` may lack facts; their source is then not recorded. */
+export function keptExplanation(
+  { asOf }: CompiledRuleset,
+  { matched, facts }: Evaluation,
+  origins: Origins,
+): KeptExplanation {
+  const told = Object.entries(facts).map(([key, value]) => {
+    const origin = Object.hasOwn(origins, key) ? origins[key] : undefined;
+    return [key, { value, source: origin?.source ?? null, observedAt: origin?.observedAt ?? null }] as const;
+  });
+  return { asOf, matched, facts: Object.fromEntries(told) };
+}
+
+/** The whole explanation of an evaluation. */
 export function explainTier(
   compiled: CompiledRuleset,
   evaluation: Evaluation,
-  given: { versionId: string; origins: Readonly<Record<string, FactOrigin>> },
+  given: { versionId: string; origins: Origins },
 ): TierExplanation {
-  const facts = Object.entries(evaluation.facts).map(([key, value]) => {
-    const origin = Object.hasOwn(given.origins, key) ? given.origins[key] : undefined;
-    return [key, { value, source: origin?.source ?? null, observedAt: origin?.observedAt ?? null }] as const;
-  });
   return {
     rulesetKey: compiled.ruleset.key,
     versionId: given.versionId,
-    asOf: compiled.asOf,
     tier: evaluation.tier,
     ground: evaluation.ground,
     decidedBy: evaluation.decidedBy,
-    matched: evaluation.matched,
-    facts: Object.fromEntries(facts),
+    ...keptExplanation(compiled, evaluation, given.origins),
   };
 }
 
@@ -164,7 +177,7 @@ function decision(
   const isVisible = (entry: FactEntry): boolean => isShownTo(entry, viewers);
   const entryOf = (leaf: NormalLeaf): FactEntry | undefined => findFact(catalogue, leaf.fact);
   const fired = new Set(leavesOf(normal.when).filter(isTrue).map(entryOf));
-  const ways = waysToEnd(normal.when, isTrue).filter((way) =>
+  const ways = waysToChange(compiled.ruleset, explanation.tier, isTrue).filter((way) =>
     way.every((leaf) => {
       const entry = entryOf(leaf);
       return entry !== undefined && entry.family !== 'structure' && isVisible(entry);
@@ -175,6 +188,51 @@ function decision(
     fired: [...fired].flatMap((entry) => (entry !== undefined && isVisible(entry) ? [entry] : [])),
     ends: ways.map((way) => inBothLanguages((language) => wayInWords(way, catalogue, language))),
   };
+}
+
+/** A register's rules have a few ways each; a ruleset that has very many is not told to its end. */
+const MOST_WAYS = 20;
+
+/**
+ * The ways in which the tier would be another one: each is a set of leaves that must all become false. Ending the rule that
+ * decides is not enough where another one that holds places the same tier; nor where that is the default.
+ */
+function waysToChange(
+  ruleset: NormalRuleset,
+  tier: Tier,
+  isTrue: (leaf: NormalLeaf) => boolean,
+): NormalLeaf[][] {
+  const order = decidingOrder(ruleset.rules, ruleset.hitPolicy);
+  const ways: NormalLeaf[][] = [];
+  let open: NormalLeaf[][] = [[]];
+  while (open.length > 0 && ways.length < MOST_WAYS) {
+    const further: NormalLeaf[][] = [];
+    for (const ended of open) {
+      const isTrueThen = (leaf: NormalLeaf) => truthAfter(leaf, ended) ?? isTrue(leaf);
+      const rule = order.find(({ when }) => holdsNow(when, isTrueThen));
+      if ((rule?.tier ?? ruleset.defaultTier) !== tier) ways.push(ended);
+      else if (rule)
+        further.push(...waysToEnd(rule.when, isTrueThen).map((way) => [...new Set([...ended, ...way])]));
+    }
+    open = further
+      .filter((way) => !ways.some((known) => known.every((leaf) => way.includes(leaf))))
+      .slice(0, MOST_WAYS);
+  }
+  return ways;
+}
+
+/** What a leaf is once these have become false; undefined: what it was. */
+function truthAfter(leaf: NormalLeaf, ended: readonly NormalLeaf[]): boolean | undefined {
+  const ofFact = ended.filter(({ fact }) => fact === leaf.fact);
+  const sameValue = (other: NormalLeaf) => JSON.stringify(other.value) === JSON.stringify(leaf.value);
+  if (ofFact.some((other) => other.operator === leaf.operator && sameValue(other))) return false;
+  const becomesTrue = ofFact.some(
+    (other) =>
+      (other.operator !== 'between' && NEGATION[other.operator] === leaf.operator && sameValue(other)) ||
+      // what is no longer "yes" is "no"
+      (typeof other.value === 'boolean' && other.operator === leaf.operator && other.value === !leaf.value),
+  );
+  return becomesTrue ? true : undefined;
 }
 
 /**
@@ -199,9 +257,11 @@ function holdsNow(condition: NormalCondition, isTrue: (leaf: NormalLeaf) => bool
 function factLine(entry: FactEntry, explanation: TierExplanation, language: Language): string {
   const fact = explanation.facts[entry.key];
   const value = describeValue(entry, fact?.value ?? null, language);
-  const origin = [fact?.source, fact?.observedAt?.slice(0, 10)].filter(
-    (part) => part !== null && part !== undefined,
-  );
+  const source = fact?.source ?? null;
+  const origin = [
+    ...(source === null ? [] : [sourceInWords(source, language)]),
+    ...(fact?.observedAt ? [fact.observedAt.slice(0, 10)] : []),
+  ];
   if (language === 'zh')
     return `${entry.label.zh}：${value}${origin.length === 0 ? '' : `（${origin.join('，')}）`}`;
   return `${entry.label.en}: ${value}${origin.length === 0 ? '' : ` (${origin.join(', ')})`}`;

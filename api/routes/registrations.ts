@@ -10,7 +10,7 @@ import {
   lockRegistration,
 } from '../../db/queries/registrations';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
-import { decisionShownTo, EXPLANATION, explainDecision } from '../explanations';
+import { DECISION, decisionShownTo, EXPLANATION, explainDecision } from '../explanations';
 import {
   anything,
   day,
@@ -66,7 +66,7 @@ export const registrationRoutes: readonly Route[] = [
     summary: 'One registration with the explanation of its tier',
     roles: EVERYBODY,
     response: registrationOf({
-      decision: orNull({ type: 'object' }),
+      decision: orNull(DECISION),
       rulesetVersionNumber: orNull(integer),
       explanation: orNull(EXPLANATION),
       hazards: list(anything),

@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import type { CalendarDate } from '../../domain/working-days';
 import { NotUpdated } from '../not-updated';
+import { requestReview } from './confirmations';
 
 export interface RegistrationFilter {
   tier?: string;
@@ -149,5 +150,7 @@ export async function insertManualTier(
       version: trx.raw('version + 1'),
     });
   if (count === 0) throw new NotUpdated('REGISTRATION_NOT_UPDATED');
+  // a severe hazard ends what a person set, also where it was found before
+  await requestReview(trx, decision.registrationId);
   return id;
 }

@@ -112,7 +112,8 @@ const STORE = `
       (r.tier, r.tier_ground) IS DISTINCT FROM (p.tier, p.ground) AS differs,
       CASE WHEN current.kind = 'manual' THEN manual.ended OR manual.superseded
         -- the explanation must name the rule that holds now, also where another one held the same tier and ground before
-        ELSE (r.tier, r.tier_ground, current.rule_id) IS DISTINCT FROM (p.tier, p.ground, p."ruleId") END AS decides,
+        -- and the first review decides, also where it leaves the home where it began: that is to be explained too
+        ELSE current.id IS NULL OR (r.tier, r.tier_ground, current.rule_id) IS DISTINCT FROM (p.tier, p.ground, p."ruleId") END AS decides,
       CASE WHEN manual.superseded AND NOT manual.ended THEN current.id END AS supersedes, current.decided_by AS "decidedBy", r.patch_id AS "patchId"
     FROM jsonb_to_recordset(:rows::jsonb) AS p("registrationId" uuid, tier text, ground text, "ruleId" text, explanation jsonb,
       "answersRequest" text, "decisionId" uuid, "eventId" uuid)

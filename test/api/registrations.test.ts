@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { reviewRegistrations } from '../../activities/review-registrations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import {
   decidePriority,
@@ -10,6 +11,7 @@ import {
   TEST_START,
 } from '../support/register';
 import { insertRound } from '../support/rounds';
+import { insertHazard, proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn } from './api-client';
 
 let database: TestDatabase;
@@ -122,6 +124,76 @@ it('shows an auditor the reason but no resident', async () => {
   const { body } = await auditor.agent.get(path()).expect(200);
   expect(body.explanation.reason.en).toBeTruthy();
   expect(JSON.stringify(body)).not.toContain(SEEDED_NAMES[0]);
+});
+
+it('a home that the rules follow up as priority is not set to that by hand: its ground and its visit would go', async () => {
+  const { visitId, home } = await proposeVisit(database.service, register);
+  const supervisor = await signIn(app, 'supervisor');
+  const { body } = await supervisor
+    .post(`/api/registrations/${home.registrationId}/manual-tier`, {
+      tier: 'priority',
+      reason: 'court_order',
+    })
+    .expect(409);
+  expect(body.code).toBe('PRIORITY_HAS_GROUND');
+  expect(await database.service('registrations').where({ id: home.registrationId }).first()).toMatchObject({
+    tier: 'priority',
+    tier_ground: 'safety',
+  });
+  expect(await database.service('visits').where({ id: visitId }).first()).toMatchObject({
+    state: 'proposed',
+  });
+});
+
+it('a tier set by hand is looked at at once by the rules, which a severe hazard found before lets end it', async () => {
+  const home = await insertHome(database.service, {
+    districtId: register.districtId,
+    patchId: register.patches[0],
+    key: 'hazard-before',
+  });
+  await insertHazard(database.service, home, register.patches[0], { severity: 'severe' });
+  const supervisor = await signIn(app, 'supervisor');
+  const address = `/api/registrations/${home.registrationId}`;
+  await supervisor.post(`${address}/manual-tier`, { tier: 'priority', reason: 'court_order' }).expect(200);
+  const { review_requested_at } = await database
+    .service('registrations')
+    .where({ id: home.registrationId })
+    .first<{ review_requested_at: Date | null }>();
+  expect(review_requested_at).not.toBeNull();
+  await reviewRegistrations(database, {
+    at: new Date(TEST_START.getTime() + 60_000),
+    registrationIds: [home.registrationId],
+    requestedOnly: true,
+  });
+  const { body } = await supervisor.agent.get(address).expect(200);
+  expect(body).toMatchObject({ tier: 'priority', ground: 'safety', decision: { kind: 'rule' } });
+});
+
+it('says of a fact that is not known that it is not, also where a decision was stored without its source', async () => {
+  const home = await insertHome(database.service, {
+    districtId: register.districtId,
+    patchId: register.patches[0],
+    key: 'unknown-facts',
+  });
+  const supervisor = await signIn(app, 'supervisor');
+  const facts = async () => {
+    const { body } = await supervisor.agent.get(`/api/registrations/${home.registrationId}`).expect(200);
+    return (body as { decision: { explanation: { facts: Record<string, unknown> } } }).decision.explanation
+      .facts;
+  };
+  const id = await decidePriority(database.service, register, home, 'safety');
+  const stored = await database.service('tier_decisions').where({ id }).first<{ explanation: object }>();
+  const older = uuid();
+  await database.service.raw(
+    `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at)
+     SELECT ?, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, ?, decided_at FROM tier_decisions WHERE id = ?`,
+    [older, JSON.stringify({ ...stored.explanation, facts: { gasCertificate: { value: null } } }), id],
+  );
+  await database
+    .service('registrations')
+    .where({ id: home.registrationId })
+    .update({ tier_decision_id: older });
+  expect(await facts()).toEqual({ gasCertificate: { value: null, source: null, observedAt: null } });
 });
 
 it('a tier set by hand has no explanation by rules, moves the next confirmation and ends after 30 days', async () => {

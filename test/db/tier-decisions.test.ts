@@ -57,16 +57,24 @@ async function insertSupervisor(): Promise<string> {
   return id;
 }
 
-test('stores a decision with its explanation when the tier moves, and none while it stays', async () => {
+test('stores a decision with its explanation at the first review and when the tier moves, and none while it stays', async () => {
   const home = await insertHome(db.service, districtId);
   expect(await review(home)).toMatchObject({ reviewed: 1, moved: 0 });
-  expect(await decisions(home)).toEqual([]);
+  const [first, ...others] = await decisions(home);
+  // it began where the rules leave it: that is explained as well
+  expect([first, others]).toMatchObject([{ tier: 'standard', previous_tier: 'standard', rule_id: null }, []]);
+  // what is unknown is said to be so, with no source
+  expect(first).toMatchObject({
+    explanation: { facts: { gasCertificate: { value: null, source: null, observedAt: null } } },
+  });
+  expect(await review(home, LATER)).toMatchObject({ reviewed: 1, moved: 0 });
+  expect(await decisions(home)).toEqual([first]);
 
   await insertHazard(home);
   expect(await review(home)).toMatchObject({ reviewed: 1, moved: 1, moves: { 'standard>priority': 1 } });
   expect(await review(home, LATER)).toMatchObject({ reviewed: 1, moved: 0 });
 
-  const [decision, ...more] = await decisions(home);
+  const [decision, ...more] = (await decisions(home)).filter(({ id }) => id !== first?.id);
   expect(more).toEqual([]);
   expect(decision).toMatchObject({
     kind: 'rule',

@@ -1,10 +1,11 @@
 import type { Browser } from 'playwright-core';
+import { reviewRegistrations } from '../../activities/review-registrations';
 import { setPasswords } from '../api/api-client';
 import { openBrowser, PHONE, screenshot, servePages } from '../support/browser';
 import { goTo, openConsole, seriousViolations, type ConsoleLanguage } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedOfficeDay, type OfficeDay } from '../support/office-day';
-import { seedSmallRegister, type SmallRegister } from '../support/register';
+import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -16,6 +17,8 @@ beforeAll(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
   day = await seedOfficeDay(database.service, register);
+  // as the rules decide it: most of what they read is not known
+  await reviewRegistrations(database, { registrationIds: [day.disputedRegistrationId], at: TEST_START });
   await setPasswords(database);
   [browser, pages] = await Promise.all([openBrowser(), servePages(database)]);
 }, 120_000);
@@ -65,6 +68,7 @@ describe.each<ConsoleLanguage>(['en', 'zh'])('in %s', (language) => {
         await screenshot(page, `console-${name}-${language}`);
         for (const violation of await seriousViolations(page)) found.push(`${reader} ${name} ${violation}`);
         const body = await page.locator('body').innerText();
+        expect([name, /Something went wrong|出错了/.exec(body)?.[0]]).toEqual([name, undefined]);
         // a key without wording would stand there as it is
         expect([name, /\b(doorstep|resources|ra)\.\w+\.\w+/.exec(body)?.[0]]).toEqual([name, undefined]);
       }

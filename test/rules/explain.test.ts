@@ -68,6 +68,71 @@ describe('in words', () => {
     ]);
   });
 
+  it('names what would move the tier, and not what only ends one of two rules that both hold', async () => {
+    const record = { recordVerified: false, verificationOverdueDays: 90 };
+    const visit = { lastVisitScore: 40, lastVisitOn: '2025-06-01' };
+    const stored = await explain({ ...record, ...visit });
+    expect(stored.matched).toEqual(['low-visit-score', 'unverified-after-deadline']);
+    const ways = explainToOffice(stored, context, ['supervisor']).wouldChange.map((line) => line.en);
+    expect(ways.length).toBeGreaterThan(0);
+    for (const way of ways) {
+      expect(way).toMatch(/visit/);
+      expect(way).toMatch(/verif/i);
+    }
+  });
+
+  it('keeps its word: after each way that it names the rules place another tier', async () => {
+    const record = { recordVerified: false, verificationOverdueDays: 90 };
+    const visit = { lastVisitScore: 40, lastVisitOn: '2025-06-01' };
+    const mended = {
+      recordVerified: true,
+      verificationOverdueDays: 0,
+      lastVisitScore: 95,
+      lastVisitOn: '2020-01-01',
+    };
+    const key = (label: string) =>
+      shippedCatalogue.find((entry) => label.includes(`“${entry.label.en}”`))?.key ?? '';
+    for (const facts of [{ ...record, ...visit }, visit, record]) {
+      const stored = await explain(facts);
+      const ways = explainToOffice(stored, context, ['supervisor']).wouldChange;
+      expect(ways.length).toBeGreaterThan(0);
+      for (const { en } of ways) {
+        const changed = Object.fromEntries(
+          en.split(' and ').map((part) => [key(part), mended[key(part) as keyof typeof mended]]),
+        );
+        expect([en, (await explain({ ...facts, ...changed })).tier]).not.toEqual([en, stored.tier]);
+      }
+    }
+  });
+
+  it('names nothing where the tier would be the same without any rule', async () => {
+    const standard = { type: 'tier' as const, params: { tier: 'standard' as const } };
+    const document = {
+      ...tierPlacement,
+      rules: tierPlacement.rules
+        .filter(({ id }) => id === 'low-visit-score')
+        .map((rule) => ({ ...rule, event: standard })),
+    };
+    const always = compileRuleset(document, { asOf: '2025-11-30' });
+    const evaluation = await evaluate(always, { lastVisitScore: 40, lastVisitOn: '2025-06-01' });
+    const stored = explainTier(always, evaluation, { versionId: 'version-1', origins });
+    expect(explainToOffice(stored, { document, compiled: always }, ['supervisor']).wouldChange).toEqual([]);
+  });
+
+  it.each([
+    ['import:rentsafe-registrations', '导入 · rentsafe-registrations', 'Import · rentsafe-registrations'],
+    ['visit:imported', '上门 · 导入', 'Visit · imported'],
+    ['officer:01a215f7-a20c-714d-8d96-e2e5ebc1a4d7', '外勤人员', 'Officer'],
+    ['evaluations', 'evaluations', 'evaluations'],
+  ])('says where a value is from in words, and names no person: %s', async (source, zh, en) => {
+    const compiledAt = { lastVisitOn: { source, observedAt: '2025-06-01T10:00:00Z' } };
+    const evaluation = await evaluate(compiled, { lastVisitScore: 40, lastVisitOn: '2025-06-01' });
+    const stored = explainTier(compiled, evaluation, { versionId: 'version-1', origins: compiledAt });
+    const [line] = explainToOffice(stored, context, ['supervisor']).because;
+    expect(line?.zh).toContain(`（${zh}，2025-06-01）`);
+    expect(line?.en).toContain(`(${en}, 2025-06-01)`);
+  });
+
   it('tells the resident in plain words, without facts that residents may not see', async () => {
     const stored = await explain({ gasCertificate: 'expired' });
     const words = explainToResident(stored, context);

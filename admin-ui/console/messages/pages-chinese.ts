@@ -81,6 +81,7 @@ export const chinesePages: typeof englishPages = {
     observedAt: '记录日期',
     unknown: '未知',
     noFacts: '此决定没有保存事实。',
+    factsHidden: '此决定所依据的事实中，有 %{smart_count} 项不向您的角色显示。',
     hazards: '未消除的隐患',
     noHazards: '没有未消除的隐患记录。',
     deadline: '期限 %{date}',

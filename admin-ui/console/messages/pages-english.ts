@@ -81,6 +81,8 @@ export const englishPages = {
     observedAt: 'Observed',
     unknown: 'unknown',
     noFacts: 'No facts are kept with this decision.',
+    factsHidden:
+      '%{smart_count} fact that the decision rests on is not shown to your role. |||| %{smart_count} facts that the decision rests on are not shown to your role.',
     hazards: 'Open hazards',
     noHazards: 'No open hazard is recorded.',
     deadline: 'deadline %{date}',

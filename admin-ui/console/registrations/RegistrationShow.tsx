@@ -14,6 +14,8 @@ import { RegistrationTasks } from './RegistrationTasks';
 import { SentMessages } from './SentMessages';
 import { WhyThisTier } from './WhyThisTier';
 
+const NOTHING_KEPT = { facts: {}, hidden: 0 };
+
 /** One registration: how closely it is followed up, why, and what is being done about it. */
 export function RegistrationShow() {
   return (
@@ -41,7 +43,7 @@ function RegistrationPage() {
       <RegistrationTasks id={record.id} />
       <RegistrationVisits id={record.id} />
       <Section title="doorstep.registration.facts">
-        <FactTable facts={record.decision?.explanation.facts ?? {}} />
+        <FactTable {...(record.decision?.explanation ?? NOTHING_KEPT)} />
       </Section>
       {record.residents.length > 0 && (
         <Section title="doorstep.registration.residents">

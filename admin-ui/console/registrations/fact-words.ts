@@ -1,6 +1,7 @@
 import { useTranslate } from 'react-admin';
+import { sourceInWords } from '../../../domain/fact-source';
+import { inBothLanguages } from '../../../domain/localised';
 import type { FactEntry } from '../../../rules/ruleset-schema';
-import { useCodeWord } from '../code-field';
 import { formatDay } from '../dates';
 import { labelOf } from '../facts';
 import { useReader } from '../reader';
@@ -12,7 +13,6 @@ export function useFactWords(): {
   source: (source: string | null) => string;
 } {
   const translate = useTranslate();
-  const word = useCodeWord();
   const read = useReader();
   return {
     value(entry, value) {
@@ -25,12 +25,7 @@ export function useFactWords(): {
         ? translate(`doorstep.unit.${entry.unit}`, { smart_count: value })
         : String(value);
     },
-    // 'import:rentsafe-registrations', 'visit:own': a kind, and what exactly; a person's id stays out of sight
-    source(source) {
-      if (source === null) return '–';
-      const [kind = '', what = ''] = source.split(':');
-      const detail = /^[0-9a-f-]{36}$/.test(what) ? '' : word('sourceDetail', what);
-      return [word('sourceKind', kind), detail].filter((part) => part !== '').join(' · ');
-    },
+    source: (source) =>
+      source === null ? '–' : read(inBothLanguages((language) => sourceInWords(source, language))),
   };
 }

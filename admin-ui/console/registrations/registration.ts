@@ -24,7 +24,8 @@ export interface Registration {
     kind: 'rule' | 'manual';
     manualReason: string | null;
     decidedAt: string;
-    explanation: { facts?: Record<string, KnownFact> };
+    /** Null: a person decided. `hidden`: how many facts the reader's role may not see. */
+    explanation: { facts: Record<string, KnownFact>; hidden: number } | null;
   } | null;
   rulesetVersionNumber: number | null;
   explanation: {
