@@ -2,17 +2,19 @@ import type { Knex } from 'knex';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { fictitiousName } from './demonstration-homes';
 import type { Draws } from './draws';
+import { numberedIds, type NumberedId } from './numbered-ids';
+import type { BulkTable } from './set-constraints-aside';
 
-/** The tables that get a row or more for nearly each dwelling. */
-export const FILLED_TABLES = [
-  'dwellings',
-  'residents',
-  'resident_contacts',
-  'registrations',
-  'registration_residents',
-  'registration_events',
-  'certificates',
-] as const;
+/** The tables that get a row or more for nearly each dwelling, and the dwellings themselves. */
+export const BULK_TABLES: readonly BulkTable[] = [
+  { table: 'dwellings', changes: ['patch_id', 'legal_occupancy'] },
+  { table: 'residents' },
+  { table: 'resident_contacts' },
+  { table: 'registrations' },
+  { table: 'registration_residents' },
+  { table: 'registration_events' },
+  { table: 'certificates' },
+];
 
 /**
  * Invents the tenancies of the dwellings in demonstration_home, one statement per table; returns how many registrations.
@@ -24,8 +26,7 @@ export async function insertTenancies(
   draws: Draws,
   { today, onStep }: { today: string; onStep?: (table: string) => void },
 ): Promise<number> {
-  const id = await timeOrderedId(db);
-  const statements = tenancyStatements(draws, id);
+  const statements = tenancyStatements(draws, numberedIds());
   let registrations = 0;
   for (const { table, sql } of statements) {
     onStep?.(table);
@@ -38,24 +39,10 @@ export async function insertTenancies(
   return registrations;
 }
 
-/**
- * SQL for a UUIDv7. Elsewhere ids are made in Node; these rows are made in the database, and PostgreSQL has the
- * function only from 18 on. Before, the version's first bits (0100) and the time are put into a random UUID.
- */
-async function timeOrderedId(db: Knex): Promise<string> {
-  const { rows } = await db.raw<{ rows: { known: boolean }[] }>(
-    `SELECT current_setting('server_version_num')::integer >= 180000 AS known`,
-  );
-  return rows[0]?.known
-    ? 'uuidv7()'
-    : `encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING substring(
-         int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid`;
-}
-
 /** An hour at which offices work, on a date. */
 const at = (date: string): string => `(((${date})::timestamp + interval '15 hours') AT TIME ZONE 'UTC')`;
 
-function tenancyStatements(draws: Draws, id: string): { table: string; sql: string }[] {
+function tenancyStatements(draws: Draws, id: NumberedId): { table: string; sql: string }[] {
   const { between, chance, pick } = draws;
   const today = ':today::date';
   return [
@@ -75,11 +62,11 @@ function tenancyStatements(draws: Draws, id: string): { table: string; sql: stri
       table: 'resident_contacts',
       // 555-0100 to 555-0199 are kept free for fiction
       sql: `INSERT INTO resident_contacts (id, resident_id, channel, address)
-            SELECT ${id}, resident_id, 'message', 'demo-' || number || '@example.org'
+            SELECT ${id('message')}, resident_id, 'message', 'demo-' || number || '@example.org'
             FROM demonstration_tenancy WHERE let AND ${chance('has message', 0.85)}
-            UNION ALL SELECT ${id}, resident_id, 'phone', '+1 416 555 01' || lpad((number % 100)::text, 2, '0')
+            UNION ALL SELECT ${id('phone')}, resident_id, 'phone', '+1 416 555 01' || lpad((number % 100)::text, 2, '0')
             FROM demonstration_tenancy WHERE let AND ${chance('has phone', 0.4)}
-            UNION ALL SELECT ${id}, resident_id, 'letter', t.door || ' - ' || b.address
+            UNION ALL SELECT ${id('letter')}, resident_id, 'letter', t.door || ' - ' || b.address
             FROM demonstration_tenancy t JOIN buildings b ON b.id = t.building_id WHERE let`,
     },
     {
@@ -103,17 +90,17 @@ function tenancyStatements(draws: Draws, id: string): { table: string; sql: stri
     {
       table: 'registration_events',
       sql: `INSERT INTO registration_events (id, registration_id, kind, at, actor_kind)
-            SELECT ${id}, registration_id, 'declared', ${at('declared_on')}, 'import' FROM demonstration_tenancy WHERE let
-            UNION ALL SELECT ${id}, registration_id, 'verified', ${at('verified_on')}, 'procedure'
+            SELECT ${id('declared')}, registration_id, 'declared', ${at('declared_on')}, 'import' FROM demonstration_tenancy WHERE let
+            UNION ALL SELECT ${id('verified')}, registration_id, 'verified', ${at('verified_on')}, 'procedure'
             FROM demonstration_tenancy WHERE let AND verified
-            UNION ALL SELECT ${id}, registration_id, 'disputed', ${at('disputed_on')}, 'link'
+            UNION ALL SELECT ${id('disputed')}, registration_id, 'disputed', ${at('disputed_on')}, 'link'
             FROM demonstration_tenancy WHERE let AND disputed_on IS NOT NULL`,
     },
     { table: 'certificates', sql: certificates(draws, id) },
     {
       table: 'hazards',
       sql: `INSERT INTO hazards (id, building_id, dwelling_id, patch_id, kind, severity, state, found_at, deadline_on, generated)
-            SELECT ${id}, building_id, dwelling_id, patch_id,
+            SELECT ${id('hazard')}, building_id, dwelling_id, patch_id,
               ${pick('hazard kind', ['no_smoke_alarm', 'exposed_wiring', 'water_or_mould', 'no_heating'])},
               ${pick('hazard severity', ['minor', 'minor', 'serious', 'severe'])}, 'open', ${at('found_on')}, found_on + 30, true
             FROM (SELECT *, ${today} - ${between('hazard found', 1, 60)} AS found_on
@@ -122,28 +109,28 @@ function tenancyStatements(draws: Draws, id: string): { table: string; sql: stri
     {
       table: 'conflicts',
       sql: `INSERT INTO conflicts (id, registration_id, kind, opened_at)
-            SELECT ${id}, registration_id, ${pick('conflict kind', ['occupants', 'period', 'landlord'])},
+            SELECT ${id('conflict')}, registration_id, ${pick('conflict kind', ['occupants', 'period', 'landlord'])},
               ${at(`${today} - ${between('conflict opened', 0, 40)}`)}
             FROM demonstration_tenancy WHERE let AND ${chance('conflict', 0.01)}`,
     },
     {
       table: 'disputes',
       sql: `INSERT INTO disputes (id, registration_id, subject, opened_at, due_at)
-            SELECT ${id}, registration_id, ${pick('dispute subject', ['period', 'occupants', 'landlord', 'never_lived_here'])},
+            SELECT ${id('dispute')}, registration_id, ${pick('dispute subject', ['period', 'occupants', 'landlord', 'never_lived_here'])},
               ${at('disputed_on')}, ${at('disputed_on + 14')}
             FROM demonstration_tenancy WHERE let AND disputed_on IS NOT NULL`,
     },
     {
       table: 'service_requests',
       sql: `INSERT INTO service_requests (id, registration_id, kind, opened_at, promised_for)
-            SELECT ${id}, registration_id, ${pick('service kind', ['permit', 'school', 'repair'])}, ${at(`${today} - 3`)}, ${today} + 4
+            SELECT ${id('service request')}, registration_id, ${pick('service kind', ['permit', 'school', 'repair'])}, ${at(`${today} - 3`)}, ${today} + 4
             FROM demonstration_tenancy WHERE let AND ${chance('service request', 0.003)}`,
     },
   ];
 }
 
 /** What several tables need of a tenancy, drawn once for each dwelling. */
-function tenancies({ between, chance, pick }: Draws, id: string): string {
+function tenancies({ between, chance, pick }: Draws, id: NumberedId): string {
   const today = ':today::date';
   return `
     CREATE TEMP TABLE demonstration_tenancy ON COMMIT DROP AS
@@ -159,7 +146,7 @@ function tenancies({ between, chance, pick }: Draws, id: string): string {
         CASE WHEN verified THEN ${today} - days_ago + ${between('verified on', 2, 25)} END AS verified_on
       FROM declared
     )
-    SELECT number, dwelling_id, unit_id, building_id, patch_id, landlord_id, door, ${id} AS registration_id, ${id} AS resident_id,
+    SELECT number, dwelling_id, unit_id, building_id, patch_id, landlord_id, door, ${id('registration')} AS registration_id, ${id('resident')} AS resident_id,
       occupants, let, zh, verified, declared_on, verified_on,
       CASE WHEN ${chance('overcrowded', 0.007)} THEN greatest(1, occupants - 1)
         ELSE occupants + ${between('room to spare', 0, 2)} END AS legal_occupancy,
@@ -173,18 +160,18 @@ function tenancies({ between, chance, pick }: Draws, id: string): string {
 }
 
 /** No row: nobody has asked the landlord yet, which is not the same as "there is none". */
-function certificates({ between, chance }: Draws, id: string): string {
+function certificates({ between, chance }: Draws, id: NumberedId): string {
   const today = ':today::date';
   const kinds = ['gas', 'electrical'].map(
     (kind) => `
-      SELECT dwelling_id, '${kind}' AS kind, NOT ${chance(`no ${kind} certificate`, 0.005)} AS present,
+      SELECT ${id(`${kind} certificate`)} AS id, dwelling_id, '${kind}' AS kind, NOT ${chance(`no ${kind} certificate`, 0.005)} AS present,
         CASE WHEN ${chance(`${kind} expired`, 0.02)} THEN ${today} - ${between(`${kind} expiry`, 1, 200)}
           ELSE ${today} + ${between(`${kind} expiry`, 5, 700)} END AS expires_on
       FROM demonstration_tenancy WHERE NOT ${chance(`${kind} unknown`, 0.3)}`,
   );
   return `
     INSERT INTO certificates (id, dwelling_id, kind, present, issued_on, expires_on, source_kind, recorded_at)
-    SELECT ${id}, dwelling_id, kind, present, CASE WHEN present THEN expires_on - 730 END, CASE WHEN present THEN expires_on END,
+    SELECT id, dwelling_id, kind, present, CASE WHEN present THEN expires_on - 730 END, CASE WHEN present THEN expires_on END,
       'generated', ${at(`CASE WHEN present THEN least(expires_on - 730, ${today}) ELSE ${today} END`)}
     FROM (${kinds.join(' UNION ALL ')}) c`;
 }

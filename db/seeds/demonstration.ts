@@ -3,7 +3,7 @@ import { v7 } from 'uuid';
 import { getProgrammeDate } from '../queries/rounds';
 import { layOutHomes, type District } from './demonstration-homes';
 import { insertDemonstrationPeople } from './demonstration-people';
-import { FILLED_TABLES, insertTenancies } from './demonstration-tenancies';
+import { BULK_TABLES, insertTenancies } from './demonstration-tenancies';
 import { drawsOf } from './draws';
 import { setConstraintsAside } from './set-constraints-aside';
 
@@ -43,7 +43,7 @@ export async function seedDemonstration(
 ): Promise<DemonstrationResult> {
   const draws = drawsOf(seed);
   const started = performance.now();
-  const made = await setConstraintsAside(db, FILLED_TABLES, async () => {
+  const made = await setConstraintsAside(db, BULK_TABLES, async () => {
     const today = await getProgrammeDate(db, at);
     const { districts, authorityId } = await findDistricts(db, all ? undefined : `ward-${ward}`);
     onStep?.('patches');

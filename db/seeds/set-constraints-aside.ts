@@ -1,5 +1,12 @@
 import type { Knex } from 'knex';
 
+/** A table into which rows are inserted in bulk, or in which these columns of many rows change. */
+export interface BulkTable {
+  table: string;
+  /** What does not rest on them stays. */
+  changes?: readonly string[];
+}
+
 interface SetAside {
   table: string;
   name: string;
@@ -7,10 +14,11 @@ interface SetAside {
 }
 
 /**
- * Fills tables in bulk: their foreign keys, unique and exclusion constraints and plain indexes are set aside while `fill` runs and
- * made anew from the catalogue's own definitions before this returns. PostgreSQL then checks all rows at once, which
- * costs a fraction of a check per row. CHECKs, primary keys and triggers stay, but for those that keep facts ready: what
- * each table adds to a home would be computed again after every table (see refreshKeptFacts).
+ * Fills tables in bulk: their keys, foreign keys, exclusion constraints and indexes are set aside while `fill` runs, and so are
+ * others' references to those keys. All are made anew from the catalogue's own definitions before this returns:
+ * PostgreSQL then checks all rows at once, which costs a fraction of a check per row. CHECKs and triggers stay, but
+ * for those that keep facts ready: what each table adds to a home would be computed again after every table (see
+ * refreshKeptFacts).
  *
  * Nobody else ever sees the tables without their constraints, and a failed check leaves nothing behind: `transaction`
  * is one of their owner, on whom row-level security may not be forced (asUnforcedOwner); under it the check of a
@@ -18,24 +26,26 @@ interface SetAside {
  */
 export async function setConstraintsAside<T>(
   transaction: Knex.Transaction,
-  tables: readonly string[],
+  tables: readonly BulkTable[],
   fill: () => Promise<T>,
 ): Promise<T> {
   const constraints = await constraintsOf(transaction, tables);
-  const indexes = await plainIndexesOf(transaction, tables);
+  const indexes = await indexesOf(transaction, tables);
   await forEach(
     transaction,
-    constraints,
+    // a reference goes before the key that it rests on
+    constraints.toReversed(),
     ({ table, name }) => `ALTER TABLE ${table} DROP CONSTRAINT ${name}`,
   );
   await forEach(transaction, indexes, ({ name }) => `DROP INDEX ${name}`);
 
   const followers = await factTriggersOf(transaction);
-  await forEach(transaction, followers, ({ table, name }) => `ALTER TABLE ${table} DISABLE TRIGGER ${name}`);
+  // one that is only disabled still has every row copied for it
+  await forEach(transaction, followers, ({ table, name }) => `DROP TRIGGER ${name} ON ${table}`);
 
   const result = await fill();
 
-  await forEach(transaction, followers, ({ table, name }) => `ALTER TABLE ${table} ENABLE TRIGGER ${name}`);
+  await forEach(transaction, followers, ({ definition }) => definition);
   await forEach(transaction, indexes, ({ definition }) => definition);
   await forEach(
     transaction,
@@ -45,29 +55,50 @@ export async function setConstraintsAside<T>(
   return result;
 }
 
-/** Exclusion constraints come last: their check is by far the longest, and a broken reference is told sooner. */
-async function constraintsOf(db: Knex, tables: readonly string[]): Promise<SetAside[]> {
+/** SQL: the bulk tables' ids, and the numbers of the columns that change (NULL: rows are inserted). */
+const BULK = `bulk AS (
+  SELECT b."table"::regclass AS id,
+    (SELECT array_agg(attnum) FROM pg_attribute WHERE attrelid = b."table"::regclass AND attname = ANY (b.changes)) AS changed
+  FROM jsonb_to_recordset(?::jsonb) AS b ("table" text, changes text[]))`;
+
+/**
+ * Keys first, then references. Exclusion constraints come last: their check is by far the longest, and a broken reference
+ * is told sooner.
+ */
+async function constraintsOf(db: Knex, tables: readonly BulkTable[]): Promise<SetAside[]> {
   const { rows } = await db.raw<{ rows: SetAside[] }>(
-    `SELECT conrelid::regclass::text AS "table", quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
-     FROM pg_constraint WHERE conrelid = ANY (?::regclass[]) AND contype IN ('f', 'u', 'x') ORDER BY contype, oid`,
-    [[...tables]],
+    `WITH ${BULK}, aside AS (
+       SELECT c.oid, c.contype, c.conindid FROM pg_constraint c JOIN bulk ON bulk.id = c.conrelid
+       WHERE c.contype IN ('p', 'u', 'f', 'x') AND (changed IS NULL OR c.conkey && changed)
+     )
+     SELECT conrelid::regclass::text AS "table", quote_ident(conname) AS name, pg_get_constraintdef(oid) AS definition
+     FROM pg_constraint c
+     WHERE oid IN (SELECT oid FROM aside)
+       OR contype = 'f' AND conindid IN (SELECT conindid FROM aside WHERE contype IN ('p', 'u'))
+     ORDER BY array_position('{p,u,f,x}', contype::text), oid`,
+    [JSON.stringify(tables)],
   );
   return rows;
 }
 
-async function plainIndexesOf(db: Knex, tables: readonly string[]): Promise<SetAside[]> {
+/** Without those that belong to a constraint. */
+async function indexesOf(db: Knex, tables: readonly BulkTable[]): Promise<SetAside[]> {
   const { rows } = await db.raw<{ rows: SetAside[] }>(
-    `SELECT i.indrelid::regclass::text AS "table", i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
-     FROM pg_index i
-     WHERE i.indrelid = ANY (?::regclass[]) AND NOT i.indisunique AND NOT i.indisexclusion ORDER BY i.indexrelid`,
-    [[...tables]],
+    `WITH ${BULK}
+     SELECT i.indrelid::regclass::text AS "table", i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
+     FROM pg_index i JOIN bulk ON bulk.id = i.indrelid
+     WHERE (changed IS NULL OR i.indkey::int2[] && changed)
+       AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype <> 'f')
+     ORDER BY i.indexrelid`,
+    [JSON.stringify(tables)],
   );
   return rows;
 }
 
-async function factTriggersOf(db: Knex): Promise<Omit<SetAside, 'definition'>[]> {
-  const { rows } = await db.raw<{ rows: Omit<SetAside, 'definition'>[] }>(
-    `SELECT tgrelid::regclass::text AS "table", quote_ident(tgname) AS name FROM pg_trigger
+async function factTriggersOf(db: Knex): Promise<SetAside[]> {
+  const { rows } = await db.raw<{ rows: SetAside[] }>(
+    `SELECT tgrelid::regclass::text AS "table", quote_ident(tgname) AS name, pg_get_triggerdef(oid) AS definition
+     FROM pg_trigger
      WHERE tgname LIKE 'facts\\_follow\\_%' ORDER BY oid`,
   );
   return rows;
