@@ -43,6 +43,9 @@ export async function seedDemonstration(
 ): Promise<DemonstrationResult> {
   const draws = drawsOf(seed);
   const started = performance.now();
+  // joins, sorts and checks of some hundred thousand rows: in memory, until the transaction ends
+  await db.raw(`SET LOCAL work_mem = '64MB'`);
+  await db.raw(`SET LOCAL maintenance_work_mem = '256MB'`);
   const made = await setConstraintsAside(db, BULK_TABLES, async () => {
     const today = await getProgrammeDate(db, at);
     const { districts, authorityId } = await findDistricts(db, all ? undefined : `ward-${ward}`);

@@ -13,7 +13,9 @@ const VARIANT = -(2n ** 63n);
  */
 export function numberedIds(): NumberedId {
   const time = Date.now().toString(16).padStart(12, '0');
-  const firstHalf = `${time}7${randomInt(2 ** 12).toString(16).padStart(3, '0')}`;
+  const firstHalf = `${time}7${randomInt(2 ** 12)
+    .toString(16)
+    .padStart(3, '0')}`;
   const base = randomInt(1, 2 ** 29);
   const counted: string[] = [];
   return (what) => {

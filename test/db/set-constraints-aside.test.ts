@@ -16,9 +16,17 @@ afterAll(() => db.close());
 const filling = (sql: string, bindings: readonly (string | Date)[]) =>
   db.owner.transaction((transaction) =>
     asUnforcedOwner(transaction, (trx) =>
-      setConstraintsAside(trx, ['registrations', 'certificates'], async () => {
-        await trx.raw(sql, [...bindings]);
-      }),
+      setConstraintsAside(
+        trx,
+        [
+          { table: 'dwellings', changes: ['patch_id'] },
+          { table: 'registrations' },
+          { table: 'certificates' },
+        ],
+        async () => {
+          await trx.raw(sql, [...bindings]);
+        },
+      ),
     ),
   );
 
@@ -34,4 +42,44 @@ test('a row that refers to nothing is refused when the constraints come back', a
   await expect(filling(stray, [v7(), v7(), AT])).rejects.toMatchObject({ code: '23503' });
   await filling(stray, [v7(), home.dwellingId, AT]);
   expect(await db.service('certificates').count({ n: '*' })).toEqual([{ n: 1 }]);
+});
+
+test('a key that is there twice is refused when the constraints come back', async () => {
+  const [known] = await db.service('certificates').select<{ id: string }[]>('id');
+  const twice = `INSERT INTO certificates (id, dwelling_id, kind, present, source_kind, recorded_at) VALUES (?, ?, 'gas', false, 'officer', ?)`;
+  await expect(filling(twice, [known?.id ?? '', home.dwellingId, AT])).rejects.toMatchObject({
+    code: '23505',
+    constraint: 'certificates_pkey',
+  });
+});
+
+test('a row that somebody refers to is missed when the constraints come back', async () => {
+  const [registration] = await db.service('registrations').select<{ id: string }[]>('id');
+  await db
+    .service('conflicts')
+    .insert({ id: v7(), registration_id: registration?.id, kind: 'occupants', opened_at: AT });
+  await expect(filling('UPDATE registrations SET id = ?', [v7()])).rejects.toMatchObject({ code: '23503' });
+});
+
+test('a patch that is none is refused when the constraints come back', async () => {
+  const nowhere = `INSERT INTO dwellings (id, building_id, number, patch_id, existed_from)
+    SELECT ?, building_id, 'nowhere', ?, existed_from FROM dwellings LIMIT 1`;
+  await expect(filling(nowhere, [v7(), v7()])).rejects.toMatchObject({
+    code: '23503',
+    constraint: 'dwellings_patch_id_fkey',
+  });
+});
+
+test('what does not rest on the columns that change is checked at once', async () => {
+  const again = `INSERT INTO dwellings (id, building_id, number, existed_from)
+    SELECT ?, building_id, number, existed_from FROM dwellings LIMIT 1`;
+  await db.owner.transaction((transaction) =>
+    asUnforcedOwner(transaction, (trx) =>
+      setConstraintsAside(trx, [{ table: 'dwellings', changes: ['patch_id'] }], async () => {
+        await expect(trx.transaction((inner) => inner.raw(again, [v7()]))).rejects.toMatchObject({
+          constraint: 'dwellings_number',
+        });
+      }),
+    ),
+  );
 });
