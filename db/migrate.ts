@@ -52,6 +52,7 @@ import * as versionsTakenBack from './migrations/056-versions-taken-back';
 import * as foundAtEachTick from './migrations/057-found-at-each-tick';
 import * as theDatabaseSaysWhen from './migrations/058-the-database-says-when';
 import * as priorityKeepsItsGround from './migrations/059-priority-keeps-its-ground';
+import * as wallsOfEveryTable from './migrations/060-walls-of-every-table';
 import * as roomForAPatch from './migrations/061-room-for-a-patch';
 
 interface Migration {
@@ -111,6 +112,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['057-found-at-each-tick', foundAtEachTick],
   ['058-the-database-says-when', theDatabaseSaysWhen],
   ['059-priority-keeps-its-ground', priorityKeepsItsGround],
+  ['060-walls-of-every-table', wallsOfEveryTable],
   ['061-room-for-a-patch', roomForAPatch],
 ];
 

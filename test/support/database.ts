@@ -14,6 +14,8 @@ export interface TestDatabase {
   name: string;
   /** The migrating owner's URL; of the others `roleUrl(ownerUrl, role, TEST_PASSWORD)`. */
   ownerUrl: string;
+  /** The URL of the server's superuser, whom no login of the product can become: it may speak as any of them. */
+  superuserUrl: string;
   owner: Knex;
   app: Knex;
   service: Knex;
@@ -47,9 +49,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     service: openDatabase(url('doorstep_service'), { max: 8 }),
     facts: openDatabase(url('doorstep_facts'), { max: 4 }),
   };
+  const superuserUrl = new URL(server.adminUrl);
+  superuserUrl.pathname = `/${name}`;
   return {
     name,
     ownerUrl,
+    superuserUrl: superuserUrl.toString(),
     ...pools,
     close: async () => {
       await Promise.all(Object.values(pools).map((pool) => pool.destroy()));
