@@ -1,0 +1,845 @@
+import { v7 as uuid } from 'uuid';
+
+type Row = Record<string, unknown>;
+/** Two rows that are the same in these columns, both with the values of `where`; the second also with those of `second`. */
+export interface Twice {
+  same: readonly string[];
+  where?: Row;
+  second?: Row;
+  /** Another constraint that refuses them too. */
+  also?: string;
+}
+/** What a constraint refuses: the table's row with these columns changed, any of them; or a second row. */
+export type Refused = Row | readonly Row[] | { twice: Twice };
+
+export interface TableLine {
+  /** A row that the table takes. Rows of two calls differ in all ids and names. */
+  row: () => Row;
+  /** By the name of the constraint or of the unique index. */
+  refuses: Record<string, Refused>;
+}
+
+const AT = '2026-11-02T15:00:00Z';
+const LATER = '2026-11-03T15:00:00Z';
+const EARLIER = '2026-11-01T15:00:00Z';
+const twice = (same: readonly string[], where: Row = {}, second: Row = {}, also?: string) => ({
+  twice: { same, where, second, ...(also !== undefined && { also }) },
+});
+let keys = 0;
+const proposal = {
+  value_type: 'boolean',
+  subject_type: 'building',
+  label_zh: '屋顶',
+  label_en: 'Roof',
+};
+const NAMES_WHO = [{ key: 'nationality' }, { label_zh: '国籍' }, { label_en: 'Date of birth' }];
+const decided = { decided_at: AT, decided_by: uuid() };
+
+/** Every table that has a constraint, and one row or more that each of them alone refuses. */
+export const CONSTRAINT_LINES: Record<string, TableLine> = {
+  programme: {
+    row: () => ({
+      id: 1,
+      name_zh: 'x',
+      name_en: 'x',
+      purpose_zh: 'x',
+      purpose_en: 'x',
+      legal_basis: 'x',
+      starts_on: '2026-01-01',
+      ends_on: '2027-01-01',
+      time_zone: 'UTC',
+      calendar: 'x',
+      default_locale: 'en',
+      verify_hint_zh: 'x',
+      verify_hint_en: 'x',
+      demonstration: false,
+      clock_real_start: AT,
+      clock_programme_start: AT,
+      clock_rate: 1,
+      created_at: AT,
+    }),
+    refuses: {
+      programme_id_check: { id: 2 },
+      programme_check: { ends_on: '2026-01-01' },
+      // only a demonstration's clock runs faster, and none slower
+      programme_check1: [{ clock_rate: 2 }, { clock_rate: 0.5, demonstration: true }],
+      programme_default_locale_check: { default_locale: 'fr' },
+      contact_is_whole: { contact_phone: '000' },
+    },
+  },
+  areas: {
+    row: () => ({
+      id: uuid(),
+      kind: 'authority',
+      code: uuid(),
+      name_zh: 'x',
+      name_en: 'x',
+      ancestors: [uuid()],
+      created_at: AT,
+    }),
+    refuses: {
+      areas_kind_check: { kind: 'street', parent_id: uuid() },
+      areas_check: [{ parent_id: uuid() }, { kind: 'district', ancestors: [uuid(), uuid()] }],
+      areas_check1: { ancestors: [uuid(), uuid()] },
+      areas_check2: { officer_id: uuid() },
+      areas_code_key: twice(['code']),
+    },
+  },
+  users: {
+    row: () => ({
+      id: uuid(),
+      login: uuid(),
+      display_name: 'x',
+      locale: 'en',
+      demonstration: false,
+      version: 1,
+      created_at: AT,
+      must_change_password: false,
+    }),
+    refuses: {
+      users_locale_check: { locale: 'fr' },
+      users_login_check: { login: 'Officer' },
+      users_login_key: twice(['login']),
+    },
+  },
+  role_grants: {
+    row: () => ({
+      id: uuid(),
+      user_id: uuid(),
+      role: 'officer',
+      area_id: uuid(),
+      valid_from: '2026-01-01',
+      granted_by: uuid(),
+      created_at: AT,
+    }),
+    refuses: {
+      role_grants_role_check: { role: 'superuser' },
+      grant_ends_after_it_begins: { valid_to: '2025-12-31' },
+      grants_name_their_granter: { granted_by: null },
+      nobody_grants_to_themselves: ((id: string) => ({ user_id: id, granted_by: id }))(uuid()),
+      role_grants_check1: { delegated_by: uuid() },
+      one_grant_without_granter: twice([], { role: 'administrator', granted_by: null }),
+    },
+  },
+  calendar_days: {
+    row: () => ({ calendar: uuid(), day: '2026-12-25', kind: 'holiday', name: 'x' }),
+    refuses: { calendar_days_kind_check: { kind: 'birthday' } },
+  },
+  outward_pauses: {
+    row: () => ({ id: uuid(), area_id: uuid(), reason: 'technical', paused_at: AT, paused_by: uuid() }),
+    refuses: {
+      outward_pauses_reason_check: { reason: 'because' },
+      outward_pauses_check: [{ resumed_at: LATER }, { resumed_by: uuid() }],
+      pause_ends_after_it_begins: { resumed_at: EARLIER, resumed_by: uuid() },
+      // of everywhere too
+      one_open_pause_per_area: twice([], { area_id: null }),
+    },
+  },
+  rulesets: {
+    row: () => ({ id: uuid(), key: uuid(), name_zh: 'x', name_en: 'x', created_at: AT }),
+    refuses: { rulesets_key_key: twice(['key']) },
+  },
+  ruleset_versions: {
+    row: () => ({
+      id: uuid(),
+      ruleset_id: uuid(),
+      number: 1,
+      state: 'draft',
+      document: {},
+      cases: [],
+      author_id: uuid(),
+      created_at: AT,
+      version: 1,
+    }),
+    refuses: {
+      ruleset_versions_state_check: { state: 'perfect' },
+      author_and_approver_differ: ((id: string) => ({ author_id: id, approver_id: id }))(uuid()),
+      published_needs_approver: [{ state: 'published' }, { state: 'retired' }],
+      ruleset_versions_ruleset_id_number_key: twice(['ruleset_id', 'number'], { state: 'rejected' }),
+      one_published_version: twice(['ruleset_id'], { state: 'published', author_id: null }, { number: 2 }),
+      one_version_in_the_making: twice(['ruleset_id'], { state: 'draft' }, { state: 'in_review', number: 2 }),
+    },
+  },
+  procedure_settings: {
+    row: () => ({ id: uuid(), kind: uuid(), number: 1, document: {}, published_at: AT }),
+    refuses: { procedure_settings_kind_number_key: twice(['kind', 'number']) },
+  },
+  imports: {
+    row: () => ({
+      id: uuid(),
+      profile_key: 'x',
+      file_name: 'x',
+      file_hash: 'x',
+      observed_on: '2026-01-01',
+      state: 'done',
+      counts: {},
+      differences: {},
+      problems: [],
+      started_at: AT,
+      finished_at: AT,
+    }),
+    refuses: {
+      imports_state_check: { state: 'half' },
+      imports_accepted_gone_check: { accepted_gone: -1 },
+    },
+  },
+  observation_keys: {
+    row: () => ({ ...proposal, key: `roof_${++keys}`, origin: 'profile' }),
+    refuses: {
+      observation_keys_key_check: [{ key: 'Roof' }, { key: '_roof' }, { key: 'roof kind' }],
+      observation_keys_origin_check: { origin: 'rumour' },
+      observation_keys_subject_type_check: { subject_type: 'resident' },
+      observation_keys_value_type_check: { value_type: 'photo' },
+      no_free_text_from_a_profile: { value_type: 'text' },
+      no_forbidden_subject: NAMES_WHO,
+    },
+  },
+  observation_key_proposals: {
+    row: () => ({
+      ...proposal,
+      key: `roof_${++keys}`,
+      reason: 'wanted',
+      proposed_by: uuid(),
+      proposed_at: AT,
+    }),
+    refuses: {
+      observation_key_proposals_key_check: [{ key: 'Roof' }, { key: 'r'.repeat(65) }],
+      observation_key_proposals_reason_check: [{ reason: '  x  ' }, { reason: 'x'.repeat(501) }],
+      observation_key_proposals_subject_type_check: { subject_type: 'registration' },
+      observation_key_proposals_value_type_check: { value_type: 'text' },
+      observation_key_proposals_check: [{ approved_by: uuid() }, { approved_at: AT }],
+      approved_by_another: ((id: string) => ({ proposed_by: id, approved_by: id, approved_at: AT }))(uuid()),
+      no_forbidden_key: NAMES_WHO,
+    },
+  },
+  buildings: {
+    row: () => ({
+      id: uuid(),
+      source: 'x',
+      external_key: uuid(),
+      address: 'x',
+      first_seen_on: '2026-01-01',
+      version: 1,
+      created_at: AT,
+      updated_at: AT,
+      gone_accepted: false,
+    }),
+    refuses: {
+      buildings_dwelling_count_check: [{ dwelling_count: -1 }, { dwelling_count: 20_001 }],
+      buildings_latitude_check: [{ latitude: -90.1 }, { latitude: 90.1 }],
+      buildings_longitude_check: [{ longitude: -180.1 }, { longitude: 180.1 }],
+      buildings_storeys_check: [{ storeys: -1 }, { storeys: 201 }],
+      buildings_year_built_check: [{ year_built: 1499 }, { year_built: 2201 }],
+      buildings_source_external_key_key: twice(['source', 'external_key']),
+    },
+  },
+  dwellings: {
+    row: () => ({
+      id: uuid(),
+      building_id: uuid(),
+      number: '1',
+      existed_from: '2026-01-01',
+      created_at: AT,
+      gone_accepted: false,
+    }),
+    refuses: {
+      dwellings_check: [{ ended_on: '2026-02-01' }, { end_reason: 'gone' }],
+      dwellings_check1: { ended_on: '2025-12-31', end_reason: 'gone' },
+      dwellings_end_reason_check: { ended_on: '2026-02-01', end_reason: 'sold' },
+      dwellings_floor_check: [{ floor: -21 }, { floor: 201 }],
+      dwellings_legal_occupancy_check: [{ legal_occupancy: 0 }, { legal_occupancy: 201 }],
+      dwellings_number: twice(['building_id', 'number']),
+    },
+  },
+  dwelling_lineage: {
+    row: () => ({ parent_id: uuid(), child_id: uuid(), kind: 'split', happened_on: '2026-01-01' }),
+    refuses: {
+      dwelling_lineage_check: ((id: string) => ({ parent_id: id, child_id: id }))(uuid()),
+      dwelling_lineage_kind_check: { kind: 'moved' },
+    },
+  },
+  units: {
+    row: () => ({
+      id: uuid(),
+      dwelling_id: uuid(),
+      kind: 'room',
+      label: uuid(),
+      existed_from: '2026-01-01',
+      created_at: AT,
+    }),
+    refuses: {
+      units_kind_check: { kind: 'cupboard' },
+      units_label: twice(['dwelling_id', 'label']),
+      one_whole_unit_per_dwelling: twice(['dwelling_id'], { kind: 'dwelling' }),
+    },
+  },
+  parties: {
+    row: () => ({
+      id: uuid(),
+      kind: 'landlord',
+      is_organisation: false,
+      locale: 'en',
+      generated: false,
+      created_at: AT,
+    }),
+    refuses: {
+      parties_kind_check: { kind: 'neighbour' },
+      parties_locale_check: { locale: 'fr' },
+      parties_check: ['name', 'phone', 'email', 'postal_address'].map((kept) => ({
+        erased_at: AT,
+        [kept]: 'x',
+      })),
+    },
+  },
+  residents: {
+    row: () => ({ id: uuid(), name: 'x', locale: 'en', generated: false, created_at: AT }),
+    refuses: {
+      residents_locale_check: { locale: 'fr' },
+      residents_check: { erased_at: AT },
+    },
+  },
+  resident_contacts: {
+    row: () => ({ id: uuid(), resident_id: uuid(), channel: 'phone', address: 'x', created_at: AT }),
+    refuses: {
+      resident_contacts_channel_check: { channel: 'pigeon' },
+      resident_contacts_resident_id_channel_address_key: twice(['resident_id', 'channel', 'address']),
+    },
+  },
+  registrations: {
+    row: () => ({
+      id: uuid(),
+      unit_id: uuid(),
+      building_id: uuid(),
+      patch_id: uuid(),
+      state: 'verified',
+      period: '[2026-01-01,)',
+      declared_on: '2026-01-01',
+      verified_on: '2026-01-02',
+      next_confirmation_on: '2026-04-01',
+      unchanged_confirmations: 0,
+      tier: 'standard',
+      generated: false,
+      version: 1,
+      created_at: AT,
+      updated_at: AT,
+    }),
+    refuses: {
+      registrations_state_check: { state: 'lost' },
+      registrations_tier_check: { tier: 'risk' },
+      registrations_tier_ground_check: { tier_ground: 'hunch' },
+      registrations_occupant_count_check: [{ occupant_count: -1 }, { occupant_count: 201 }],
+      registrations_period_check: [{ period: 'empty' }, { period: '(,2026-02-01)' }],
+      registrations_check: { verified_on: null },
+      registrations_check1: { state: 'ended' },
+      verified_is_asked_again: { next_confirmation_on: null },
+      unverified_has_deadline: { state: 'unverified' },
+      one_registration_per_unit_at_a_time: twice(
+        ['unit_id'],
+        { period: '[2026-01-01,2026-02-01)' },
+        { state: 'ended', period: '[2026-01-31,2026-03-01)' },
+      ),
+    },
+  },
+  registration_events: {
+    row: () => ({
+      id: uuid(),
+      registration_id: uuid(),
+      kind: 'declared',
+      at: AT,
+      actor_kind: 'import',
+      detail: {},
+    }),
+    refuses: {
+      registration_events_kind_check: { kind: 'gossip' },
+      registration_events_actor_kind_check: { actor_kind: 'neighbour' },
+      detail_is_codes: [{ detail: { note: 'Two words' } }, { detail: { list: [] } }, { detail: [] }],
+    },
+  },
+  observations: {
+    row: () => ({
+      id: uuid(),
+      subject_type: 'building',
+      subject_id: uuid(),
+      key: 'x',
+      value: true,
+      source_kind: 'import',
+      source: 'x',
+      observed_at: AT,
+      recorded_at: AT,
+    }),
+    refuses: {
+      observations_source_kind_check: { source_kind: 'rumour' },
+      observations_subject_type_check: { subject_type: 'resident' },
+      observations_value_check: [{ value: {} }, { value: ['x'] }],
+    },
+  },
+  conflicts: {
+    row: () => ({ id: uuid(), registration_id: uuid(), kind: 'period', opened_at: AT }),
+    refuses: {
+      conflicts_kind_check: { kind: 'quarrel' },
+      resolution_is_whole: [{ resolved_at: AT }, { resolution: 'dispute' }, { resolved_by: uuid() }],
+      one_open_conflict_per_kind: twice(['registration_id', 'kind']),
+    },
+  },
+  certificates: {
+    row: () => ({
+      id: uuid(),
+      dwelling_id: uuid(),
+      kind: 'gas',
+      present: true,
+      issued_on: '2026-01-01',
+      expires_on: '2027-01-01',
+      source_kind: 'officer',
+      recorded_at: AT,
+    }),
+    refuses: {
+      certificates_kind_check: { kind: 'birth' },
+      certificates_source_kind_check: { source_kind: 'rumour' },
+      certificates_check: { expires_on: null },
+      certificate_ends_after_it_begins: { expires_on: '2025-12-31' },
+    },
+  },
+  adverts: {
+    row: () => ({
+      id: uuid(),
+      dwelling_id: uuid(),
+      feed: 'x',
+      first_seen_on: '2026-01-01',
+      last_seen_on: '2026-01-08',
+    }),
+    refuses: {
+      advert_ends_after_it_begins: [{ last_seen_on: '2025-12-31' }, { ended_on: '2025-12-31' }],
+    },
+  },
+  declarations: {
+    row: () => ({
+      id: uuid(),
+      registration_id: uuid(),
+      unit_id: uuid(),
+      kind: 'end',
+      declarant: 'resident',
+      claim: { movedOutOn: '2026-10-01' },
+      state: 'received',
+      declared_at: AT,
+    }),
+    refuses: {
+      declarations_kind_check: { kind: 'wish' },
+      declarations_declarant_check: { declarant: 'neighbour' },
+      declarations_state_check: { state: 'lost' },
+      declarations_decision_reason_check: { ...decided, state: 'rejected', decision_reason: 'no' },
+      claim_is_codes: [{ claim: [] }, { claim: { because: 'x' } }, { claim: { movedOutOn: 'in May' } }],
+      claim_decision_is_whole: [
+        decided,
+        { state: 'accepted', ...decided, replaced: {} },
+        { state: 'accepted', ...decided, correction: {}, replaced: {}, decision_reason: 'seen_at_home' },
+        { state: 'rejected', ...decided },
+        { state: 'rejected', decision_reason: 'seen_at_home', decided_at: AT },
+        { state: 'superseded', ...decided },
+      ],
+      one_claim_of_the_register: twice(['registration_id', 'claim'], { declarant: 'register' }),
+    },
+  },
+  disputes: {
+    row: () => ({ id: uuid(), registration_id: uuid(), subject: 'period', opened_at: AT, due_at: AT }),
+    refuses: {
+      disputes_subject_check: { subject: 'weather' },
+      disputes_statement_check: { statement: 'x'.repeat(201) },
+      disputes_decision_check: { ...decided, decision: 'maybe' },
+      disputes_decision_reason_check: { ...decided, decision: 'rejected', decision_reason: 'no' },
+      disputes_correction_source_check: {
+        ...decided,
+        decision: 'upheld',
+        correction: {},
+        replaced: {},
+        correction_source: 'rumour',
+      },
+      disputes_check: { told_at: AT },
+      decision_is_whole: [{ decided_at: AT }, { decided_at: AT, decision: 'withdrawn' }],
+      decision_says_why: [
+        { ...decided, decision: 'rejected' },
+        { ...decided, decision: 'upheld', correction: {}, replaced: {} },
+        { ...decided, decision: 'withdrawn', decision_reason: 'seen_at_home' },
+        { decision_reason: 'seen_at_home' },
+      ],
+      objection_names_its_decision: [{ subject: 'tier' }, { tier_decision_id: uuid() }],
+      one_open_dispute_per_subject: twice(['registration_id', 'subject']),
+      one_objection_per_tier_decision: twice(['tier_decision_id'], {
+        subject: 'tier',
+        tier_decision_id: uuid(),
+      }),
+    },
+  },
+  service_requests: {
+    row: () => ({
+      id: uuid(),
+      registration_id: uuid(),
+      kind: 'repair',
+      opened_at: AT,
+      promised_for: '2026-12-01',
+    }),
+    refuses: { service_requests_kind_check: { kind: 'favour' } },
+  },
+  objections: {
+    row: () => ({ id: uuid(), registration_id: uuid(), opened_at: AT }),
+    refuses: {
+      objections_decision_check: { ...decided, decision: 'maybe' },
+      objection_decision_is_whole: [{ decided_at: AT }, { decision: 'upheld' }, { decided_by: uuid() }],
+    },
+  },
+  tier_decisions: {
+    row: () => ({
+      id: uuid(),
+      registration_id: uuid(),
+      kind: 'rule',
+      tier: 'standard',
+      previous_tier: 'light',
+      ruleset_version_id: uuid(),
+      explanation: {},
+      decided_at: AT,
+    }),
+    refuses: {
+      tier_decisions_kind_check: { kind: 'dice' },
+      tier_decisions_tier_check: { tier: 'risk' },
+      tier_decisions_previous_tier_check: { previous_tier: 'risk' },
+      tier_decisions_ground_check: { tier: 'priority', ground: 'hunch' },
+      tier_decisions_manual_reason_check: { ...manual(), manual_reason: 'hunch' },
+      priority_has_ground: [{ tier: 'priority' }, { ground: 'safety' }],
+      rule_decision_names_its_version: [
+        { ruleset_version_id: null },
+        { decided_by: uuid() },
+        { manual_reason: 'data_error' },
+      ],
+      manual_tier_is_bounded: [
+        { ...manual(), manual_reason: null },
+        { ...manual(), decided_by: null },
+        { ...manual(), manual_until: null },
+        { ...manual(), manual_until: '2026-12-02T15:00:01Z' },
+        { ...manual(), ground: 'record' },
+      ],
+      manual_tier_ends_after_it_began: { ...manual(), manual_until: AT },
+      only_a_rule_supersedes: { ...manual(), supersedes: uuid() },
+      superseded_once: twice(['supersedes'], { supersedes: uuid() }),
+    },
+  },
+  rounds: {
+    row: () => ({
+      id: uuid(),
+      kind: 'revisit',
+      patch_id: uuid(),
+      period: '[2026-11-01,2026-11-16)',
+      state: 'open',
+      settings_id: uuid(),
+      opened_at: AT,
+      closes_at: AT,
+      reviewed: 0,
+      moved: 0,
+    }),
+    refuses: {
+      rounds_kind_check: { kind: 'raid' },
+      rounds_state_check: { state: 'paused' },
+      closed_round_has_end: [{ state: 'closed' }, { closed_at: AT }],
+      rounds_kind_patch_id_period_key: twice(['kind', 'patch_id', 'period'], {}, {}, 'one_round_at_a_time'),
+      one_round_at_a_time: twice(['kind', 'patch_id'], {}, { period: '[2026-11-15,2026-12-01)' }),
+    },
+  },
+  hazards: {
+    row: () => ({
+      id: uuid(),
+      building_id: uuid(),
+      kind: 'other',
+      severity: 'minor',
+      state: 'open',
+      found_at: AT,
+      deadline_on: '2026-12-01',
+      generated: false,
+    }),
+    refuses: {
+      hazards_kind_check: { kind: 'noise' },
+      hazards_severity_check: { severity: 'deadly' },
+      hazards_state_check: { state: 'lost' },
+      hazards_check: [{ state: 'closed' }, { state: 'withdrawn' }, { closed_at: AT }],
+    },
+  },
+  visits: {
+    row: () => visit({}),
+    refuses: {
+      visits_origin_check: {
+        origin: 'dream',
+        state: 'completed',
+        released_by: uuid(),
+        ended_at: AT,
+        external_key: 'x',
+      },
+      visits_subject_type_check: { subject_type: 'garden', registration_id: null },
+      visits_state_check: { state: 'lost', released_by: uuid() },
+      visits_ground_check: { ground: 'hunch' },
+      visits_consent_check: { consent: 'mumbled' },
+      visits_score_check: [{ score: -0.01 }, { score: 100.01 }],
+      visits_wished_part_check: { wished_on: '2026-11-10', wished_part: 'night' },
+      visits_withdrawn_reason_check: { withdrawn_reason: 'bored' },
+      visits_check: [{ registration_id: null }, { subject_type: 'building' }],
+      visits_check1: { subject_type: 'dwelling', registration_id: null, dwelling_id: null },
+      wish_is_whole: [{ wished_on: '2026-11-10' }, { wished_part: 'morning' }],
+      a_person_releases: { state: 'released' },
+      appointed_has_time: { state: 'appointed', released_by: uuid() },
+      completed_has_end: [{ ended_at: AT }, { state: 'withdrawn' }],
+      imported_visits_are_history: [
+        { origin: 'imported', external_key: 'x' },
+        { origin: 'imported', state: 'completed', ended_at: AT },
+      ],
+      no_checklist_without_consent: [
+        { checklist: {} },
+        { checklist: {}, consent: 'refused', identified: true, purpose_stated: true },
+        { checklist: {}, consent: 'given', identified: true },
+        { checklist: {}, consent: 'given', purpose_stated: true, identified: false },
+      ],
+      own_visit_has_ground: [{ ground: null }, { tier_decision_id: null }],
+      own_visit_has_patch: { patch_id: null },
+      releaser_does_not_visit: ((id: string) => ({ state: 'released', released_by: id, officer_id: id }))(
+        uuid(),
+      ),
+      one_visit_at_a_time: twice(
+        ['officer_id'],
+        { ...appointed(), officer_id: uuid() },
+        { appointment: '[2026-11-10T10:59:00Z,2026-11-10T12:00:00Z)', state: 'begun' },
+      ),
+      visits_imported: twice(['building_id', 'external_key'], {
+        origin: 'imported',
+        state: 'completed',
+        ended_at: AT,
+        external_key: 'x',
+      }),
+      one_open_visit_per_registration: twice(
+        ['registration_id'],
+        {},
+        { state: 'released', released_by: uuid() },
+      ),
+    },
+  },
+  visit_photos: {
+    row: () => ({ id: uuid(), visit_id: uuid(), media_type: 'image/png', content: '\\x00', taken_at: AT }),
+    refuses: {
+      visit_photos_media_type_check: { media_type: 'video/mp4' },
+      visit_photos_content_check: { content: `\\x${'00'.repeat(5 * 1024 * 1024 + 1)}` },
+    },
+  },
+  tasks: {
+    row: () => ({
+      id: uuid(),
+      kind: 'document_request',
+      building_id: uuid(),
+      patch_id: uuid(),
+      state: 'open',
+      rank: 1,
+      issued_at: AT,
+      due_at: AT,
+      ladder_step: 0,
+      version: 1,
+      created_at: AT,
+    }),
+    refuses: {
+      tasks_kind_check: { kind: 'errand' },
+      tasks_state_check: { state: 'lost', closed_at: AT },
+      tasks_closed_by_kind_check: { closed_by_kind: 'ghost' },
+      tasks_check: [{ closed_at: AT }, { state: 'withdrawn' }],
+      tasks_check1: { state: 'done', closed_at: AT },
+      outcome_is_a_code: [
+        { outcome: 'remedied' },
+        { kind: 'visit', visit_id: uuid(), outcome: 'confirmed' },
+        { kind: 'reinspection', hazard_id: uuid(), outcome: 'confirmed' },
+      ],
+      outcome_detail_is_codes: { outcome_detail: { said: 'x' } },
+      reinspection_names_its_hazard: { kind: 'reinspection' },
+      revisit_names_registration_and_round: [
+        { kind: 'revisit', registration_id: uuid() },
+        { kind: 'revisit', round_id: uuid() },
+      ],
+      visit_task_names_its_visit: { kind: 'visit' },
+      one_open_revisit_per_registration: twice(['registration_id'], {
+        kind: 'revisit',
+        registration_id: uuid(),
+        round_id: uuid(),
+      }),
+      one_task_per_visit: twice(['visit_id'], { kind: 'visit', visit_id: uuid() }),
+      one_successor: twice(['predecessor_id'], { predecessor_id: uuid() }),
+      one_open_reinspection: twice(['hazard_id'], { kind: 'reinspection', hazard_id: uuid() }),
+    },
+  },
+  contact_attempts: {
+    row: () => ({
+      id: uuid(),
+      registration_id: uuid(),
+      recipient: 'resident',
+      channel: 'phone',
+      purpose: 'confirmation',
+      state: 'queued',
+      at: AT,
+      send_attempts: 0,
+      went_out: false,
+    }),
+    refuses: {
+      contact_attempts_channel_check: { channel: 'pigeon' },
+      contact_attempts_recipient_check: { recipient: 'neighbour' },
+      contact_attempts_purpose_check: { purpose: 'chat' },
+      contact_attempts_state_check: { state: 'lost' },
+      contact_attempts_exemption_check: { exemption: 'hurry' },
+      contact_attempts_check: { failure: 'WRONG_CONTACT' },
+      notice_names_its_decision: [{ purpose: 'manual_tier_notice' }, { tier_decision_id: uuid() }],
+      notice_names_its_dispute: [{ purpose: 'decision_notice' }, { dispute_id: uuid() }],
+      one_notice_per_decision: twice(['tier_decision_id'], {
+        purpose: 'manual_tier_notice',
+        tier_decision_id: uuid(),
+      }),
+      one_notice_per_dispute: twice(['dispute_id'], { purpose: 'decision_notice', dispute_id: uuid() }),
+    },
+  },
+  links: {
+    row: () => ({
+      id: uuid(),
+      token_hash: `\\x${uuid().replaceAll('-', '')}`,
+      code_hash: '\\x00',
+      registration_id: uuid(),
+      purpose: 'confirmation',
+      wrong_codes: 0,
+      expires_at: LATER,
+      created_at: AT,
+    }),
+    refuses: {
+      links_purpose_check: { purpose: 'fun' },
+      links_token_hash_key: twice(['token_hash']),
+    },
+  },
+  procedures: {
+    row: () => ({
+      workflow_id: uuid(),
+      kind: 'siteVisit',
+      subject_id: uuid(),
+      state: 'requested',
+      input: {},
+      requested_at: AT,
+      updated_at: AT,
+    }),
+    refuses: {
+      procedures_kind_check: { kind: 'ritual' },
+      procedures_state_check: { state: 'lost' },
+    },
+  },
+  incidents: {
+    row: () => ({
+      id: uuid(),
+      workflow_id: uuid(),
+      code: 'X',
+      detail: {},
+      state: 'open',
+      opened_at: AT,
+      about: '',
+    }),
+    refuses: {
+      incidents_state_check: { state: 'lost' },
+      closed_incident_has_end: [{ state: 'resolved' }, { state: 'skipped' }, { closed_at: AT }],
+      // of no workflow too
+      one_open_incident: twice([], { workflow_id: null }, { state: 'retrying' }),
+    },
+  },
+  outbox: {
+    row: () => ({
+      message_id: uuid(),
+      workflow_id: 'x',
+      kind: 'signal',
+      name: 'x',
+      payload: {},
+      created_at: AT,
+      attempts: 0,
+      next_attempt_at: AT,
+    }),
+    refuses: {
+      outbox_kind_check: { kind: 'shout' },
+      outbox_message_id_key: twice(['message_id']),
+    },
+  },
+  idempotency_keys: {
+    row: () => ({ actor_id: uuid(), key: 'a-request', request_hash: 'x', status: 200, created_at: AT }),
+    refuses: {
+      idempotency_keys_key_check: [{ key: 'short-1' }, { key: 'x'.repeat(201) }],
+      kept_answers_name_no_home: [
+        { response: { address: 'x' } },
+        { response: { dwellingNumber: 'x' } },
+        { response: { floor: 1 } },
+      ],
+    },
+  },
+  audit_log: {
+    row: () => ({
+      at: AT,
+      programme_at: AT,
+      actor_kind: 'command',
+      action: 'x',
+      subject_type: 'x',
+      detail: {},
+    }),
+    refuses: { audit_log_actor_kind_check: { actor_kind: 'ghost' } },
+  },
+  access_log: {
+    row: () => ({ at: AT, user_id: uuid(), subject_type: 'x', subject_id: uuid(), reason: 'x' }),
+    refuses: { somebody_looked: [{ user_id: null }, { link_id: uuid() }] },
+  },
+  password_resets: {
+    row: () => ({ user_id: uuid(), reset_by: uuid(), at: AT, set_at: AT }),
+    refuses: { reset_by_somebody_else: ((id: string) => ({ user_id: id, reset_by: id }))(uuid()) },
+  },
+  waiting_passwords: {
+    row: () => ({ user_id: uuid(), password_hash: 'x', set_by: uuid(), set_at: AT }),
+    refuses: { set_by_somebody_else: ((id: string) => ({ user_id: id, set_by: id }))(uuid()) },
+  },
+  installation: {
+    row: () => ({ id: 1, production_since: AT }),
+    refuses: { installation_id_check: { id: 2 } },
+  },
+  audit_actions: {
+    row: () => ({ action: uuid(), actor_kind: 'user', roles: [] }),
+    refuses: { audit_actions_actor_kind_check: { actor_kind: 'procedure' } },
+  },
+};
+
+function manual(): Row {
+  return {
+    kind: 'manual',
+    tier: 'light',
+    ruleset_version_id: null,
+    manual_reason: 'data_error',
+    manual_until: '2026-12-02T15:00:00Z',
+    decided_by: uuid(),
+  };
+}
+
+function visit(values: Row): Row {
+  return {
+    id: uuid(),
+    origin: 'own',
+    subject_type: 'registration',
+    building_id: uuid(),
+    dwelling_id: uuid(),
+    registration_id: uuid(),
+    patch_id: uuid(),
+    state: 'proposed',
+    ground: 'safety',
+    tier_decision_id: uuid(),
+    reschedules: 0,
+    version: 1,
+    created_at: AT,
+    rank: 1,
+    rank_on: '2026-12-01',
+    no_shows: 0,
+    resident_reschedules: 0,
+    appointment_asked: false,
+    ...values,
+  };
+}
+
+function appointed(): Row {
+  return {
+    state: 'appointed',
+    released_by: uuid(),
+    appointment: '[2026-11-10T10:00:00Z,2026-11-10T11:00:00Z)',
+  };
+}
