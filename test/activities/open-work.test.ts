@@ -227,7 +227,9 @@ describe('the work of an officer who leaves', () => {
     await close(service.fn.now());
     await tick();
     expect(await incidents('TASKS_WITHOUT_OFFICER')).toHaveLength(1);
-    await service('incidents').update({ closed_at: service.raw(`now() - interval '25 hours'`) });
+    await service('incidents')
+      .where({ state: 'resolved' })
+      .update({ closed_at: service.raw(`now() - interval '25 hours'`) });
     await tick();
     expect(await incidents('TASKS_WITHOUT_OFFICER')).toMatchObject([
       { state: 'resolved' },

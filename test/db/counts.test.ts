@@ -73,12 +73,18 @@ test('what is over is not counted: gone buildings, ended registrations, closed r
     message({ sent_at: TEST_START }),
     message({ late_at: TEST_START }),
   ]);
-  const incident = (code: string, state: string) => ({ id: v7(), workflow_id: 'w', code, state });
+  const incident = (code: string, state: string, closed_at?: Date) => ({
+    id: v7(),
+    workflow_id: 'w',
+    code,
+    state,
+    closed_at,
+  });
   await service('incidents').insert([
     incident('A', 'open'),
     incident('B', 'retrying'),
-    incident('C', 'resolved'),
-    incident('D', 'skipped'),
+    incident('C', 'resolved', TEST_START),
+    incident('D', 'skipped', TEST_START),
   ]);
   expect(await countEverything(service)).toEqual({
     buildings: 1,

@@ -83,7 +83,7 @@ describe('what may follow what', () => {
     await expect(
       database.service('tasks').where({ id: task.id }).update({ state: 'open', closed_at: null }),
     ).rejects.toThrow('TRANSITION_REFUSED');
-    await database.service('rounds').where({ id: round }).update({ state: 'closed' });
+    await database.service('rounds').where({ id: round }).update({ state: 'closed', closed_at: TEST_START });
     await expect(database.service('rounds').where({ id: round }).update({ state: 'open' })).rejects.toThrow(
       'TRANSITION_REFUSED',
     );
@@ -115,7 +115,7 @@ describe('a round', () => {
   it('is the only one of its patch then, and of a patch', async () => {
     const noon = new Date('2026-09-02T16:00:00Z');
     const period = '[2026-09-01,2026-09-16)';
-    await on(noon, { period, state: 'closed' });
+    await on(noon, { period, state: 'closed', closed_at: noon });
     await expect(on(noon, { period })).rejects.toThrow('rounds_kind_patch_id_period_key');
     await on(noon, { period, patch_id: register.patches[1] });
     await expect(on(noon, { period, patch_id: register.districtId })).rejects.toThrow('AREA_IS_NO_PATCH');

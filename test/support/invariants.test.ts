@@ -20,7 +20,7 @@ const DAMAGES: Record<string, Damage> = {
   'carried-over-has-one-successor': {
     statements: [`UPDATE tasks SET state = 'carried_over', closed_at = issued_at`],
   },
-  'closed-round-has-no-open-task': { statements: [`UPDATE rounds SET state = 'closed'`] },
+  'closed-round-has-no-open-task': { statements: [`UPDATE rounds SET state = 'closed', closed_at = now()`] },
   'contacts-within-ceilings': {
     refusedAs: { code: 'DS013', guard: 'DROP TRIGGER contacts_checked ON contact_attempts' },
     statements: [CONTACT, CONTACT, CONTACT],
