@@ -37,6 +37,9 @@ const REPORTED = (place: string) => `code = 'HAZARD_NOT_REMEDIED' AND state = 'o
 const CONTACT_OF = (rule: string) =>
   `EXISTS (SELECT FROM registration_residents rr WHERE rr.resident_id = resident_contacts.resident_id${rule})`;
 
+/** What leads to names and numbers (residents and their contacts are read through the first), and what was written to them. */
+const PERSONAL = ['registration_residents', 'parties', 'message_log'];
+
 /** States and dates of one row that go together, as those of tasks, hazards and disputes already must. */
 const CONSTRAINTS: readonly [table: string, name: string, check: string][] = [
   [
@@ -60,9 +63,9 @@ const CONSTRAINTS: readonly [table: string, name: string, check: string][] = [
 /**
  * What the matrix of all tables, readers and commands (test/db/row-level-security-matrix.test.ts) found too wide: whoever could read
  * a home wrote about it, as the data protection officer or somebody who audits where they do not work; whoever signed in read what
- * no area holds, also when their last role had ended. And doors without a key: policies for what nobody was granted, which would have
- * opened with the next grant. And what test/db/constraints.test.ts, which has a row for each constraint, found that no constraint
- * refused: a row that says of itself that it is over and when, but not both.
+ * no area holds, also when their last role had ended; a link read the names and numbers of everybody in the home. And doors without
+ * a key: policies for what nobody was granted, which would have opened with the next grant. And what test/db/constraints.test.ts,
+ * which has a row for each constraint, found that none refused: a row that says of itself that it is over, or when, but not both.
  */
 export async function up(knex: Knex): Promise<void> {
   await asOwner(
@@ -71,6 +74,9 @@ export async function up(knex: Knex): Promise<void> {
     ${OF_NO_AREA.map((table) => `ALTER POLICY app_read ON ${table} USING (${HOLDS_A_ROLE});`).join('\n    ')}
     ALTER POLICY app_read ON observations USING (${OBSERVATIONS_READ(HOLDS_A_ROLE)});
     ALTER POLICY app_read ON visits USING (${VISITS_READ(HOLDS_A_ROLE)});
+
+    -- No page behind a link names anybody, and a link may have come to a stranger: it opens no name, no number and no message.
+    ${PERSONAL.map((table) => `CREATE POLICY app_read_by_person ON ${table} AS RESTRICTIVE FOR SELECT TO doorstep_app USING ((SELECT app_link()) IS NULL);`).join('\n    ')}
 
     -- who works on a home: supervises its patch, has a task there, or is its resident; not who may only read about it
     CREATE FUNCTION supervises(registration uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -106,7 +112,8 @@ export async function up(knex: Knex): Promise<void> {
     DROP POLICY app_insert ON certificates;
     DROP POLICY app_insert ON observations;
     DROP POLICY app_update ON sessions;
-    -- and two that others of the same table hold open
+    -- and three that others hold open, or closed
+    DROP POLICY app_update_by_person ON resident_contacts;
     DROP POLICY owner_settles_revisit ON tasks;
     DROP POLICY owner_stops_messages ON registrations;
   `,
@@ -118,6 +125,7 @@ export async function down(knex: Knex): Promise<void> {
     knex,
     `
     ${CONSTRAINTS.map(([table, name]) => `ALTER TABLE ${table} DROP CONSTRAINT ${name};`).join('\n    ')}
+    CREATE POLICY app_update_by_person ON resident_contacts AS RESTRICTIVE FOR UPDATE TO doorstep_app USING (app_link() IS NULL);
     CREATE POLICY owner_stops_messages ON registrations FOR UPDATE TO doorstep_owner USING (true);
     CREATE POLICY owner_settles_revisit ON tasks FOR UPDATE TO doorstep_owner USING (kind = 'revisit')
       WITH CHECK (kind = 'revisit' AND state = 'done' AND outcome = 'confirmed');
@@ -136,6 +144,7 @@ export async function down(knex: Knex): Promise<void> {
     ALTER POLICY app_insert ON declarations WITH CHECK (may_read_personal(registration_id));
     ALTER POLICY app_update ON contact_attempts USING (may_read_personal(registration_id)) WITH CHECK (may_read_personal(registration_id));
     DROP FUNCTION may_work_on, supervises;
+    ${PERSONAL.map((table) => `DROP POLICY app_read_by_person ON ${table};`).join('\n    ')}
     ALTER POLICY app_read ON visits USING (${VISITS_READ(SIGNED_IN)});
     ALTER POLICY app_read ON observations USING (${OBSERVATIONS_READ(SIGNED_IN)});
     ${OF_NO_AREA.map((table) => `ALTER POLICY app_read ON ${table} USING (${SIGNED_IN});`).join('\n    ')}

@@ -215,7 +215,7 @@ export const MATRIX: Record<string, Line> = {
     },
   },
   message_log: {
-    read: 'ofTheHome: here; service: all',
+    read: 'workers dpo: here; service: all',
     add: 'service: all',
     change: 'service: all',
     remove: 'service: all',
@@ -272,7 +272,7 @@ export const MATRIX: Record<string, Line> = {
     },
   },
   parties: {
-    read: 'ofTheHome: here; service: all',
+    read: 'workers dpo: here; service: all',
     add: 'service: all',
     change: 'service: all',
   },
@@ -341,7 +341,7 @@ export const MATRIX: Record<string, Line> = {
     remove: 'facts: all',
   },
   registration_residents: {
-    read: 'ofTheHome: here; service owner: all',
+    read: 'workers dpo: here; service owner: all',
     add: 'service: all',
     change: 'service: all',
     remove: 'service: all',
@@ -355,7 +355,7 @@ export const MATRIX: Record<string, Line> = {
     },
   },
   resident_contacts: {
-    read: 'ofTheHome: here; service owner: all',
+    read: 'workers dpo: here; service owner: all',
     add: 'service: all',
     change: {
       'wrong_at = now()': 'workers: here; service owner: all',
@@ -364,7 +364,7 @@ export const MATRIX: Record<string, Line> = {
     remove: 'service: all',
   },
   residents: {
-    read: 'ofTheHome: here; service: all',
+    read: 'workers dpo: here; service: all',
     add: 'service: all',
     change: 'service: all',
     remove: 'service: all',
