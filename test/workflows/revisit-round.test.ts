@@ -59,7 +59,7 @@ describe('a half-month of a patch', () => {
           const open = () => service('tasks').whereNull('closed_at');
           await open()
             .where({ registration_id: answered })
-            .update({ state: 'done', outcome: 'correct', ...day });
+            .update({ state: 'done', outcome: 'confirmed', ...day });
           await open()
             .where({ registration_id: refused })
             .update({ state: 'refused', ...day });
