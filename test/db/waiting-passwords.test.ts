@@ -29,7 +29,7 @@ const openSession = (id: string) =>
       token_hash: Buffer.from(uuid()),
       user_id: id,
       csrf_token: 'x',
-      expires_at: '2100-01-01',
+      expires_at: new Date(Date.now() + 3_600_000),
     }),
   );
 const sessionsOf = (id: string) =>
