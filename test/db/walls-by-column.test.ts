@@ -167,14 +167,12 @@ it('an auditor of one patch reads who looked at its homes, and not at others', a
   await database.service('users').insert({ id: auditor, login: 'patch-auditor', display_name: 'Auditor' });
   await grantRole(database.service, register, auditor, 'auditor', register.patches[0]);
   for (const { registrationId } of register.homes)
-    await database
-      .service('access_log')
-      .insert({
-        user_id: register.users.supervisor,
-        subject_type: 'registration',
-        subject_id: registrationId,
-        reason: 'test',
-      });
+    await database.service('access_log').insert({
+      user_id: register.users.supervisor,
+      subject_type: 'registration',
+      subject_id: registrationId,
+      reason: 'test',
+    });
   const seen = await asUser(database.app, auditor, (trx) => trx('access_log').pluck('subject_id'));
   expect(seen).toEqual([register.homes[0].registrationId]);
 });
