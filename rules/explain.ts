@@ -88,9 +88,10 @@ export interface WordsContext {
   readonly catalogue?: FactCatalogue;
 }
 
+const NO_RULE_NAME: Localised = { zh: '没有规则适用', en: 'No rule applies' };
 const NO_RULE: Localised = {
-  zh: '没有规则适用，按默认级别跟进。',
-  en: 'No rule applies; the default tier is used.',
+  zh: '规则所看的情况都没有出现，按默认级别跟进。',
+  en: 'Nothing that the rules look for was found; the default tier is used.',
 };
 const NO_RULE_PLAIN: Localised = {
   zh: '没有需要特别跟进的情况，我们按通常的周期与您确认登记。',
@@ -109,7 +110,7 @@ export function explainToOffice(
   const { rule, fired, ends } = decision(explanation, context, viewers);
   const tier = TIER_WORDS[explanation.tier];
   const { ground } = explanation;
-  const name = rule?.name ?? NO_RULE;
+  const name = rule?.name ?? NO_RULE_NAME;
   return {
     summary: {
       zh: `${tier.zh}${ground === null ? '' : `（依据：${GROUND_WORDS[ground].zh}）`}：${name.zh}`,

@@ -145,7 +145,9 @@ describe('in words', () => {
 
   it('says so when no rule applies', async () => {
     const stored = await explain({});
-    expect(explainToOffice(stored, context, ['supervisor']).reason.en).toContain('No rule applies');
+    const words = explainToOffice(stored, context, ['supervisor']);
+    expect(words.summary.en).toBe('standard: No rule applies');
+    expect(words.reason.en).toContain('the default tier is used');
     expect(explainToResident(stored, context).reason.zh).toContain('没有需要特别跟进的情况');
   });
 });
