@@ -54,6 +54,7 @@ import * as theDatabaseSaysWhen from './migrations/058-the-database-says-when';
 import * as priorityKeepsItsGround from './migrations/059-priority-keeps-its-ground';
 import * as wallsOfEveryTable from './migrations/060-walls-of-every-table';
 import * as roomForAPatch from './migrations/061-room-for-a-patch';
+import * as generatedOccupancy from './migrations/062-generated-occupancy';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -114,6 +115,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['059-priority-keeps-its-ground', priorityKeepsItsGround],
   ['060-walls-of-every-table', wallsOfEveryTable],
   ['061-room-for-a-patch', roomForAPatch],
+  ['062-generated-occupancy', generatedOccupancy],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

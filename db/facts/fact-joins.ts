@@ -24,7 +24,7 @@ export function homes(ids: string, at: string): string {
     FROM (SELECT ${at} AS at, time_zone FROM programme) now
   ), home AS MATERIALIZED (
     SELECT r.id, r.unit_id, r.building_id, r.patch_id, r.state, r.period, r.occupant_count, r.declared_on, r.verified_on,
-      r.verification_due_on, r.confirmed_on, r.unchanged_confirmations, u.kind AS unit_kind, u.dwelling_id, d.legal_occupancy, asked.*
+      r.verification_due_on, r.confirmed_on, r.unchanged_confirmations, u.kind AS unit_kind, u.dwelling_id, d.legal_occupancy, d.occupancy_generated, asked.*
     FROM registrations r JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id CROSS JOIN asked
     WHERE r.id = ANY (${ids})
   )`;

@@ -58,7 +58,8 @@ export const safetyFacts = {
   overLegalOccupancy: {
     kept: { over_occupancy: boolean('h.occupant_count > h.legal_occupancy') },
     value: 'k.over_occupancy',
-    source: `'registration'`,
+    // a limit that the demonstration made up
+    source: `CASE WHEN h.occupancy_generated THEN 'generated' ELSE 'registration' END`,
     observedAt: 'h.declared_on',
   },
 } satisfies Record<string, FactFragment>;

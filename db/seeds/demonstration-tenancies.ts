@@ -7,7 +7,7 @@ import type { BulkTable } from './set-constraints-aside';
 
 /** The tables that get a row or more for nearly each dwelling, and the dwellings themselves. */
 export const BULK_TABLES: readonly BulkTable[] = [
-  { table: 'dwellings', changes: ['patch_id', 'legal_occupancy'] },
+  { table: 'dwellings', changes: ['patch_id', 'legal_occupancy', 'occupancy_generated'] },
   { table: 'residents' },
   { table: 'resident_contacts' },
   { table: 'registrations' },
@@ -49,7 +49,8 @@ function tenancyStatements(draws: Draws, id: NumberedId): { table: string; sql: 
     { table: 'tenancies', sql: tenancies(draws, id) },
     {
       table: 'dwellings',
-      sql: `UPDATE dwellings d SET patch_id = t.patch_id, legal_occupancy = t.legal_occupancy
+      sql: `UPDATE dwellings d SET patch_id = t.patch_id, legal_occupancy = t.legal_occupancy,
+              occupancy_generated = t.legal_occupancy IS NOT NULL
             FROM demonstration_tenancy t WHERE d.id = t.dwelling_id`,
     },
     {

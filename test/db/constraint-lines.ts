@@ -241,6 +241,7 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       existed_from: '2026-01-01',
       created_at: AT,
       gone_accepted: false,
+      occupancy_generated: false,
     }),
     refuses: {
       dwellings_check: [{ ended_on: '2026-02-01' }, { end_reason: 'gone' }],
@@ -249,6 +250,7 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       dwellings_floor_check: [{ floor: -21 }, { floor: 201 }],
       dwellings_legal_occupancy_check: [{ legal_occupancy: 0 }, { legal_occupancy: 201 }],
       dwellings_number: twice(['building_id', 'number']),
+      what_is_generated_is_there: { legal_occupancy: null, occupancy_generated: true },
     },
   },
   dwelling_lineage: {

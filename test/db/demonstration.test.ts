@@ -104,6 +104,12 @@ test('cuts patches of 150-400 dwellings, invents fictitious tenancies, and every
   expect(names.every(({ name, generated }) => generated && /^(Demo |演示·)/.test(name))).toBe(true);
   const notGenerated = await db.service('registrations').where({ generated: false });
   expect(notGenerated).toEqual([]);
+  const limits = await db
+    .service('dwellings')
+    .whereNotNull('legal_occupancy')
+    .distinct('occupancy_generated')
+    .pluck<boolean[]>('occupancy_generated');
+  expect(limits).toEqual([true]);
 
   const reviewed = await reviewRegistrations({ service: db.service, facts: db.facts }, { at: AT });
   expect(reviewed.reviewed).toBe(result.registrations);

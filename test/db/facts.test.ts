@@ -99,6 +99,14 @@ test('safety: certificates and hazards at the date asked about', async () => {
     hazardOverdueDays: 5,
     overLegalOccupancy: true,
   });
+  const limit = () => db.service('dwellings').where({ id: home.dwellingId });
+  const sourceOfLimit = async () => (await factsOf(home)).sources['overLegalOccupancy']?.source;
+  expect(await sourceOfLimit()).toBe('registration');
+  await limit().update({ occupancy_generated: true });
+  expect(await sourceOfLimit()).toBe('generated');
+  // somebody says what it really is
+  await limit().update({ legal_occupancy: 1 });
+  expect(await sourceOfLimit()).toBe('registration');
   // 03:00 in UTC is still the 20th in Toronto; six hours later it is the 21st
   expect((await factsOf(home, new Date('2025-11-21T03:00:00Z'))).facts['gasCertificate']).toBe('valid');
   expect((await factsOf(home, new Date('2025-11-21T09:00:00Z'))).facts['gasCertificate']).toBe('expired');

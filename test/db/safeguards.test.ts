@@ -560,6 +560,31 @@ describe('a programme that is no demonstration', () => {
     );
   });
 
+  it('takes no occupancy limit that was made up', async () => {
+    const [buildingId, real, madeUp] = [uuid(), uuid(), uuid()];
+    await database.service('buildings').insert({
+      id: buildingId,
+      source: 'test',
+      external_key: 'real',
+      address: '1 Real Street',
+      first_seen_on: '2026-01-01',
+    });
+    const dwelling = (id: string, occupancy_generated: boolean) =>
+      database.service('dwellings').insert({
+        id,
+        building_id: buildingId,
+        number: id,
+        legal_occupancy: 3,
+        existed_from: '2026-01-01',
+        occupancy_generated,
+      });
+    await expect(dwelling(madeUp, true)).rejects.toThrow('GENERATED_DATA_REFUSED');
+    await dwelling(real, false);
+    await expect(
+      database.service('dwellings').where({ id: real }).update({ occupancy_generated: true }),
+    ).rejects.toThrow('GENERATED_DATA_REFUSED');
+  });
+
   it('opens no round after its end date', async () => {
     await endProgramme(database.service, '2026-11-01');
     const [patch] = await database.service('areas').where({ kind: 'patch' }).select('id');
