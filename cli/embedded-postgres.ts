@@ -88,6 +88,13 @@ export async function stopEmbeddedPostgres(dataFolder: string): Promise<void> {
   }
 }
 
+/** Whether a cluster was made for the folder. */
+export function hasCluster(dataFolder: string): boolean {
+  return [dataFolder, substituteFolder(dataFolder)].some((folder) =>
+    existsSync(path.join(folder, 'PG_VERSION')),
+  );
+}
+
 /** Removes a throw-away cluster. */
 export function removeEmbeddedPostgres(dataFolder: string): void {
   for (const folder of [dataFolder, substituteFolder(dataFolder)])

@@ -4,7 +4,13 @@ import path from 'node:path';
 import { roleUrl } from '../db/connection';
 import type { RolePasswords } from '../db/migrate';
 import { withLock } from '../setup/lock.mjs';
-import { startEmbeddedPostgres, stopEmbeddedPostgres, type EmbeddedPostgres } from './embedded-postgres';
+import { CommandError } from './command';
+import {
+  hasCluster,
+  startEmbeddedPostgres,
+  stopEmbeddedPostgres,
+  type EmbeddedPostgres,
+} from './embedded-postgres';
 import { findFreePort } from './free-port';
 import { prepareOwnerDatabase } from './owner-database';
 import { stillRuns, type ProcessIdentity } from './process-identity';
@@ -49,6 +55,17 @@ export const projectFolder = path.resolve(__dirname, '..');
 export function findSecrets(folder: string): Secrets | undefined {
   const file = path.join(folder, 'secrets.json');
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as Secrets) : undefined;
+}
+
+/** The same; throws CommandError DATA_FOLDER_MISSING where there are none: nothing was ever set up in the folder. */
+export function getSecrets(folder: string): Secrets {
+  const secrets = findSecrets(folder);
+  if (secrets) return secrets;
+  throw new CommandError(
+    'DATA_FOLDER_MISSING',
+    `${folder} holds no installation: name the folder of one with --data DIR (or DOORSTEP_DATA), or run npm start first / ${folder} 中没有安装：请用 --data DIR（或 DOORSTEP_DATA）指定其他文件夹，或先运行 npm start`,
+    { folder },
+  );
 }
 
 /** Makes the folder and its secrets where they are missing. */
@@ -135,18 +152,44 @@ export async function withPostgresLock<T>(folder: string, work: () => Promise<T>
 /**
  * Runs `work` on the installation's database: that of the running product, the one DATABASE_URL names, or the
  * folder's own PostgreSQL, started for this command only; a second command waits for the first.
+ * Makes nothing where nothing was set up: CommandError DATA_FOLDER_MISSING, or DATABASE_NOT_HERE where the folder is
+ * that of an installation whose database is elsewhere.
  */
 export async function withDatabaseUrls<T>(
   folder: string,
   work: (urls: DatabaseUrls) => Promise<T>,
 ): Promise<T> {
-  const secrets = openDataFolder(folder);
-  const findServed = () => findRunning(folder)?.databaseUrl || process.env['DATABASE_URL'] || undefined;
-  const served = findServed();
+  const secrets = getSecrets(folder);
+  if (findServed(folder) === undefined && !hasCluster(path.join(folder, 'postgres'))) {
+    throw new CommandError(
+      'DATABASE_NOT_HERE',
+      `${folder} holds no database: set DATABASE_URL as the start had it, name another folder with --data DIR, or run npm start first / ${folder} 中没有数据库：请按启动时的值设置 DATABASE_URL，用 --data DIR 指定其他文件夹，或先运行 npm start`,
+      { folder },
+    );
+  }
+  return onDatabase(folder, secrets, work);
+}
+
+/** The same for a command that sets up: makes folder, secrets and PostgreSQL where they are missing. */
+export function withNewDatabaseUrls<T>(folder: string, work: (urls: DatabaseUrls) => Promise<T>): Promise<T> {
+  return onDatabase(folder, openDataFolder(folder), work);
+}
+
+/** The URL of a database that is served already: by the running product, or by the server of DATABASE_URL. */
+function findServed(folder: string): string | undefined {
+  return findRunning(folder)?.databaseUrl || process.env['DATABASE_URL'] || undefined;
+}
+
+async function onDatabase<T>(
+  folder: string,
+  secrets: Secrets,
+  work: (urls: DatabaseUrls) => Promise<T>,
+): Promise<T> {
+  const served = findServed(folder);
   if (served) return work(databaseUrls(served, secrets));
   const outcome = await withPostgresLock<{ started: string } | { result: T }>(folder, async () => {
     // the product may have started meanwhile: its server is everybody's, and needs no lock
-    const started = findServed();
+    const started = findServed(folder);
     if (started) return { started };
     const server = await startOwnPostgres(folder, secrets, 0);
     try {

@@ -3,8 +3,7 @@ import type { Knex } from 'knex';
 import { openDatabase } from '../db/connection';
 import { countEverything, type Counts } from '../db/queries/counts';
 import { isRelayListening } from '../db/queries/health';
-import { CommandError } from './command';
-import { databaseUrls, findRuntime, findSecrets, type Runtime } from './installation';
+import { databaseUrls, findRuntime, getSecrets, type Runtime } from './installation';
 import { stillRuns } from './process-identity';
 import { connectionOptions, loadTemporalSettings } from './temporal-settings';
 
@@ -30,13 +29,7 @@ const IDLE_POLL_MS = 75_000;
  * Throws DATA_FOLDER_MISSING where nothing was ever set up: then there is nothing to tell of.
  */
 export async function readStatus(dataFolder: string): Promise<Status> {
-  const secrets = findSecrets(dataFolder);
-  if (!secrets) {
-    throw new CommandError(
-      'DATA_FOLDER_MISSING',
-      `${dataFolder} holds no installation: name it with --data, or run npm start first / 该文件夹中没有安装：请用 --data 指定，或先运行 npm start`,
-    );
-  }
+  const secrets = getSecrets(dataFolder);
   const runtime = findRuntime(dataFolder);
   const databaseUrl = process.env['DATABASE_URL'] || runtime?.databaseUrl;
   const temporalAddress = loadTemporalSettings().address ?? runtime?.temporalAddress;

@@ -1,7 +1,13 @@
 import { openDatabase } from '../../db/connection';
 import { migrateToLatest, rollbackAll } from '../../db/migrate';
 import { CommandError, textOption, type Command } from '../command';
-import { dataFolderOf, openDataFolder, rolePasswords, withDatabaseUrls } from '../installation';
+import {
+  dataFolderOf,
+  openDataFolder,
+  rolePasswords,
+  withDatabaseUrls,
+  withNewDatabaseUrls,
+} from '../installation';
 import { checkOwnerLogin } from '../owner-database';
 
 export const command: Command = {
@@ -14,9 +20,13 @@ export const command: Command = {
   run: (input) => {
     const dataFolder = dataFolderOf(textOption(input, 'data'));
     if (input.values['down'] && !input.values['yes']) {
-      throw new CommandError('CONFIRMATION_MISSING', 'migrate --down removes all data; add --yes to do it');
+      throw new CommandError(
+        'CONFIRMATION_MISSING',
+        'migrate --down removes all data; add --yes to do it / migrate --down 会删除所有数据；确要执行请加 --yes',
+      );
     }
-    return withDatabaseUrls(dataFolder, async (urls) => {
+    const withUrls = input.values['down'] ? withDatabaseUrls : withNewDatabaseUrls;
+    return withUrls(dataFolder, async (urls) => {
       await checkOwnerLogin(urls.owner);
       const owner = openDatabase(urls.owner, { max: 2 });
       try {

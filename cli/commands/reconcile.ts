@@ -1,6 +1,6 @@
 import { openDatabase } from '../../db/connection';
 import { CommandError, textOption, type Command } from '../command';
-import { dataFolderOf, findRunning, withDatabaseUrls } from '../installation';
+import { dataFolderOf, findRunning, getSecrets, withDatabaseUrls } from '../installation';
 import { findProgramme } from '../programme';
 import { reconcileTemporal } from '../reconcile-temporal';
 import { loadTemporalSettings } from '../temporal-settings';
@@ -12,12 +12,13 @@ export const command: Command = {
   options: {},
   run: (input) => {
     const dataFolder = dataFolderOf(textOption(input, 'data'));
+    getSecrets(dataFolder);
     const settings = loadTemporalSettings();
     const address = settings.address ?? findRunning(dataFolder)?.temporalAddress;
     if (address === undefined) {
       throw new CommandError(
         'TEMPORAL_UNKNOWN',
-        'no Temporal server: start the product, or set TEMPORAL_ADDRESS',
+        'no Temporal server: start the product, or set TEMPORAL_ADDRESS / 没有 Temporal 服务器：请启动产品或设置 TEMPORAL_ADDRESS',
       );
     }
     return withDatabaseUrls(dataFolder, async (urls) => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { commands } from '../../cli/commands';
 import { commandHelp, overview } from '../../cli/help';
@@ -95,11 +95,62 @@ test.each([
   60_000,
 );
 
-test('a database that was never set up is told from a fault, by every command', async () => {
-  const data = path.join(folder, 'new');
-  const ended = await tryDoorstep(data, ['round', 'open', '--all']);
-  expect(ended.code).toBe(1);
-  expect(ended.stderr).toMatch(/^DATABASE_NOT_READY: .*doorstep migrate.*请先运行/s);
+test('a folder in which nothing was set up is told at once by name, and nothing is made there', async () => {
+  const nothing = path.join(folder, 'never');
+  const ended = await tryDoorstep(nothing, ['round', 'open', '--all'], NOWHERE);
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(ended.stderr).toMatch(/^DATA_FOLDER_MISSING: .*--data DIR.* \/ .*请用 --data DIR/);
+  expect(ended.stderr).toContain(nothing);
+  expect(existsSync(nothing)).toBe(false);
+}, 60_000);
+
+/** Of those that need a database: how each is called. The others are told of above, or set one up. */
+const CALLS: Record<string, { positionals: string[]; values: Record<string, string | boolean> }> = {
+  api: { positionals: [], values: {} },
+  areas: { positionals: ['import', 'docs/guides/areas.example.csv'], values: {} },
+  calendar: { positionals: ['list'], values: {} },
+  import: { positionals: ['one.csv'], values: { profile: 'rentsafe-registrations' } },
+  keys: { positionals: ['list'], values: {} },
+  migrate: { positionals: [], values: { down: true, yes: true } },
+  programme: {
+    positionals: ['create'],
+    values: { file: 'docs/guides/programme.example.json', admin: 'head' },
+  },
+  reconcile: { positionals: [], values: {} },
+  relay: { positionals: [], values: {} },
+  round: { positionals: ['open'], values: { all: true } },
+  rules: { positionals: ['simulate', 'rules/catalog/tier-placement.json'], values: {} },
+  seed: { positionals: [], values: {} },
+  status: { positionals: [], values: {} },
+  worker: { positionals: [], values: {} },
+};
+
+test('only start and migrate set up a folder', async () => {
+  expect(Object.keys(CALLS).sort()).toEqual(
+    commands
+      .map(({ name }) => name)
+      .filter((name) => name !== 'start')
+      .sort(),
+  );
+  const nothing = path.join(folder, 'never');
+  for (const command of commands) {
+    const call = CALLS[command.name];
+    if (!call) continue;
+    const { positionals, values } = call;
+    const asked = async () => command.run({ positionals, values: { ...values, data: nothing } }, commands);
+    await expect(asked()).rejects.toMatchObject({ code: 'DATA_FOLDER_MISSING' });
+  }
+  expect(existsSync(nothing)).toBe(false);
+});
+
+test('a folder whose database is elsewhere gets none of its own', async () => {
+  const elsewhere = path.join(folder, 'elsewhere');
+  mkdirSync(elsewhere);
+  writeFileSync(path.join(elsewhere, 'secrets.json'), '{}');
+  const ended = await tryDoorstep(elsewhere, ['round', 'open', '--all'], NOWHERE);
+  expect(ended).toMatchObject({ code: 1, stdout: '' });
+  expect(ended.stderr).toMatch(/^DATABASE_NOT_HERE: .*DATABASE_URL.* \/ .*DATABASE_URL/);
+  expect(readdirSync(elsewhere)).toEqual(['secrets.json']);
 }, 60_000);
 
 test('--json FILE holds the result, or why there is none; a file that cannot be written is told before anything is done', async () => {
