@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from './setup/build.mjs';
 import { installDependencies } from './setup/dependencies.mjs';
+import { optionRefused } from './setup/option-words.mjs';
 import { SetupError } from './setup/run.mjs';
 import { START_HELP, startOptionsOfHelp } from './setup/start-help.mjs';
 import { resolveTemporal } from './setup/temporal.mjs';
@@ -19,7 +20,7 @@ function checkOptions() {
   try {
     parseArgs({ args, options: startOptionsOfHelp(), strict: true });
   } catch (error) {
-    throw new SetupError(`OPTION_UNKNOWN: ${error.message}\nSee: npm start -- --help`);
+    throw new SetupError(`OPTION_UNKNOWN: ${optionRefused(error, 'npm start -- --help')}`);
   }
 }
 
@@ -27,7 +28,7 @@ async function prepare() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
     throw new SetupError(
-      `Doorstep needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`,
+      `Doorstep needs Node ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}. / Doorstep 需要 Node ${OLDEST_NODE.join('.')} 或更新版本，当前为 ${process.versions.node}。`,
     );
   }
   await installDependencies(root);

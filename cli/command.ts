@@ -55,6 +55,7 @@ export function textOption(input: CommandInput, name: string): string | undefine
 /** The value of an option that must be given. */
 export function requiredOption(input: CommandInput, name: string): string {
   const value = textOption(input, name);
-  if (value === undefined) throw new CommandError('OPTION_MISSING', `--${name} is needed`);
+  if (value === undefined)
+    throw new CommandError('OPTION_MISSING', `--${name} is needed / 缺少选项 --${name}`);
   return value;
 }

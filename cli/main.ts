@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { errorCode, framesOf } from '../db/error-code';
+import { optionRefused } from '../setup/option-words.mjs';
 import { CommandError, type Command } from './command';
 import { commands } from './commands';
 import { commandHelp, overview } from './help';
@@ -14,7 +15,7 @@ async function main(argv: string[]): Promise<void> {
   if (!command) {
     process.stdout.write(overview(commands));
     if (name !== undefined && name !== '--help' && name !== 'help') {
-      throw new CommandError('COMMAND_UNKNOWN', `there is no command "${name}"`);
+      throw new CommandError('COMMAND_UNKNOWN', `there is no command "${name}" / 没有命令“${name}”`);
     }
     return;
   }
@@ -104,8 +105,8 @@ function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {
     const options = { ...command.options, data: { type: 'string' as const } };
     return parseArgs({ args, options, allowPositionals: command.positionals !== undefined, strict: true });
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError('OPTION_UNKNOWN', `${reason}\nSee: doorstep ${command.name} --help`);
+    if (!(error instanceof Error)) throw error;
+    throw new CommandError('OPTION_UNKNOWN', optionRefused(error, `doorstep ${command.name} --help`));
   }
 }
 

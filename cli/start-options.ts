@@ -1,5 +1,5 @@
 import { CommandError, textOption, type CommandInput, type CommandOptions } from './command';
-import { checkWard, readClockRate } from './demonstration-options';
+import { readClockRate, readWard } from './demonstration-options';
 
 /** `npm start -- --help` prints the same list before anything is installed (setup/start-help.mjs). */
 export const startOptions: CommandOptions = {
@@ -17,7 +17,7 @@ export const startOptions: CommandOptions = {
   ward: {
     type: 'string',
     value: 'NAME',
-    help: 'the ward whose dwellings the demonstration has tenancies for',
+    help: 'the ward whose dwellings the demonstration has tenancies for: its name or number',
   },
   all: { type: 'boolean', help: 'tenancies for all wards: 326,733 dwellings' },
   empty: { type: 'boolean', help: 'set up no demonstration: an empty database' },
@@ -43,7 +43,7 @@ export interface StartSettings {
 export function readStartOptions(input: CommandInput): StartSettings {
   const production = input.values['production'] === true;
   const all = input.values['all'] === true;
-  const ward = textOption(input, 'ward');
+  const ward = readWard(textOption(input, 'ward'));
   const day = textOption(input, 'day');
   const empty = input.values['empty'] === true;
   const ofDemonstration = all || ward !== undefined || day !== undefined;
@@ -65,7 +65,6 @@ export function readStartOptions(input: CommandInput): StartSettings {
     );
   }
   readClockRate(day);
-  checkWard(ward);
   return {
     ports: {
       api: port(input, 'port'),
@@ -87,7 +86,10 @@ function port(input: CommandInput, name: string): number | undefined {
   if (text === undefined) return undefined;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > 65_535) {
-    throw new CommandError('OPTION_INVALID', `--${name} ${text}: a port is a number from 1 to 65535`);
+    throw new CommandError(
+      'OPTION_INVALID',
+      `--${name} ${text}: a port is a number from 1 to 65535 / 端口是 1 至 65535 的整数`,
+    );
   }
   return number;
 }

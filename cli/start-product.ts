@@ -10,6 +10,7 @@ import {
   databaseUrls,
   findRunning,
   findRuntime,
+  findSecrets,
   openDataFolder,
   rolePasswords,
   withPostgresLock,
@@ -35,6 +36,7 @@ import { supervise, type Part, type SupervisedPart } from './supervisor';
 import { loadTemporalSettings } from './temporal-settings';
 
 const DEFAULT_PORTS = { api: 8080, postgres: 8432, temporal: 7233 };
+type Port = keyof typeof DEFAULT_PORTS;
 /** None of them needs another one: they start together, and stop as API, relay, worker, Temporal, PostgreSQL. */
 const SERVICES = ['worker', 'relay', 'api'] as const;
 
@@ -47,6 +49,7 @@ export async function startProduct(
   settings: StartSettings,
   commandNames: ReadonlySet<string>,
 ): Promise<void> {
+  if (!findSecrets(dataFolder)) await checkNewStart(settings);
   const secrets = openDataFolder(dataFolder);
   const supervised: SupervisedPart[] = [];
   /** Set once this start owns the data folder. */
@@ -89,10 +92,36 @@ export async function startProduct(
   }
 }
 
+/**
+ * Before anything of a new installation is made: what would refuse its start leaves nothing behind. None of the ports
+ * can be held by what an earlier start of a folder that is not there yet left running.
+ */
+async function checkNewStart({ ports }: StartSettings): Promise<void> {
+  for (const name of Object.keys(DEFAULT_PORTS) as Port[]) {
+    const asked = ports[name];
+    if (asked !== undefined && (await findFreePort(asked)) !== asked) throw portTaken(name, asked);
+  }
+  if (loadTemporalSettings().address === undefined) temporalExecutable();
+  const given = process.env['DATABASE_URL'];
+  if (given) await checkOwnerLogin(given);
+}
+
+function portTaken(name: Port, port: number): CommandError {
+  const option = name === 'api' ? '--port' : `--${name}-port`;
+  return new CommandError(
+    'PORT_TAKEN',
+    `${option} ${port}: another program listens on this port; give another / 端口 ${port} 已被其他程序占用，请另指定`,
+    { port },
+  );
+}
+
 function refuseServed(dataFolder: string): void {
   const running = findRunning(dataFolder);
   if (running)
-    throw new CommandError('ALREADY_RUNNING', `this data folder is served already at ${running.apiUrl}`);
+    throw new CommandError(
+      'ALREADY_RUNNING',
+      `this data folder is served already at ${running.apiUrl} / 此数据文件夹已在 ${running.apiUrl} 提供服务`,
+    );
 }
 
 /** Starts parts, those that are given together at one time, and keeps them running. */
@@ -148,10 +177,10 @@ async function planRuntime(dataFolder: string, { ports }: StartSettings): Promis
   const supervisor = findProcess(process.pid);
   if (!supervisor) throw new Error('this process cannot find itself');
   const before = findRuntime(dataFolder)?.ports;
-  const choose = async (name: keyof typeof DEFAULT_PORTS): Promise<number> => {
+  const choose = async (name: Port): Promise<number> => {
     const asked = ports[name];
     const port = await findFreePort(asked ?? before?.[name] ?? DEFAULT_PORTS[name]);
-    if (asked !== undefined && port !== asked) throw new CommandError('PORT_TAKEN', `port ${asked} is taken`);
+    if (asked !== undefined && port !== asked) throw portTaken(name, asked);
     return port;
   };
   const api = await choose('api');
@@ -210,7 +239,7 @@ async function prepareDatabase(
       if (programme?.demonstration || (await listDemonstrationLogins(service)).length > 0) {
         throw new CommandError(
           'DEMONSTRATION_REFUSED',
-          'this database holds a demonstration, which --production refuses; use another one, or another --data folder',
+          'this database holds a demonstration, which --production refuses; use another one, or another --data folder / 此数据库中是演示数据，--production 不接受：请换用其他数据库或其他 --data 文件夹',
         );
       }
       await markProduction(service);
@@ -243,17 +272,22 @@ async function startTemporal(dataFolder: string, runtime: Runtime, start: StartP
     announce(`Using the Temporal server at ${address}.`);
     runtime.temporalAddress = address;
   } else if (port !== undefined && uiPort !== undefined) {
-    const executable = process.env['DOORSTEP_TEMPORAL'];
-    if (!executable) {
-      throw new CommandError(
-        'TEMPORAL_UNKNOWN',
-        'run `npm start`, which finds or makes a Temporal server, or set TEMPORAL_ADDRESS',
-      );
-    }
+    const executable = temporalExecutable();
+    announce(`Using the Temporal server ${executable}.`);
     await start(temporalPart({ executable, dataFolder, port, uiPort, namespace }));
     runtime.temporalAddress = `127.0.0.1:${port}`;
   }
   writeRuntime(dataFolder, runtime);
+}
+
+/** The program that `npm start` found or made. */
+function temporalExecutable(): string {
+  const executable = process.env['DOORSTEP_TEMPORAL'];
+  if (executable) return executable;
+  throw new CommandError(
+    'TEMPORAL_UNKNOWN',
+    'run `npm start`, which finds or makes a Temporal server, or set TEMPORAL_ADDRESS / 请运行 npm start（会寻找或制作 Temporal 服务器），或设置 TEMPORAL_ADDRESS',
+  );
 }
 
 function runCommand(args: string[]): Promise<void> {

@@ -8,7 +8,7 @@ export function temporalAddressOf(dataFolder: string, settings: TemporalSettings
   if (!address) {
     throw new CommandError(
       'TEMPORAL_UNKNOWN',
-      'no Temporal server: run `npm start`, or set TEMPORAL_ADDRESS',
+      'no Temporal server: run `npm start`, or set TEMPORAL_ADDRESS / 没有 Temporal 服务器：请运行 npm start 或设置 TEMPORAL_ADDRESS',
     );
   }
   return address;

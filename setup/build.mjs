@@ -15,7 +15,7 @@ const TARGETS = [
   {
     name: 'server',
     title: 'Building the server',
-    inputs: [...SERVER_FOLDERS, 'setup/lock.mjs', 'tsconfig.json'],
+    inputs: [...SERVER_FOLDERS, 'setup/lock.mjs', 'setup/option-words.mjs', 'tsconfig.json'],
     output: 'dist/doorstep.cjs',
     build: buildServer,
   },

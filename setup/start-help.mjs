@@ -7,7 +7,7 @@ The first start of a data folder sets up a demonstration.
   --port PORT           port of the web server (default 8080; a free one when it is taken)
   --postgres-port PORT  port of the embedded PostgreSQL (default 8432)
   --temporal-port PORT  port of the Temporal server run here (default 7233)
-  --ward NAME           the ward whose dwellings the demonstration has tenancies for
+  --ward NAME           the ward whose dwellings the demonstration has tenancies for: its name or number
   --all                 tenancies for all wards: 326,733 dwellings
   --empty               set up no demonstration: an empty database
   --day TIME            a programme day lasts this long, such as 20s (only a new demonstration)

@@ -19,7 +19,7 @@ import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations
 import { ImportError } from '../../imports/messages';
 import { runImport } from '../../imports/run-import';
 import { CommandError, textOption, type Command } from '../command';
-import { checkWard, readClockRate } from '../demonstration-options';
+import { readClockRate, readWard } from '../demonstration-options';
 import { DEMONSTRATION_PASSWORD } from '../demonstration-password';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { showProgress } from '../progress';
@@ -35,7 +35,11 @@ export const command: Command = {
   name: 'seed',
   summary: 'Fill a new database with the demonstration: the building register and made-up tenancies',
   options: {
-    ward: { type: 'string', value: 'NAME', help: 'the ward that gets tenancies (default 13)' },
+    ward: {
+      type: 'string',
+      value: 'NAME',
+      help: 'the ward that gets tenancies: its name or number (default 13)',
+    },
     all: { type: 'boolean', help: 'tenancies for all wards: 326,733 dwellings' },
     day: { type: 'string', value: 'TIME', help: 'a programme day lasts this long, such as 20s' },
     begin: { type: 'string', value: 'DATE', help: "the programme's clock begins on this day (default: now)" },
@@ -45,7 +49,7 @@ export const command: Command = {
   run: (input) => {
     const files = sourceFiles(textOption(input, 'from') ?? path.join(projectFolder, 'data', 'rentsafe'));
     const clockRate = readClockRate(textOption(input, 'day'));
-    const ward = checkWard(textOption(input, 'ward'));
+    const ward = readWard(textOption(input, 'ward'));
     const seed = seedOf(textOption(input, 'seed'));
     const beginsOn = dateOf(textOption(input, 'begin'), files);
     return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {

@@ -7,6 +7,28 @@ test('hands what concerns the demonstration on to the seed', () => {
   expect(read({ all: true }).seedArguments).toEqual(['--all']);
 });
 
+test.each(['13', 'Toronto Centre', 'toronto centre', 'WARD 13 TORONTO CENTRE', '第13选区'])(
+  'the ward %s is meant by its number or its name',
+  (ward) => {
+    expect(read({ ward }).seedArguments).toEqual(['--ward', '13']);
+  },
+);
+
+test('a ward that is not there is answered with those that are, by number and name', () => {
+  const refusal = () => read({ ward: 'no such' });
+  expect(refusal).toThrow(/^--ward no such: .*没有这个选区.*\n {2}01 {2}Etobicoke North \/ 第1选区/);
+  expect(read({ ward: '5' }).seedArguments).toEqual(['--ward', '05']);
+  const numbers = (() => {
+    try {
+      refusal();
+      return [];
+    } catch (error) {
+      return [...String(error).matchAll(/^ {2}(\d+) {2}/gm)].map(([, number]) => Number(number));
+    }
+  })();
+  expect(numbers).toEqual(Array.from({ length: 25 }, (_, index) => index + 1));
+});
+
 test.each([
   [{ production: true, day: '20s' }, 'DEMONSTRATION_REFUSED'],
   [{ production: true, all: true }, 'DEMONSTRATION_REFUSED'],

@@ -21,6 +21,25 @@ test('a mistyped option ends the start before anything is installed', async () =
   expect(ended).toMatchObject({ code: 1, stdout: '' });
   expect(ended).toHaveProperty(
     'stderr',
-    expect.stringMatching(/^OPTION_UNKNOWN: .*--bogus.*npm start -- --help\n$/s),
+    expect.stringMatching(/^OPTION_UNKNOWN: .*--bogus.* \/ 没有选项 --bogus\n.*npm start -- --help\n$/s),
   );
+});
+
+test.each([
+  [['--bogus'], '没有选项 --bogus'],
+  [['--port'], '选项 --port <value> 缺少取值或不接受取值'],
+  [['--all=yes'], '选项 --all 缺少取值或不接受取值'],
+  [['stray'], '多余的参数 stray'],
+])('what is wrong with %j is said in Chinese too', async (args, chinese) => {
+  const said = await runSetup<string>(`
+    const { parseArgs } = await import('node:util');
+    const [{ optionRefused }, { startOptionsOfHelp }] = [await load('option-words'), await load('start-help')];
+    try {
+      parseArgs({ args: ${JSON.stringify(args)}, options: startOptionsOfHelp(), strict: true });
+    } catch (error) {
+      return optionRefused(error, 'HELP');
+    }`);
+  expect(said).toMatch(/^[^\u4e00-\u9fff]+ \/ /);
+  expect(said).toContain(` / ${chinese}\n`);
+  expect(said).toMatch(/HELP$/);
 });

@@ -1,0 +1,2 @@
+/** See option-words.mjs. */
+export function optionRefused(error: Error, help: string): string;
