@@ -37,6 +37,13 @@ export const PROBLEM_MESSAGES = {
     message: { zh: '缺少“{property}”。', en: '"{property}" is missing.' },
     expected: { zh: '补上“{property}”。', en: 'Add "{property}".' },
   },
+  NO_CONDITION: {
+    message: { zh: '这个对象不是条件。', en: 'This object is no condition.' },
+    expected: {
+      zh: '一个事实的比较（"fact"、"operator"、"value"），或 "all"、"any"、"not"、"condition" 之一。',
+      en: 'A comparison of a fact ("fact", "operator", "value"), or one of "all", "any", "not", "condition".',
+    },
+  },
   UNKNOWN_PROPERTY: {
     message: { zh: '这里不认识“{property}”。', en: '"{property}" is not known here.' },
     expected: { zh: '删除它。{hint}', en: 'Remove it. {hint}' },
@@ -104,7 +111,10 @@ export const PROBLEM_MESSAGES = {
   },
   WRONG_UNIT: {
     message: { zh: '单位“{unit}”不对。', en: 'The unit "{unit}" is wrong.' },
-    expected: { zh: '“{label}”按{right}计。', en: '"{label}" is counted in {right}.' },
+    expected: {
+      zh: '“{label}”按{right}计，写作 "{code}"。',
+      en: '"{label}" is counted in {right}, written "{code}".',
+    },
   },
   UNKNOWN_ENUM_VALUE: {
     message: { zh: '“{label}”没有“{value}”这个值。', en: '"{label}" has no value "{value}".' },

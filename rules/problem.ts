@@ -51,9 +51,11 @@ export function problem(code: ProblemCode, pointer: string, details: Details = {
 
 function fill(template: Localised, details: Details): Localised {
   return inBothLanguages((language) =>
-    template[language].replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-      const detail = details[name] ?? '';
-      return typeof detail === 'object' ? detail[language] : quoted(String(detail));
-    }),
+    template[language]
+      .replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+        const detail = details[name] ?? '';
+        return typeof detail === 'object' ? detail[language] : quoted(String(detail));
+      })
+      .trimEnd(),
   );
 }

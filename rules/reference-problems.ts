@@ -89,7 +89,7 @@ function leafProblems(leaf: Leaf, pointer: string, context: Context): Problem[] 
   if (unit !== null && parameter.unit !== unit) {
     const label = findFact(context.catalogue, leaf.fact)?.label ?? leaf.fact;
     return [
-      problem('WRONG_UNIT', place, { unit: UNIT_WORDS[parameter.unit], label, right: UNIT_WORDS[unit] }),
+      problem('WRONG_UNIT', place, { unit: parameter.unit, label, right: UNIT_WORDS[unit], code: unit }),
     ];
   }
   const outside = outOfRangeProblems(leaf, name, parameter, context);

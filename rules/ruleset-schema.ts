@@ -193,11 +193,14 @@ export interface NumberLimits {
   readonly whole: boolean;
 }
 
-/** The limits of the number at a condition's `value`, whether it stands there itself or through a parameter. */
+/**
+ * The limits of the number at a condition's `value`, whether it stands there itself or through a parameter. Only a
+ * percentage has parts: half a hazard would read as if it were another limit than a whole one.
+ */
 export function operandLimits(entry: FactEntry, operator: OperatorName): NumberLimits {
   if (OPERATORS[operator].operand === 'days') return { minimum: 0, maximum: 36_500, whole: true };
   return entry.type === 'number'
-    ? { minimum: entry.minimum, maximum: entry.maximum, whole: false }
+    ? { minimum: entry.minimum, maximum: entry.maximum, whole: entry.unit !== 'percent' }
     : { whole: false };
 }
 

@@ -5,7 +5,7 @@ import { pointerTo, valueAt } from './json-pointer';
 import { nearMisses } from './near-miss';
 import { OPERATOR_NAMES, type OperatorName, OPERATORS, operatorsFor } from './operators';
 import { listed, problem, type Problem } from './problem';
-import type { NumberLimits } from './ruleset-schema';
+import { operandLimits, type NumberLimits } from './ruleset-schema';
 import { FACT_TYPE_WORDS, JSON_TYPE_WORDS, UNIT_WORDS } from './words';
 
 interface Context {
@@ -33,7 +33,7 @@ function structureProblem(error: ErrorObject, context: Context): Problem | null 
     case 'discriminator':
       return discriminatorProblem(error, context);
     case 'required':
-      return requiredProblem(pointer, String(error.params['missingProperty']));
+      return requiredProblem(pointer, String(error.params['missingProperty']), context);
     case 'additionalProperties':
       return unexpectedProblem(error, context);
     case 'propertyNames':
@@ -48,7 +48,10 @@ function structureProblem(error: ErrorObject, context: Context): Problem | null 
   }
 }
 
-function requiredProblem(pointer: string, property: string): Problem {
+function requiredProblem(pointer: string, property: string, context: Context): Problem {
+  // nothing says that a comparison was meant: lists and references would do as well
+  if (property === 'fact' && valueAt(context.document, pointerTo(pointer, 'operator')) === undefined)
+    return problem('NO_CONDITION', pointer);
   return property === 'ground'
     ? problem('MISSING_GROUND', pointer)
     : problem('MISSING_PROPERTY', pointer, { property });
@@ -111,8 +114,9 @@ function operandProblem(error: ErrorObject, context: Context): Problem | null {
   const { label } = entry;
   const written: unknown = valueAt(context.document, error.instancePath);
   if (found[2] === 'unit') {
-    const right = UNIT_WORDS[error.params['allowedValue'] as keyof typeof UNIT_WORDS];
-    return problem('WRONG_UNIT', error.instancePath, { unit: String(written), label, right });
+    const code = error.params['allowedValue'] as keyof typeof UNIT_WORDS;
+    const unit = typeof written === 'string' ? written : JSON.stringify(written);
+    return problem('WRONG_UNIT', error.instancePath, { unit, label, right: UNIT_WORDS[code], code });
   }
   const operator = valueAt(context.document, `${found[1] ?? ''}/operator`) as OperatorName;
   switch (error.keyword) {
@@ -218,8 +222,11 @@ export function limitWords({ minimum, maximum, whole }: Partial<NumberLimits>): 
 
 /** What an operator of this fact takes, for example "A whole number of days, or a parameter". */
 function operandWords(entry: FactEntry, operator: OperatorName): Localised {
+  const { whole } = operandLimits(entry, operator);
   const one: Record<FactEntry['type'], Localised> = {
-    number: { zh: '一个数字或参数', en: 'A number (no quotation marks) or a parameter' },
+    number: whole
+      ? { zh: '一个整数或参数', en: 'A whole number (no quotation marks) or a parameter' }
+      : { zh: '一个数字或参数', en: 'A number (no quotation marks) or a parameter' },
     date: { zh: '存在的日期，写作 "2025-11-30"', en: 'An existing date, written "2025-11-30"' },
     enum: { zh: '目录中的一个值', en: 'A value of the catalogue' },
     boolean: { zh: 'true 或 false', en: 'true or false' },
@@ -228,7 +235,9 @@ function operandWords(entry: FactEntry, operator: OperatorName): Localised {
     case 'list':
       return { zh: '至少一个不重复的值的列表', en: 'A list of at least one value, none twice' };
     case 'range':
-      return { zh: '[下限, 上限] 两个数字', en: 'Two numbers: [from, to]' };
+      return whole
+        ? { zh: '[下限, 上限] 两个整数', en: 'Two whole numbers: [from, to]' }
+        : { zh: '[下限, 上限] 两个数字', en: 'Two numbers: [from, to]' };
     case 'days':
       return { zh: '整数天数或参数', en: 'A whole number of days, or a parameter' };
     default:

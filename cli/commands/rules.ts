@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { simulateRuleset, type RulesetSimulation } from '../../api/simulate-ruleset';
 import { openDatabase } from '../../db/connection';
 import { refreshKeptFacts } from '../../db/queries/kept-facts';
@@ -13,6 +12,7 @@ import type { RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
+import { readJson } from '../read-json';
 
 const USAGE =
   'doorstep rules lint FILE, test FILE --cases FILE, diff OLD NEW, or simulate FILE [--against FILE]';
@@ -116,18 +116,9 @@ function readRuleset(file: string): RulesetDocument {
 function rulesetInvalid(file: string, problems: readonly Problem[]): CommandError {
   const lines = problems.map(
     ({ code, pointer, message, expected }) =>
-      `${file}#${pointer} ${code} ${message.en}; ${expected.en} / ${message.zh}；${expected.zh}`,
+      `${file}#${pointer} ${code} ${message.en} ${expected.en} / ${message.zh}${expected.zh}`,
   );
   return new CommandError('RULESET_INVALID', `\n${lines.join('\n')}`, { problems });
-}
-
-function readJson(file: string): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError('FILE_UNREADABLE', `${file}: ${reason}`);
-  }
 }
 
 function checkedCases(found: unknown, file: string): RulesetCases {

@@ -125,6 +125,18 @@ const CALLS: Record<string, { positionals: string[]; values: Record<string, stri
   worker: { positionals: [], values: {} },
 };
 
+test('what is wrong with a ruleset is said in whole sentences', async () => {
+  const file = path.join(folder, 'wrong-ruleset.json');
+  const shipped = readFileSync('rules/catalog/tier-placement.json', 'utf8');
+  writeFileSync(file, JSON.stringify({ ...(JSON.parse(shipped) as object), hitPolicy: 'last' }));
+  const ended = await tryDoorstep(folder, ['rules', 'lint', file]);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toContain(
+    '#/hitPolicy WRONG_VALUE The value here is not allowed. One of: first, collect. / ',
+  );
+  expect(ended.stderr).not.toMatch(/[.。][;；]/);
+}, 60_000);
+
 test('only start and migrate set up a folder', async () => {
   expect(Object.keys(CALLS).sort()).toEqual(
     commands

@@ -46,6 +46,20 @@ describe('conditions', () => {
     ['null', { ...severe, value: null }, [['UNKNOWN_ENUM_VALUE', '/value']]],
     ['half a range', leaf('lastVisitScore', 'between', [1]), [['WRONG_VALUE_TYPE', '/value']]],
     ['half a day', leaf('lastVisitOn', 'withinDays', 0.5), [['WRONG_VALUE_TYPE', '/value']]],
+    ['half a hazard', leaf('openHazardCount', 'atLeast', 0.5), [['WRONG_VALUE_TYPE', '/value']]],
+    ['half a day overdue', leaf('hazardOverdueDays', 'atLeast', 0.5), [['WRONG_VALUE_TYPE', '/value']]],
+    ['half a year', leaf('buildingYearBuilt', 'lessThan', 1950.5), [['WRONG_VALUE_TYPE', '/value']]],
+    [
+      'a range of halves',
+      leaf('openHazardCount', 'between', [0.5, 2.5]),
+      [
+        ['WRONG_VALUE_TYPE', '/value/0'],
+        ['WRONG_VALUE_TYPE', '/value/1'],
+      ],
+    ],
+    ['an empty object', {}, [['NO_CONDITION', '']]],
+    ['an empty object in a list', { all: [severe, {}] }, [['NO_CONDITION', '/all/1']]],
+    ['an object with something else', { al: [severe] }, [['NO_CONDITION', '']]],
     ['another fact as value', { ...severe, value: { fact: 'x' } }, [['UNKNOWN_ENUM_VALUE', '/value']]],
     ['a score over 100', leaf('lastVisitScore', 'lessThan', 101), [['VALUE_OUT_OF_RANGE', '/value']]],
     ['a range from high to low', leaf('lastVisitScore', 'between', [50, 10]), [['RANGE_REVERSED', '/value']]],
@@ -114,6 +128,41 @@ describe('conditions', () => {
     );
   });
 
+  it.each([
+    [{ fact: 'hazardOverdueDays', operator: 'atLeast', value: 1, unit: 'percent' }, 'percent', 'days'],
+    [
+      { fact: 'lastVisitScore', operator: 'atLeast', value: 1, unit: { of: 'days' } },
+      '{"of":"days"}',
+      'percent',
+    ],
+    [leaf('lastVisitScore', 'atLeast', { parameter: 'graceDays' }), 'days', 'percent'],
+  ])('names the unit as it is written, wrong and right: %j', (conditions, wrong, right) => {
+    const rules = [sampleRule({ conditions: conditions as Condition })];
+    const [found] = validateRuleset(sampleRuleset({ rules }));
+    for (const language of ['zh', 'en'] as const) {
+      expect(found?.message[language]).toContain(wrong);
+      expect(found?.expected[language]).toContain(`"${right}"`);
+    }
+  });
+
+  it('names lists and references where an object is no condition, and whole numbers where only they count', () => {
+    const expectedOf = (conditions: unknown) => {
+      const rules = [sampleRule({ conditions: conditions as Condition })];
+      return validateRuleset(sampleRuleset({ rules }))[0]?.expected;
+    };
+    for (const keyword of ['"fact"', '"all"', '"any"', '"not"', '"condition"']) {
+      expect(expectedOf({})?.en).toContain(keyword);
+      expect(expectedOf({})?.zh).toContain(keyword);
+    }
+    expect(expectedOf(leaf('openHazardCount', 'atLeast', 0.5))).toEqual({
+      zh: '一个整数或参数。',
+      en: 'A whole number (no quotation marks) or a parameter.',
+    });
+    expect(expectedOf(leaf('openHazardCount', 'between', [0.5, 2]))?.en).toBe(
+      'Two whole numbers: [from, to].',
+    );
+  });
+
   it('leaves no placeholder open in any message', () => {
     const rules = [
       sampleRule({ conditions: { all: [{ fact: 'x' }, { any: [] }, severe] } as never, priority: 0 }),
@@ -175,6 +224,7 @@ describe('the document', () => {
     ['a score over 100', leaf('lastVisitScore', 'lessThan', { parameter: 'limit' }), 101],
     ['less than no days', leaf('hazardOverdueDays', 'atLeast', { parameter: 'limit' }), -1],
     ['half a day', leaf('lastVisitOn', 'withinDays', { parameter: 'limit' }), 0.5],
+    ['half a day overdue', leaf('hazardOverdueDays', 'atLeast', { parameter: 'limit' }), 0.5],
   ])('refuses a parameter with a value that could not stand in its place: %s', (_, condition, value) => {
     const unit = 'fact' in condition && condition.fact === 'lastVisitScore' ? 'percent' : 'days';
     const values = [

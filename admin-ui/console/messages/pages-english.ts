@@ -193,11 +193,11 @@ export const englishPages = {
     change: 'Change my password',
     changed: 'Your password was changed; you are signed out everywhere else.',
     setBy:
-      '%{by} set your password on %{at}. Choose one of your own; if you did not ask for it, tell your administrators.',
+      '%{by} set your password on %{at}; choose one of your own. If you did not ask for it, tell your administrators.',
     mustChange: 'Somebody else set your password. Choose one of your own.',
-    waits: '%{by} set another password for your account on %{at}.',
+    waits: 'On %{at}, %{by} set another password for your account.',
     waitsForPerson: 'Yours stays right until another administrator confirms it.',
-    waitsUntil: 'Yours stays right until %{at}.',
+    waitsUntil: 'Until %{at} yours stays right.',
     takeBackByChanging:
       'If you did not ask for it, change your password from the menu at the top right: that takes it back.',
   },
@@ -214,9 +214,9 @@ export const englishPages = {
       'The user is signed out everywhere. Where they hold a role, their own password stays right until another administrator confirms this one, or for 24 hours where there is none who could. Hand it over; it is not shown again, and they change it when they sign in with it. If somebody else knows their password, disable the account.',
     passwordSet: 'The password was set.',
     waitingPassword: 'A password that waits',
-    passwordSetBy: '%{by} set another password for this account on %{at}.',
+    passwordSetBy: 'On %{at}, %{by} set another password for this account.',
     passwordWaitsForPerson: 'It opens nothing before a second administrator confirms it.',
-    passwordUsableFrom: 'Nobody could confirm it; it can be used from %{at}.',
+    passwordUsableFrom: 'Nobody could confirm it; from %{at} on it can be used.',
     confirmPassword: 'Confirm the password',
     confirmPasswordExplain:
       'Confirm only after the user told you themselves that they need it. From then on the password that they had no longer works; you answer for it beside whoever set this one.',
