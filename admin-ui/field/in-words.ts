@@ -25,6 +25,15 @@ export function kindInWords({ kind }: FieldTask, texts: Texts): string {
   return (texts.taskKind as Record<string, string>)[kind] ?? kind;
 }
 
+/**
+ * Why a home that is to be contacted shows no number. Not where contact is stopped, which is said above, and not for
+ * tasks at the door: a building or a reinspection has nobody to ring up.
+ */
+export function noNumberInWords(task: FieldTask, phone: string | null, texts: Texts): string | null {
+  if (task.kind !== 'revisit' || phone !== null || task.pausedSince !== null) return null;
+  return texts.noNumber;
+}
+
 export function commandInWords(command: Command, texts: Texts): string {
   return command.kind === 'outcome' ? texts.outcome[command.outcome] : texts.command[command.kind];
 }

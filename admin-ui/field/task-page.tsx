@@ -4,7 +4,7 @@ import type { Command } from './command';
 import type { FieldTask, VisitDetail } from './field-task';
 import type { Drafts } from './field-store';
 import type { Clock } from './grouping';
-import { dwellingInWords, floorInWords, kindInWords, tierInWords } from './in-words';
+import { dwellingInWords, floorInWords, kindInWords, noNumberInWords, tierInWords } from './in-words';
 import type { Operation } from './operation';
 import { PageHeading } from './page-heading';
 import { shortDay } from './dates';
@@ -33,6 +33,7 @@ export function TaskPage(props: TaskPageProps) {
   const { task, visit, refused, texts, language, clock } = props;
   const { pausedSince } = task;
   const phone = task.contactPhone ?? visit?.contactPhone ?? null;
+  const noNumber = noNumberInWords(task, phone, texts);
   return (
     <article>
       <PageHeading>
@@ -61,6 +62,7 @@ export function TaskPage(props: TaskPageProps) {
           ☎ {texts.call(phone)}
         </a>
       )}
+      {noNumber && <p class="facts">{noNumber}</p>}
       {refused?.refusal && (
         <div class="notice">
           {texts.refusedBefore} <strong>{refused.refusal.detail[language]}</strong>

@@ -83,6 +83,8 @@ export const chinese: Texts = {
 
   back: '列表',
   call: (number) => `拨打 ${number}`,
+  noNumber:
+    '没有可拨打的号码：这一户没有登记号码，或已停止接收消息。以其他方式得知的情况请照常记录；记录“无人应答”后，会进入下一步（如寄信）。',
   how: '结果如何？',
   movedOutOn: '搬走日期',
   whatChanged: '什么有变化？',

@@ -266,7 +266,7 @@ test(
     await dialogue(admin).getByLabel('Login').fill('newcomer');
     await dialogue(admin).getByLabel('Name', { exact: true }).fill('New Comer');
     await press(admin, 'Generate');
-    const password = await dialogue(admin).getByLabel('First password').inputValue();
+    const password = await dialogue(admin).getByLabel('Password to hand over').inputValue();
     expect(password).toMatch(/^([a-z2-9]{4}-){3}[a-z2-9]{4}$/);
     await picture(admin, 'console-new-user-en');
     await confirm(admin, 'New user');

@@ -93,7 +93,7 @@ export const chinesePages: typeof englishPages = {
     messages: '已发送的消息（演示）',
     messagesExplain: '演示中不会真的发送。打开链接并输入验证码，即可看到住户所见的页面。',
     setTier: '人工设定级别',
-    setTierExplain: '有效期 30 天，之后重新由规则决定。系统会告知住户，并计入公报。',
+    setTierExplain: '有效期 30 天，之后重新由规则决定。系统会告知住户，住户可提出异议，由另一位主管决定。',
     tierSet: '级别已设定，系统会告知住户。',
   },
   round: {
@@ -197,7 +197,7 @@ export const chinesePages: typeof englishPages = {
     createExplain: '授予角色之前，用户没有任何权限。',
     created: '用户已建立。请转交密码，之后不再显示。',
     loginHint: '2 至 40 个小写字母、数字、点或连字符',
-    password: '初始密码',
+    password: '转交给用户的密码',
     passwordHint: '至少 %{length} 个字符；只在此处显示。',
     generate: '生成',
     setPassword: '重设密码',

@@ -96,7 +96,7 @@ export const englishPages = {
       'Nothing really goes out here. Follow a link and enter its code to see what the resident sees.',
     setTier: 'Set the tier by hand',
     setTierExplain:
-      'It holds for 30 days, then the rules decide again. The resident is told, and the bulletin counts it.',
+      'It holds for 30 days, then the rules decide again. The resident is told and may object; another supervisor decides.',
     tierSet: 'The tier was set. The resident will be told.',
   },
   round: {
@@ -206,7 +206,7 @@ export const englishPages = {
     createExplain: 'The user has no role until one is granted.',
     created: 'The user was created. Hand over the password; it is not shown again.',
     loginHint: '2 to 40 lower-case letters, figures, dots or dashes',
-    password: 'First password',
+    password: 'Password to hand over',
     passwordHint: 'At least %{length} characters; it is shown only here.',
     generate: 'Generate',
     setPassword: 'New password',
