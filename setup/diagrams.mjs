@@ -16,28 +16,36 @@ const DIAGRAMS = {
     ),
   'task-outcomes': ({ TASK_OUTCOMES, taskStateAfter }) =>
     stateDiagram(TASK_OUTCOMES.map((by) => ({ from: 'open', by, to: taskStateAfter(by) }))),
+  'ruleset-version': ({ STATE_TRANSITIONS }) =>
+    stateDiagram(
+      Object.entries(STATE_TRANSITIONS.ruleset_version).flatMap(([from, states]) =>
+        states.map((to) => ({ from, to })),
+      ),
+    ),
 };
 
-/** One arrow for all that leads from one state to another; what nothing leaves is an end. */
+/** One arrow for all that leads from one state to another, by name where it has one; what nothing leaves is an end. */
 function stateDiagram(transitions) {
   const arrows = new Map();
   for (const { from, by, to } of transitions) {
     const arrow = `${from} --> ${to}`;
-    arrows.set(arrow, [...(arrows.get(arrow) ?? []), by]);
+    arrows.set(arrow, [...(arrows.get(arrow) ?? []), ...(by === undefined ? [] : [by])]);
   }
   const left = new Set(transitions.map(({ from }) => from));
   const ends = [...new Set(transitions.map(({ to }) => to))].filter((state) => !left.has(state));
   return [
     'stateDiagram-v2',
     `[*] --> ${transitions[0].from}`,
-    ...[...arrows].map(([arrow, by]) => `${arrow}: ${by.join(', ')}`),
+    ...[...arrows].map(([arrow, by]) => (by.length === 0 ? arrow : `${arrow}: ${by.join(', ')}`)),
     ...ends.map((state) => `${state} --> [*]`),
   ];
 }
 
 async function loadDomain() {
   const { build } = await import('esbuild');
-  const contents = ['visit', 'outcomes'].map((name) => `export * from './domain/${name}';`).join('\n');
+  const contents = ['visit', 'outcomes', 'state-transitions']
+    .map((name) => `export * from './domain/${name}';`)
+    .join('\n');
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
     bundle: true,
