@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from '../setup/build.mjs';
+import { SetupError } from '../setup/run.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const program = path.join(root, 'dist', 'doorstep.cjs');
@@ -12,6 +13,6 @@ try {
   process.argv = [process.argv[0], program, ...process.argv.slice(2)];
   createRequire(import.meta.url)(program);
 } catch (error) {
-  process.stderr.write(`${error.stack ?? error}\n`);
+  process.stderr.write(`${error instanceof SetupError ? error.message : (error.stack ?? error)}\n`);
   process.exitCode = 1;
 }

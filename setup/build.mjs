@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { fingerprint } from './fingerprint.mjs';
 import { withLock } from './lock.mjs';
 import { step } from './progress.mjs';
-import { run } from './run.mjs';
+import { run, SetupError } from './run.mjs';
 
 const SERVER_FOLDERS = ['domain', 'rules', 'imports', 'db', 'activities', 'workflows', 'relay', 'api', 'cli'];
 /** A change of the tools or of how they are called builds everything anew. */
@@ -101,5 +101,10 @@ function buildUserInterface(root) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  await build(path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..'));
+  try {
+    await build(path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..'));
+  } catch (error) {
+    process.stderr.write(`${error instanceof SetupError ? error.message : error.stack}\n`);
+    process.exitCode = 1;
+  }
 }

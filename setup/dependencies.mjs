@@ -5,7 +5,10 @@ import { withLock } from './lock.mjs';
 import { step } from './progress.mjs';
 import { run } from './run.mjs';
 
-/** npm removes node_modules as its first step, so the stamp inside disappears with what it vouches for. */
+/**
+ * npm removes node_modules as its first step, so the stamp inside disappears with what it vouches for. What npm lays
+ * into a workspace's own node_modules is looked for: see isInstalled.
+ */
 const STAMP = path.join('node_modules', '.doorstep-installed');
 
 /**
@@ -35,7 +38,20 @@ function wantedStamp(root) {
 
 function isInstalled(root, wanted) {
   const stamp = path.join(root, STAMP);
-  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) return false;
+  return packagesOfWorkspaces(root).every((folder) => existsSync(path.join(root, folder)));
+}
+
+/** The folders of packages that only one workspace has, such as `admin-ui/node_modules/tool`; optional ones may be missing. */
+function packagesOfWorkspaces(root) {
+  const { packages = {} } = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8'));
+  return Object.entries(packages)
+    .filter(([folder, entry]) => /^(?!node_modules\/).+\/node_modules\//.test(folder) && !isOptional(entry))
+    .map(([folder]) => folder);
+}
+
+function isOptional({ optional, devOptional, peer }) {
+  return optional === true || devOptional === true || peer === true;
 }
 
 /** Against users' settings: development packages are part of the build, and install scripts lay PostgreSQL's links. */

@@ -7,7 +7,7 @@ export class SetupError extends Error {}
 
 /**
  * Runs a program to its end and gives its output (both streams together).
- * Throws a SetupError that carries the last lines when it fails or takes longer than `timeoutMs`.
+ * Throws a SetupError that carries the lines that say why when it fails or takes longer than `timeoutMs`.
  */
 export function run(command, args, { cwd, env = process.env, timeoutMs = 900_000 } = {}) {
   return new Promise((resolve, reject) => {
@@ -28,14 +28,40 @@ export function run(command, args, { cwd, env = process.env, timeoutMs = 900_000
       clearTimeout(timer);
       if (code === 0) return resolve(output);
       const why = timedOut ? `took longer than ${Math.round(timeoutMs / 1000)} s` : `ended with code ${code}`;
-      reject(new SetupError(`${path.basename(command)} ${args[0] ?? ''} ${why}${lastLines(output)}`));
+      reject(new SetupError(`${path.basename(command)} ${args[0] ?? ''} ${why}${tellingLines(output)}`));
     });
   });
 }
 
-function lastLines(output) {
-  const lines = output.trim().split('\n').slice(-8).join('\n    ');
-  return lines ? `:\n    ${lines}` : '';
+const COLOURS = /\u001b\[[0-9;]*m/g;
+/** What npm says of every script that failed, and the line that names the script. */
+const BOILERPLATE = /^(npm (error|ERR!|warn|WARN|notice)|> )/;
+const SAYS_WHY =
+  /\berr(or)?\b|\bE[A-Z_]{3,}\b|^E: |could not|cannot|can't|unable to|not found|no such|failed|fatal|denied|undefined:/i;
+const FIRST_LINES = 12;
+const LAST_LINES = 8;
+
+/**
+ * The lines of a failed program's output that say why: from the first error on, and the end. What npm adds to a script's
+ * output comes last and says nothing; it is left out where the script itself said why.
+ */
+function tellingLines(output) {
+  const lines = output
+    .replaceAll(COLOURS, '')
+    .split(/[\r\n]+/)
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== '');
+  const own = lines.filter((line) => !BOILERPLATE.test(line));
+  const telling = own.some((line) => SAYS_WHY.test(line)) ? own : lines;
+  const first = telling.findIndex((line) => SAYS_WHY.test(line));
+  const firstLines = first < 0 ? [] : telling.slice(first, first + FIRST_LINES);
+  const rest = telling.slice(first < 0 ? 0 : first + FIRST_LINES);
+  const shown = [
+    ...firstLines,
+    ...(firstLines.length > 0 && rest.length > LAST_LINES ? ['...'] : []),
+    ...rest.slice(-LAST_LINES),
+  ];
+  return shown.length > 0 ? `:\n    ${shown.join('\n    ')}` : '';
 }
 
 /** The program's full path as the shell would find it, or undefined. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { runFolder } from '../support/run-folder';
 import { runSetup } from './run-module';
@@ -30,6 +30,23 @@ test('installs once for a lock file, and again when that changes', async () => {
   writeFileSync(path.join(root, 'package-lock.json'), '{"lockfileVersion": 3, "packages": {}}');
   expect(await install()).toBe(true);
   expect(runs()).toBe(2);
+});
+
+test("what is missing in a workspace's own node_modules is installed again, unless it is optional", async () => {
+  const packages = {
+    '': {},
+    ui: {},
+    'node_modules/shared': {},
+    'ui/node_modules/@maker/tool': {},
+    'ui/node_modules/other-system': { optional: true },
+  };
+  writeFileSync(path.join(root, 'package-lock.json'), JSON.stringify({ lockfileVersion: 3, packages }));
+  const tool = path.join(root, 'ui', 'node_modules', '@maker', 'tool');
+  mkdirSync(tool, { recursive: true });
+  expect(await install()).toBe(true);
+  expect(await install()).toBe(false);
+  rmSync(path.join(root, 'ui', 'node_modules'), { recursive: true });
+  expect(await install()).toBe(true);
 });
 
 test('two starts at once install once, and both end with everything installed', async () => {
