@@ -19,7 +19,10 @@ export const command: Command = {
   run: (input) => {
     const port = Number(textOption(input, 'port') ?? '8080');
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new CommandError('OPTION_WRONG', '--port takes a number from 1 to 65535 / --port 须为 1 至 65535 的整数');
+      throw new CommandError(
+        'OPTION_WRONG',
+        '--port takes a number from 1 to 65535 / --port 须为 1 至 65535 的整数',
+      );
     }
     const dataFolder = dataFolderOf(textOption(input, 'data'));
     return withDatabaseUrls(dataFolder, async (urls) => {
