@@ -96,8 +96,10 @@ async function buildWorkflows(root) {
   renameSync(`${file}.new`, file);
 }
 
+/** Against users' settings, and those of a test run that builds: other builds leave the field app's service worker out. */
 function buildUserInterface(root) {
-  return run('npm', ['run', 'build', '--workspace', 'admin-ui'], { cwd: root });
+  const env = { ...process.env, NODE_ENV: 'production' };
+  return run('npm', ['run', 'build', '--workspace', 'admin-ui'], { cwd: root, env });
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
