@@ -89,7 +89,8 @@ function requestInWords({ method, originalUrl, body, headers }: Request): string
 async function checkVersion({ version }: Route, call: Call, request: Request): Promise<void> {
   const header = request.get('If-Match');
   if (header === undefined || header.trim() === '*') {
-    if (header === undefined && version?.required) throw new ApiError('VERSION_REQUIRED');
+    // "any version" names none that was read
+    if (version?.required) throw new ApiError('VERSION_REQUIRED');
     return;
   }
   const named = /^(?:W\/)?"(\d+)"$/.exec(header.trim())?.[1];

@@ -24,11 +24,10 @@ async function main(argv: string[]): Promise<void> {
     return;
   }
   const { json, args } = takeJsonOption(rest);
-  const input = parse(command, args);
-  if (typeof json === 'string') checkReportFile(json, inputsOf(input));
+  if (typeof json === 'string') checkReportFile(json, args);
   const report = { command: command.name, json };
   try {
-    writeResult(report, await command.run(input, commands));
+    writeResult(report, await command.run(parse(command, args), commands));
   } catch (thrown) {
     const error = operatorError(thrown);
     if (error instanceof CommandError) {
@@ -42,9 +41,11 @@ async function main(argv: string[]): Promise<void> {
  * Before anything is done: an hour's work must not end without its report. A report replaces an earlier report, never
  * the file that is imported or any other.
  */
-function checkReportFile(file: string, inputs: readonly string[]): void {
+function checkReportFile(file: string, args: readonly string[]): void {
   const refused = (reason: string) => new CommandError('JSON_FILE', `${file}: ${reason}`);
-  if (inputs.some((input) => path.resolve(input) === path.resolve(file)))
+  // any word of the command line may name a file to read, also behind an option's =
+  const words = args.flatMap((word) => [word, word.slice(word.indexOf('=') + 1)]);
+  if (words.some((input) => path.resolve(input) === path.resolve(file)))
     throw refused('this file is the input; name another for the report / 这是输入文件，请为报告另指定文件');
   let before = '';
   try {
@@ -93,11 +94,6 @@ function takeJsonOption(args: string[]): { json: boolean | string; args: string[
   if (next === undefined || next.startsWith('-') || !next.endsWith('.json'))
     return { json: true, args: args.toSpliced(at, 1) };
   return { json: next, args: args.toSpliced(at, 2) };
-}
-
-/** Every word of the command line that may name a file to read. */
-function inputsOf({ values, positionals }: ReturnType<typeof parse>): string[] {
-  return [...positionals, ...Object.values(values)].filter((word) => typeof word === 'string');
 }
 
 function parse(command: Command, args: string[]): ReturnType<typeof parseArgs> {

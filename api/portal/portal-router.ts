@@ -119,7 +119,16 @@ async function takeAnswer(
   const read = readAnswer(formOf(request));
   if ('problem' in read) return show(deps, request, response, link, session, read.problem);
   const { answer } = read;
-  const problem = await asLink(deps, link, (trx) => storeAnswer(trx, link.linkId, answer));
+  const problem = await asLink(deps, link, (trx) => storeAnswer(trx, link.linkId, answer)).catch(
+    async (error: unknown) => {
+      // pressed twice: the first press has used the link up meanwhile
+      const now =
+        error instanceof ApiError ? await findLink(deps.db, hashSecret(tokenOf(request))) : undefined;
+      if (now?.state !== 'used') throw error;
+      return 'answered' as const;
+    },
+  );
+  if (problem === 'answered') return showUsed(deps, request, response, link, session);
   if (problem) return show(deps, request, response, link, session, problem);
   const context = await contextOf(deps, request);
   if (answer.kind === 'stop' || answer.kind === 'resume') sendBack(response, context, answer.kind);

@@ -4,13 +4,14 @@ import {
   findObservationKeys,
   insertProposal,
   listProposals,
+  lockProposal,
   maySayWhatIsObserved,
   setKeyApproved,
   type NewProposal,
 } from '../../db/queries/observation-keys';
 import { forbiddenSubject } from '../../domain/forbidden-subjects';
 import { ApiError } from '../api-error';
-import { instant, list, object, oneOf, orNull, text, type JsonSchema } from '../json-schema';
+import { instant, integer, list, object, oneOf, orNull, text, type JsonSchema } from '../json-schema';
 import { found } from '../page';
 import type { Call, Route } from '../route';
 
@@ -35,6 +36,7 @@ const proposal = object({
   proposedAt: instant,
   approvedBy: orNull(text),
   approvedAt: orNull(instant),
+  version: integer,
 });
 
 /** What may be observed beyond what the product ships: proposed by one administrator of the authority, approved by another. */
@@ -77,26 +79,28 @@ export const observationKeyRoutes: readonly Route[] = [
   },
   {
     method: 'post',
-    path: '/api/observation-keys/{key}/approve',
-    summary: 'Let it be observed, as a second person',
+    path: '/api/observation-keys/{id}/approve',
+    summary: 'Let it be observed, as a second person; If-Match names the proposal that was read',
     roles: ['administrator'],
     response: answer,
+    version: { lock: lockProposal, required: true },
     handle: async (call) => {
       await refuseOthers(call);
-      const key = call.params['key'] ?? '';
+      const key = call.params['id'] ?? '';
       found((await setKeyApproved(call.db, key, call.userId)) || undefined);
       return noted(call, 'approve', key);
     },
   },
   {
     method: 'post',
-    path: '/api/observation-keys/{key}/withdraw',
+    path: '/api/observation-keys/{id}/withdraw',
     summary: 'Take back, or refuse, a proposal that is not approved',
     roles: ['administrator'],
     response: answer,
+    version: { lock: lockProposal },
     handle: async (call) => {
       await refuseOthers(call);
-      const key = call.params['key'] ?? '';
+      const key = call.params['id'] ?? '';
       found((await deleteProposal(call.db, key)) || undefined);
       return noted(call, 'withdraw', key);
     },

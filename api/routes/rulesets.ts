@@ -47,6 +47,9 @@ const difference = object({ kind: text, pointer: text, text: localised });
 const note = { type: 'string', maxLength: 500 };
 const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
 
+/** Whoever publishes or sends back answers for what they read: the request names that version. */
+const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'reject'];
+
 export const rulesetRoutes: readonly Route[] = [
   {
     method: 'get',
@@ -181,7 +184,7 @@ function step(name: string, summary: string, handle: Route['handle']): Route {
     summary,
     roles: ['administrator'],
     response: version,
-    version: { lock: lockVersion },
+    version: { lock: lockVersion, ...(NAMES_WHAT_WAS_READ.includes(name) && { required: true }) },
     handle,
   };
 }

@@ -190,9 +190,7 @@ async function recordOutcome(call: Call): Promise<object> {
     return { id: row.id, state };
   }
   if (!isTaskOutcome(outcome)) throw new ApiError('INVALID_REQUEST', [{ pointer: '/outcome', code: 'enum' }]);
-  if (outcome === 'moved_out' && !said.movedOutOn) {
-    throw new ApiError('INVALID_REQUEST', [{ pointer: '/detail/movedOutOn', code: 'required' }]);
-  }
+  refuseOtherDetail(outcome, said);
   const actor: Actor = { kind: 'user', id: call.userId };
   if (row.registrationId) {
     if (outcome === 'moved_out') await checkMovingOut(call, row.registrationId, said.movedOutOn ?? '');
@@ -205,6 +203,29 @@ async function recordOutcome(call: Call): Promise<object> {
   await setOutcome(call.db, row.id, actor, { state, outcome, detail: said });
   await audit(call, 'task.outcome', row, { outcome });
   return { id: row.id, state };
+}
+
+/** An outcome says what belongs to it, and nothing that contradicts it. */
+function refuseOtherDetail(outcome: TaskOutcome, said: NonNullable<OutcomeBody['detail']>): void {
+  const belongs: (keyof typeof said)[] =
+    outcome === 'moved_out'
+      ? ['movedOutOn']
+      : outcome !== 'changed'
+        ? []
+        : said.changed === 'occupants'
+          ? ['changed', 'occupantCount']
+          : ['changed'];
+  const problems = [
+    ...belongs.filter((name) => said[name] === undefined).map((name) => ({ name, code: 'required' })),
+    ...Object.keys(said)
+      .filter((name) => !belongs.some((known) => known === name))
+      .map((name) => ({ name, code: 'additionalProperties' })),
+  ];
+  if (problems.length > 0)
+    throw new ApiError(
+      'INVALID_REQUEST',
+      problems.map(({ name, code }) => ({ pointer: `/detail/${name}`, code })),
+    );
 }
 
 async function checkMovingOut({ db }: Call, registrationId: string, movedOutOn: string): Promise<void> {

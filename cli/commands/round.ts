@@ -57,6 +57,13 @@ export const command: Command = {
             outcome,
           );
         }
+        if (outcome.opened + outcome.alreadyOpen === 0) {
+          throw new CommandError(
+            'ROUND_CLOSED',
+            'the round of this half-month is closed already: none is open now / 本半月的轮次已经结束，没有开启任何轮次',
+            outcome,
+          );
+        }
         return outcome;
       } finally {
         await db.destroy();

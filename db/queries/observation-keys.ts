@@ -14,16 +14,33 @@ export interface KeyProposal {
   approvedBy: string | null;
   proposedAt: Date;
   approvedAt: Date | null;
+  /** Which of the proposals of this key it is: one is never changed, only taken back and made anew. */
+  version: number;
 }
 
-export type NewProposal = Omit<KeyProposal, 'proposedBy' | 'approvedBy' | 'proposedAt' | 'approvedAt'>;
+export type NewProposal = Omit<
+  KeyProposal,
+  'proposedBy' | 'approvedBy' | 'proposedAt' | 'approvedAt' | 'version'
+>;
+
+/** Milliseconds from 1970 until it was proposed. */
+const VERSION = '(extract(epoch FROM proposed_at) * 1000)::bigint::float8';
+
+/** The proposal, locked until the transaction ends. */
+export async function lockProposal(trx: Knex, key: string): Promise<{ version: number } | undefined> {
+  const { rows } = await trx.raw<{ rows: { version: number }[] }>(
+    `SELECT ${VERSION} AS version FROM observation_key_proposals WHERE key = ? FOR UPDATE`,
+    [key],
+  );
+  return rows[0];
+}
 
 /** All proposals, by key. */
 export async function listProposals(db: Knex): Promise<KeyProposal[]> {
   const { rows } = await db.raw<{ rows: KeyProposal[] }>(
     `SELECT p.key, p.value_type AS "valueType", p.subject_type AS "subjectType", p.label_zh AS "labelZh", p.label_en AS "labelEn", p.reason,
        proposer.login AS "proposedBy", approver.login AS "approvedBy",
-       p.proposed_at AS "proposedAt", p.approved_at AS "approvedAt"
+       p.proposed_at AS "proposedAt", p.approved_at AS "approvedAt", ${VERSION} AS version
      FROM observation_key_proposals p LEFT JOIN users proposer ON proposer.id = p.proposed_by
      LEFT JOIN users approver ON approver.id = p.approved_by ORDER BY p.key`,
   );

@@ -1,5 +1,5 @@
 import { hash } from '@node-rs/argon2';
-import request, { type Agent, type Test } from 'supertest';
+import request, { type Agent, type Response, type Test } from 'supertest';
 import { createApp, type AppDependencies } from '../../api/app';
 import type { TestDatabase } from '../support/database';
 
@@ -25,6 +25,17 @@ export interface Caller {
   agent: Agent;
   csrfToken: string;
   post(path: string, body: object): Test;
+}
+
+/** A second person's word on a version of the rules as it stands now. */
+export async function decideVersion(
+  caller: Caller,
+  versionId: string,
+  step: 'publish' | 'reject',
+): Promise<Response> {
+  const path = `/api/ruleset-versions/${versionId}`;
+  const { body } = await caller.agent.get(path).expect(200);
+  return caller.post(`${path}/${step}`, {}).set('If-Match', `"${(body as { version: number }).version}"`);
 }
 
 /** A browser that has signed in. */

@@ -33,7 +33,10 @@ const PROPOSAL = {
 };
 const propose = (by: Caller, change: object = {}) =>
   by.post('/api/observation-keys', { ...PROPOSAL, ...change });
-const approve = (by: Caller, key = 'roof_type') => by.post(`/api/observation-keys/${key}/approve`, {});
+const versionOf = async (key: string) =>
+  ((await listed()) as { id: string; version: number }[]).find(({ id }) => id === key)?.version ?? 0;
+const approve = async (by: Caller, key = 'roof_type') =>
+  by.post(`/api/observation-keys/${key}/approve`, {}).set('If-Match', `"${await versionOf(key)}"`);
 const withdraw = (by: Caller, key = 'roof_type') => by.post(`/api/observation-keys/${key}/withdraw`, {});
 const listed = async () =>
   (await admin.agent.get('/api/observation-keys').expect(200)).body.items as object[];
@@ -43,7 +46,7 @@ test('one administrator proposes what may be observed, and another approves it',
   expect((await propose(otherAdmin)).body.code).toBe('ALREADY_EXISTS');
   expect((await approve(admin)).body.code).toBe('THREE_PERSONS_NEEDED');
   expect(await listed()).toMatchObject([{ id: 'roof_type', proposedBy: 'admin', approvedBy: null }]);
-  await approve(otherAdmin).expect(200);
+  expect((await approve(otherAdmin)).status).toBe(200);
   expect((await approve(otherAdmin)).body.code).toBe('KEY_IS_APPROVED');
   expect((await withdraw(admin)).status).toBe(404);
   expect(await listed()).toMatchObject([{ approvedBy: 'otheradmin' }]);
@@ -55,6 +58,21 @@ test('one administrator proposes what may be observed, and another approves it',
       .orderBy('id')
       .pluck('action'),
   ).toEqual(['observation_key.propose', 'observation_key.approve']);
+});
+
+test('what is approved is what was read, and not what was proposed in its place meanwhile', async () => {
+  const key = { key: 'balcony' };
+  await propose(admin, { ...key, valueType: 'boolean' }).expect(200);
+  const read = await versionOf('balcony');
+  await withdraw(admin, 'balcony').expect(200);
+  await propose(admin, { ...key, valueType: 'date', reason: 'Something else' }).expect(200);
+  const approveWith = (version?: string) => {
+    const asked = otherAdmin.post('/api/observation-keys/balcony/approve', {});
+    return version === undefined ? asked : asked.set('If-Match', version);
+  };
+  expect((await approveWith(`"${read}"`)).body.code).toBe('VERSION_CHANGED');
+  for (const none of [undefined, '*']) expect((await approveWith(none)).body.code).toBe('VERSION_REQUIRED');
+  await withdraw(admin, 'balcony').expect(200);
 });
 
 test('a proposal is taken back, and nobody approves what is not there', async () => {

@@ -4,7 +4,7 @@ import { v7 as uuid } from 'uuid';
 import { ROUTES } from '../../api/routes';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asUser, seedSmallRegister, type SmallRegister } from '../support/register';
-import { appOn, PASSWORD, setPasswords, signIn, type Caller } from './api-client';
+import { appOn, type Caller, decideVersion, PASSWORD, setPasswords, signIn } from './api-client';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -254,7 +254,7 @@ test('whoever was made an administrator by the author cannot publish for them, a
   const crony = await firstSignIn('crony');
   const { body: session } = await crony.agent.get('/api/session').expect(200);
   expect(session.roles).toMatchObject([{ role: 'administrator' }]);
-  const refused = await crony.post(`/api/ruleset-versions/${draft.body.id}/publish`, {});
+  const refused = await decideVersion(crony, String(draft.body.id), 'publish');
   expect(refused.body).toMatchObject({ status: 409, code: 'THREE_PERSONS_NEEDED' });
   expect(refused.body.detail).toContain('three different persons');
 });

@@ -32,8 +32,18 @@ beforeAll(async () => {
   const task = await database.service('tasks').where({ visit_id: visitId }).first<{ id: string }>('id');
   const draft = { rulesetId: register.rulesetId, document: tierPlacement };
   const { body } = await callers.get('administrator')!.post('/api/ruleset-versions', draft).expect(200);
+  const proposal = {
+    key: 'roof_type',
+    valueType: 'enum',
+    subjectType: 'building',
+    labelZh: '屋顶',
+    labelEn: 'Roof',
+    reason: 'Insulation programme',
+  };
+  await callers.get('administrator')!.post('/api/observation-keys', proposal).expect(200);
   ids = {
     visits: visitId,
+    'observation-keys': proposal.key,
     tasks: task.id,
     registrations: home.registrationId,
     'ruleset-versions': body.id as string,
@@ -112,7 +122,13 @@ it('is required where a change without it would overwrite somebody else’s', as
     required.push(operation);
     expect((await send(route, null)).body).toMatchObject({ status: 428, code: 'VERSION_REQUIRED' });
   }
-  expect(required).toEqual(['patchRulesetVersionsId']);
+  // and where a second person answers for what they read
+  expect(required.toSorted()).toEqual([
+    'patchRulesetVersionsId',
+    'postObservationKeysIdApprove',
+    'postRulesetVersionsIdPublish',
+    'postRulesetVersionsIdReject',
+  ]);
 });
 
 it('lets the change through that is based on the version as it is, or on any', async () => {

@@ -14,7 +14,12 @@ const COMMANDS = {
   },
 } as const;
 
-export function KeyButton({ id, command }: { id: string; command: keyof typeof COMMANDS }) {
+interface Props {
+  proposal: { id: string; version: number };
+  command: keyof typeof COMMANDS;
+}
+
+export function KeyButton({ proposal: { id, version }, command }: Props) {
   const { label, explain, done } = COMMANDS[command];
   return (
     <CommandButton
@@ -22,6 +27,7 @@ export function KeyButton({ id, command }: { id: string; command: keyof typeof C
       explain={explain}
       variant="text"
       path={`/api/observation-keys/${id}/${command}`}
+      version={version}
       done={done}
     />
   );

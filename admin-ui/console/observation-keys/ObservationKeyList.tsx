@@ -46,11 +46,11 @@ export function ObservationKeyList() {
       {administrator && (
         <FunctionField
           label=" "
-          render={({ id, proposedBy, approvedAt }: ObservationKey) =>
-            approvedAt === null && (
+          render={(proposal: ObservationKey) =>
+            proposal.approvedAt === null && (
               <>
-                {proposedBy !== me && <KeyButton id={id} command="approve" />}
-                <KeyButton id={id} command="withdraw" />
+                {proposal.proposedBy !== me && <KeyButton proposal={proposal} command="approve" />}
+                <KeyButton proposal={proposal} command="withdraw" />
               </>
             )
           }

@@ -12,4 +12,5 @@ export interface ObservationKey extends RaRecord<string> {
   /** Null: waits for another administrator of the authority. */
   approvedBy: string | null;
   approvedAt: string | null;
+  version: number;
 }

@@ -18,7 +18,7 @@ export function VersionActions({ version }: { version: Version }) {
         <Button size="small" variant="outlined" component={Link} to={`/ruleset-versions/${version.id}`}>
           {translate('doorstep.ruleset.edit')}
         </Button>
-        <VersionStep id={version.id} step="submit" done="submitted" />
+        <VersionStep version={version} step="submit" done="submitted" />
       </>
     );
   }
@@ -27,14 +27,14 @@ export function VersionActions({ version }: { version: Version }) {
     return (
       <>
         <Typography color="text.secondary">{translate('doorstep.ruleset.ownVersion')}</Typography>
-        <VersionStep id={version.id} step="withdraw" done="takenBack" />
+        <VersionStep version={version} step="withdraw" done="takenBack" />
       </>
     );
   }
   return (
     <>
-      <VersionStep id={version.id} step="reject" done="sentBack" />
-      <VersionStep id={version.id} step="publish" done="published" />
+      <VersionStep version={version} step="reject" done="sentBack" />
+      <VersionStep version={version} step="publish" done="published" />
     </>
   );
 }

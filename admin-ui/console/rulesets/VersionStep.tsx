@@ -1,20 +1,22 @@
 import { CommandButton } from '../command-button';
+import type { Version } from './version';
 
 interface Props {
-  id: string;
+  version: Version;
   step: 'submit' | 'withdraw' | 'publish' | 'reject';
   /** The message that says that it is done. */
   done: 'submitted' | 'takenBack' | 'published' | 'sentBack';
 }
 
 /** One step of a version's way into force. */
-export function VersionStep({ id, step, done }: Props) {
+export function VersionStep({ version, step, done }: Props) {
   return (
     <CommandButton
       label={`doorstep.ruleset.${step}`}
       explain={`doorstep.ruleset.${step}Explain`}
       variant={step === 'reject' || step === 'withdraw' ? 'outlined' : 'contained'}
-      path={`/api/ruleset-versions/${id}/${step}`}
+      path={`/api/ruleset-versions/${version.id}/${step}`}
+      version={version.version}
       done={`doorstep.ruleset.${done}`}
     />
   );
