@@ -82,7 +82,7 @@ test('the product runs on it and on a real Temporal server, starts none of its o
   const product = await startProduct(dataFolder, ['--empty'], servers);
   try {
     await product.ready;
-    expect(Object.keys(runtimeOf(dataFolder).processes)).toEqual(['worker', 'relay', 'api']);
+    expect(Object.keys(runtimeOf(dataFolder).processes).toSorted()).toEqual(['api', 'relay', 'worker']);
     const { health } = await statusOf(dataFolder);
     expect(health).toMatchObject({ postgres: { ok: true }, temporal: { ok: true }, worker: { ok: true } });
     const seed = ['seed', '--all', '--from', someOfTheOpenData(), '--json'];

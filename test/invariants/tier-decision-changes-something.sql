@@ -1,4 +1,4 @@
--- Every tier decision follows from the one before it and changes tier, ground, rule, or who decides until when.
+-- Every tier decision but a registration's first follows from the one before it and changes tier, ground, rule, or who decides until when.
 WITH ordered AS (
   SELECT d.id, d.registration_id, d.kind, d.tier, d.ground, d.previous_tier, d.manual_until, d.rule_id,
     lag(d.id) OVER w AS before_id, lag(d.kind) OVER w AS before_kind, coalesce(lag(d.tier) OVER w, 'standard') AS before_tier,
@@ -9,5 +9,5 @@ WITH ordered AS (
 SELECT id, registration_id, previous_tier, before_tier, tier, ground
 FROM ordered
 WHERE previous_tier IS DISTINCT FROM before_tier
-  OR (tier, ground, coalesce(kind, 'rule'), manual_until, rule_id)
+  OR before_id IS NOT NULL AND (tier, ground, coalesce(kind, 'rule'), manual_until, rule_id)
     IS NOT DISTINCT FROM (before_tier, before_ground, coalesce(before_kind, 'rule'), before_until, before_rule)
