@@ -4,16 +4,15 @@ import request from 'supertest';
 import { ROUTES } from '../../api/routes';
 import { REGISTRATION_KEYWORD } from '../../api/shown-registrations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister, type SmallRegister } from '../support/register';
-import { appOn, setPasswords, signIn, type Caller } from './api-client';
+import { seedSmallRegister } from '../support/register';
+import { appOn, setPasswords, signIn } from './api-client';
 
 let database: TestDatabase;
-let register: SmallRegister;
 let app: ReturnType<typeof appOn>;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  register = await seedSmallRegister(database.service);
+  await seedSmallRegister(database.service);
   await setPasswords(database);
   app = appOn(database);
 });
@@ -118,37 +117,4 @@ it('answers of the session and every problem are as declared', async () => {
   ]) {
     expect([bad.type, problem(bad.body), problem.errors]).toEqual(['application/problem+json', true, null]);
   }
-});
-
-describe('grants', () => {
-  const LOGINS = {
-    administrator: 'admin',
-    supervisor: 'supervisor',
-    officer: 'officer',
-    auditor: 'auditor',
-  } as const;
-  const callers = new Map<string, Caller>();
-  beforeAll(async () => {
-    for (const [role, login] of Object.entries(LOGINS)) callers.set(role, await signIn(app, login));
-  });
-
-  const call = (caller: Caller, method: string, path: string) => {
-    const address = path.replaceAll(/\{\w+\}/g, register.homes[0].registrationId);
-    if (method === 'get') return caller.agent.get(address);
-    const agent = method === 'post' ? caller.agent.post(address) : caller.agent.patch(address);
-    return agent.set('X-CSRF-Token', caller.csrfToken).send({});
-  };
-
-  it.each(ROUTES.map((route) => [route.method, route.path, route] as const))(
-    'of %s %s are checked: whoever holds none of its roles is refused',
-    async (method, path, { roles }) => {
-      for (const [role, caller] of callers) {
-        if (roles.some((allowed) => allowed === role)) continue;
-        expect([role, (await call(caller, method, path)).status]).toEqual([role, 403]);
-      }
-      await request(app)
-        [method](path.replaceAll(/\{\w+\}/g, 'x'))
-        .expect(401);
-    },
-  );
 });

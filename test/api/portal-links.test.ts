@@ -88,6 +88,21 @@ describe('a code', () => {
   });
 });
 
+describe('an answer that is pressed more than once', () => {
+  it('is taken once, and every press is told that it was', async () => {
+    const { token } = await linkOf('message');
+    const browser = await proveLink(app, token);
+    const csrf = /name="csrf" value="([^"]+)"/.exec((await browser.get(`/c/${token}`)).text)?.[1];
+    const press = () =>
+      browser.post(`/c/${token}/answer?lang=en`).type('form').send({ answer: 'correct', csrf });
+    const pressed = await Promise.all([press(), press(), press(), press()]);
+    expect(pressed.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    for (const { text } of pressed) expect(text).toMatch(/Thank you|You have answered already/);
+    const confirmed = { registration_id: home.registrationId, kind: 'confirmed' };
+    expect(await database.service('registration_events').where(confirmed)).toHaveLength(1);
+  });
+});
+
 describe('a used link', () => {
   it('shows nothing of the registration and still stops messages, once proved, in both languages', async () => {
     const { token } = await linkOf('message');

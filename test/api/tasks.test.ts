@@ -114,6 +114,31 @@ test('an officer records no moving out before the tenancy began, nor one far ahe
   await movedOut('2026-10-31').expect(200);
 });
 
+test.each([
+  [{ outcome: 'changed' }, ['/detail/changed required']],
+  [{ outcome: 'changed', detail: { changed: 'occupants' } }, ['/detail/occupantCount required']],
+  [
+    { outcome: 'changed', detail: { occupantCount: 3, movedOutOn: '2026-10-31' } },
+    [
+      '/detail/changed required',
+      '/detail/movedOutOn additionalProperties',
+      '/detail/occupantCount additionalProperties',
+    ],
+  ],
+  [
+    { outcome: 'confirmed', detail: { changed: 'landlord', occupantCount: 9 } },
+    ['/detail/changed additionalProperties', '/detail/occupantCount additionalProperties'],
+  ],
+  [{ outcome: 'moved_out' }, ['/detail/movedOutOn required']],
+])('an outcome says what belongs to it and nothing that contradicts it: not %j', async (said, places) => {
+  const id = await issueTask();
+  const officer = await signIn(app, 'officer');
+  const { body } = await officer.post(`/api/tasks/${id}/outcome`, said).expect(400);
+  const { errors } = body as { errors: { pointer: string; code: string }[] };
+  expect(errors.map(({ pointer, code }) => `${pointer} ${code}`).toSorted()).toEqual(places);
+  expect(await database.service('tasks').where({ id }).first()).toMatchObject({ state: 'open' });
+});
+
 test('a call that nobody answered is on record, and the task leaves the list until the next step', async () => {
   const id = await issueTask();
   const { registrationId } = register.homes[0];

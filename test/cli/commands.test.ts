@@ -179,6 +179,11 @@ test('--json FILE holds the result, or why there is none; a file that cannot be 
     error: { code: 'NOT_CSV', problems: [{ code: 'NOT_CSV', file: 'page-2026-01-01.csv' }] },
   });
 
+  // a mistyped option too: yesterday's result must not pass for today's
+  expect((await tryDoorstep(data, ['migrate', '--json', json])).code).toBe(0);
+  expect((await tryDoorstep(data, ['migrate', '--nope', '--json', json])).code).toBe(1);
+  expect(JSON.parse(readFileSync(json, 'utf8'))).toMatchObject({ error: { code: 'OPTION_UNKNOWN' } });
+
   const otherwise = await tryDoorstep(data, ['migrate', `--json=${path.join(folder, 'result.txt')}`]);
   expect(otherwise).toMatchObject({ code: 1, stderr: expect.stringContaining('JSON_FILE') as string });
   expect(existsSync(path.join(folder, 'result.txt'))).toBe(false);

@@ -1,0 +1,149 @@
+import request from 'supertest';
+import { v7 as uuid } from 'uuid';
+import { ROUTES } from '../../api/routes';
+import { EVERYBODY, type Role } from '../../domain/role';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { grantRole, seedSmallRegister, type SmallRegister } from '../support/register';
+import { appOn, setPasswords, signIn, type Caller } from './api-client';
+
+/** Who may ask what, as the programme says it; what they see of it then is row-level security's to say. */
+const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = [
+  [
+    EVERYBODY,
+    `get /api/registrations
+     get /api/registrations/{id}
+     get /api/areas
+     get /api/facts
+     get /api/outward-pauses
+     get /api/rulesets
+     get /api/rulesets/{id}/versions
+     get /api/ruleset-versions
+     get /api/ruleset-versions/{id}
+     get /api/ruleset-versions/{id}/changes`,
+  ],
+  // the work: who does it, and who looks after it
+  [
+    ['administrator', 'supervisor', 'officer', 'auditor'],
+    `get /api/tasks
+     get /api/visits
+     get /api/visits/{id}
+     get /api/rounds
+     get /api/rounds/sums`,
+  ],
+  [
+    ['administrator', 'supervisor', 'auditor'],
+    `get /api/procedures
+     get /api/incidents
+     get /api/imports
+     get /api/imports/{id}
+     get /api/users
+     get /api/users/{id}
+     get /api/areas/{id}/officers`,
+  ],
+  [
+    ['officer', 'supervisor'],
+    `get /api/field/tasks
+     post /api/tasks/{id}/outcome
+     post /api/visits/{id}/appoint`,
+  ],
+  // at the door: the officer alone
+  [
+    ['officer'],
+    `post /api/visits/{id}/begin
+     post /api/visits/{id}/complete
+     post /api/visits/{id}/refuse
+     post /api/visits/{id}/no-show`,
+  ],
+  // what a person decides for an area: never an administrator, who tunes the rules
+  [
+    ['supervisor'],
+    `get /api/claims
+     post /api/claims/{id}/decision
+     post /api/disputes/{id}/decision
+     post /api/registrations/{id}/manual-tier
+     post /api/tasks/{id}/reassign
+     post /api/visits/{id}/release
+     post /api/visits/{id}/withdraw`,
+  ],
+  [['supervisor', 'dpo'], 'get /api/disputes'],
+  [
+    ['administrator', 'supervisor'],
+    `post /api/areas/{id}/officer
+     post /api/incidents/{id}/resolve
+     post /api/incidents/{id}/retry
+     post /api/outward-pauses
+     post /api/outward-pauses/{id}/resume`,
+  ],
+  // rules, users and what is observed: never a supervisor, who decides by them
+  [
+    ['administrator'],
+    `post /api/ruleset-versions
+     patch /api/ruleset-versions/{id}
+     post /api/ruleset-versions/{id}/submit
+     post /api/ruleset-versions/{id}/withdraw
+     post /api/ruleset-versions/{id}/publish
+     post /api/ruleset-versions/{id}/reject
+     post /api/users
+     post /api/users/{id}/disable
+     post /api/users/{id}/enable
+     post /api/users/{id}/password
+     post /api/users/{id}/password/confirm
+     post /api/users/{id}/password/take-back
+     post /api/users/{id}/grants
+     post /api/users/{id}/grants/{grantId}/confirm
+     post /api/users/{id}/grants/{grantId}/end
+     post /api/observation-keys
+     post /api/observation-keys/{id}/approve
+     post /api/observation-keys/{id}/withdraw`,
+  ],
+  [['administrator', 'auditor'], 'get /api/observation-keys'],
+];
+const rolesOf = new Map(
+  GRANTED.flatMap(([roles, routes]) => routes.split('\n').map((route) => [route.trim(), roles] as const)),
+);
+
+let database: TestDatabase;
+let register: SmallRegister;
+let app: ReturnType<typeof appOn>;
+const callers = new Map<Role, Caller>();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  for (const role of ['data_owner', 'dpo'] as const) {
+    const id = uuid();
+    await database.service('users').insert({ id, login: role, display_name: role, locale: 'en' });
+    await grantRole(database.service, register, id, role, register.authorityId);
+  }
+  await setPasswords(database);
+  app = appOn(database);
+  const logins = { administrator: 'admin' } as Partial<Record<Role, string>>;
+  for (const role of EVERYBODY) callers.set(role, await signIn(app, logins[role] ?? role));
+});
+afterAll(() => database.close());
+
+const call = (caller: Caller, method: string, path: string) => {
+  const address = path.replaceAll(/\{\w+\}/g, register.homes[0].registrationId);
+  if (method === 'get') return caller.agent.get(address);
+  const agent = method === 'post' ? caller.agent.post(address) : caller.agent.patch(address);
+  return agent.set('X-CSRF-Token', caller.csrfToken).send({});
+};
+
+it('knows of every route who may use it, and of none that there is not', () => {
+  expect([...rolesOf.keys()].toSorted()).toEqual(
+    ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted(),
+  );
+});
+
+it.each([...rolesOf])('%s lets in whom the programme lets in, and nobody else', async (route, roles) => {
+  const [method = '', path = ''] = route.split(' ');
+  const letIn: Role[] = [];
+  for (const [role, caller] of callers) {
+    const { status, body } = await call(caller, method, path);
+    if ((body as { code?: string }).code !== 'FORBIDDEN') letIn.push(role);
+    else expect(status).toBe(403);
+  }
+  expect(letIn.toSorted()).toEqual(roles.toSorted());
+  const stranger = request(app)[method as 'get' | 'post' | 'patch'](path.replaceAll(/\{\w+\}/g, 'x'));
+  await stranger.expect(401);
+});
