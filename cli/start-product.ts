@@ -85,9 +85,13 @@ export async function startProduct(
   } finally {
     if (owned) {
       announce('Stopping ...');
+      // PostgreSQL's end alone keeps no process waiting (it is started for commands too): without this one Node may end
+      // by itself, satisfied, before the folder is left as it should be
+      const waiting = setInterval(() => undefined, 60_000);
       for (const part of supervised) await part.stop();
       rmSync(path.join(dataFolder, 'runtime.json'), { force: true });
       announce('Stopped.');
+      clearInterval(waiting);
     }
   }
 }

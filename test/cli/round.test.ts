@@ -18,11 +18,12 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => database.close());
 
-async function openAll(): Promise<{ code: number; result: unknown }> {
+async function open(which: readonly string[]): Promise<{ code: number; result: unknown }> {
   const environment = { DATABASE_URL: database.ownerUrl };
-  const { code, stdout } = await tryDoorstep(folder, ['round', 'open', '--all', '--json'], environment);
+  const { code, stdout } = await tryDoorstep(folder, ['round', 'open', ...which, '--json'], environment);
   return { code, result: JSON.parse(stdout) };
 }
+const openAll = () => open(['--all']);
 
 test('a round opened by command is audited as such; one that is closed or failed is told from one that is open', async () => {
   expect(await openAll()).toEqual({ code: 0, result: { opened: 2, alreadyOpen: 0, closed: 0, failed: 0 } });
@@ -38,6 +39,16 @@ test('a round opened by command is audited as such; one that is closed or failed
   await database.service('procedures').where({ subject_id: first }).update({ state: 'ended' });
   await database.service('rounds').where({ id: first }).update({ state: 'closed', closed_at: new Date() });
   expect(await openAll()).toEqual({ code: 0, result: { opened: 0, alreadyOpen: 1, closed: 1, failed: 0 } });
+  // who asked for this one got none
+  const [patch] = await database
+    .service('rounds as r')
+    .join('areas as a', 'a.id', 'r.patch_id')
+    .where('r.id', first)
+    .pluck<string[]>('a.code');
+  expect(await open(['--patch', String(patch)])).toMatchObject({
+    code: 1,
+    result: { error: { code: 'ROUND_CLOSED', closed: 1 } },
+  });
 
   await database.service('procedures').where({ subject_id: second }).update({ state: 'failed' });
   expect(await openAll()).toMatchObject({ code: 1, result: { error: { code: 'ROUND_FAILED', failed: 1 } } });

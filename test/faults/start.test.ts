@@ -41,6 +41,7 @@ test('stops every part in order on Ctrl-C, and what the first start made the sec
   // npm passes the signal on: it comes twice.
   first.process.kill('SIGINT');
   expect(await first.exited).toBe(0);
+  expect(first.output()).toContain('Stopped.');
   for (const known of Object.values(processes)) expect(stillRuns(known)).toBe(false);
   expect(existsSync(path.join(dataFolder, 'runtime.json'))).toBe(false);
 
