@@ -33,39 +33,15 @@ const UNREACHABLE: Localised = {
 };
 
 let csrfToken = '';
-let userId = '';
 
 /** Unsafe requests carry the token of the session that is remembered here. */
 export function rememberSession(session: Session | null): void {
   csrfToken = session?.csrfToken ?? '';
-  userId = session?.user.id ?? '';
   if (session) setTimeZone(session.timeZone);
 }
 
 /** One request to the API on the same origin; throws react-admin's HttpError with the problem document as its body. */
-export async function request<T>(path: string, options: Options = {}): Promise<T> {
-  try {
-    return await ask<T>(path, options);
-  } catch (error) {
-    // signed in anew in another window: what is being written here must not be lost by a reload
-    if (problemCode(error) !== 'CSRF_TOKEN_WRONG' || !(await isSameUser())) throw error;
-    return await ask<T>(path, options);
-  }
-}
-
-/** Whether the session that the browser holds now is the same person's; it is remembered then. */
-async function isSameUser(): Promise<boolean> {
-  const now = await ask<Session>('/api/session', {});
-  if (now.user.id !== userId) return false;
-  rememberSession(now);
-  return true;
-}
-
-function problemCode(error: unknown): string | undefined {
-  return error instanceof HttpError ? (error.body as Partial<Problem> | null)?.code : undefined;
-}
-
-async function ask<T>(path: string, { method = 'GET', body, version }: Options): Promise<T> {
+export async function request<T>(path: string, { method = 'GET', body, version }: Options = {}): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;

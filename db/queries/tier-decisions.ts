@@ -108,7 +108,7 @@ async function tellOfSuperseded(
 
 const STORE = `
   WITH placed AS (
-    SELECT p.*, r.tier AS previous, r.state,
+    SELECT p.*, r.tier AS previous, r.state, current.id IS NULL AS first,
       (r.tier, r.tier_ground) IS DISTINCT FROM (p.tier, p.ground) AS differs,
       CASE WHEN current.kind = 'manual' THEN manual.ended OR manual.superseded
         -- the explanation must name the rule that holds now, also where another one held the same tier and ground before
@@ -140,7 +140,8 @@ const STORE = `
       tier = CASE WHEN p.decides THEN p.tier ELSE r.tier END,
       tier_ground = CASE WHEN p.decides THEN p.ground ELSE r.tier_ground END,
       tier_decision_id = CASE WHEN p.decides THEN p."decisionId" ELSE r.tier_decision_id END,
-      next_confirmation_on = CASE WHEN p.decides AND r.confirmed_on IS NOT NULL
+      -- a first decision that leaves the home where it began changes no date
+      next_confirmation_on = CASE WHEN p.decides AND (p.differs OR NOT p.first) AND r.confirmed_on IS NOT NULL
         THEN next_confirmation_on(s.settings, p.tier, r.confirmed_on, r.unchanged_confirmations) ELSE r.next_confirmation_on END,
       version = r.version + p.decides::integer,
       reviewed_at = :at::timestamptz,

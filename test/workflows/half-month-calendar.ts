@@ -49,7 +49,8 @@ const EVENTS = [
   `SELECT a.programme_at, v.registration_id, NULL, a.action FROM audit_log a JOIN visits v ON v.id = a.subject_id`,
   `SELECT programme_at, subject_id, NULL, action FROM audit_log WHERE subject_type = 'registration'`,
   `SELECT at, registration_id, NULL, 'registration ' || kind FROM registration_events WHERE kind <> 'tier_changed'`,
-  `SELECT decided_at, registration_id, NULL, 'tier ' || tier || coalesce(' on ' || ground, '') FROM tier_decisions`,
+  `SELECT decided_at, registration_id, NULL, 'tier ' || tier || coalesce(' on ' || ground, '') FROM tier_decisions
+   WHERE (tier, ground) IS DISTINCT FROM (previous_tier, NULL)`,
   `SELECT h.found_at, v.registration_id, NULL, h.severity || ' hazard found' FROM hazards h JOIN visits v ON v.id = h.visit_id`,
   `SELECT h.closed_at, v.registration_id, NULL, h.severity || ' hazard ' || h.state FROM hazards h JOIN visits v ON v.id = h.visit_id`,
 ].join(' UNION ALL ');
