@@ -1,4 +1,4 @@
-import type { Localised } from './localised';
+import { inBothLanguages, type Localised } from './localised';
 
 /**
  * Where the value of a fact came from, as `source` says it: a kind, and behind a colon what exactly ('import:rentsafe-registrations',
@@ -38,10 +38,15 @@ export const SOURCE_DETAIL_WORDS = {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A source in words: its kind, and what exactly; a person's id stays out of sight. A kind without words stands as it is. */
-export function sourceInWords(source: string, language: keyof Localised): string {
+export function sourceInWords(source: string): Localised {
   const [kind = '', what = ''] = source.split(':');
-  const words = (of: Readonly<Record<string, Localised>>, code: string) =>
-    (Object.hasOwn(of, code) ? of[code]?.[language] : undefined) ?? code;
-  const detail = UUID.test(what) ? '' : words(SOURCE_DETAIL_WORDS, what);
-  return [words(SOURCE_KIND_WORDS, kind), detail].filter((part) => part !== '').join(' · ');
+  const parts = [
+    wordsOf(SOURCE_KIND_WORDS, kind),
+    ...(what === '' || UUID.test(what) ? [] : [wordsOf(SOURCE_DETAIL_WORDS, what)]),
+  ];
+  return inBothLanguages((language) => parts.map((part) => part[language]).join(' · '));
+}
+
+function wordsOf(words: Readonly<Record<string, Localised>>, code: string): Localised {
+  return (Object.hasOwn(words, code) ? words[code] : undefined) ?? { zh: code, en: code };
 }

@@ -260,7 +260,7 @@ function factLine(entry: FactEntry, explanation: TierExplanation, language: Lang
   const value = describeValue(entry, fact?.value ?? null, language);
   const source = fact?.source ?? null;
   const origin = [
-    ...(source === null ? [] : [sourceInWords(source, language)]),
+    ...(source === null ? [] : [sourceInWords(source)[language]]),
     ...(fact?.observedAt ? [fact.observedAt.slice(0, 10)] : []),
   ];
   if (language === 'zh')

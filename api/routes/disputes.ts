@@ -114,6 +114,6 @@ function checkWhole({ subject }: DisputeToDecide, decided: Omit<DisputeDecision,
   refuseUnlessWhole(
     decided,
     { reason: isValue && decision === 'rejected', correction: putsRight, source: putsRight },
-    ofAnother ? [{ pointer: '/correction/value', code: 'enum' }] : [],
+    { more: ofAnother ? [{ pointer: '/correction/value', code: 'enum' }] : [] },
   );
 }

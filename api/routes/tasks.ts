@@ -27,6 +27,7 @@ import {
 import { setVisitOfficer } from '../../db/queries/visit-commands';
 import { ApiError } from '../api-error';
 import { decisionDue } from '../decision-due';
+import { refuseUnlessWhole } from '../decision-parts';
 import { boolean, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { recordReinspection } from '../reinspection';
@@ -190,7 +191,14 @@ async function recordOutcome(call: Call): Promise<object> {
     return { id: row.id, state };
   }
   if (!isTaskOutcome(outcome)) throw new ApiError('INVALID_REQUEST', [{ pointer: '/outcome', code: 'enum' }]);
-  refuseOtherDetail(outcome, said);
+  const changed = outcome === 'changed';
+  // what belongs to the outcome, and nothing that contradicts it
+  const wanted = {
+    movedOutOn: outcome === 'moved_out',
+    changed,
+    occupantCount: changed && said.changed === 'occupants',
+  };
+  refuseUnlessWhole(said, wanted, { under: '/detail' });
   const actor: Actor = { kind: 'user', id: call.userId };
   if (row.registrationId) {
     if (outcome === 'moved_out') await checkMovingOut(call, row.registrationId, said.movedOutOn ?? '');
@@ -203,29 +211,6 @@ async function recordOutcome(call: Call): Promise<object> {
   await setOutcome(call.db, row.id, actor, { state, outcome, detail: said });
   await audit(call, 'task.outcome', row, { outcome });
   return { id: row.id, state };
-}
-
-/** An outcome says what belongs to it, and nothing that contradicts it. */
-function refuseOtherDetail(outcome: TaskOutcome, said: NonNullable<OutcomeBody['detail']>): void {
-  const belongs: (keyof typeof said)[] =
-    outcome === 'moved_out'
-      ? ['movedOutOn']
-      : outcome !== 'changed'
-        ? []
-        : said.changed === 'occupants'
-          ? ['changed', 'occupantCount']
-          : ['changed'];
-  const problems = [
-    ...belongs.filter((name) => said[name] === undefined).map((name) => ({ name, code: 'required' })),
-    ...Object.keys(said)
-      .filter((name) => !belongs.some((known) => known === name))
-      .map((name) => ({ name, code: 'additionalProperties' })),
-  ];
-  if (problems.length > 0)
-    throw new ApiError(
-      'INVALID_REQUEST',
-      problems.map(({ name, code }) => ({ pointer: `/detail/${name}`, code })),
-    );
 }
 
 async function checkMovingOut({ db }: Call, registrationId: string, movedOutOn: string): Promise<void> {

@@ -1,6 +1,5 @@
 import { useTranslate } from 'react-admin';
 import { sourceInWords } from '../../../domain/fact-source';
-import { inBothLanguages } from '../../../domain/localised';
 import type { FactEntry } from '../../../rules/ruleset-schema';
 import { formatDay } from '../dates';
 import { labelOf } from '../facts';
@@ -25,7 +24,6 @@ export function useFactWords(): {
         ? translate(`doorstep.unit.${entry.unit}`, { smart_count: value })
         : String(value);
     },
-    source: (source) =>
-      source === null ? '–' : read(inBothLanguages((language) => sourceInWords(source, language))),
+    source: (source) => (source === null ? '–' : read(sourceInWords(source))),
   };
 }
