@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { CommandError } from './command';
-import { findJsonFlaw } from './json-text';
+import { findJsonFlaw } from '../domain/json-text';
 
 /**
  * What a JSON file holds; a byte order mark before it is skipped.

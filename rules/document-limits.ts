@@ -1,4 +1,4 @@
-import { pointerTo } from './json-pointer';
+import { pointerTo } from '../domain/json-pointer';
 import { MAX_CONDITIONS, MAX_DEPTH } from './normalise';
 import { problem, type Problem } from './problem';
 

@@ -1,5 +1,5 @@
 import type { Ground, Tier } from '../domain/tier';
-import { pointerTo } from './json-pointer';
+import { pointerTo } from '../domain/json-pointer';
 import { NEGATION, OPERATORS, type Operand, type OperatorName } from './operators';
 import { parameterValue } from './parameter';
 import { type Condition, type HitPolicy, type Leaf, parameterOf, type RulesetDocument } from './ruleset';

@@ -1,5 +1,5 @@
 import { type FactCatalogue, findFact, type NumberUnit } from './fact-catalogue';
-import { pointerTo } from './json-pointer';
+import { pointerTo } from '../domain/json-pointer';
 import { OPERATORS } from './operators';
 import { parameterValue } from './parameter';
 import { listed, problem, type Problem } from './problem';

@@ -1,7 +1,7 @@
 import type { ErrorObject } from 'ajv';
 import { inBothLanguages, type Localised } from '../domain/localised';
 import { type FactCatalogue, type FactEntry, findFact } from './fact-catalogue';
-import { pointerTo, valueAt } from './json-pointer';
+import { pointerTo, valueAt } from '../domain/json-pointer';
 import { nearMisses } from './near-miss';
 import { OPERATOR_NAMES, type OperatorName, OPERATORS, operatorsFor } from './operators';
 import { listed, problem, type Problem } from './problem';

@@ -1,6 +1,6 @@
 import { HttpError } from 'react-admin';
 import type { Localised } from '../../domain/localised';
-import { newCommandKey } from '../command-key';
+import { UnansweredCommands } from '../unanswered-commands';
 import { setTimeZone } from './dates';
 import { language } from './language';
 import type { Problem } from './problem';
@@ -33,6 +33,7 @@ const UNREACHABLE: Localised = {
 };
 
 let csrfToken = '';
+const unanswered = new UnansweredCommands();
 
 /** Unsafe requests carry the token of the session that is remembered here. */
 export function rememberSession(session: Session | null): void {
@@ -45,9 +46,9 @@ export async function request<T>(path: string, { method = 'GET', body, version }
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
-  // a command that is sent again by the browser must not be done twice
-  if (method === 'POST' || method === 'PATCH') headers['Idempotency-Key'] = newCommandKey();
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
+  const command = JSON.stringify([method, path, body, version]);
+  if (method === 'POST' || method === 'PATCH') headers['Idempotency-Key'] = unanswered.keyOf(command);
   const response = await fetch(path, {
     method,
     headers,
@@ -55,6 +56,8 @@ export async function request<T>(path: string, { method = 'GET', body, version }
   }).catch(() => {
     throw new HttpError(UNREACHABLE[language()], 503);
   });
+  // whether it was done is not known before the server itself has said so
+  if (response.status < 500) unanswered.answered(command);
   const answer = parsed(await response.text());
   if (response.ok) return answer as T;
   throw new HttpError(wordingOf(answer, response.status), response.status, answer);

@@ -1,6 +1,8 @@
 import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
+import { findJsonFlaw } from '../../../domain/json-text';
+import { language } from '../language';
 
 interface Props {
   document: unknown;
@@ -8,21 +10,19 @@ interface Props {
   onBroken: (broken: boolean) => void;
 }
 
-/** The document as text; what is no JSON is not passed on. */
+/** The document as text; what is no JSON, or holds a name twice in one object, is not passed on. */
 export function JsonInput({ document, onChange, onBroken }: Props) {
   const translate = useTranslate();
   const [text, setText] = useState(() => JSON.stringify(document, null, 2));
   const [reason, setReason] = useState('');
   const read = (typed: string) => {
     setText(typed);
-    try {
-      onChange?.(JSON.parse(typed));
-      setReason('');
-      onBroken(false);
-    } catch (error) {
-      setReason(error instanceof Error ? error.message : String(error));
-      onBroken(true);
-    }
+    const flaw = findJsonFlaw(typed);
+    setReason(
+      flaw ? translate('doorstep.ruleset.notJson', { ...flaw, reason: flaw.reason[language()] }) : '',
+    );
+    onBroken(flaw !== null);
+    if (flaw === null) onChange?.(JSON.parse(typed));
   };
   return (
     <TextField
@@ -33,7 +33,7 @@ export function JsonInput({ document, onChange, onBroken }: Props) {
       label={translate('doorstep.ruleset.json')}
       value={text}
       error={reason !== ''}
-      helperText={reason === '' ? ' ' : translate('doorstep.ruleset.notJson', { reason })}
+      helperText={reason || ' '}
       onChange={(event) => read(event.target.value)}
       slotProps={{
         input: { readOnly: onChange === undefined },

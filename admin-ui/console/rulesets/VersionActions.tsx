@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography';
 import { Link, useTranslate } from 'react-admin';
 import { useMay } from '../roles';
 import { useSession } from '../use-session';
+import { keptDrafts } from './kept-draft';
 import type { Version } from './version';
 import { VersionStep } from './VersionStep';
 
@@ -13,8 +14,12 @@ export function VersionActions({ version }: { version: Version }) {
   const administrator = useMay('administrator');
   if (!administrator || !session) return null;
   if (version.state === 'draft') {
+    const unsaved = keptDrafts(session, version).read() !== null;
     return (
       <>
+        {unsaved && (
+          <Typography color="warning.dark">{translate('doorstep.ruleset.unsavedElsewhere')}</Typography>
+        )}
         <Button size="small" variant="outlined" component={Link} to={`/ruleset-versions/${version.id}`}>
           {translate('doorstep.ruleset.edit')}
         </Button>

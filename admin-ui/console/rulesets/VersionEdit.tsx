@@ -1,5 +1,6 @@
 import { Edit, useEditContext } from 'react-admin';
 import { WHOLE_RECORD } from '../record-page';
+import { useSession } from '../use-session';
 import { DraftEditor } from './DraftEditor';
 import type { Version } from './version';
 
@@ -20,6 +21,7 @@ export function VersionEdit() {
 
 function DraftPage() {
   const { record } = useEditContext<Version>();
+  const session = useSession();
   // what is typed belongs to the version that was read; another draft is another editor
-  return record ? <DraftEditor key={record.id} draft={record} /> : null;
+  return record && session ? <DraftEditor key={record.id} draft={record} session={session} /> : null;
 }

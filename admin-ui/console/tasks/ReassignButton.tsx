@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useListContext, useNotify, useRefresh, useTranslate } from 'react-admin';
+import { useListContext, useLogoutIfAccessDenied, useNotify, useRefresh, useTranslate } from 'react-admin';
 import { request } from '../api-client';
 import { useOfficers } from '../areas/use-officers';
 import { Choice } from '../choice';
@@ -11,6 +11,7 @@ import type { Task } from './task';
 export function ReassignButton() {
   const notify = useNotify();
   const refresh = useRefresh();
+  const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const { selectedIds, data = [], onUnselectItems } = useListContext<Task>();
   const [officer, setOfficer] = useState('');
   const [busy, setBusy] = useState(false);
@@ -30,7 +31,7 @@ export function ReassignButton() {
       notify('doorstep.task.reassigned', { type: 'success', messageArgs: { smart_count: done } });
       onUnselectItems();
     } catch (error) {
-      setFailure(messageOf(error));
+      if (!(await logoutIfAccessDenied(error))) setFailure(messageOf(error));
     }
     setBusy(false);
     refresh();

@@ -1,5 +1,5 @@
-import type { Localised } from '../domain/localised';
-import { pointerTo } from '../rules/json-pointer';
+import type { Localised } from './localised';
+import { pointerTo } from './json-pointer';
 
 /** Why a text is not taken as JSON, and where: line and column count from 1, characters as an editor shows them. */
 export interface JsonFlaw {

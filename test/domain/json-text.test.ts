@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { findJsonFlaw } from '../../cli/json-text';
+import { findJsonFlaw } from '../../domain/json-text';
 import { readJson } from '../../cli/read-json';
 
 const sound = (text: string): boolean => {
