@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { v7 as uuid } from 'uuid';
-import { setPasswords } from '../api/api-client';
+import { PASSWORD, setPasswords } from '../api/api-client';
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
 import { goTo, openConsole, seriousViolations, settled } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -423,6 +423,44 @@ test(
     await dialogue(supervisor).waitFor({ state: 'hidden' });
     await press(supervisor, 'Leave as it is');
     expect(await dialogue(supervisor).getByRole('alert').count()).toBe(0);
+  },
+  MINUTES,
+);
+
+test(
+  'what was typed into a draft outlives the session: it is restored after signing in, saved, or given up',
+  async () => {
+    const author = await open('admin', `/rulesets/${register.rulesetId}/show`);
+    await press(author, 'New version');
+    await dialogue(author).getByLabel('What is to change, and why').fill('Low scores count for less long');
+    await confirm(author, 'New version');
+    const priority = author.getByLabel('Rule priority (higher decides first)');
+    const typed = async (value: string) => {
+      await author.getByText('Low score at a recent visit').click();
+      await priority.fill(value);
+    };
+    await typed('603');
+    await database.service('sessions').del();
+    await press(author, 'Save');
+    await author.locator('input[name=username]').fill('admin');
+    await author.locator('input[name=password]').fill(PASSWORD);
+    await author.locator('button[type=submit]').click();
+    await author.getByText(/^These are your changes of .* that were not saved\.$/).waitFor();
+    await picture(author, 'console-version-restored-en');
+    await press(author, 'Save');
+    await told(author, 'Draft saved.');
+    const draft = await database.service('ruleset_versions').where({ state: 'draft' }).first();
+    expect(JSON.stringify(draft.document)).toContain('"priority":603');
+
+    await author.reload();
+    await typed('604');
+    await author.reload();
+    await press(author, 'Give them up');
+    await author.getByText('Low score at a recent visit').click();
+    expect(await priority.inputValue()).toBe('603');
+    await author.reload();
+    await settled(author);
+    expect(await author.getByText(/These are your changes/).count()).toBe(0);
   },
   MINUTES,
 );
