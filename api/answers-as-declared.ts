@@ -1,15 +1,18 @@
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import type { RequestHandler, Response } from 'express';
-import type { OpenApiDocument } from './openapi';
+import { ANSWER_HEADERS, patternOf, type OpenApiDocument } from './openapi';
 
 interface Answers {
-  responses: Record<string, { content?: Record<string, { schema?: object }> }>;
+  responses: Record<
+    string,
+    { headers?: Record<string, object>; content?: Record<string, { schema?: object }> }
+  >;
 }
 
 /**
- * For tests: every answer under /api and /c, whoever gives it, has a status, a content type and a body that the document declares for
- * the operation; what no operation answers is a problem document. Throws before anything is sent.
+ * For tests: every answer under /api and /c, whoever gives it, has a status, a content type, headers and a body that the document
+ * declares for the operation; what no operation answers is a problem document. Throws before anything is sent.
  */
 export function answersAsDeclared(document: OpenApiDocument): RequestHandler {
   const ajv = new Ajv2020({ strict: false, allErrors: true });
@@ -17,7 +20,7 @@ export function answersAsDeclared(document: OpenApiDocument): RequestHandler {
   ajv.addSchema(document, 'openapi');
   const operations = Object.entries(document.paths).map(([path, methods]) => ({
     path,
-    pattern: new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`),
+    pattern: patternOf(path),
     methods,
   }));
   const checks = new Map<string, ValidateFunction>();
@@ -39,7 +42,12 @@ export function answersAsDeclared(document: OpenApiDocument): RequestHandler {
     const { responses } = found.methods[method] as Answers;
     const status = String(response.statusCode) in responses ? String(response.statusCode) : 'default';
     if (status === 'default' && response.statusCode < 400) throw refuse(`status ${response.statusCode}`);
-    const { content } = responses[status] ?? {};
+    const { content, headers = {} } = responses[status] ?? {};
+    for (const name of Object.keys(ANSWER_HEADERS)) {
+      const given = response.get(name) !== undefined;
+      if (given && !(name in headers)) throw refuse(`header ${name}`);
+      if (!given && name in headers && status !== 'default') throw refuse(`no header ${name}`);
+    }
     if (content === undefined) {
       if (body !== undefined && body !== '') throw refuse('a body');
       return;
@@ -62,11 +70,22 @@ export function answersAsDeclared(document: OpenApiDocument): RequestHandler {
     }
     const [method, path] = [request.method.toLowerCase(), request.path];
     const send = response.send.bind(response);
+    const end = response.end.bind(response);
+    let checked = false;
     response.send = (body?: unknown) => {
       // an object comes back here as text
-      if (typeof body === 'string' || body === undefined) check(method, path, response, body);
+      if (typeof body === 'string' || body === undefined) {
+        check(method, path, response, body);
+        checked = true;
+      }
       return send(body);
     };
+    // what leads on, or says nothing, is not sent but ended
+    response.end = ((...parts: Parameters<typeof end>) => {
+      if (!checked && response.statusCode < 400) check(method, path, response, undefined);
+      checked = true;
+      return end(...parts);
+    }) as typeof end;
     next();
   };
 }

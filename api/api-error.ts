@@ -153,6 +153,11 @@ export const API_ERRORS = {
     zh: '数据库暂时无法连接，请稍后再试',
     en: 'The database does not answer; try again in a moment',
   },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    zh: '此地址不支持这种操作',
+    en: 'This address does not take that method',
+  },
   INTERNAL: { status: 500, zh: '系统出错', en: 'Something went wrong here' },
 } as const satisfies Record<string, Localised & { status: number }>;
 
@@ -164,8 +169,8 @@ export class ApiError extends Error {
     readonly code: ApiErrorCode | SafeguardCode,
     /** What exactly is wrong, for example problems with a JSON pointer. */
     readonly errors: readonly object[] = [],
-    /** In how many seconds the caller may try again. */
-    readonly retryAfter?: number,
+    /** What the answer's headers say of it, such as in how many seconds the caller may try again. */
+    readonly headers: Readonly<Partial<Record<'Retry-After' | 'Allow', string>>> = {},
   ) {
     super(code);
   }

@@ -7,7 +7,7 @@ import { isDemonstration } from '../db/queries/sessions';
 import { answersAsDeclared } from './answers-as-declared';
 import { ApiError } from './api-error';
 import { homePage } from './home-page';
-import { openApiDocument } from './openapi';
+import { methodsAt, openApiDocument } from './openapi';
 import { PORTAL_OPERATIONS } from './portal/portal-operations';
 import { portalRouter } from './portal/portal-router';
 import { languageOf } from './language';
@@ -70,8 +70,10 @@ export function createApp(deps: AppDependencies): Express {
   for (const route of ROUTES) {
     app[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1'), handlerOf(route, deps));
   }
-  app.use('/api', () => {
-    throw new ApiError('NOT_FOUND');
+  app.use('/api', ({ baseUrl, path }) => {
+    const methods = methodsAt(document, baseUrl + path);
+    if (methods.length === 0) throw new ApiError('NOT_FOUND');
+    throw new ApiError('METHOD_NOT_ALLOWED', [], { Allow: methods.join(', ') });
   });
   app.use('/c', portalRouter(deps));
   app.use('/console', express.static(deps.folders.console));
@@ -109,8 +111,7 @@ function problemHandler(deps: AppDependencies): ErrorRequestHandler {
     const problem = toProblem(error);
     if (problem.status === 500) deps.onError?.(errorCode(error));
     const language = languageOf(request);
-    if (error instanceof ApiError && error.retryAfter !== undefined)
-      response.set('Retry-After', String(error.retryAfter));
+    if (error instanceof ApiError) response.set(error.headers);
     response
       .status(problem.status)
       .set('Content-Language', language === 'zh' ? 'zh-CN' : 'en')

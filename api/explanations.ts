@@ -1,4 +1,6 @@
-import { TIERS, type Ground, type Tier } from '../domain/tier';
+import { DECISION_KINDS } from '../domain/closed-lists';
+import { MANUAL_REASONS } from '../domain/manual-tier';
+import { GROUNDS, TIERS, type Ground, type Tier } from '../domain/tier';
 import type { DecisionToExplain } from '../db/queries/tier-decisions';
 import { compileRuleset } from '../rules/compile-ruleset';
 import {
@@ -70,12 +72,12 @@ const fact = object({
 /** The JSON Schema of a decision; `hidden`: how many of its facts the reader may not see. */
 export const DECISION = object({
   id,
-  kind: oneOf(['rule', 'manual']),
+  kind: oneOf(DECISION_KINDS),
   tier: oneOf(TIERS),
-  ground: orNull(text),
+  ground: orNull(oneOf(GROUNDS)),
   ruleId: orNull(text),
   rulesetVersionId: orNull(id),
-  manualReason: orNull(text),
+  manualReason: orNull(oneOf(MANUAL_REASONS)),
   decidedAt: instant,
   explanation: orNull(
     object({

@@ -7,8 +7,12 @@ export const integer: JsonSchema = { type: 'integer' };
 export const instant: JsonSchema = { type: 'string', format: 'date-time' };
 export const day: JsonSchema = { type: 'string', format: 'date' };
 export const boolean: JsonSchema = { type: 'boolean' };
-/** A document whose inside has a schema of its own. */
-export const anything: JsonSchema = {};
+/** A document whose inside has a schema of its own, which `description` names. */
+export const documentOf = (description: string): JsonSchema => ({ type: 'object', description });
+/** A value of any kind that a register can hold. */
+export const scalar: JsonSchema = { type: ['string', 'number', 'boolean', 'null'] };
+/** An object whose names are not known beforehand. */
+export const record = (values: JsonSchema): JsonSchema => ({ type: 'object', additionalProperties: values });
 
 export const orNull = (schema: JsonSchema): JsonSchema => ({ anyOf: [schema, { type: 'null' }] });
 export const oneOf = (values: readonly string[]): JsonSchema => ({ enum: values });

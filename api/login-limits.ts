@@ -40,7 +40,9 @@ export function createLoginLimits(db: Knex): LoginLimits {
         await perLogin.consume(login);
       } catch (error) {
         if (!(error instanceof RateLimiterRes)) throw error;
-        throw new ApiError('TOO_MANY_ATTEMPTS', [], Math.ceil(error.msBeforeNext / 1000));
+        throw new ApiError('TOO_MANY_ATTEMPTS', [], {
+          'Retry-After': String(Math.ceil(error.msBeforeNext / 1000)),
+        });
       }
     },
     async forgive(address, login) {

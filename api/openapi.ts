@@ -1,10 +1,20 @@
 import { API_ERRORS } from './api-error';
 import type { JsonSchema } from './json-schema';
-import { anything, integer, list, object, text } from './json-schema';
-import type { Operation, Route } from './route';
+import { id, integer, list, object, text } from './json-schema';
+import type { Operation, PageOperation, Route } from './route';
 
 const localised = object({ zh: text, en: text });
 
+/** One thing that is wrong: where, as a JSON pointer into what was sent, and a code. */
+const PLACE: JsonSchema = object(
+  {
+    pointer: text,
+    code: text,
+    message: { ...localised, description: 'What is wrong, where more than the code is known' },
+    expected: { ...localised, description: 'What would be right' },
+  },
+  ['message', 'expected'],
+);
 const PROBLEM: JsonSchema = object({
   type: text,
   title: text,
@@ -15,8 +25,26 @@ const PROBLEM: JsonSchema = object({
   },
   detail: { type: 'string', description: 'In the language that Accept-Language asks for' },
   localised: { ...localised, description: 'The detail in each language' },
-  errors: list(anything),
+  errors: list(PLACE),
 });
+
+/** What answers may carry beside their body; a success always carries those that it declares. */
+export const ANSWER_HEADERS = {
+  ETag: { description: 'The version, as If-Match takes it', schema: text },
+  Location: { description: 'The page that says what was done', schema: text },
+  'Set-Cookie': { description: "The session's cookie, or its end", schema: text },
+  'Retry-After': { description: 'With 429: in how many seconds to try again', schema: text },
+  Allow: { description: 'With 405: the methods that the address takes', schema: text },
+};
+const PROBLEM_ANSWER = {
+  description: 'RFC 9457 problem document',
+  headers: { 'Retry-After': ANSWER_HEADERS['Retry-After'], Allow: ANSWER_HEADERS.Allow },
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+};
+const PROBLEM_PAGE = {
+  description: 'A page that says in words what is wrong',
+  content: { 'text/html': { schema: text } },
+};
 
 const header = (name: string, description: string, required: boolean, schema: JsonSchema = text) => ({
   name,
@@ -51,7 +79,7 @@ export interface OpenApiDocument {
 /** The OpenAPI 3.1 document of the declared operations; `open` ones need no session, `pages` take forms and give HTML. */
 export function openApiDocument(
   routes: readonly Route[],
-  others: readonly (Operation & { open?: true; pages?: true })[] = [],
+  others: readonly (PageOperation | (Operation & { open?: true }))[] = [],
 ): OpenApiDocument {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) {
@@ -61,7 +89,7 @@ export function openApiDocument(
   for (const other of others) {
     const headers = other.method === 'get' || other.open ? [] : [CSRF];
     (paths[other.path] ??= {})[other.method] = {
-      ...describe(other, headers, other.pages),
+      ...describe(other, headers),
       ...(other.open && { security: [] }),
     };
   }
@@ -82,43 +110,67 @@ function commandHeaders({ method, version }: Route): object[] {
   return [CSRF, IDEMPOTENCY_KEY, ...(version ? [ifMatch(version.required === true)] : [])];
 }
 
-function describe(
-  { method, path, summary, query = {}, body, response }: Operation,
-  headers: object[],
-  pages = false,
-): object {
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+function describe(operation: Operation | PageOperation, headers: object[]): object {
+  const { method, path, summary, query = {}, body } = operation;
+  const pages = 'pages' in operation;
+  const takes = pages ? 'application/x-www-form-urlencoded' : 'application/json';
+  const inPath = Object.entries(pathParameters(operation)).map(([name, schema]) => ({
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string' },
+    schema,
   }));
   const inQuery = Object.entries(query).map(([name, schema]) => ({ name, in: 'query', schema }));
-  const [takes, gives] = pages
-    ? ['application/x-www-form-urlencoded', 'text/html']
-    : ['application/json', 'application/json'];
-  const done = response
-    ? { 200: { description: 'Done', content: { [gives]: { schema: response } } } }
-    : { 204: { description: 'Done' } };
   return {
     operationId: operationId(method, path),
     tags: [pages ? 'portal' : path.split('/')[2]],
     summary,
     parameters: [...inPath, ...inQuery, ...headers],
     ...(body && { requestBody: { required: true, content: { [takes]: { schema: body } } } }),
-    responses: {
-      ...done,
-      default: pages
-        ? {
-            description: 'A page that says in words what is wrong',
-            content: { [gives]: { schema: response } },
-          }
-        : {
-            description: 'RFC 9457 problem document',
-            content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-          },
-    },
+    responses: { ...successes(operation), default: pages ? PROBLEM_PAGE : PROBLEM_ANSWER },
   };
+}
+
+/** Each way in which an operation succeeds, by status. */
+function successes(operation: Operation | PageOperation): Record<number, object> {
+  const { response, setsCookie } = operation;
+  const pages = 'pages' in operation;
+  const cookie = setsCookie && { 'Set-Cookie': ANSWER_HEADERS['Set-Cookie'] };
+  const led = pages && operation.leadsOn;
+  const done: Record<number, object> = {};
+  if (led) done[303] = { description: 'Done', headers: { Location: ANSWER_HEADERS.Location, ...cookie } };
+  if (response)
+    done[200] = {
+      description: 'Done',
+      headers: { ...(hasVersion(response) && { ETag: ANSWER_HEADERS.ETag }), ...(!led && cookie) },
+      content: { [pages ? 'text/html' : 'application/json']: { schema: response } },
+    };
+  if (!response && !led) done[204] = { description: 'Done', headers: { ...cookie } };
+  return done;
+}
+
+/** An answer that has a version gives it as its ETag. */
+function hasVersion(response: JsonSchema): boolean {
+  const { properties } = response as { properties?: Readonly<Record<string, JsonSchema>> };
+  return properties?.['version'] !== undefined;
+}
+
+/** The parameters in an operation's path, by name: ids, where nothing else is said. */
+export function pathParameters({ path, params = {} }: Operation): Record<string, JsonSchema> {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  return Object.fromEntries(names.map((name) => [name, params[name] ?? id]));
+}
+
+/** The methods of the operations at an address, as the header Allow lists them. */
+export function methodsAt({ paths }: OpenApiDocument, address: string): string[] {
+  return Object.entries(paths)
+    .filter(([path]) => patternOf(path).test(address))
+    .flatMap(([, methods]) => Object.keys(methods).map((method) => method.toUpperCase()));
+}
+
+/** What the addresses of a declared path look like. */
+export function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
 }
 
 /** 'post' and '/api/tasks/{id}/outcome' make 'postTasksIdOutcome'. */

@@ -6,7 +6,7 @@ import { inTransaction } from '../db/transaction';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
 import { object } from './json-schema';
-import { operationId } from './openapi';
+import { operationId, pathParameters } from './openapi';
 import { found } from './page';
 import { fingerprintFor, type Fingerprint } from './request-fingerprint';
 import type { Call, Route } from './route';
@@ -18,6 +18,7 @@ import { registrationsShown } from './shown-registrations';
 export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
   const query = route.query ?? {};
   const checkQuery = requestCheck(object(query, Object.keys(query)));
+  const checkParams = requestCheck(object(pathParameters(route)));
   const checkBody = route.body && requestCheck(route.body);
   const fingerprint = fingerprintFor(route.body);
   const reason = operationId(route.method, route.path);
@@ -29,6 +30,7 @@ export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
       const grants = await findGrants(db);
       if (!grants.some(({ role }) => route.roles.some((allowed) => allowed === role)))
         throw new ApiError('FORBIDDEN');
+      checkParams(request.params);
       checkQuery(request.query);
       checkBody?.(request.body ?? {});
       const call: Call = {

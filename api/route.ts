@@ -28,11 +28,23 @@ export interface Operation {
   /** With OpenAPI's braces: /api/tasks/{id}/outcome */
   path: string;
   summary: string;
+  /** Path parameters by name, where they are no ids. */
+  params?: Readonly<Record<string, JsonSchema>>;
   /** Query parameters by name; all optional. */
   query?: Readonly<Record<string, JsonSchema>>;
   body?: JsonSchema;
   /** Null: 204, nothing. */
   response: JsonSchema | null;
+  /** Whether success sets, or clears, a cookie. */
+  setsCookie?: true;
+}
+
+/** A resident's page: it takes a form and answers with HTML. */
+export interface PageOperation extends Operation {
+  pages: true;
+  open: true;
+  /** Whether what was done is shown by another page, which the answer leads to. */
+  leadsOn?: true;
 }
 
 /** One operation behind a login: what the router, the validation and the OpenAPI document are all made from. */

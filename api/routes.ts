@@ -1,5 +1,6 @@
 import type { Route } from './route';
 import { areaRoutes } from './routes/areas';
+import { auditLogRoutes } from './routes/audit-log';
 import { boardRoutes } from './routes/boards';
 import { claimRoutes } from './routes/claims';
 import { disputeRoutes } from './routes/disputes';
@@ -26,4 +27,5 @@ export const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...importRoutes,
   ...observationKeyRoutes,
+  ...auditLogRoutes,
 ];

@@ -1,10 +1,11 @@
+import { LOCALES } from '../domain/closed-lists';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from '../domain/session';
-import { boolean, id, instant, list, object, orNull, text, type JsonSchema } from './json-schema';
-import type { Operation } from './route';
+import { boolean, id, instant, list, object, oneOf, orNull, text, type JsonSchema } from './json-schema';
+import { EVERYBODY, type Operation } from './route';
 
 const session = object({
-  user: object({ id, login: text, displayName: text, locale: text }),
-  roles: list(object({ role: text, areaId: id })),
+  user: object({ id, login: text, displayName: text, locale: oneOf(LOCALES) }),
+  roles: list(object({ role: oneOf(EVERYBODY), areaId: id })),
   csrfToken: text,
   // with a password that somebody else set, only GET, DELETE and /api/session/password are answered
   mustChangePassword: boolean,
@@ -36,6 +37,7 @@ export const SESSION_OPERATIONS: readonly (Operation & { open?: true })[] = [
     open: true,
     body: SIGN_IN_BODY,
     response: session,
+    setsCookie: true,
   },
   { method: 'get', path: '/api/session', summary: 'Who is signed in', response: session },
   {
@@ -45,7 +47,7 @@ export const SESSION_OPERATIONS: readonly (Operation & { open?: true })[] = [
     body: CHANGE_PASSWORD_BODY,
     response: session,
   },
-  { method: 'delete', path: '/api/session', summary: 'Sign out', response: null },
+  { method: 'delete', path: '/api/session', summary: 'Sign out', response: null, setsCookie: true },
   {
     method: 'get',
     path: '/api/status',

@@ -99,7 +99,7 @@ export function sessionRouter(deps: AppDependencies): Router {
     await asUser(deps, userId, async (trx) => {
       await setPassword(trx, userId, passwordHash);
       await deleteOtherSessions(trx, userId, hashSecret(tokenOf(request)));
-      const subject = { subjectType: 'user', subjectId: userId };
+      const subject = { subjectType: 'user', subjectId: userId } as const;
       await insertAuditEntry(trx, {
         actorKind: 'user',
         actorId: userId,

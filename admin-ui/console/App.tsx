@@ -1,5 +1,6 @@
 import { Admin, Resource } from 'react-admin';
 import { areas } from './areas';
+import { auditLog } from './audit-log';
 import { authProvider } from './auth-provider';
 import { dataProvider } from './data-provider';
 import { claims } from './claims';
@@ -36,6 +37,7 @@ const RESOURCES = [
   rulesetVersions,
   imports,
   observationKeys,
+  auditLog,
   areas,
   users,
 ];

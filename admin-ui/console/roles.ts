@@ -14,6 +14,8 @@ export const EVERYBODY: readonly Role[] = [
 export const CLAIMS: readonly Role[] = ['supervisor'];
 /** Who reads what residents dispute. */
 export const DISPUTES: readonly Role[] = ['supervisor', 'dpo'];
+/** Who answers for what was done, and who looks after them. */
+export const AUDIT: readonly Role[] = ['supervisor', 'auditor', 'dpo'];
 export const OFFICE: readonly Role[] = ['administrator', 'supervisor', 'auditor'];
 
 /** Whether the reader holds one of these roles; the API checks it again, and over which area. */

@@ -1,16 +1,17 @@
-import type { Operation } from '../route';
+import type { PageOperation } from '../route';
 import { object, oneOf, text } from '../json-schema';
 
 const language = { lang: oneOf(['zh', 'en']) };
 
 /** The resident's pages: HTML, with forms; opened by the link's token and its code. Answered by portal-router. */
-export const PORTAL_OPERATIONS: readonly (Operation & { open: true; pages: true })[] = [
+export const PORTAL_OPERATIONS: readonly PageOperation[] = [
   {
     method: 'get',
     path: '/c/{token}',
     summary: 'The page behind a link; looking changes nothing',
     open: true,
     pages: true,
+    params: { token: text },
     query: { ...language, said: text },
     response: text,
   },
@@ -21,9 +22,12 @@ export const PORTAL_OPERATIONS: readonly (Operation & { open: true; pages: true 
       "Prove the link's code; 303 back to the page with its cookie, 403 a wrong code, 410 a link that no code opens",
     open: true,
     pages: true,
+    params: { token: text },
     query: language,
     body: object({ code: text }),
-    response: text,
+    response: null,
+    leadsOn: true,
+    setsCookie: true,
   },
   {
     method: 'post',
@@ -31,8 +35,10 @@ export const PORTAL_OPERATIONS: readonly (Operation & { open: true; pages: true 
     summary: 'Answer; what else a form holds depends on the answer',
     open: true,
     pages: true,
+    params: { token: text },
     query: language,
     body: { ...object({ csrf: text, answer: text }), additionalProperties: true },
     response: text,
+    leadsOn: true,
   },
 ];

@@ -1,14 +1,15 @@
+import { AREA_KINDS } from '../../domain/closed-lists';
 import { isOfOthers, listAreas, setPatchOfficer } from '../../db/queries/areas';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { listPatchOfficers } from '../../db/queries/patch-officers';
 import { ApiError } from '../api-error';
-import { id, list, object, orNull, text } from '../json-schema';
+import { id, list, object, oneOf, orNull, text } from '../json-schema';
 import { found } from '../page';
 import { EVERYBODY, OFFICE, type Route } from '../route';
 
 const area = object({
   id,
-  kind: text,
+  kind: oneOf(AREA_KINDS),
   parentId: orNull(id),
   code: text,
   nameZh: text,

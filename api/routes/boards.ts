@@ -1,3 +1,10 @@
+import {
+  AREA_KINDS,
+  INCIDENT_STATES,
+  PROCEDURE_KINDS,
+  PROCEDURE_STATES,
+  ROUND_STATES,
+} from '../../domain/closed-lists';
 import { v7 as uuidv7 } from 'uuid';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
@@ -10,7 +17,19 @@ import { listProcedures, PROCEDURE_SORT_VALUES } from '../../db/queries/procedur
 import { retryFailedProcedure } from '../../db/queries/procedures';
 import { BOARD_ORDERS, listRoundBoard, sumRoundBoard, type BoardOrder } from '../../db/queries/round-board';
 import { ApiError } from '../api-error';
-import { anything, day, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import {
+  day,
+  documentOf,
+  id,
+  instant,
+  integer,
+  list,
+  object,
+  oneOf,
+  orNull,
+  page,
+  text,
+} from '../json-schema';
 import { found, PAGE_QUERY, readPage, readSortedPage } from '../page';
 import { OFFICE, type Route } from '../route';
 
@@ -30,14 +49,14 @@ const round = object({
   officerName: orNull(text),
   periodFrom: day,
   periodTo: day,
-  state: text,
+  state: oneOf(ROUND_STATES),
   closesAt: instant,
   pausedSince: orNull(instant),
   ...progress,
 });
 const sum = object({
   areaId: id,
-  kind: text,
+  kind: oneOf(AREA_KINDS),
   parentId: orNull(id),
   code: text,
   nameZh: text,
@@ -48,27 +67,27 @@ const sum = object({
 const incident = object({
   id,
   workflowId: orNull(text),
-  procedureKind: orNull(text),
+  procedureKind: orNull(oneOf(PROCEDURE_KINDS)),
   patchId: orNull(id),
   patchCode: orNull(text),
   code: text,
-  detail: anything,
-  state: text,
+  detail: documentOf('Ids and codes; which depends on the incident'),
+  state: oneOf(INCIDENT_STATES),
   openedAt: instant,
 });
 const procedure = object({
   id: text,
-  kind: text,
+  kind: oneOf(PROCEDURE_KINDS),
   subjectId: id,
   patchId: orNull(id),
   patchCode: orNull(text),
-  state: text,
+  state: oneOf(PROCEDURE_STATES),
   step: orNull(text),
   nextAt: orNull(instant),
   updatedAt: instant,
   openIncidents: integer,
 });
-const BOARD_QUERY = { state: oneOf(['opening', 'open', 'closed']), areaId: id };
+const BOARD_QUERY = { state: oneOf(ROUND_STATES), areaId: id };
 
 export const boardRoutes: readonly Route[] = [
   {
@@ -105,8 +124,8 @@ export const boardRoutes: readonly Route[] = [
     roles: OFFICE,
     query: {
       ...PAGE_QUERY,
-      kind: text,
-      state: oneOf(['open', 'requested', 'started', 'running', 'ended', 'failed', 'cancelled']),
+      kind: oneOf(PROCEDURE_KINDS),
+      state: oneOf(['open', ...PROCEDURE_STATES]),
       patchId: id,
     },
     response: page(procedure),

@@ -1,3 +1,4 @@
+import { CLAIM_KINDS, CLAIM_STATES, DECLARANTS } from '../../domain/closed-lists';
 import {
   CLAIM_SORT_VALUES,
   listClaims,
@@ -19,8 +20,8 @@ const claim = ofRegistration(
   object({
     id,
     ...recordInQuestion,
-    kind: oneOf(['new', 'change', 'end', 'never_lived_here', 'correction']),
-    declarant: text,
+    kind: oneOf(CLAIM_KINDS),
+    declarant: oneOf(DECLARANTS),
     claim: object({ movedOutOn: day, occupantCount: integer, changed: text }, [
       'movedOutOn',
       'occupantCount',
@@ -29,7 +30,7 @@ const claim = ofRegistration(
     declaredAt: instant,
     dueAt: orNull(instant),
     overdue: boolean,
-    state: oneOf(['received', 'accepted', 'rejected', 'superseded']),
+    state: oneOf(CLAIM_STATES),
     decidedAt: orNull(instant),
     decidedBy: orNull(id),
     reason: orNull(oneOf(REJECTION_REASONS)),

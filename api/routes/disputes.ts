@@ -1,4 +1,12 @@
-import { CORRECTION_SOURCES, REJECTION_REASONS, valuesToPutRight } from '../../domain/dispute';
+import { DISPUTE_DECISIONS } from '../../domain/closed-lists';
+import { MANUAL_REASONS } from '../../domain/manual-tier';
+import { TIERS } from '../../domain/tier';
+import {
+  CORRECTION_SOURCES,
+  DISPUTE_SUBJECTS,
+  REJECTION_REASONS,
+  valuesToPutRight,
+} from '../../domain/dispute';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertEvent, requestReview } from '../../db/queries/confirmations';
 import {
@@ -23,19 +31,19 @@ const dispute = ofRegistration(
   object({
     id,
     ...recordInQuestion,
-    subject: text,
+    subject: oneOf([...DISPUTE_SUBJECTS, 'tier']),
     statement: orNull(text),
     openedAt: instant,
     dueAt: instant,
     overdue: boolean,
-    decision: orNull(text),
+    decision: orNull(oneOf(DISPUTE_DECISIONS)),
     decidedAt: orNull(instant),
     decidedBy: orNull(id),
     reason: orNull(oneOf(REJECTION_REASONS)),
     correction: orNull(correction),
     source: orNull(oneOf(CORRECTION_SOURCES)),
-    tier: orNull(text),
-    manualReason: orNull(text),
+    tier: orNull(oneOf(TIERS)),
+    manualReason: orNull(oneOf(MANUAL_REASONS)),
     setBy: orNull(id),
     ownRecord: boolean,
   }),

@@ -1,15 +1,50 @@
+import { IMPORT_STATES } from '../../domain/closed-lists';
 import { findImport, listImports } from '../../db/queries/imports';
-import { anything, day, id, instant, integer, object, page, text } from '../json-schema';
+import {
+  day,
+  id,
+  instant,
+  integer,
+  list,
+  object,
+  oneOf,
+  orNull,
+  page,
+  record,
+  scalar,
+  text,
+} from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
 import { OFFICE, type Route } from '../route';
 
+const COUNTS = ['rows', 'added', 'changed', 'gone', 'unchanged', 'kept', 'rejected'];
+const counts = object(Object.fromEntries(COUNTS.map((name) => [name, integer])), COUNTS);
+const localised = object({ zh: text, en: text });
+const valueChange = object({ key: text, name: text, from: scalar, to: scalar });
+// cut at a thousand entries each; an import that was refused has none
+const DIFFERENCES = {
+  added: list(text),
+  changed: list(text),
+  gone: list(text),
+  changes: list(valueChange),
+  kept: list(valueChange),
+};
+const importProblem = object({
+  code: text,
+  severity: oneOf(['file', 'row', 'warning']),
+  file: orNull(text),
+  line: orNull(integer),
+  column: orNull(text),
+  value: orNull(text),
+  reason: localised,
+});
 const item = {
   id,
   profileKey: text,
   fileName: text,
   observedOn: day,
-  state: text,
-  counts: anything,
+  state: oneOf(IMPORT_STATES),
+  counts,
   problemCount: integer,
   finishedAt: instant,
 };
@@ -29,7 +64,12 @@ export const importRoutes: readonly Route[] = [
     path: '/api/imports/{id}',
     summary: 'One import with what it changed and what was wrong',
     roles: OFFICE,
-    response: object({ ...item, differences: anything, problems: anything, labels: anything }),
+    response: object({
+      ...item,
+      differences: object(DIFFERENCES, Object.keys(DIFFERENCES)),
+      problems: list(importProblem),
+      labels: record(localised),
+    }),
     handle: async ({ db, params }) => found(await findImport(db, params['id'] ?? '')),
   },
 ];

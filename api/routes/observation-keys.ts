@@ -1,3 +1,4 @@
+import { OBSERVED_SUBJECTS, OBSERVED_VALUE_TYPES } from '../../domain/closed-lists';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
   deleteProposal,
@@ -27,8 +28,8 @@ const answer = object({ id: text });
 const proposal = object({
   // the key: what is proposed twice is the same
   id: text,
-  valueType: text,
-  subjectType: text,
+  valueType: oneOf(OBSERVED_VALUE_TYPES),
+  subjectType: oneOf(OBSERVED_SUBJECTS),
   labelZh: text,
   labelEn: text,
   reason: text,
@@ -58,8 +59,8 @@ export const observationKeyRoutes: readonly Route[] = [
     roles: ['administrator'],
     body: object({
       key: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,63}$' },
-      valueType: oneOf(['boolean', 'number', 'date', 'enum']),
-      subjectType: oneOf(['building', 'dwelling']),
+      valueType: oneOf(OBSERVED_VALUE_TYPES),
+      subjectType: oneOf(OBSERVED_SUBJECTS),
       labelZh: label,
       labelEn: label,
       reason: words(500),
@@ -80,6 +81,7 @@ export const observationKeyRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/observation-keys/{id}/approve',
+    params: { id: text },
     summary: 'Let it be observed, as a second person; If-Match names the proposal that was read',
     roles: ['administrator'],
     response: answer,
@@ -94,6 +96,7 @@ export const observationKeyRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/observation-keys/{id}/withdraw',
+    params: { id: text },
     summary: 'Take back, or refuse, a proposal that is not approved',
     roles: ['administrator'],
     response: answer,

@@ -1,10 +1,9 @@
+import { PAUSE_REASONS } from '../../domain/closed-lists';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { insertPause, listPauses, setResumed } from '../../db/queries/pauses';
 import { id, instant, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
-
-const REASONS = ['wrong_message', 'scam_warning', 'emergency', 'data_error', 'technical', 'other'];
 
 /** The stop button. */
 export const pauseRoutes: readonly Route[] = [
@@ -19,7 +18,7 @@ export const pauseRoutes: readonly Route[] = [
         id,
         areaId: orNull(id),
         areaCode: orNull(text),
-        reason: text,
+        reason: oneOf(PAUSE_REASONS),
         pausedAt: instant,
         resumedAt: orNull(instant),
       }),
@@ -34,7 +33,7 @@ export const pauseRoutes: readonly Route[] = [
     path: '/api/outward-pauses',
     summary: 'Stop all outward contact of an area, or of all',
     roles: ['administrator', 'supervisor'],
-    body: object({ areaId: orNull(id), reason: oneOf(REASONS) }),
+    body: object({ areaId: orNull(id), reason: oneOf(PAUSE_REASONS) }),
     response: object({ id }),
     handle: async (call) => {
       const body = call.body as { areaId: string | null; reason: string };

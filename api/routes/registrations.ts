@@ -1,5 +1,6 @@
+import { CHANNELS, REGISTRATION_STATES } from '../../domain/closed-lists';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
-import { TIERS } from '../../domain/tier';
+import { GROUNDS, TIERS } from '../../domain/tier';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { listFactViewers } from '../../db/queries/fact-viewers';
 import { getProgrammeNow } from '../../db/queries/procedures';
@@ -12,7 +13,6 @@ import {
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { DECISION, decisionShownTo, EXPLANATION, explainDecision } from '../explanations';
 import {
-  anything,
   day,
   id,
   instant,
@@ -27,6 +27,7 @@ import {
 } from '../json-schema';
 import { found, PAGE_QUERY, readPage } from '../page';
 import { EVERYBODY, type Route } from '../route';
+import { HAZARD } from '../hazard-schema';
 import { ofRegistration } from '../shown-registrations';
 
 const item = {
@@ -34,9 +35,9 @@ const item = {
   patchId: id,
   address: text,
   dwellingNumber: orNull(text),
-  state: text,
-  tier: text,
-  ground: orNull(text),
+  state: oneOf(REGISTRATION_STATES),
+  tier: oneOf(TIERS),
+  ground: orNull(oneOf(GROUNDS)),
   confirmedOn: orNull(day),
   nextConfirmationOn: orNull(day),
   version: integer,
@@ -53,9 +54,9 @@ export const registrationRoutes: readonly Route[] = [
     query: {
       ...PAGE_QUERY,
       tier: oneOf(TIERS),
-      ground: oneOf(['safety', 'record']),
+      ground: oneOf(GROUNDS),
       patchId: id,
-      state: text,
+      state: oneOf(REGISTRATION_STATES),
     },
     response: page(registrationOf()),
     handle: (call) => readPage(call, (after, limit) => listRegistrations(call.db, call.query, after, limit)),
@@ -69,9 +70,9 @@ export const registrationRoutes: readonly Route[] = [
       decision: orNull(DECISION),
       rulesetVersionNumber: orNull(integer),
       explanation: orNull(EXPLANATION),
-      hazards: list(anything),
+      hazards: list(HAZARD),
       residents: list(object({ id, name: orNull(text) })),
-      messages: list(object({ id, channel: text, purpose: text, sentAt: instant, body: text })),
+      messages: list(object({ id, channel: oneOf(CHANNELS), purpose: text, sentAt: instant, body: text })),
     }),
     handle: async ({ db, params }) => {
       const registration = found(await findRegistration(db, params['id'] ?? ''));

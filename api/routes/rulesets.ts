@@ -1,3 +1,4 @@
+import { VERSION_STATES } from '../../domain/closed-lists';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { getProgrammeDate } from '../../db/queries/rounds';
@@ -22,24 +23,42 @@ import { problem } from '../../rules/problem';
 import type { RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
-import { anything, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import {
+  documentOf,
+  id,
+  instant,
+  integer,
+  list,
+  object,
+  oneOf,
+  orNull,
+  page,
+  record,
+  text,
+} from '../json-schema';
+import { FACT } from '../fact-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
 
+const ruleDocument = documentOf('A rule document, as rules/ruleset-schema.ts has it');
+/** Null until its publication is through. */
+const effect = object({ reviewed: integer, moved: integer, moves: record(integer), regrounded: integer }, [
+  'regrounded',
+]);
 const item = {
   id,
   rulesetId: id,
   number: integer,
-  state: text,
+  state: oneOf(VERSION_STATES),
   note: orNull(text),
   authorId: orNull(id),
   approverId: orNull(id),
   createdAt: instant,
   publishedAt: orNull(instant),
-  effect: anything,
+  effect: orNull(effect),
   version: integer,
 };
-const version = object({ ...item, document: anything });
+const version = object({ ...item, document: ruleDocument });
 /** `current`: only what is in force or in the making. */
 const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
 const localised = object({ zh: text, en: text });
@@ -106,7 +125,7 @@ export const rulesetRoutes: readonly Route[] = [
     path: '/api/facts',
     summary: 'The fact catalogue',
     roles: EVERYBODY,
-    response: object({ items: anything }),
+    response: object({ items: list(FACT) }),
     handle: () => Promise.resolve({ items: shippedCatalogue }),
   },
   {
@@ -114,7 +133,7 @@ export const rulesetRoutes: readonly Route[] = [
     path: '/api/ruleset-versions',
     summary: 'Draft a new version',
     roles: ['administrator'],
-    body: object({ rulesetId: id, document: { type: 'object' }, note }, ['note']),
+    body: object({ rulesetId: id, document: ruleDocument, note }, ['note']),
     response: version,
     handle: async (call) => {
       const body = call.body as { rulesetId: string; document: object; note?: string };
@@ -131,7 +150,7 @@ export const rulesetRoutes: readonly Route[] = [
     summary: 'Change a draft; If-Match names the version that was read',
     roles: ['administrator'],
     version: { lock: lockVersion, required: true },
-    body: object({ document: { type: 'object' }, note }, ['note']),
+    body: object({ document: ruleDocument, note }, ['note']),
     response: version,
     handle: async (call) => {
       const body = call.body as { document: object; note?: string };

@@ -1,6 +1,9 @@
+import { TASK_KINDS, TASK_STATES } from '../../domain/closed-lists';
 import { callResultOf, TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
 import { canMoveOutOn } from '../../domain/moving-out';
-import { REINSPECTION_OUTCOMES } from '../../domain/hazard';
+import { HAZARD_KINDS, REINSPECTION_OUTCOMES, SEVERITIES } from '../../domain/hazard';
+import { GROUNDS, TIERS } from '../../domain/tier';
+import { VISIT_STATES } from '../../domain/visit';
 import { addDays, type CalendarDate } from '../../domain/working-days';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
@@ -38,11 +41,11 @@ const task = ofRegistration(
   'registrationId',
   object({
     id,
-    kind: text,
+    kind: oneOf(TASK_KINDS),
     registrationId: orNull(id),
     patchId: id,
     assigneeId: orNull(id),
-    state: text,
+    state: oneOf(TASK_STATES),
     rank: integer,
     dueAt: instant,
     outcome: orNull(text),
@@ -59,20 +62,20 @@ const fieldTask = ofRegistration(
   'registrationId',
   object({
     id,
-    kind: text,
+    kind: oneOf(TASK_KINDS),
     registrationId: orNull(id),
     address: text,
     dwellingNumber: orNull(text),
     floor: orNull(integer),
-    tier: orNull(text),
-    ground: orNull(text),
+    tier: orNull(oneOf(TIERS)),
+    ground: orNull(oneOf(GROUNDS)),
     dueAt: instant,
     contactPhone: orNull(text),
     visitId: orNull(id),
-    visitState: orNull(text),
+    visitState: orNull(oneOf(VISIT_STATES)),
     appointmentFrom: orNull(instant),
     appointmentTo: orNull(instant),
-    hazard: orNull(object({ kind: text, severity: text })),
+    hazard: orNull(object({ kind: oneOf(HAZARD_KINDS), severity: oneOf(SEVERITIES) })),
     pausedSince: orNull(instant),
     version: integer,
   }),
@@ -103,9 +106,9 @@ export const taskRoutes: readonly Route[] = [
     query: {
       ...PAGE_QUERY,
       patchId: id,
-      state: text,
+      state: oneOf(['unclosed', ...TASK_STATES]),
       assigneeId: id,
-      kind: text,
+      kind: oneOf(TASK_KINDS),
       registrationId: id,
       overdue: oneOf(['true']),
     },
@@ -156,7 +159,7 @@ export const taskRoutes: readonly Route[] = [
     body: object({ outcome: oneOf([...new Set([...TASK_OUTCOMES, ...REINSPECTION_OUTCOMES])]), detail }, [
       'detail',
     ]),
-    response: object({ id, state: text }),
+    response: object({ id, state: oneOf(TASK_STATES) }),
     version: { lock: lockTask },
     handle: recordOutcome,
   },

@@ -1,3 +1,4 @@
+import { LOCALES } from '../../domain/closed-lists';
 import { hash } from '@node-rs/argon2';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
@@ -39,14 +40,14 @@ const item = {
   id,
   login: text,
   displayName: text,
-  locale: text,
+  locale: oneOf(LOCALES),
   disabledAt: orNull(instant),
-  roles: list(text),
+  roles: list(oneOf(EVERYBODY)),
   version: integer,
 };
 const grant = object({
   id,
-  role: text,
+  role: oneOf(EVERYBODY),
   areaId: id,
   areaCode: text,
   validFrom: day,
@@ -112,7 +113,7 @@ export const userRoutes: readonly Route[] = [
     path: '/api/users',
     summary: 'A new user, without any role yet',
     roles: ['administrator'],
-    body: object({ login, displayName, locale: oneOf(['zh-CN', 'en']), password }),
+    body: object({ login, displayName, locale: oneOf(LOCALES), password }),
     response: object({ id }),
     handle: async (call) => {
       const { password: given, ...user } = call.body as NewUser;

@@ -1,9 +1,12 @@
+import { VISIT_SUBJECTS } from '../../domain/closed-lists';
 import { appointmentProblem } from '../../domain/appointment';
+import { GROUNDS } from '../../domain/tier';
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
 import {
   beginsFrom,
   beginsUntil,
   isOutward,
+  VISIT_STATES,
   visitActions,
   visitStateAfterNoShow,
   type VisitAction,
@@ -51,12 +54,12 @@ import { ofRegistration } from '../shown-registrations';
 /** Of a visit what names no home: what commands answer with, and what is kept to answer them again. */
 const item = {
   id,
-  subjectType: text,
+  subjectType: oneOf(VISIT_SUBJECTS),
   registrationId: orNull(id),
   patchId: orNull(id),
   patchCode: orNull(text),
-  state: text,
-  ground: orNull(text),
+  state: oneOf(VISIT_STATES),
+  ground: orNull(oneOf(GROUNDS)),
   rank: integer,
   officerId: orNull(id),
   proposedAt: orNull(instant),

@@ -1,23 +1,27 @@
+import { CONSENTS, WITHDRAWAL_REASONS } from '../../domain/closed-lists';
 import { VISIT_STATES } from '../../domain/visit';
+import { CHECK_RESULTS } from '../../domain/visit-checklist';
+import { PARTS_OF_DAY } from '../../domain/visit-slots';
 import { GROUNDS } from '../../domain/tier';
 import { listFactViewers } from '../../db/queries/fact-viewers';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { findVisit, listVisits, VISIT_SORT_VALUES } from '../../db/queries/visits';
 import { EXPLANATION, explainDecision } from '../explanations';
-import { anything, day, id, instant, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { day, id, instant, list, object, oneOf, orNull, page, record, text } from '../json-schema';
+import { HAZARD } from '../hazard-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { OFFICE, type Route } from '../route';
 import { visitCommands, visitOf } from './visit-commands';
 
 const visit = visitOf({
-  consent: orNull(text),
-  checklist: orNull(anything),
+  consent: orNull(oneOf(CONSENTS)),
+  checklist: orNull(record(oneOf(CHECK_RESULTS))),
   score: orNull({ type: 'number' }),
   endedAt: orNull(instant),
-  withdrawnReason: orNull(text),
-  wish: orNull(object({ on: day, part: oneOf(['morning', 'afternoon', 'evening']) })),
+  withdrawnReason: orNull(oneOf(WITHDRAWAL_REASONS)),
+  wish: orNull(object({ on: day, part: oneOf(PARTS_OF_DAY) })),
   contactPhone: orNull(text),
-  hazards: list(object({ id, kind: text, severity: text, state: text, deadlineOn: day })),
+  hazards: list(HAZARD),
   explanation: orNull(EXPLANATION),
 });
 

@@ -1,11 +1,11 @@
 import type { Knex } from 'knex';
+import type { AuditActorKind, AuditSubjectType } from '../../domain/audit';
 
 export interface AuditEntry {
-  /** `command`: whoever may use the machine's command line; no account says who that is. */
-  actorKind: 'user' | 'link' | 'command' | 'procedure';
+  actorKind: AuditActorKind;
   actorId: string | null;
   action: string;
-  subjectType: string;
+  subjectType: AuditSubjectType;
   subjectId: string | null;
   patchId?: string | null;
   /** The programme's instant; left out: now. */

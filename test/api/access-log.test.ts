@@ -45,8 +45,8 @@ function homesIn(schema: JsonSchema, declared = false): { property: string; decl
     ),
   ];
 }
-// a ruleset's version has a number, and is no home
-const OF_NO_HOME = /^\/api\/ruleset|^\/api\/facts/;
+// a ruleset's version has a number, an import names columns of the register: none is a home
+const OF_NO_HOME = /^\/api\/ruleset|^\/api\/facts|^\/api\/imports/;
 const showing = ROUTES.filter(
   ({ path, response }) => !OF_NO_HOME.test(path) && homesIn(response).length > 0,
 ).map((route) => [operationId(route.method, route.path), route] as const);

@@ -7,11 +7,18 @@ import { object, text } from '../../api/json-schema';
 const document = openApiDocument([], [
   { method: 'get', path: '/api/things/{id}', summary: 'A thing', response: object({ id: text }) },
   { method: 'delete', path: '/api/things/{id}', summary: 'Gone' },
+  { method: 'post', path: '/api/things/{id}', summary: 'Led on', pages: true, leadsOn: true, response: null },
+  {
+    method: 'patch',
+    path: '/api/things/{id}',
+    summary: 'Changed',
+    response: object({ version: text }),
+  },
 ] as never);
 
 /** What an app whose route answers like this sends, or why it is not sent. */
 async function answered(
-  method: 'get' | 'delete',
+  method: 'get' | 'delete' | 'post' | 'patch',
   answer: (response: express.Response) => void,
 ): Promise<string> {
   const app = express();
@@ -19,6 +26,8 @@ async function answered(
   app[method]('/api/things/:id', (_request, response) => answer(response));
   app.get('/api/others', (_request, response) => answer(response));
   app.use(((error: Error, _request, response, _next) => {
+    // said by the answer that is not sent
+    response.removeHeader('Content-Length');
     response.writeHead(500, { 'Content-Type': 'text/plain' }).end(error.message);
   }) satisfies express.ErrorRequestHandler);
   return (await request(app)[method]('/api/things/1')).text;
@@ -33,6 +42,7 @@ it.each([
   ['a missing field', (response: express.Response) => response.json({}), "required property 'id'"],
   ['another status', (response: express.Response) => response.status(201).json({ id: '1' }), 'status 201'],
   ['another type', (response: express.Response) => response.type('text/plain').send('1'), 'type text/plain'],
+  ['a header', (response: express.Response) => response.set('ETag', '"1"').json({ id: '1' }), 'header ETag'],
   [
     'a problem without its parts',
     (response: express.Response) => response.status(404).type('application/problem+json').send('{}'),
@@ -46,4 +56,18 @@ it('what is declared is sent', async () => {
   expect(await answered('get', (response) => void response.json({ id: '1' }))).toBe('{"id":"1"}');
   expect(await answered('delete', (response) => void response.status(204).send())).toBe('');
   expect(await answered('delete', (response) => void response.status(204).send('x'))).toContain('a body');
+});
+
+it('an answer that lacks a header that is declared is not sent', async () => {
+  expect(await answered('patch', (response) => void response.json({ version: '1' }))).toContain(
+    'no header ETag',
+  );
+  const versioned = (response: express.Response) => response.set('ETag', '"1"').json({ version: '1' });
+  expect(await answered('patch', (response) => void versioned(response))).toBe('{"version":"1"}');
+});
+
+it('what leads on is checked too, though it has no body of its own', async () => {
+  expect(await answered('post', (response) => response.redirect(303, '/there'))).toContain('/there');
+  expect(await answered('post', (response) => response.redirect(302, '/there'))).toContain('status 302');
+  expect(await answered('delete', (response) => response.redirect(303, '/there'))).toContain('status 303');
 });

@@ -66,6 +66,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/visits/{id}/withdraw`,
   ],
   [['supervisor', 'dpo'], 'get /api/disputes'],
+  // who answers for it, and who looks after them
+  [['supervisor', 'auditor', 'dpo'], 'get /api/audit-log'],
   [
     ['administrator', 'supervisor'],
     `post /api/areas/{id}/officer

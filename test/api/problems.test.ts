@@ -179,3 +179,39 @@ it('nothing that the API answers is kept by anybody on the way, refused bodies i
   ])
     expect([answer.status, answer.get('Cache-Control')]).toEqual([answer.status, 'no-store']);
 });
+
+describe('an address that is not taken', () => {
+  it.each([
+    ['/api/tasks', 'GET'],
+    ['/api/ruleset-versions/x', 'GET, PATCH'],
+    ['/api/session', 'POST, GET, DELETE'],
+    ['/api/status', 'GET'],
+  ])('says which methods %s has', async (path, allowed) => {
+    const refused = await supervisor.agent.put(path).set('X-CSRF-Token', supervisor.csrfToken).expect(405);
+    expect(refused.body.code).toBe('METHOD_NOT_ALLOWED');
+    expect(refused.get('Allow')?.split(', ').toSorted()).toEqual(allowed.split(', ').toSorted());
+  });
+
+  it('is not found where no method is known', async () => {
+    await supervisor.agent.put('/api/nothing').set('X-CSRF-Token', supervisor.csrfToken).expect(404);
+  });
+
+  it.each([
+    ['get', '/api/registrations/17', '/id'],
+    ['post', '/api/users/0190a2f0-0000-7000-8000-000000000000/grants/17/confirm', '/grantId'],
+  ] as const)('names the id that is none: %s %s', async (method, path, pointer) => {
+    const { body } = await admin.agent[method](path).set('X-CSRF-Token', admin.csrfToken).expect(400);
+    expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer, code: 'format' }] });
+  });
+
+  it.each([
+    ['/api/registrations?state=lost', '/state'],
+    ['/api/tasks?state=lost', '/state'],
+    ['/api/tasks?kind=chat', '/kind'],
+    ['/api/procedures?kind=chat', '/kind'],
+    ['/api/rounds?state=lost', '/state'],
+  ])('names the value that is on no list: %s', async (path, pointer) => {
+    const { body } = await supervisor.agent.get(path).expect(400);
+    expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer, code: 'enum' }] });
+  });
+});

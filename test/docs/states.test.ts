@@ -1,3 +1,4 @@
+import { listsInDatabase } from '../support/closed-columns';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { codeSpans, documents } from './documents';
 
@@ -20,21 +21,9 @@ function statesInArchitecture(): Record<string, string[]> {
   );
 }
 
-/** The columns that a CHECK limits to a list, `table.column` with the list. */
-async function listsInDatabase(): Promise<Record<string, string[]>> {
-  const { rows } = await database.owner.raw<{ rows: { name: string; definition: string }[] }>(
-    `SELECT c.conrelid::regclass || '.' || a.attname AS name, pg_get_constraintdef(c.oid) AS definition
-     FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-     WHERE c.contype = 'c' AND cardinality(c.conkey) = 1 AND pg_get_constraintdef(c.oid) ~ ' = ANY '`,
-  );
-  const values = (definition: string) =>
-    [...definition.matchAll(/'(\w+)'::text/g)].map(([, value = '']) => value);
-  return Object.fromEntries(rows.map(({ name, definition }) => [name, values(definition).sort()]));
-}
-
 test('the states that ARCHITECTURE names are those that the database allows', async () => {
   const documented = statesInArchitecture();
-  const allowed = await listsInDatabase();
+  const allowed = await listsInDatabase(database);
   expect(Object.keys(documented).length).toBeGreaterThan(10);
   for (const [column, states] of Object.entries(documented)) {
     expect({ column, states }).toEqual({ column, states: allowed[column] });
@@ -42,6 +31,6 @@ test('the states that ARCHITECTURE names are those that the database allows', as
 });
 
 test('every column that is a state has its row in ARCHITECTURE', async () => {
-  const states = Object.keys(await listsInDatabase()).filter((column) => column.endsWith('.state'));
+  const states = Object.keys(await listsInDatabase(database)).filter((column) => column.endsWith('.state'));
   expect(Object.keys(statesInArchitecture())).toEqual(expect.arrayContaining(states));
 });

@@ -326,7 +326,7 @@ test(
 );
 
 test.each([
-  ['dpo', 1, ['Disputes', 'Registrations', 'Stop button', 'Rulesets', 'Areas']],
+  ['dpo', 1, ['Disputes', 'Registrations', 'Stop button', 'Rulesets', 'Audit log', 'Areas']],
   ['data_owner', 0, ['Registrations', 'Stop button', 'Rulesets', 'Areas']],
 ] as const)(
   'a %s finds what the role reads, and nothing to do',
@@ -359,6 +359,7 @@ test(
       '/areas',
       '/users',
       '/observation-keys',
+      '/audit-log',
     ];
     for (const path of [...lists, registration, visit, `/rulesets/${register.rulesetId}/show`]) {
       await goTo(auditor, path);
@@ -366,6 +367,25 @@ test(
       const commands = auditor.locator('#main-content .MuiButton-root');
       expect([path, await commands.allInnerTexts()]).toEqual([path, []]);
     }
+  },
+  MINUTES,
+);
+
+test.each([
+  ['en', DESKTOP, 'Outward contact resumed', 'To what', 'Stop of outward contact'],
+  ['zh', PHONE, '恢复对外联系', '对象', '暂停对外联系'],
+] as const)(
+  'an auditor reads in the log what was done, by whom and to what (%s)',
+  async (language, viewport, action, filter, subject) => {
+    page = await openConsole(browser, pages.url, 'auditor', { language, viewport });
+    await goTo(page, '/audit-log');
+    await page.getByText(action, { exact: true }).first().waitFor();
+    await picture(page, `console-audit-log-${language}-${viewport.width}`);
+    await page.getByRole('combobox', { name: filter, exact: true }).click();
+    await page.getByRole('option', { name: subject, exact: true }).click();
+    await page.getByText(action, { exact: true }).first().waitFor();
+    await settled(page);
+    expect(await seriousViolations(page)).toEqual([]);
   },
   MINUTES,
 );

@@ -17,6 +17,7 @@ export const chinesePages: typeof englishPages = {
     procedures: '没有符合条件的流程；选择其他状态可查看已结束的流程。',
     rulesets: '没有规则集；运行“doorstep start”会带来随产品提供的规则集。',
     imports: '尚未导入数据：运行“doorstep import --profile P FILE”。',
+    'audit-log': '没有此类操作。去掉筛选条件可查看更多。',
     users: '没有您可以查看的用户，可由管理员新建。',
     other: '这里还没有内容。',
   },

@@ -17,6 +17,7 @@ export const englishPages = {
     procedures: 'No procedure matches; choose another state to see those that have ended.',
     rulesets: 'No ruleset is there; "doorstep start" brings the shipped one.',
     imports: 'Nothing was imported yet: "doorstep import --profile P FILE".',
+    'audit-log': 'Nothing of this kind was done. Take away a filter to see more.',
     users: 'No user is visible to you. An administrator can create one.',
     other: 'Nothing here yet.',
   },

@@ -147,6 +147,17 @@ export const chineseResources: typeof englishResources = {
       problems: '问题',
     },
   },
+  'audit-log': {
+    name: '审计日志',
+    fields: {
+      programmeAt: '时间',
+      actorKind: '操作人',
+      action: '操作',
+      subjectType: '对象',
+      patchId: '片区',
+      detail: '详情',
+    },
+  },
   areas: {
     name: '区域',
     fields: {

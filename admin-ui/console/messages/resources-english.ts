@@ -145,6 +145,17 @@ export const englishResources = {
       problems: 'Problems',
     },
   },
+  'audit-log': {
+    name: 'Audit log |||| Audit log',
+    fields: {
+      programmeAt: 'When',
+      actorKind: 'By',
+      action: 'What was done',
+      subjectType: 'To what',
+      patchId: 'Patch',
+      detail: 'Details',
+    },
+  },
   areas: {
     name: 'Area |||| Areas',
     fields: {

@@ -1,3 +1,4 @@
+import { chineseAudit } from './audit-chinese';
 import { chineseCodes } from './codes-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
@@ -6,5 +7,5 @@ import { chineseRuleset } from './ruleset-chinese';
 /** The console's own wording. */
 export const chineseWords = {
   resources: chineseResources,
-  doorstep: { ...chineseCodes, ...chinesePages, ruleset: chineseRuleset },
+  doorstep: { ...chineseCodes, ...chinesePages, audit: chineseAudit, ruleset: chineseRuleset },
 };

@@ -1,3 +1,4 @@
+import { englishAudit } from './audit-english';
 import { englishCodes } from './codes-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
@@ -6,5 +7,5 @@ import { englishRuleset } from './ruleset-english';
 /** The console's own wording. */
 export const englishWords = {
   resources: englishResources,
-  doorstep: { ...englishCodes, ...englishPages, ruleset: englishRuleset },
+  doorstep: { ...englishCodes, ...englishPages, audit: englishAudit, ruleset: englishRuleset },
 };

@@ -1,0 +1,58 @@
+/**
+ * Closed lists that belong to no procedure of their own. The database holds each of them, and each of the other files here,
+ * as a CHECK; a test compares them. What a state may follow is in state-transitions.
+ */
+export const LOCALES = ['zh-CN', 'en'] as const;
+export const AREA_KINDS = ['authority', 'district', 'office', 'patch'] as const;
+export const REGISTRATION_STATES = ['unverified', 'verified', 'ended', 'void'] as const;
+export const ROUND_STATES = ['opening', 'open', 'closed'] as const;
+export const TASK_KINDS = ['revisit', 'visit', 'document_request', 'dispute', 'reinspection'] as const;
+export const TASK_STATES = [
+  'waiting',
+  'open',
+  'done',
+  'refused',
+  'exhausted',
+  'withdrawn',
+  'carried_over',
+] as const;
+export const HAZARD_STATES = ['open', 'remedied', 'closed', 'referred', 'withdrawn'] as const;
+export const DECISION_KINDS = ['rule', 'manual'] as const;
+export const CLAIM_KINDS = ['new', 'change', 'end', 'never_lived_here', 'correction'] as const;
+export const CLAIM_STATES = ['received', 'accepted', 'rejected', 'superseded'] as const;
+/** Who told something about a registration; `register`: its own dates show it. */
+export const DECLARANTS = [
+  'resident',
+  'landlord',
+  'employer',
+  'agency',
+  'survey',
+  'officer',
+  'register',
+] as const;
+export const DISPUTE_DECISIONS = ['upheld', 'rejected', 'withdrawn'] as const;
+export const CONSENTS = ['given', 'refused'] as const;
+export const VISIT_SUBJECTS = ['building', 'dwelling', 'registration'] as const;
+export const WITHDRAWAL_REASONS = [
+  'ground_ended',
+  'stopped',
+  'registration_ended',
+  'by_supervisor',
+  'programme_ended',
+] as const;
+export const CHANNELS = ['link', 'message', 'phone', 'letter'] as const;
+export const PAUSE_REASONS = [
+  'wrong_message',
+  'scam_warning',
+  'emergency',
+  'data_error',
+  'technical',
+  'other',
+] as const;
+export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'rulePublication'] as const;
+export const PROCEDURE_STATES = ['requested', 'started', 'running', 'ended', 'failed', 'cancelled'] as const;
+export const INCIDENT_STATES = ['open', 'retrying', 'resolved', 'skipped'] as const;
+export const VERSION_STATES = ['draft', 'in_review', 'published', 'retired', 'rejected'] as const;
+export const IMPORT_STATES = ['done', 'refused'] as const;
+export const OBSERVED_SUBJECTS = ['building', 'dwelling'] as const;
+export const OBSERVED_VALUE_TYPES = ['boolean', 'number', 'date', 'enum'] as const;

@@ -1,0 +1,70 @@
+import * as lists from '../../domain/closed-lists';
+import { AUDIT_ACTOR_KINDS } from '../../domain/audit';
+import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../domain/dispute';
+import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
+import { MANUAL_REASONS } from '../../domain/manual-tier';
+import { EVERYBODY } from '../../domain/role';
+import { GROUNDS, TIERS } from '../../domain/tier';
+import { VISIT_STATES } from '../../domain/visit';
+import { PARTS_OF_DAY } from '../../domain/visit-slots';
+import { listsInDatabase } from '../support/closed-columns';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.close());
+
+/** What the API answers with and lets ask for, by the column that holds it. */
+const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  'areas.kind': lists.AREA_KINDS,
+  'audit_log.actor_kind': AUDIT_ACTOR_KINDS,
+  'contact_attempts.channel': lists.CHANNELS,
+  'declarations.declarant': lists.DECLARANTS,
+  'declarations.decision_reason': REJECTION_REASONS,
+  'declarations.kind': lists.CLAIM_KINDS,
+  'declarations.state': lists.CLAIM_STATES,
+  'disputes.correction_source': CORRECTION_SOURCES,
+  'disputes.decision': lists.DISPUTE_DECISIONS,
+  'disputes.decision_reason': REJECTION_REASONS,
+  'disputes.subject': [...DISPUTE_SUBJECTS, 'tier'],
+  'hazards.kind': HAZARD_KINDS,
+  'hazards.severity': SEVERITIES,
+  'hazards.state': lists.HAZARD_STATES,
+  'imports.state': lists.IMPORT_STATES,
+  'incidents.state': lists.INCIDENT_STATES,
+  'observation_key_proposals.subject_type': lists.OBSERVED_SUBJECTS,
+  'observation_key_proposals.value_type': lists.OBSERVED_VALUE_TYPES,
+  'outward_pauses.reason': lists.PAUSE_REASONS,
+  'procedures.kind': lists.PROCEDURE_KINDS,
+  'procedures.state': lists.PROCEDURE_STATES,
+  'registrations.state': lists.REGISTRATION_STATES,
+  'registrations.tier': TIERS,
+  'registrations.tier_ground': GROUNDS,
+  'role_grants.role': EVERYBODY,
+  'rounds.state': lists.ROUND_STATES,
+  'ruleset_versions.state': lists.VERSION_STATES,
+  'tasks.kind': lists.TASK_KINDS,
+  'tasks.state': lists.TASK_STATES,
+  'tier_decisions.kind': lists.DECISION_KINDS,
+  'tier_decisions.manual_reason': MANUAL_REASONS,
+  'users.locale': lists.LOCALES,
+  'visits.consent': lists.CONSENTS,
+  'visits.ground': GROUNDS,
+  'visits.state': VISIT_STATES,
+  'visits.subject_type': lists.VISIT_SUBJECTS,
+  'visits.wished_part': PARTS_OF_DAY,
+  'visits.withdrawn_reason': lists.WITHDRAWAL_REASONS,
+};
+
+test('every closed list is the one that the database lets in', async () => {
+  const allowed = await listsInDatabase(database);
+  for (const [column, values] of Object.entries(OF_COLUMNS))
+    expect({ column, values: values.toSorted() }).toEqual({ column, values: allowed[column] });
+});
+
+test('no closed list is without the column that holds it', () => {
+  const held = Object.values(OF_COLUMNS);
+  expect(Object.entries(lists).filter(([, list]) => !held.includes(list))).toEqual([]);
+});
