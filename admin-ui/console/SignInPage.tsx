@@ -1,6 +1,7 @@
 import Alert from '@mui/material/Alert';
+import Box from '@mui/material/Box';
 import { useSyncExternalStore } from 'react';
-import { Login, LoginForm, useNavigate, useTranslate } from 'react-admin';
+import { LocalesMenuButton, Login, LoginForm, useNavigate, useTranslate } from 'react-admin';
 import { newcomers } from './auth-provider';
 import { formatInstant } from './dates';
 import { OwnPasswordForm } from './OwnPasswordForm';
@@ -9,7 +10,12 @@ import { OwnPasswordForm } from './OwnPasswordForm';
 export function SignInPage() {
   const newcomer = useSyncExternalStore(newcomers.subscribe, newcomers.get);
   return (
-    <Login>{newcomer === null ? <LoginForm /> : <FirstPassword reset={newcomer.passwordReset} />}</Login>
+    <Login>
+      {newcomer === null ? <LoginForm /> : <FirstPassword reset={newcomer.passwordReset} />}
+      <Box sx={{ textAlign: 'center', pb: 1 }}>
+        <LocalesMenuButton />
+      </Box>
+    </Login>
   );
 }
 

@@ -57,6 +57,18 @@ const signInOnConsole = async (login: string, password: string) => {
 };
 const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
 
+test('the language can be chosen before signing in, and stays chosen', async () => {
+  await open('/console/', PHONE, 'zh-CN');
+  await page.getByRole('button', { name: '登录', exact: true }).waitFor();
+  await press('简体中文');
+  await page.getByRole('menuitem', { name: 'English' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  await screenshot(page, 'console-sign-in-en-360');
+  expect(await seriousViolations(page)).toEqual([]);
+  await signInOnConsole('auditor', PASSWORD);
+  await page.getByText('Rounds board').first().waitFor();
+});
+
 test('whoever signs in to the console with a password that was set for them is told by whom, and changes it first', async () => {
   await give('supervisor');
   await open('/console/', DESKTOP, 'en-CA');

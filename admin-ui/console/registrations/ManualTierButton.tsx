@@ -4,9 +4,10 @@ import { TIERS } from '../../../domain/tier';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
 import { CommandButton } from '../command-button';
+import type { Registration } from './registration';
 
 /** A person's tier: with a reason of the closed list, for 30 days, and the resident is told. */
-export function ManualTierButton({ id }: { id: string }) {
+export function ManualTierButton({ id, version }: Pick<Registration, 'id' | 'version'>) {
   const [tier, setTier] = useState('');
   const [reason, setReason] = useState('');
   return (
@@ -15,6 +16,7 @@ export function ManualTierButton({ id }: { id: string }) {
       explain="doorstep.registration.setTierExplain"
       ready={tier !== '' && reason !== ''}
       path={`/api/registrations/${id}/manual-tier`}
+      version={version}
       body={{ tier, reason }}
       done="doorstep.registration.tierSet"
     >

@@ -31,7 +31,10 @@ function RegistrationPage() {
   if (!record) return null;
   return (
     <RecordContextProvider value={record}>
-      <RegistrationHead registration={record} action={maySetTier && <ManualTierButton id={record.id} />} />
+      <RegistrationHead
+        registration={record}
+        action={maySetTier && <ManualTierButton id={record.id} version={record.version} />}
+      />
       <Section title="doorstep.registration.why">
         <WhyThisTier registration={record} />
       </Section>

@@ -20,6 +20,7 @@ export interface Registration {
   ground: Ground | null;
   confirmedOn: string | null;
   nextConfirmationOn: string | null;
+  version: number;
   decision: {
     kind: 'rule' | 'manual';
     manualReason: string | null;

@@ -24,8 +24,9 @@ export function ReassignButton() {
     forget();
     let done = 0;
     try {
-      for (const { id } of chosen) {
-        await request(`/api/tasks/${id}/reassign`, { method: 'POST', body: { assigneeId: officer } });
+      for (const { id, version } of chosen) {
+        const body = { assigneeId: officer };
+        await request(`/api/tasks/${id}/reassign`, { method: 'POST', body, version });
         done += 1;
       }
       notify('doorstep.task.reassigned', { type: 'success', messageArgs: { smart_count: done } });

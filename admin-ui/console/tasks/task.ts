@@ -12,6 +12,7 @@ export interface Task extends RaRecord<string> {
   dwellingNumber: string | null;
   escalatedAt: string | null;
   overdue: boolean;
+  version: number;
 }
 
 /** Open or waiting: it can still be given to somebody else. */
