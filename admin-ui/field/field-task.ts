@@ -17,6 +17,8 @@ export interface FieldTask extends Home {
   registrationId: string | null;
   tier: Tier | null;
   ground: Ground | null;
+  /** The tenancy's first day on record; nobody moved out before it. */
+  tenancySince: string | null;
   dueAt: string;
   contactPhone: string | null;
   visitId: string | null;

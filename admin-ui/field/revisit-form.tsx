@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { movingOutDays } from '../../domain/moving-out';
 import { TASK_OUTCOMES, type TaskOutcome } from '../../domain/outcomes';
 import { dayIn } from '../../domain/zoned-time';
 import { Choices } from './choices';
@@ -12,6 +13,8 @@ export function RevisitForm({ task, refused, texts, clock, onRecord }: TaskPageP
   const [outcome, setOutcome] = useState(said && isTaskOutcome(said.outcome) ? said.outcome : undefined);
   const [changed, setChanged] = useState(said?.detail.changed);
   const today = dayIn(clock.now, clock.timeZone);
+  // as the server will judge it, once there is a connection
+  const possible = movingOutDays(task.tenancySince ?? '', today);
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -24,7 +27,14 @@ export function RevisitForm({ task, refused, texts, clock, onRecord }: TaskPageP
     moved_out: (
       <label>
         {texts.movedOutOn}
-        <input type="date" name="movedOutOn" defaultValue={said?.detail.movedOutOn} max={today} required />
+        <input
+          type="date"
+          name="movedOutOn"
+          defaultValue={said?.detail.movedOutOn}
+          min={possible.first}
+          max={possible.last}
+          required
+        />
       </label>
     ),
     changed: (

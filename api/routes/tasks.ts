@@ -69,6 +69,7 @@ const fieldTask = ofRegistration(
     floor: orNull(integer),
     tier: orNull(oneOf(TIERS)),
     ground: orNull(oneOf(GROUNDS)),
+    tenancySince: orNull(day),
     dueAt: instant,
     contactPhone: orNull(text),
     visitId: orNull(id),

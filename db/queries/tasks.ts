@@ -179,7 +179,7 @@ export interface FieldTaskRow {
 export async function listFieldTasks(trx: Knex): Promise<FieldTaskRow[]> {
   const { rows } = await trx.raw<{ rows: FieldTaskRow[] }>(
     `SELECT t.id, t.kind, t.registration_id AS "registrationId", b.address, d.number AS "dwellingNumber", d.floor,
-       r.tier, r.tier_ground AS ground, t.due_at AS "dueAt", t.version,
+       r.tier, r.tier_ground AS ground, lower(r.period) AS "tenancySince", t.due_at AS "dueAt", t.version,
        (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) AS "contactPhone",
        t.visit_id AS "visitId", v.state AS "visitState", lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo",
        outward_paused_since(t.patch_id) AS "pausedSince",

@@ -182,7 +182,11 @@ test('an answer that was refused is corrected in its place', async () => {
   );
   await open(second!);
   await page.getByLabel('Moved out', { exact: true }).check();
+  // before the tenancy began: the phone says so at once, as the server would later
+  await page.getByLabel('Moved out on').fill('2000-01-01');
+  expect(await page.locator('input[name=movedOutOn]:out-of-range').count()).toBe(1);
   await page.getByLabel('Moved out on').fill('2026-10-30');
+  expect(await page.locator('input[name=movedOutOn]:out-of-range').count()).toBe(0);
   await page.getByRole('button', { name: 'Record and next' }).click();
   await status('1 not accepted');
   await page.unroute('**/api/tasks/*/outcome');

@@ -10,6 +10,7 @@ export function taskOf(values: Partial<FieldTask> & { id: string }): FieldTask {
     floor: 1,
     tier: 'standard',
     ground: null,
+    tenancySince: null,
     dueAt: '2026-11-02T17:00:00.000Z',
     contactPhone: null,
     visitId: null,
