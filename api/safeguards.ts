@@ -35,6 +35,10 @@ export const SAFEGUARDS = {
     zh: '24 小时内，起草人与发布人之一重设过另一人的密码，暂不能发布',
     en: 'Of author and publisher one set the other’s password in the last 24 hours; publish later, or let another person do it',
   },
+  GRANT_ADDS_NOTHING: {
+    zh: '此人在该区域已有同一角色，且在所有这些日期内有效或待确认；如需更改，请先终止原有授权',
+    en: 'This role over this area is granted to them for all these days already, or waits to be confirmed; to change it, end that grant first',
+  },
   GRANT_ONLY_ENDS: {
     zh: '授权只能提前结束；如需延长，请另行授权',
     en: 'A grant can only be ended earlier; for a longer one, give a new grant',

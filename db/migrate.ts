@@ -55,6 +55,7 @@ import * as priorityKeepsItsGround from './migrations/059-priority-keeps-its-gro
 import * as wallsOfEveryTable from './migrations/060-walls-of-every-table';
 import * as roomForAPatch from './migrations/061-room-for-a-patch';
 import * as generatedOccupancy from './migrations/062-generated-occupancy';
+import * as aGrantAddsSomething from './migrations/063-a-grant-adds-something';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -116,6 +117,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['060-walls-of-every-table', wallsOfEveryTable],
   ['061-room-for-a-patch', roomForAPatch],
   ['062-generated-occupancy', generatedOccupancy],
+  ['063-a-grant-adds-something', aGrantAddsSomething],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

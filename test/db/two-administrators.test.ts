@@ -145,6 +145,23 @@ describe('a role that an administrator gives', () => {
       await expect(give(admin, made, 'officer', values)).rejects.toThrow('GRANT_BACKDATED');
   });
 
+  it('is not given where another covers all its days, also by two at once; a longer one and another area are', async () => {
+    const { admin, otherAdmin } = register.users;
+    const made = await account(admin, 'made');
+    const first = await give(admin, made, 'officer', { valid_to: '2026-12-01' });
+    const within = { valid_from: '2026-11-10', valid_to: '2026-11-20' };
+    for (const values of [{ valid_to: '2026-12-01' }, within])
+      await expect(give(otherAdmin, made, 'officer', values)).rejects.toThrow('GRANT_ADDS_NOTHING');
+    await give(admin, made, 'officer', { valid_to: '2026-12-02' });
+    await give(admin, made, 'officer', { ...within, area_id: register.patches[0] });
+    await asUser(database.app, admin, (trx) =>
+      trx('role_grants').where({ id: first }).update({ valid_to: '2026-11-02' }),
+    );
+    const open = () => give(admin, made, 'auditor');
+    const both = await Promise.allSettled([open(), open()]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('given and taken back on one day opens nothing any more', async () => {
     const { admin, otherAdmin } = register.users;
     const made = await account(admin, 'made');
