@@ -1,7 +1,7 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { reviewRegistrations } from '../../activities/review-registrations';
 import { setPasswords } from '../api/api-client';
-import { openBrowser, PHONE, screenshot, servePages } from '../support/browser';
+import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
 import { goTo, openConsole, seriousViolations, type ConsoleLanguage } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedOfficeDay, type OfficeDay } from '../support/office-day';
@@ -27,12 +27,6 @@ afterAll(async () => {
   await pages.close();
   await database.close();
 });
-
-const open = (
-  login: string,
-  language: ConsoleLanguage = 'en',
-  viewport?: { width: number; height: number },
-) => openConsole(browser, pages.url, login, { language, viewport });
 
 /** The pages by name; an administrator's where a supervisor sees less. */
 const PAGES: [name: string, login: string, path: () => string][] = [
@@ -60,20 +54,43 @@ const PAGES: [name: string, login: string, path: () => string][] = [
   ['user', 'admin', () => `/users/${register.users.officer}/show`],
 ];
 
+/** What of the page has to be pushed sideways to be read, the page itself among it. */
+const SIDEWAYS = `[...document.querySelectorAll('html, #main-content, #main-content *')]
+  .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible'
+    && getComputedStyle(element).overflowX !== 'hidden' && element.tagName !== 'TEXTAREA' && element.tagName !== 'INPUT')
+  .map((element) => element.tagName + '.' + element.className + ' ' + element.scrollWidth)`;
+
+/** What is wrong with the page as it stands at this width: words that are missing, what axe finds, what is too wide. */
+async function flawsOf(page: Page, viewport: { width: number }): Promise<string[]> {
+  const body = await page.locator('body').innerText();
+  const wide = await page.evaluate<string[]>(SIDEWAYS);
+  const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+  return [
+    ...(/Something went wrong|出错了/.exec(body) ?? []),
+    // a key without wording would stand there as it is
+    ...(/\b(doorstep|resources|ra)\.\w+\.\w+/.exec(body)?.slice(0, 1) ?? []),
+    ...(width > viewport.width ? [`${width} px wide`] : []),
+    ...(viewport === PHONE ? wide : []),
+    ...(await seriousViolations(page)),
+  ];
+}
+
 describe.each<ConsoleLanguage>(['en', 'zh'])('in %s', (language) => {
   test.each(['supervisor', 'admin'])(
-    'every page of %s is readable and accessible',
+    'every page of %s is readable and accessible, also on a phone, where nothing has to be pushed sideways',
     async (login) => {
-      const page = await open(login, language);
+      const page = await openConsole(browser, pages.url, login, { language });
       const found: string[] = [];
-      for (const [name, reader, path] of PAGES.filter(([, who]) => who === login)) {
-        await goTo(page, path());
-        await screenshot(page, `console-${name}-${language}`);
-        for (const violation of await seriousViolations(page)) found.push(`${reader} ${name} ${violation}`);
-        const body = await page.locator('body').innerText();
-        expect([name, /Something went wrong|出错了/.exec(body)?.[0]]).toEqual([name, undefined]);
-        // a key without wording would stand there as it is
-        expect([name, /\b(doorstep|resources|ra)\.\w+\.\w+/.exec(body)?.[0]]).toEqual([name, undefined]);
+      for (const [name, , path] of PAGES.filter(([, who]) => who === login)) {
+        for (const [viewport, suffix] of [
+          [DESKTOP, language],
+          [PHONE, `phone-${language}`],
+        ] as const) {
+          await page.setViewportSize(viewport);
+          await goTo(page, path());
+          await screenshot(page, `console-${name}-${suffix}`);
+          found.push(...(await flawsOf(page, viewport)).map((flaw) => `${name} ${suffix}: ${flaw}`));
+        }
       }
       expect(found).toEqual([]);
       await page.context().close();
@@ -81,30 +98,3 @@ describe.each<ConsoleLanguage>(['en', 'zh'])('in %s', (language) => {
     120_000,
   );
 });
-
-/** What of the page has to be pushed sideways to be read, the page itself among it. */
-const SIDEWAYS = `[...document.querySelectorAll('html, #main-content, #main-content *')]
-  .filter((element) => element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible'
-    && getComputedStyle(element).overflowX !== 'hidden' && element.tagName !== 'TEXTAREA' && element.tagName !== 'INPUT')
-  .map((element) => element.tagName + '.' + element.className + ' ' + element.scrollWidth)`;
-
-test.each<ConsoleLanguage>(['en', 'zh'])(
-  'no page is wider than a phone, nor has anything on it to be pushed sideways, in %s',
-  async (language) => {
-    const wide: string[] = [];
-    for (const login of ['supervisor', 'admin']) {
-      const page = await open(login, language, PHONE);
-      for (const [name, , path] of PAGES.filter(([, who]) => who === login)) {
-        await goTo(page, path());
-        await screenshot(page, `console-${name}-phone-${language}`);
-        const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-        if (width > PHONE.width) wide.push(`${name}: ${width}`);
-        for (const what of await page.evaluate<string[]>(SIDEWAYS)) wide.push(`${name}: ${what}`);
-        for (const violation of await seriousViolations(page)) wide.push(`${name} ${violation}`);
-      }
-      await page.context().close();
-    }
-    expect(wide).toEqual([]);
-  },
-  120_000,
-);

@@ -12,7 +12,11 @@ export interface Violation {
 /** What axe finds on the page as it stands; the page's context must bypass its policy against foreign scripts. */
 export async function findViolations(page: Page): Promise<Violation[]> {
   await page.evaluate(AXE);
-  return (await page.evaluate<{ violations: Violation[] }>('axe.run()')).violations;
+  // of the rest it would gather every place too, which takes four times as long
+  const answer = await page.evaluate<{ violations: Violation[] }>(
+    `axe.run(document, { resultTypes: ['violations'] })`,
+  );
+  return answer.violations;
 }
 
 /** For a message: which rule, and its first place. */
