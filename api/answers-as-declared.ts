@@ -36,7 +36,13 @@ export function answersAsDeclared(document: OpenApiDocument): RequestHandler {
     const found = operations.find((each) => each.pattern.test(path) && method in each.methods);
     if (!found) {
       if (response.statusCode < 400) throw refuse('no operation is declared');
-      if (path.startsWith('/api') && type !== 'application/problem+json') throw refuse(`type ${type}`);
+      const allow = response.get('Allow') !== undefined;
+      if (allow !== (response.statusCode === 405)) throw refuse(allow ? 'header Allow' : 'no header Allow');
+      if (!/^\/api\b/i.test(path)) return;
+      if (type !== 'application/problem+json') throw refuse(`type ${type}`);
+      const problem = checkAt('/components/schemas/Problem');
+      if (typeof body === 'string' && !problem(JSON.parse(body)))
+        throw refuse(ajv.errorsText(problem.errors));
       return;
     }
     const { responses } = found.methods[method] as Answers;
@@ -64,11 +70,13 @@ export function answersAsDeclared(document: OpenApiDocument): RequestHandler {
   };
 
   return (request, response, next) => {
-    if (!/^\/(api|c)\b/.test(request.path)) {
+    if (!/^\/(api|c)\b/i.test(request.path)) {
       next();
       return;
     }
-    const [method, path] = [request.method.toLowerCase(), request.path];
+    // a head is answered as what it is the head of, without a body
+    const method = request.method === 'HEAD' ? 'get' : request.method.toLowerCase();
+    const { path } = request;
     const send = response.send.bind(response);
     const end = response.end.bind(response);
     let checked = false;

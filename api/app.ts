@@ -38,7 +38,8 @@ export interface AppDependencies {
 /** The HTTP side of the product: API, portal, and the built pages. */
 export function createApp(deps: AppDependencies): Express {
   const app = express();
-  const document = openApiDocument(ROUTES, [...SESSION_OPERATIONS, ...PORTAL_OPERATIONS]);
+  const others = [...SESSION_OPERATIONS, ...PORTAL_OPERATIONS];
+  const document = openApiDocument(ROUTES, others);
   const https = deps.publicUrl.startsWith('https:');
   app.disable('x-powered-by');
   app.disable('etag');
@@ -71,7 +72,7 @@ export function createApp(deps: AppDependencies): Express {
     app[route.method](route.path.replaceAll(/\{(\w+)\}/g, ':$1'), handlerOf(route, deps));
   }
   app.use('/api', ({ baseUrl, path }) => {
-    const methods = methodsAt(document, baseUrl + path);
+    const methods = methodsAt([...ROUTES, ...others], baseUrl + path);
     if (methods.length === 0) throw new ApiError('NOT_FOUND');
     throw new ApiError('METHOD_NOT_ALLOWED', [], { Allow: methods.join(', ') });
   });

@@ -1,4 +1,10 @@
-import { NUMBER_UNITS } from '../rules/fact-catalogue';
+import {
+  FACT_FAMILIES,
+  FACT_TYPES,
+  FACT_VIEWERS,
+  NUMBER_UNITS,
+  SWITCHED_ON_BY,
+} from '../rules/fact-catalogue';
 import { boolean, list, object, oneOf, orNull, scalar, text } from './json-schema';
 
 const localised = object({ zh: text, en: text });
@@ -8,21 +14,21 @@ export const FACT = object(
   {
     key: text,
     label: localised,
-    type: oneOf(['number', 'date', 'enum', 'boolean']),
+    type: oneOf(FACT_TYPES),
     unit: orNull(oneOf(NUMBER_UNITS)),
     values: list(object({ value: text, label: localised })),
     minimum: { type: 'number' },
     maximum: { type: 'number' },
-    family: oneOf(['safety', 'record', 'structure', 'none']),
+    family: oneOf(FACT_FAMILIES),
     benign: scalar,
     mayRaise: boolean,
-    switchedOnBy: oneOf(['increase', 'decrease']),
+    switchedOnBy: oneOf(SWITCHED_ON_BY),
     makesUnknown: list(text),
     source: localised,
     purpose: localised,
     legalBasis: localised,
     retention: text,
-    visibility: list(oneOf(['officer', 'supervisor', 'auditor', 'landlord', 'resident'])),
+    visibility: list(oneOf(FACT_VIEWERS)),
   },
   ['values', 'minimum', 'maximum', 'benign', 'switchedOnBy', 'makesUnknown'],
 );

@@ -2,6 +2,7 @@ import { API_ERRORS } from './api-error';
 import type { JsonSchema } from './json-schema';
 import { id, integer, list, object, text } from './json-schema';
 import type { Operation, PageOperation, Route } from './route';
+import { SAFEGUARDS } from './safeguards';
 
 const localised = object({ zh: text, en: text });
 
@@ -21,7 +22,8 @@ const PROBLEM: JsonSchema = object({
   status: integer,
   code: {
     type: 'string',
-    description: `A stable code: one of ${Object.keys(API_ERRORS).join(', ')}, or a safeguard's own (status 409)`,
+    description: "A stable code; a safeguard's own has the status 409",
+    enum: [...new Set([...Object.keys(API_ERRORS), ...Object.keys(SAFEGUARDS)])],
   },
   detail: { type: 'string', description: 'In the language that Accept-Language asks for' },
   localised: { ...localised, description: 'The detail in each language' },
@@ -161,16 +163,19 @@ export function pathParameters({ path, params = {} }: Operation): Record<string,
   return Object.fromEntries(names.map((name) => [name, params[name] ?? id]));
 }
 
-/** The methods of the operations at an address, as the header Allow lists them. */
-export function methodsAt({ paths }: OpenApiDocument, address: string): string[] {
-  return Object.entries(paths)
-    .filter(([path]) => patternOf(path).test(address))
-    .flatMap(([, methods]) => Object.keys(methods).map((method) => method.toUpperCase()));
+/** The methods of the operations at an address, as the header Allow lists them; what can be read has HEAD too. */
+export function methodsAt(
+  operations: readonly Pick<Operation, 'method' | 'path'>[],
+  address: string,
+): string[] {
+  return operations
+    .filter(({ path }) => patternOf(path).test(address))
+    .flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
 }
 
-/** What the addresses of a declared path look like. */
+/** What the addresses of a declared path look like, as Express takes them: in any letters, with or without a last slash. */
 export function patternOf(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`);
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}/?$`, 'i');
 }
 
 /** 'post' and '/api/tasks/{id}/outcome' make 'postTasksIdOutcome'. */

@@ -65,7 +65,7 @@ async function once(
 ): Promise<unknown> {
   const key = request.get('Idempotency-Key');
   if (key === undefined) return run();
-  if (key.length < 8 || key.length > 200) throw new ApiError('INVALID_REQUEST');
+  if (key.length < 8 || key.length > 200) throw badHeader('Idempotency-Key');
   const said = requestInWords(request);
   const kept = await lockAnswer(call.db, call.userId, key);
   if (kept) {
@@ -96,11 +96,16 @@ async function checkVersion({ version }: Route, call: Call, request: Request): P
     return;
   }
   const named = /^(?:W\/)?"(\d+)"$/.exec(header.trim())?.[1];
-  if (named === undefined) throw new ApiError('INVALID_REQUEST');
+  if (named === undefined) throw badHeader('If-Match');
   // a condition that nobody can check is not passed over
   if (!version) throw new ApiError('VERSION_UNKNOWN');
   const locked = found(await version.lock(call.db, call.params['id'] ?? ''));
   if (locked.version !== Number(named)) throw new ApiError('VERSION_CHANGED');
+}
+
+/** A header is named as a parameter of the address is: by its name. */
+function badHeader(name: string): ApiError {
+  return new ApiError('INVALID_REQUEST', [{ pointer: `/${name}`, code: 'format' }]);
 }
 
 function versionIn(answer: unknown): number | undefined {

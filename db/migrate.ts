@@ -56,6 +56,7 @@ import * as wallsOfEveryTable from './migrations/060-walls-of-every-table';
 import * as roomForAPatch from './migrations/061-room-for-a-patch';
 import * as generatedOccupancy from './migrations/062-generated-occupancy';
 import * as aGrantAddsSomething from './migrations/063-a-grant-adds-something';
+import * as noNumberNoCall from './migrations/064-no-number-no-call';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -118,6 +119,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['061-room-for-a-patch', roomForAPatch],
   ['062-generated-occupancy', generatedOccupancy],
   ['063-a-grant-adds-something', aGrantAddsSomething],
+  ['064-no-number-no-call', noNumberNoCall],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

@@ -41,6 +41,15 @@ export const WITHDRAWAL_REASONS = [
   'programme_ended',
 ] as const;
 export const CHANNELS = ['link', 'message', 'phone', 'letter'] as const;
+export const CONTACT_PURPOSES = [
+  'confirmation',
+  'reminder',
+  'visit_request',
+  'visit_reminder',
+  'manual_tier_notice',
+  'document_request',
+  'decision_notice',
+] as const;
 export const PAUSE_REASONS = [
   'wrong_message',
   'scam_warning',

@@ -10,6 +10,9 @@ export const TASK_OUTCOMES = [
 ] as const;
 export type TaskOutcome = (typeof TASK_OUTCOMES)[number];
 
+/** What has changed, as an officer records it or a resident says it; a closed list. */
+export const CHANGED_PARTS = ['period', 'occupants', 'landlord', 'other'] as const;
+
 /**
  * The state of the task after the outcome: refusal counts as done work; after a failed call the task waits for the
  * ladder's next step, so that nobody is called again and again.

@@ -1,3 +1,4 @@
+import type { ImportSeverity } from '../domain/import-severity';
 import type { Wording } from './profile-types';
 
 /**
@@ -218,15 +219,9 @@ export type EncodingReason = keyof typeof ENCODING_REASONS;
 
 export type ProblemCode = keyof typeof MESSAGES;
 
-/**
- * `file`: nothing of the file was imported. `row`: that row was not imported. `warning`: imported all the same.
- * With `--strict` each of them means that nothing was imported.
- */
-export type Severity = 'file' | 'row' | 'warning';
-
 export interface Problem {
   readonly code: ProblemCode;
-  readonly severity: Severity;
+  readonly severity: ImportSeverity;
   readonly file: string | null;
   /** Line of the file, from 1, at which the row begins. */
   readonly line: number | null;
@@ -257,7 +252,7 @@ function shorten(value: string, limit: number): string {
 /** Makes a problem; `details` fill the placeholders that the place (column, value) does not. */
 export function problem(
   code: ProblemCode,
-  severity: Severity,
+  severity: ImportSeverity,
   place: ProblemPlace,
   details: Readonly<Record<string, string | number>> = {},
 ): Problem {

@@ -6,8 +6,10 @@ import type { Parameter, Rule, RulesetDocument, SharedCondition } from './rulese
 import { TIER_WORDS } from '../domain/tier';
 import { GROUND_WORDS } from './words';
 
+export const DIFFERENCE_KINDS = ['added', 'removed', 'changed'] as const;
+
 export interface RulesetDifference {
-  readonly kind: 'added' | 'removed' | 'changed';
+  readonly kind: (typeof DIFFERENCE_KINDS)[number];
   /** JSON pointer: into the newer document, or the older one for what was removed. */
   readonly pointer: string;
   readonly text: Localised;

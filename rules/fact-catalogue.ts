@@ -3,12 +3,14 @@ import type { Localised } from '../domain/localised';
 import factsJson from './catalog/facts.json';
 
 /** What a fact's evidence can carry: a tier's ground, the structure of a building or dwelling, or none of these. */
-export type FactFamily = 'safety' | 'record' | 'structure' | 'none';
+export const FACT_FAMILIES = ['safety', 'record', 'structure', 'none'] as const;
+export type FactFamily = (typeof FACT_FAMILIES)[number];
 
 export const NUMBER_UNITS = ['count', 'days', 'percent', 'year'] as const;
 export type NumberUnit = (typeof NUMBER_UNITS)[number];
 
-export type FactType = 'number' | 'date' | 'enum' | 'boolean';
+export const FACT_TYPES = ['number', 'date', 'enum', 'boolean'] as const;
+export type FactType = (typeof FACT_TYPES)[number];
 
 interface FactEntryBase {
   readonly key: string;
@@ -35,7 +37,10 @@ interface FactEntryBase {
   readonly visibility: readonly FactViewer[];
 }
 
-export type FactViewer = 'officer' | 'supervisor' | 'auditor' | 'landlord' | 'resident';
+export const FACT_VIEWERS = ['officer', 'supervisor', 'auditor', 'landlord', 'resident'] as const;
+export type FactViewer = (typeof FACT_VIEWERS)[number];
+
+export const SWITCHED_ON_BY = ['increase', 'decrease'] as const;
 
 export interface NumberFact extends FactEntryBase {
   readonly type: 'number';
@@ -43,7 +48,7 @@ export interface NumberFact extends FactEntryBase {
   readonly minimum?: number;
   readonly maximum?: number;
   /** For `mayRaise: false`: which change counts as the fact being switched on. Unset: every change. */
-  readonly switchedOnBy?: 'increase' | 'decrease';
+  readonly switchedOnBy?: (typeof SWITCHED_ON_BY)[number];
 }
 
 /** Value: an ISO calendar date, `2025-11-30`, in the authority's time zone. */

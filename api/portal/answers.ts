@@ -22,6 +22,7 @@ import {
 import { lockRegistration } from '../../db/queries/registrations';
 import { findOpenRevisit, setOutcome } from '../../db/queries/tasks';
 import { canMoveOutOn } from '../../domain/moving-out';
+import { CHANGED_PARTS } from '../../domain/outcomes';
 import { isCalendarDate } from '../../domain/working-days';
 import { ApiError } from '../api-error';
 import { decisionDue } from '../decision-due';
@@ -40,7 +41,6 @@ export type MessagesAnswer = { kind: 'stop' } | { kind: 'resume' };
 
 type UsesLinkUp = Exclude<PortalAnswer, { kind: 'stop' | 'resume' | 'object' }>;
 
-const SUBJECTS = ['period', 'occupants', 'landlord', 'other'];
 const STATEMENT_LENGTH = 200;
 
 /** What a used link still takes; undefined for every other form. */
@@ -68,7 +68,8 @@ export function readAnswer(
   const statement = words === '' ? null : words;
   if (kind === 'object') return { answer: { kind, statement } };
   const subject = readField(form, 'subject');
-  if (!SUBJECTS.includes(subject)) return { problem: { text: 'subjectMissing', field: 'subject' } };
+  if (!CHANGED_PARTS.some((part) => part === subject))
+    return { problem: { text: 'subjectMissing', field: 'subject' } };
   return { answer: { kind, subject, statement } };
 }
 

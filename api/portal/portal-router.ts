@@ -21,6 +21,7 @@ import type { AppDependencies } from '../app';
 import { readCookie, setCookie } from '../cookies';
 import { explainDecision } from '../explanations';
 import { languageOf } from '../language';
+import { methodsAt } from '../openapi';
 import { toProblem } from '../problem';
 import { hashSecret, newSecret, sameSecret } from '../secrets';
 import { readAnswer, readMessagesAnswer, storeAnswer, storeMessagesAnswer } from './answers';
@@ -29,6 +30,7 @@ import type { PageContext } from './layout';
 import { codePage, messagePage, registrationPage, thanksPage, usedPage } from './pages';
 import type { TextKey } from './texts';
 import { freeSlotsOf, mayMove, readVisitAnswer, SAID, storeVisitAnswer } from './visit-answers';
+import { PORTAL_OPERATIONS } from './portal-operations';
 import { visitPage } from './visit-page';
 
 const COOKIE = 'doorstep_link';
@@ -45,6 +47,7 @@ const PROBLEM_TEXTS: Readonly<Record<string, TextKey>> = {
   CSRF_TOKEN_WRONG: 'stale',
   NOT_FOUND: 'gone',
   MALFORMED_PATH: 'gone',
+  METHOD_NOT_ALLOWED: 'invalid',
   INVALID_REQUEST: 'invalid',
   BODY_TOO_LARGE: 'invalid',
   CHARSET_UNSUPPORTED: 'invalid',
@@ -105,6 +108,11 @@ export function portalRouter(deps: AppDependencies): Router {
     await take(deps, request, response, link, session);
   });
 
+  router.use(({ baseUrl, path }) => {
+    const methods = methodsAt(PORTAL_OPERATIONS, baseUrl + path);
+    if (methods.length === 0) throw new ApiError('NOT_FOUND');
+    throw new ApiError('METHOD_NOT_ALLOWED', [], { Allow: methods.join(', ') });
+  });
   router.use(problemPage(deps));
   return router;
 }
@@ -299,6 +307,7 @@ function problemPage(deps: AppDependencies): ErrorRequestHandler {
       next(error);
       return;
     }
+    if (error instanceof ApiError) response.set(error.headers);
     send(response, status, messagePage(await contextOf(deps, request), PROBLEM_TEXTS[code] ?? 'changed'));
   };
 }

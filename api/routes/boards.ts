@@ -5,6 +5,7 @@ import {
   PROCEDURE_STATES,
   ROUND_STATES,
 } from '../../domain/closed-lists';
+import { PROCEDURE_STEPS } from '../../domain/procedure-step';
 import { v7 as uuidv7 } from 'uuid';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
@@ -82,7 +83,7 @@ const procedure = object({
   patchId: orNull(id),
   patchCode: orNull(text),
   state: oneOf(PROCEDURE_STATES),
-  step: orNull(text),
+  step: orNull(oneOf(PROCEDURE_STEPS)),
   nextAt: orNull(instant),
   updatedAt: instant,
   openIncidents: integer,

@@ -8,9 +8,10 @@ import {
 } from '../../db/queries/claims';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { REJECTION_REASONS } from '../../domain/dispute';
+import { CHANGED_PARTS } from '../../domain/outcomes';
 import { ApiError } from '../api-error';
 import { correction, recordInQuestion, refuseUnlessWhole } from '../decision-parts';
-import { boolean, day, id, instant, integer, object, oneOf, orNull, page, text } from '../json-schema';
+import { boolean, day, id, instant, integer, object, oneOf, orNull, page } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import type { Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
@@ -22,7 +23,7 @@ const claim = ofRegistration(
     ...recordInQuestion,
     kind: oneOf(CLAIM_KINDS),
     declarant: oneOf(DECLARANTS),
-    claim: object({ movedOutOn: day, occupantCount: integer, changed: text }, [
+    claim: object({ movedOutOn: day, occupantCount: integer, changed: oneOf(CHANGED_PARTS) }, [
       'movedOutOn',
       'occupantCount',
       'changed',

@@ -1,4 +1,5 @@
 import { IMPORT_STATES } from '../../domain/closed-lists';
+import { IMPORT_SEVERITIES } from '../../domain/import-severity';
 import { findImport, listImports } from '../../db/queries/imports';
 import {
   day,
@@ -31,7 +32,7 @@ const DIFFERENCES = {
 };
 const importProblem = object({
   code: text,
-  severity: oneOf(['file', 'row', 'warning']),
+  severity: oneOf(IMPORT_SEVERITIES),
   file: orNull(text),
   line: orNull(integer),
   column: orNull(text),

@@ -16,6 +16,7 @@ import { instant, integer, list, object, oneOf, orNull, text, type JsonSchema } 
 import { found } from '../page';
 import type { Call, Route } from '../route';
 
+const keyName: JsonSchema = { type: 'string', pattern: '^[a-z][a-z0-9_]{0,63}$' };
 const words = (longest: number): JsonSchema => ({
   type: 'string',
   minLength: 3,
@@ -58,7 +59,7 @@ export const observationKeyRoutes: readonly Route[] = [
     summary: 'Propose that something be observed of buildings or dwellings',
     roles: ['administrator'],
     body: object({
-      key: { type: 'string', pattern: '^[a-z][a-z0-9_]{0,63}$' },
+      key: keyName,
       valueType: oneOf(OBSERVED_VALUE_TYPES),
       subjectType: oneOf(OBSERVED_SUBJECTS),
       labelZh: label,
@@ -81,7 +82,7 @@ export const observationKeyRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/observation-keys/{id}/approve',
-    params: { id: text },
+    params: { id: keyName },
     summary: 'Let it be observed, as a second person; If-Match names the proposal that was read',
     roles: ['administrator'],
     response: answer,
@@ -96,7 +97,7 @@ export const observationKeyRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/observation-keys/{id}/withdraw',
-    params: { id: text },
+    params: { id: keyName },
     summary: 'Take back, or refuse, a proposal that is not approved',
     roles: ['administrator'],
     response: answer,

@@ -1,4 +1,4 @@
-import { CHANNELS, REGISTRATION_STATES } from '../../domain/closed-lists';
+import { CHANNELS, CONTACT_PURPOSES, REGISTRATION_STATES } from '../../domain/closed-lists';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { GROUNDS, TIERS } from '../../domain/tier';
 import { insertAuditEntry } from '../../db/queries/audit';
@@ -72,7 +72,15 @@ export const registrationRoutes: readonly Route[] = [
       explanation: orNull(EXPLANATION),
       hazards: list(HAZARD),
       residents: list(object({ id, name: orNull(text) })),
-      messages: list(object({ id, channel: oneOf(CHANNELS), purpose: text, sentAt: instant, body: text })),
+      messages: list(
+        object({
+          id,
+          channel: oneOf(CHANNELS),
+          purpose: oneOf(CONTACT_PURPOSES),
+          sentAt: instant,
+          body: text,
+        }),
+      ),
     }),
     handle: async ({ db, params }) => {
       const registration = found(await findRegistration(db, params['id'] ?? ''));

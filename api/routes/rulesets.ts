@@ -17,7 +17,7 @@ import {
   setTakenBack,
   type RulesetVersion,
 } from '../../db/queries/rulesets';
-import { diffRulesets } from '../../rules/diff-rulesets';
+import { DIFFERENCE_KINDS, diffRulesets } from '../../rules/diff-rulesets';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { problem } from '../../rules/problem';
 import type { RulesetDocument } from '../../rules/ruleset';
@@ -62,7 +62,7 @@ const version = object({ ...item, document: ruleDocument });
 /** `current`: only what is in force or in the making. */
 const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
 const localised = object({ zh: text, en: text });
-const difference = object({ kind: text, pointer: text, text: localised });
+const difference = object({ kind: oneOf(DIFFERENCE_KINDS), pointer: text, text: localised });
 const note = { type: 'string', maxLength: 500 };
 const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
 

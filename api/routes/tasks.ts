@@ -1,9 +1,15 @@
 import { TASK_KINDS, TASK_STATES } from '../../domain/closed-lists';
-import { callResultOf, TASK_OUTCOMES, taskStateAfter, type TaskOutcome } from '../../domain/outcomes';
+import {
+  callResultOf,
+  CHANGED_PARTS,
+  TASK_OUTCOMES,
+  taskStateAfter,
+  type TaskOutcome,
+} from '../../domain/outcomes';
 import { canMoveOutOn } from '../../domain/moving-out';
 import { HAZARD_KINDS, REINSPECTION_OUTCOMES, SEVERITIES } from '../../domain/hazard';
 import { GROUNDS, TIERS } from '../../domain/tier';
-import { VISIT_STATES } from '../../domain/visit';
+import { VISIT_OUTCOMES, VISIT_STATES } from '../../domain/visit';
 import { addDays, type CalendarDate } from '../../domain/working-days';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
@@ -37,6 +43,11 @@ import { recordReinspection } from '../reinspection';
 import { OFFICE, type Call, type Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
 
+/** What a person says of a task that is no visit; a visit ends through commands of its own. */
+const SAID_OUTCOMES = [...new Set([...TASK_OUTCOMES, ...REINSPECTION_OUTCOMES])];
+/** How a task of any kind can have ended. */
+const ENDS = [...new Set([...SAID_OUTCOMES, ...VISIT_OUTCOMES])];
+
 const task = ofRegistration(
   'registrationId',
   object({
@@ -48,7 +59,7 @@ const task = ofRegistration(
     state: oneOf(TASK_STATES),
     rank: integer,
     dueAt: instant,
-    outcome: orNull(text),
+    outcome: orNull(oneOf(ENDS)),
     version: integer,
     address: text,
     dwellingNumber: orNull(text),
@@ -85,7 +96,7 @@ const detail = object(
   {
     movedOutOn: day,
     occupantCount: { type: 'integer', minimum: 0, maximum: 200 },
-    changed: oneOf(['period', 'occupants', 'landlord', 'other']),
+    changed: oneOf(CHANGED_PARTS),
   },
   ['movedOutOn', 'occupantCount', 'changed'],
 );
@@ -157,9 +168,7 @@ export const taskRoutes: readonly Route[] = [
     path: '/api/tasks/{id}/outcome',
     summary: 'Record how the contact with the home ended',
     roles: ['officer', 'supervisor'],
-    body: object({ outcome: oneOf([...new Set([...TASK_OUTCOMES, ...REINSPECTION_OUTCOMES])]), detail }, [
-      'detail',
-    ]),
+    body: object({ outcome: oneOf(SAID_OUTCOMES), detail }, ['detail']),
     response: object({ id, state: oneOf(TASK_STATES) }),
     version: { lock: lockTask },
     handle: recordOutcome,

@@ -93,7 +93,8 @@ const CLIMB = `
 
 /**
  * How the call that the ladder had queued for the home went. Where none was queued, the home called by itself, which
- * is no contact of ours. A number that is somebody else's is not used again.
+ * is no contact of ours. A number that is somebody else's is not used again. Where no number is known there was no call:
+ * the database notes that it failed for that.
  */
 export async function setCallResult(
   trx: Knex.Transaction,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ProcedureStep } from '../../domain/procedure-step';
 import type { ProgrammeClock } from '../../domain/programme-clock';
 
 export type ProcedureKind = 'revisitRound' | 'siteVisit' | 'rulePublication';
@@ -57,7 +58,7 @@ export async function requestProcedure(
 export async function setProcedureStep(
   db: Knex,
   workflowId: string,
-  step: string,
+  step: ProcedureStep,
   nextAt: Date | null,
 ): Promise<void> {
   await db('procedures')

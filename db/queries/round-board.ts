@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { officerOf } from './patch-officers';
 
 export interface BoardFilter {
   state?: string;
@@ -64,7 +65,7 @@ export const BOARD_ORDERS = {
 export type BoardOrder = keyof typeof BOARD_ORDERS;
 
 const BOARD = `
-  SELECT r.id, r.patch_id AS "patchId", a.code AS "patchCode", a.officer_id AS "officerId", a.ancestors,
+  SELECT r.id, r.patch_id AS "patchId", a.code AS "patchCode", ${officerOf('a.officer_id')} AS "officerId", a.ancestors,
     lower(r.period) AS "periodFrom", upper(r.period) - 1 AS "periodTo", r.state, r.closes_at AS "closesAt", r.reviewed, r.moved,
     count(t.id) AS issued,
     count(t.id) FILTER (WHERE t.state IN ('done', 'refused', 'exhausted')) AS done,

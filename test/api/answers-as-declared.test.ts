@@ -20,6 +20,7 @@ const document = openApiDocument([], [
 async function answered(
   method: 'get' | 'delete' | 'post' | 'patch',
   answer: (response: express.Response) => void,
+  path = '/api/things/1',
 ): Promise<string> {
   const app = express();
   app.use(answersAsDeclared(document));
@@ -30,7 +31,7 @@ async function answered(
     response.removeHeader('Content-Length');
     response.writeHead(500, { 'Content-Type': 'text/plain' }).end(error.message);
   }) satisfies express.ErrorRequestHandler);
-  return (await request(app)[method]('/api/things/1')).text;
+  return (await request(app)[method](path)).text;
 }
 
 it.each([
@@ -64,6 +65,18 @@ it('an answer that lacks a header that is declared is not sent', async () => {
   );
   const versioned = (response: express.Response) => response.set('ETag', '"1"').json({ version: '1' });
   expect(await answered('patch', (response) => void versioned(response))).toBe('{"version":"1"}');
+});
+
+it('what no operation answers is a problem document, and says which methods there are where there are some', async () => {
+  const of = (status: number, headers: object) => async () =>
+    answered(
+      'get',
+      (response) => void response.status(status).set(headers).type('application/problem+json').send('{}'),
+      '/api/others',
+    );
+  expect(await of(404, {})()).toContain("required property 'type'");
+  expect(await of(405, {})()).toContain('no header Allow');
+  expect(await of(404, { Allow: 'GET' })()).toContain('header Allow');
 });
 
 it('what leads on is checked too, though it has no body of its own', async () => {

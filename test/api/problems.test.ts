@@ -182,14 +182,42 @@ it('nothing that the API answers is kept by anybody on the way, refused bodies i
 
 describe('an address that is not taken', () => {
   it.each([
-    ['/api/tasks', 'GET'],
-    ['/api/ruleset-versions/x', 'GET, PATCH'],
-    ['/api/session', 'POST, GET, DELETE'],
-    ['/api/status', 'GET'],
+    ['/api/tasks', 'GET, HEAD'],
+    ['/API/Tasks/', 'GET, HEAD'],
+    ['/api/ruleset-versions/x', 'GET, HEAD, PATCH'],
+    ['/api/session', 'POST, GET, HEAD, DELETE'],
+    ['/api/status', 'GET, HEAD'],
   ])('says which methods %s has', async (path, allowed) => {
     const refused = await supervisor.agent.put(path).set('X-CSRF-Token', supervisor.csrfToken).expect(405);
     expect(refused.body.code).toBe('METHOD_NOT_ALLOWED');
     expect(refused.get('Allow')?.split(', ').toSorted()).toEqual(allowed.split(', ').toSorted());
+  });
+
+  it('has a head where it can be read', async () => {
+    const { headers } = await supervisor.agent.head('/api/tasks').expect(200);
+    expect(headers['content-type']).toContain('application/json');
+  });
+
+  it.each([
+    ['put', '/c/x', 405],
+    ['get', '/c/x/answer', 405],
+    ['get', '/c/x/other', 404],
+  ] as const)('is said to a resident on a page: %s %s', async (method, path, status) => {
+    const refused = await request(app)[method](path).expect(status);
+    expect(refused.type).toBe('text/html');
+    expect(refused.text).toContain('<h1>Tenancy registration</h1>');
+    expect(refused.get('Allow') !== undefined).toBe(status === 405);
+  });
+
+  it.each([
+    ['Idempotency-Key', 'short'],
+    ['If-Match', 'seven'],
+  ])('names the header that cannot be read: %s', async (name, value) => {
+    const { body } = await admin.agent
+      .post('/api/observation-keys/ramp/approve')
+      .set({ 'X-CSRF-Token': admin.csrfToken, [name]: value })
+      .expect(400);
+    expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer: `/${name}` }] });
   });
 
   it('is not found where no method is known', async () => {
@@ -198,10 +226,11 @@ describe('an address that is not taken', () => {
 
   it.each([
     ['get', '/api/registrations/17', '/id'],
+    ['post', '/api/observation-keys/%00/approve', '/id'],
     ['post', '/api/users/0190a2f0-0000-7000-8000-000000000000/grants/17/confirm', '/grantId'],
   ] as const)('names the id that is none: %s %s', async (method, path, pointer) => {
     const { body } = await admin.agent[method](path).set('X-CSRF-Token', admin.csrfToken).expect(400);
-    expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer, code: 'format' }] });
+    expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer }] });
   });
 
   it.each([

@@ -3,6 +3,7 @@ import { AUDIT_ACTOR_KINDS } from '../../domain/audit';
 import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../domain/dispute';
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
+import { CHANGED_PARTS } from '../../domain/outcomes';
 import { EVERYBODY } from '../../domain/role';
 import { GROUNDS, TIERS } from '../../domain/tier';
 import { VISIT_STATES } from '../../domain/visit';
@@ -21,6 +22,7 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'areas.kind': lists.AREA_KINDS,
   'audit_log.actor_kind': AUDIT_ACTOR_KINDS,
   'contact_attempts.channel': lists.CHANNELS,
+  'contact_attempts.purpose': lists.CONTACT_PURPOSES,
   'declarations.declarant': lists.DECLARANTS,
   'declarations.decision_reason': REJECTION_REASONS,
   'declarations.kind': lists.CLAIM_KINDS,
@@ -62,6 +64,14 @@ test('every closed list is the one that the database lets in', async () => {
   const allowed = await listsInDatabase(database);
   for (const [column, values] of Object.entries(OF_COLUMNS))
     expect({ column, values: values.toSorted() }).toEqual({ column, values: allowed[column] });
+});
+
+test('what a claim says has changed is on the list that the database lets in', async () => {
+  const { rows } = await database.owner.raw<{ rows: [{ body: string }] }>(
+    `SELECT prosrc AS body FROM pg_proc WHERE proname = 'is_claim'`,
+  );
+  const [, allowed = ''] = /'changed' IN \(([^)]*)\)/.exec(rows[0].body) ?? [];
+  expect([...allowed.matchAll(/'(\w+)'/g)].map(([, part]) => part)).toEqual([...CHANGED_PARTS]);
 });
 
 test('no closed list is without the column that holds it', () => {

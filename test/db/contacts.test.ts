@@ -69,6 +69,44 @@ describe('a place under the ceilings', () => {
     await expect(insert({ at: after(2) })).rejects.toThrow('CONTACT_CEILING');
   });
 
+  it('is not taken by a call that nobody could make, and no channel was tried', async () => {
+    const { registrationId } = home;
+    const numbers = database
+      .service('resident_contacts')
+      .whereIn(
+        'resident_id',
+        database
+          .service('registration_residents')
+          .where({ registration_id: registrationId })
+          .select('resident_id'),
+      );
+    await numbers.clone().update({ wrong_at: TEST_START });
+    const said = [{ state: 'no_answer' }, { state: 'failed', failure: 'WRONG_CONTACT' }];
+    for (const result of said) {
+      const id = await insert({ channel: 'phone', state: 'queued' });
+      await update(id, { ...result, made_by: register.users.officer });
+      expect(await database.service('contact_attempts').where({ id }).first()).toMatchObject({
+        state: 'failed',
+        failure: 'NO_ADDRESS',
+        went_out: false,
+      });
+    }
+    const { rows } = await database.service.raw<{ rows: { n: number }[] }>(
+      'SELECT failed_remote_channels(?, ?) AS n',
+      [registrationId, after(3)],
+    );
+    expect(rows).toEqual([{ n: 0 }]);
+    await insert();
+    await insert({ at: after(1) });
+    // where there is a number, saying that there is none frees nothing
+    await numbers.clone().update({ wrong_at: null });
+    const later = await insert({ channel: 'phone', state: 'queued', at: after(40) });
+    await update(later, { state: 'failed', failure: 'NO_ADDRESS' });
+    expect(await database.service('contact_attempts').where({ id: later }).first()).toMatchObject({
+      went_out: true,
+    });
+  });
+
   it('is free again where the text never left', async () => {
     const [failed, cancelled] = [await insert({ state: 'queued' }), await insert({ state: 'queued' })];
     await expect(insert()).rejects.toThrow('CONTACT_CEILING');

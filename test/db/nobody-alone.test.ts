@@ -497,6 +497,7 @@ describe('functions that run with their owner’s rights', () => {
       messages_stopped: ['app'],
       my_dwellings: ['app'],
       my_registrations: ['app'],
+      number_known: [],
       officer_is_busy: everybody,
       outward_paused_since: everybody,
       own_waiting_password: ['app'],

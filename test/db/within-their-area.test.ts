@@ -131,7 +131,9 @@ describe('a grant', () => {
     await insert();
     await expect(insert({ user_id: register.users.officer })).rejects.toThrow('one_grant_without_granter');
     await expect(
-      as(register.users.admin, (trx) => trx('role_grants').insert(row({ valid_from: '2026-11-02' }))),
+      as(register.users.admin, (trx) =>
+        trx('role_grants').insert(row({ user_id: register.users.officer, valid_from: '2026-11-02' })),
+      ),
     ).rejects.toMatchObject(REFUSED);
   });
 
