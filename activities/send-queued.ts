@@ -15,7 +15,7 @@ import { openIncident, resolveIncidents, setIncidentGivenUp } from '../db/querie
 import { holdOffPauses } from '../db/queries/pauses';
 import { setDisputeTold } from '../db/queries/disputes';
 import { setTold } from '../db/queries/manual-tiers';
-import { lockVisit, setVisitReminded } from '../db/queries/visit-procedure';
+import { cancelVisitContacts, lockVisit, setVisitReminded } from '../db/queries/visit-procedure';
 import { nextSendAfterMs } from '../domain/sending';
 import type { Localised } from '../domain/localised';
 import { appointmentInWords } from '../domain/appointment-words';
@@ -126,6 +126,12 @@ async function sendOne(
   if (visitId !== null) await lockVisit(trx, visitId);
   const contact = await lockQueuedContact(trx, id, at);
   if (!contact) return 'given_up';
+  // the appointment was given up meanwhile: there is nothing to remind of, and no second request is made of it
+  if (contact.visitId !== null && contact.purpose === 'visit_reminder' && contact.appointment === null) {
+    await cancelVisitContacts(trx, contact.visitId, at, 'visit_reminder');
+    if (contact.sendAttempts > 0) await resolveIncidents(trx, incidentAbout(id), [id]);
+    return 'given_up';
+  }
   if (contact.address === null) {
     await setContactFailed(trx, contact.id, 'NO_ADDRESS', at);
     return 'given_up';

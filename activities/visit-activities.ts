@@ -98,14 +98,17 @@ async function tend(trx: Knex.Transaction, visit: VisitRow, look: LookNow): Prom
   const at = now.getTime();
   const { settings, appointmentEnd } = visit;
   const within = settings.appointmentWithinDays * DAY_MS;
-  // after a no-show the time for an appointment begins anew
-  const appointBy = (visit.releasedAt?.getTime() ?? at) + within * (visit.noShows + 1);
+  // the task's deadline moves with stops, and begins anew where an appointment was given up
+  const appointBy = visit.taskDueAt?.getTime() ?? (visit.releasedAt?.getTime() ?? at) + within;
   const moments: number[] = [];
   if (visit.state === 'released') {
     await insertVisitTask(trx, visit.id, now, new Date(appointBy));
+    // of the appointment that was given up
+    if (visit.reminderQueued) await cancelVisitContacts(trx, visit.id, now, 'visit_reminder');
     if (!maySend || !(await queueVisitContact(trx, visit.id, 'visit_request', now)))
       moments.push(nextOpening);
-    if (at >= appointBy) await tellSupervisor(trx, visit, 'VISIT_NOT_APPOINTED');
+    // inside a stop nobody may appoint, and its end moves the deadline
+    if (at >= appointBy && !visit.stopped) await tellSupervisor(trx, visit, 'VISIT_NOT_APPOINTED');
     moments.push(appointBy);
   }
   if (visit.state === 'appointed') moments.push(...(await remind(trx, visit, look)));

@@ -57,6 +57,7 @@ import * as roomForAPatch from './migrations/061-room-for-a-patch';
 import * as generatedOccupancy from './migrations/062-generated-occupancy';
 import * as aGrantAddsSomething from './migrations/063-a-grant-adds-something';
 import * as noNumberNoCall from './migrations/064-no-number-no-call';
+import * as theTaskGoesWithItsAppointment from './migrations/065-the-task-goes-with-its-appointment';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -120,6 +121,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['062-generated-occupancy', generatedOccupancy],
   ['063-a-grant-adds-something', aGrantAddsSomething],
   ['064-no-number-no-call', noNumberNoCall],
+  ['065-the-task-goes-with-its-appointment', theTaskGoesWithItsAppointment],
 ];
 
 const migrationSource: Knex.MigrationSource<string> = {

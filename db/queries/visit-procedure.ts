@@ -21,8 +21,11 @@ export interface VisitRow {
   officerWorks: boolean;
   /** Outward contact was stopped at the time of the appointment: nobody could come. */
   swallowedByStop: boolean;
+  /** Outward contact is stopped there now. */
+  stopped: boolean;
   releasedAt: Date | null;
-  noShows: number;
+  /** Until when its task is to be done: without an appointment, until when one is to be made. Null before there is one. */
+  taskDueAt: Date | null;
   /** The version that the visit was released with. */
   settings: VisitSettings;
 }
@@ -35,7 +38,8 @@ export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise
        coalesce(works_patch(v.officer_id, v.patch_id), false) AS "officerWorks",
        coalesce(paused_during(v.patch_id, v.appointment), false) AS "swallowedByStop",
        EXISTS (SELECT FROM contact_attempts c WHERE c.visit_id = v.id AND c.purpose = 'visit_reminder' AND c.state = 'queued') AS "reminderQueued",
-       v.released_at AS "releasedAt", v.no_shows AS "noShows",
+       outward_paused_since(v.patch_id) IS NOT NULL AS stopped, v.released_at AS "releasedAt",
+       (SELECT t.due_at FROM tasks t WHERE t.visit_id = v.id AND t.kind = 'visit') AS "taskDueAt",
        (SELECT document FROM procedure_settings s WHERE s.id = v.settings_id) AS settings
      FROM visits v WHERE v.id = ? FOR UPDATE OF v`,
     [visitId],
@@ -84,10 +88,18 @@ export async function setUnremindedTold(trx: Knex.Transaction, visitId: string):
   await trx('visits').where({ id: visitId }).update({ unreminded_at: null });
 }
 
-/** Texts about a visit that have not gone out are taken back: it has ended, or its appointment was moved. */
-export async function cancelVisitContacts(trx: Knex.Transaction, visitId: string, at: Date): Promise<void> {
+/**
+ * Texts about a visit that have not gone out are taken back: it has ended, or its appointment was moved. `purpose`: only
+ * these.
+ */
+export async function cancelVisitContacts(
+  trx: Knex.Transaction,
+  visitId: string,
+  at: Date,
+  purpose?: 'visit_reminder',
+): Promise<void> {
   await trx('contact_attempts')
-    .where({ visit_id: visitId, state: 'queued' })
+    .where({ visit_id: visitId, state: 'queued', ...(purpose && { purpose }) })
     .update({ state: 'cancelled', finished_at: at });
 }
 

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import type { Activities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
 import type { MessageSender } from '../../activities/senders/message-sender';
+import { sendQueued } from '../../activities/send-queued';
 import { openRound } from '../../db/queries/rounds';
 import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -129,6 +130,28 @@ describe('a released visit', () => {
     expect(await contacts()).toMatchObject([{ state: 'sent' }]);
   });
 
+  it('is not late to be appointed while contact is stopped, nor before its time after the stop', async () => {
+    const id = uuid();
+    await database.service('outward_pauses').insert({
+      id,
+      area_id: register.patches[0],
+      reason: 'technical',
+      paused_at: TEST_START,
+      paused_by: register.users.supervisor,
+    });
+    await work(hours(0));
+    await work(days(15));
+    expect(await incidents()).toEqual([]);
+    await database
+      .service('outward_pauses')
+      .where({ id })
+      .update({ resumed_at: new Date(days(20)), resumed_by: register.users.supervisor });
+    await work(days(21));
+    expect(await incidents()).toEqual([]);
+    await work(days(35));
+    expect(await incidents()).toEqual(['VISIT_NOT_APPOINTED']);
+  });
+
   it('is asked for when contact hours open: not on a weekend, and not at night', async () => {
     // Saturday noon
     expect((await work(hours(122))).nextAt).toBe(hours(146));
@@ -180,6 +203,51 @@ describe('a released visit', () => {
 });
 
 describe('an appointment', () => {
+  it('moves the deadline of its task, and begins the time for another anew where it is given up', async () => {
+    const dueAt = async () =>
+      (await database.service('tasks').where({ visit_id: visitId }).first<{ due_at: Date }>('due_at')).due_at;
+    await work(hours(0));
+    const first = await dueAt();
+    await appoint(24 * 20);
+    const moved = await dueAt();
+    expect(moved > first).toBe(true);
+    await work(first.getTime());
+    await appoint(100);
+    // an earlier one makes nothing late
+    expect(await dueAt()).toEqual(moved);
+    await visits().update({ state: 'released', appointment: null });
+    expect(await dueAt()).toEqual(moved);
+    await database.service('tasks').where({ visit_id: visitId }).update({ due_at: TEST_START });
+    await appoint(100);
+    await visits().update({ state: 'released', appointment: null });
+    expect((await dueAt()).getTime()).toBeGreaterThanOrEqual(days(14));
+    expect(await incidents()).toEqual([]);
+  });
+
+  it.each(['sender', 'look'])(
+    'that is given up while its reminder waits is not reminded of by the next %s',
+    async (by) => {
+      await appoint(100);
+      senderWorks = false;
+      await work(hours(96));
+      expect(await contacts()).toMatchObject([{ state: 'queued' }]);
+      await visits().update({ state: 'released', appointment: null });
+      senderWorks = true;
+      if (by === 'sender') {
+        const deps = { service: database.service, sender, publicUrl: 'http://127.0.0.1' };
+        await sendQueued(deps, register.patches[0], new Date(hours(98)), visitId);
+        expect(await texts()).toEqual([]);
+        expect(await database.service('incidents').pluck('state')).toEqual(['resolved']);
+      } else {
+        await work(hours(96.1));
+      }
+      expect(await contacts()).toContainEqual(
+        expect.objectContaining({ purpose: 'visit_reminder', state: 'cancelled' }),
+      );
+      expect(await visits().first()).toMatchObject({ reminded_at: null });
+    },
+  );
+
   it('is reminded of when contact hours open a day before, once, with its time in the resident’s language', async () => {
     await appoint(100);
     const { nextAt } = await work(hours(60));
