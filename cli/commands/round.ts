@@ -1,4 +1,6 @@
+import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
+import { isolateEach } from '../../activities/isolate-rows';
 import { openDatabase } from '../../db/connection';
 import { insertSignal } from '../../db/queries/outbox';
 import { getProgrammeNow, isProcedureOpen } from '../../db/queries/procedures';
@@ -26,30 +28,28 @@ export const command: Command = {
         const patches = await findPatches(db, patch ?? null);
         if (patches.length === 0)
           throw new CommandError('PATCH_UNKNOWN', 'there is no such patch with registrations');
-        const outcome = { opened: 0, alreadyOpen: 0, closed: 0, failed: 0 };
+        const outcome = { opened: 0, alreadyOpen: 0, closed: 0, failed: 0, notOpened: 0 };
         const progress = showProgress();
-        for (const [index, patchId] of patches.entries()) {
-          progress.update(`${index} of ${patches.length} patches`);
-          await db.transaction(async (trx) => {
-            const round = await openRound(trx, patchId, at, 'command');
-            if (round.opened) outcome.opened += 1;
-            else if (await isProcedureOpen(trx, round.workflowId)) {
-              outcome.alreadyOpen += 1;
-              // a round that the schedule opened waits for contact hours; who asks for it now does not
-              await insertSignal(trx, {
-                messageId: uuidv7(),
-                workflowId: round.workflowId,
-                name: 'wake',
-                payload: { contactNow: true },
-              });
-            } else if (await isRoundClosed(trx, round.roundId)) outcome.closed += 1;
-            else outcome.failed += 1;
-          });
-        }
+        let done = 0;
+        // what keeps one patch from its round keeps no other
+        const refused = await isolateEach(patches, async (patchId) => {
+          progress.update(`${done} of ${patches.length} patches`);
+          done += 1;
+          const found = await db.transaction((trx) => openOrWake(trx, patchId, at));
+          outcome[found] += 1;
+        });
+        outcome.notOpened = refused.length;
         progress.end();
         process.stderr.write(
           `Opened ${outcome.opened} rounds; ${outcome.alreadyOpen} were open, ${outcome.closed} are closed already.\n`,
         );
+        if (refused.length > 0) {
+          throw new CommandError(
+            'ROUND_NOT_OPENED',
+            `${refused.length} patches got no round; the others did / ${refused.length} 个片区的轮次无法开启，其余已开启`,
+            { ...outcome, refused: refused.map(({ id, error }) => ({ patchId: id, error })) },
+          );
+        }
         if (outcome.failed > 0) {
           throw new CommandError(
             'ROUND_FAILED',
@@ -71,3 +71,23 @@ export const command: Command = {
     });
   },
 };
+
+/** Opens the patch's round, or tells the one that is open not to wait; gives what it found. */
+async function openOrWake(
+  trx: Knex.Transaction,
+  patchId: string,
+  at: Date,
+): Promise<'opened' | 'alreadyOpen' | 'closed' | 'failed'> {
+  const round = await openRound(trx, patchId, at, 'command');
+  if (round.opened) return 'opened';
+  if (!(await isProcedureOpen(trx, round.workflowId)))
+    return (await isRoundClosed(trx, round.roundId)) ? 'closed' : 'failed';
+  // a round that the schedule opened waits for contact hours; who asks for it now does not
+  await insertSignal(trx, {
+    messageId: uuidv7(),
+    workflowId: round.workflowId,
+    name: 'wake',
+    payload: { contactNow: true },
+  });
+  return 'alreadyOpen';
+}
