@@ -16,11 +16,12 @@ export interface FileFacts {
 /** What a file of another kind begins with. */
 const OTHER_KINDS: readonly { readonly starts: RegExp; readonly en: string; readonly zh: string }[] = [
   {
-    starts: /^\s*<(!doctype html|html|head|body)/i,
+    starts:
+      /^\s*(<!--[^]*?-->\s*)?<(!doctype html|(html|head|body|title|meta|h[1-6]|p|div|center|table|script)\b)/i,
     en: 'an HTML page (perhaps an error page)',
     zh: ' HTML 网页（可能是错误页）',
   },
-  { starts: /^\s*<(\?xml|!--|[a-z]+[\s>])/i, en: 'an XML document', zh: ' XML 文档' },
+  { starts: /^\s*<(\?xml|!--|[a-z][\w:-]*[\s/>])/i, en: 'an XML document', zh: ' XML 文档' },
   { starts: /^\s*[[{]\s*(["[{\]}]|$)/, en: 'a JSON document', zh: ' JSON 文档' },
   { starts: /^PK\u{3}\u{4}/u, en: 'an Excel workbook or a ZIP archive', zh: ' Excel 工作簿或 ZIP 压缩包' },
   { starts: /^\u{d0}\u{cf}\u{11}\u{e0}/u, en: 'an old Excel workbook', zh: '旧版 Excel 工作簿' },

@@ -1,7 +1,7 @@
 import { mappedColumns } from './check-profile';
 import { readAs } from './field-observations';
 import { problem, type Problem } from './messages';
-import { createValueReaders, type Value, type ValueReader } from './parse-value';
+import { createValueReaders, listed, type Value, type ValueReader } from './parse-value';
 import { tidy } from './plain-text';
 import type { Field, ImportProfile, ObservationMapping, ValueType } from './profile-types';
 import type { CsvRecord } from './read-csv';
@@ -142,7 +142,7 @@ export function createRowParser(
       else if (unknown.has(label.toLowerCase())) say('VALUE_REQUIRED', districts.column, undefined);
       else
         say('VALUE_UNMAPPED', districts.column, label, {
-          expected: Object.keys(districts.areas).slice(0, 12).join(', '),
+          expected: listed(Object.keys(districts.areas)),
         });
     }
     const readFields: Partial<Record<Field, Value>> = {};

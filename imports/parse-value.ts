@@ -75,7 +75,7 @@ function readerOf(
     case 'enum': {
       const map = profile.valueMaps[type.values] ?? {};
       const byLabel = new Map(Object.entries(map).map(([label, mapped]) => [fold(label), mapped]));
-      const expected = Object.keys(map).slice(0, 12).join(', ');
+      const expected = listed(Object.keys(map));
       return (text) => {
         const mapped = byLabel.get(fold(text));
         return mapped === undefined ? wrong('VALUE_UNMAPPED', { expected }) : value(mapped);
@@ -123,4 +123,11 @@ function readDate(
       : value(date);
   }
   return wrong('DATE_IMPOSSIBLE', { expected: formats.join(', ') });
+}
+
+const IN_ORDER = new Intl.Collator('en', { numeric: true });
+
+/** What a profile knows, for a message, which cuts it where it is long and says so: 01 stands before 10, whatever the object's own order. */
+export function listed(labels: readonly string[]): string {
+  return labels.toSorted(IN_ORDER.compare).join(', ');
 }

@@ -53,7 +53,7 @@ export async function readRows(
   }
   const warnings = [...facts.warnings.map((warning) => ({ ...warning, file })), ...problems];
   if (delimiter !== profile.format.delimiter) {
-    const details = { actual: delimiter, expected: profile.format.delimiter };
+    const details = { actual: inPrint(delimiter), expected: inPrint(profile.format.delimiter) };
     warnings.unshift(problem('DELIMITER_DIFFERS', 'warning', { file, line: 1 }, details));
   }
   return {
@@ -113,4 +113,9 @@ function refileProblems(file: string): (error: unknown) => never {
     const [first, ...rest] = error.problems.map((found) => ({ ...found, file }));
     throw first ? new ImportError([first, ...rest]) : error;
   };
+}
+
+/** A delimiter as a profile writes it: a tab cannot be seen. */
+function inPrint(delimiter: string): string {
+  return delimiter === '\t' ? '\\t' : delimiter;
 }

@@ -172,12 +172,14 @@ async function importFile(
   };
   const document = JSON.stringify(profile);
   const last = await queries.findLastImport(trx, profile.key, document);
-  if (last?.file_hash === source.fileHash && last.observed_on === observedOn && last.same_profile) {
+  const same = last?.file_hash === source.fileHash && last.observed_on === observedOn && last.same_profile;
+  // a row that was rejected may be taken now, such as where its building has come in since, and is told of again if not
+  if (same && !last.counts['rejected']) {
     const rows = last.counts['rows'] ?? 0;
-    const same: ImportReport = { ...report, outcome: 'same', rows, unchanged: rows };
+    const unchanged: ImportReport = { ...report, outcome: 'same', rows, unchanged: rows };
     await queries.insertImport(trx, recordOf(options, source), 'done');
-    await queries.setImportReport(trx, source.id, { ...same, counts: countsOf(same) });
-    return same;
+    await queries.setImportReport(trx, source.id, { ...unchanged, counts: countsOf(unchanged) });
+    return unchanged;
   }
   if (last && profile.complete && observedOn < last.observed_on) {
     const details = { given: observedOn, newest: last.observed_on };

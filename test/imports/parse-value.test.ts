@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { calendarDate, compileDateFormat } from '../../imports/parse-date';
-import { createValueReaders } from '../../imports/parse-value';
+import { createValueReaders, listed } from '../../imports/parse-value';
 import type { ImportProfile, ValueType } from '../../imports/profile-types';
 
 const format: ImportProfile['format'] = {
@@ -124,4 +124,8 @@ describe('a text', () => {
   it('has a limit', () => {
     expect(reading({ type: 'text', maxLength: 3 }, 'abcd')).toBe('CELL_TOO_LARGE');
   });
+});
+
+test('what a profile knows is listed in order, whatever looks like a number among it', () => {
+  expect(listed(['10', '2', '01', '25', 'a'])).toBe('01, 2, 10, 25, a');
 });

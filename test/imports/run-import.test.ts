@@ -92,7 +92,13 @@ describe('importing the real register', () => {
       observedOn: '2025-12-01',
     });
     expect(counts(again)).toEqual({ added: 0, changed: 0, gone: 0, rejected: 2 });
-  }, 60_000);
+    // nor is it the same file only, as long as something of it is not taken
+    const same = { profile: evaluations, filePath: EVALUATIONS, observedOn: '2025-12-01' };
+    expect(counts(await runImport(database.service, same))).toEqual(counts(again));
+    expect(await runImport(database.service, { ...same, strict: true })).toMatchObject({
+      outcome: 'refused',
+    });
+  }, 120_000);
 
   it('keeps source and date of each value that it brought in, of columns and observations alike', async () => {
     const { rows } = await database.service.raw<{ rows: object[] }>(
@@ -169,6 +175,7 @@ describe('a file that is wrong', () => {
   const written = async () => Number((await database.service('buildings').count({ n: '*' }))[0]?.['n']);
 
   it.each([
+    ['a piece of HTML saved as CSV', '<!-- error --><h1>Service unavailable</h1>', 'NOT_CSV'],
     ['an HTML page saved as CSV', '<!DOCTYPE html><html><body>404</body></html>', 'NOT_CSV'],
     ['an empty file', '', 'FILE_EMPTY'],
     ['a header alone', file(), 'NO_ROWS'],
@@ -352,6 +359,24 @@ describe('a file that is wrong', () => {
     const report = await runImport(database.service, { profile: evaluations, filePath });
     expect(counts(report)).toEqual({ added: 1, changed: 0, gone: 0, rejected: 1 });
     expect(report.problems).toMatchObject([{ code: 'DATE_OUT_OF_RANGE', line: 2, value: '2025-12-07' }]);
+  });
+
+  it('takes a rejected row of the same file once what it needs has come in', async () => {
+    const filePath = path.join(folder, 'evaluations-2025-12-06.csv');
+    const columnsOf = (readFileSync(EVALUATIONS, 'utf8').split('\n')[0] ?? '').trim();
+    const known: Record<string, string> = {
+      RSN: '7777777',
+      'EVALUATION COMPLETED ON': '2025-12-05',
+      'CURRENT BUILDING EVAL SCORE': '61',
+    };
+    const evaluation = columnsOf.split(',').map((column) => known[column] ?? '');
+    writeFileSync(filePath, [columnsOf, evaluation.join(','), ''].join('\n'));
+    const evaluate = () => runImport(database.service, { profile: evaluations, filePath });
+    expect(await evaluate()).toMatchObject({ rejected: 1, problems: [{ code: 'BUILDING_UNKNOWN' }] });
+    expect(await evaluate()).toMatchObject({ outcome: 'imported', rejected: 1, unchanged: 0 });
+    await importing(file(row({ RSN: '7777777' })));
+    expect(counts(await evaluate())).toEqual({ added: 1, changed: 0, gone: 0, rejected: 0 });
+    expect(await evaluate()).toMatchObject({ outcome: 'same', unchanged: 1 });
   });
 
   it('reads the same file again when the profile has changed', async () => {
