@@ -9,6 +9,7 @@ import {
   visibleFacts,
   type ExplanationInWords,
   type FactOrigin,
+  type KeptExplanation,
   type TierExplanation,
 } from '../rules/explain';
 import type { FactValue, FactViewer } from '../rules/fact-catalogue';
@@ -35,7 +36,7 @@ export function explainDecision(
   reader: 'resident' | readonly FactViewer[],
 ): ExplanationInWords {
   const document = decision.document as RulesetDocument;
-  const stored = decision.explanation as Pick<TierExplanation, 'asOf' | 'matched' | 'facts'>;
+  const stored = decision.explanation as KeptExplanation;
   const explanation: TierExplanation = {
     ...stored,
     facts: complete(stored.facts),
@@ -69,7 +70,7 @@ const fact = object({
   observedAt: orNull(text),
 });
 
-/** The JSON Schema of a decision; `hidden`: how many of its facts the reader may not see. */
+/** The JSON Schema of a decision, by a rule or a person (`decidedBy`, until `manualUntil`); `hidden`: how many of its facts the reader may not see. */
 export const DECISION = object({
   id,
   kind: oneOf(DECISION_KINDS),
@@ -78,7 +79,10 @@ export const DECISION = object({
   ruleId: orNull(text),
   rulesetVersionId: orNull(id),
   manualReason: orNull(oneOf(MANUAL_REASONS)),
+  manualUntil: orNull(instant),
   decidedAt: instant,
+  decidedBy: orNull(id),
+  deciderName: orNull(text),
   explanation: orNull(
     object({
       asOf: day,
@@ -95,10 +99,12 @@ export function decisionShownTo(decision: DecisionAsStored, viewers: readonly Fa
   if (!explanation?.facts) return { ...decision, explanation: null };
   const facts = visibleFacts(complete(explanation.facts), viewers);
   const hidden = Object.keys(explanation.facts).length - Object.keys(facts).length;
-  return { ...decision, explanation: { ...explanation, facts, hidden } };
+  const { asOf, matched } = explanation;
+  // the conditions would tell of facts that the viewers may not see
+  return { ...decision, explanation: { asOf, matched, facts, hidden } };
 }
 
 /** A person's decision has no explanation but its reason. */
 interface DecisionAsStored {
-  readonly explanation?: { readonly facts?: StoredFacts } | null;
+  readonly explanation?: (Omit<KeptExplanation, 'facts'> & { readonly facts?: StoredFacts }) | null;
 }

@@ -149,6 +149,10 @@ export const SAFEGUARDS = {
     zh: '须至少提前两个工作日通知住户，除非住户提出或有严重隐患',
     en: 'The home is told two working days ahead, unless the resident asked for it or a severe hazard is open',
   },
+  NO_SHOW_TOO_EARLY: {
+    zh: '请在门口等候 15 分钟（预约更短的，等到预约结束），再记录无人在场',
+    en: 'Wait at the door for 15 minutes (or until the appointment ends, where that is sooner) before recording that nobody was there',
+  },
   APPOINTMENT_NOT_REACHED: { zh: '预约时间还没有到', en: 'The time of the appointment has not come yet' },
   NO_SHOW_IN_PAUSE: {
     zh: '预约时段内对外联系已暂停，不能记为无人在家；请另行预约',
@@ -161,6 +165,10 @@ export const SAFEGUARDS = {
   TRANSITION_REFUSED: {
     zh: '当前状态之后不能是此状态',
     en: 'This cannot follow the state that it is in',
+  },
+  TIER_DECISION_UNCHANGED: {
+    zh: '规则的判定只有发生变化时才会保存',
+    en: 'A rule’s decision is stored only when it changes',
   },
   TIER_WITHOUT_DECISION: {
     zh: '级别只能随相应的决定一起更改',

@@ -58,6 +58,8 @@ import * as generatedOccupancy from './migrations/062-generated-occupancy';
 import * as aGrantAddsSomething from './migrations/063-a-grant-adds-something';
 import * as noNumberNoCall from './migrations/064-no-number-no-call';
 import * as theTaskGoesWithItsAppointment from './migrations/065-the-task-goes-with-its-appointment';
+import * as aDecisionChangesSomething from './migrations/066-a-decision-changes-something';
+import * as waitedAtTheDoor from './migrations/067-waited-at-the-door';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -122,9 +124,11 @@ const migrations: [name: string, migration: Migration][] = [
   ['063-a-grant-adds-something', aGrantAddsSomething],
   ['064-no-number-no-call', noNumberNoCall],
   ['065-the-task-goes-with-its-appointment', theTaskGoesWithItsAppointment],
+  ['066-a-decision-changes-something', aDecisionChangesSomething],
+  ['067-waited-at-the-door', waitedAtTheDoor],
 ];
 
-const migrationSource: Knex.MigrationSource<string> = {
+export const migrationSource: Knex.MigrationSource<string> = {
   getMigrations: async () => migrations.map(([name]) => name),
   getMigrationName: (name) => name,
   getMigration: async (name) => {

@@ -48,6 +48,9 @@ export const BEGIN_EARLY_MINUTES = 15;
 /** How long after its appointment's end a visit may still begin; the database refuses it later. */
 export const BEGIN_LATE_MINUTES = 120;
 
+/** How long is waited at the door before it counts as nobody there; no longer than the appointment. The database refuses it before. */
+export const NO_SHOW_WAIT_MINUTES = 15;
+
 /** What may happen next to a visit in this state. */
 export function visitActions(state: VisitState): readonly VisitAction[] {
   return ACTIONS[state];
@@ -64,6 +67,13 @@ export function isOutward(action: VisitAction): boolean {
 /** From when on a visit can begin: the time that the home was told, or little before it. */
 export function beginsFrom(appointmentFrom: Date): Date {
   return new Date(appointmentFrom.getTime() - BEGIN_EARLY_MINUTES * 60_000);
+}
+
+/** From when on it can be recorded that nobody was there. */
+export function noShowFrom(appointmentFrom: Date, appointmentTo: Date): Date {
+  return new Date(
+    Math.min(appointmentFrom.getTime() + NO_SHOW_WAIT_MINUTES * 60_000, appointmentTo.getTime()),
+  );
 }
 
 /** Whether the resident can still choose a time, wish for another or decline: until the visit begins. */

@@ -18,7 +18,7 @@ import type { Rule, RulesetDocument } from './ruleset';
 import { TIER_WORDS } from '../domain/tier';
 import { GROUND_WORDS } from './words';
 
-/** Where a fact's value came from and when it was observed (ISO date or instant); null is not recorded. */
+/** Where a fact's value came from and when it was observed (ISO date or instant); null is not recorded, or nothing observed yet. */
 export interface FactOrigin {
   readonly source: string | null;
   readonly observedAt: string | null;
@@ -39,21 +39,57 @@ export interface TierExplanation {
 }
 
 /** What of an explanation is kept beside the decision's own columns. */
-export type KeptExplanation = Pick<TierExplanation, 'asOf' | 'matched' | 'facts'>;
+export interface KeptExplanation extends Pick<TierExplanation, 'asOf' | 'matched' | 'facts'> {
+  /**
+   * The conditions of the deciding rule that hold, as 'fact operator operand', sorted: what the decision rests on. Once
+   * they are others it is another decision; that a number or a date moves on under the same condition is none. Of a fact
+   * with a closed list of values the value stands there.
+   */
+  readonly conditions: readonly string[];
+}
 
 type Origins = Readonly<Record<string, FactOrigin | null>>;
 
 /** Makes what is kept of an evaluation. `origins` may lack facts; their source is then not recorded. */
 export function keptExplanation(
-  { asOf }: CompiledRuleset,
-  { matched, facts }: Evaluation,
+  compiled: CompiledRuleset,
+  evaluation: Evaluation,
   origins: Origins,
 ): KeptExplanation {
+  const { matched, facts } = evaluation;
   const told = Object.entries(facts).map(([key, value]) => {
-    const origin = Object.hasOwn(origins, key) ? origins[key] : undefined;
-    return [key, { value, source: origin?.source ?? null, observedAt: origin?.observedAt ?? null }] as const;
+    const { source = null, observedAt = null } = (Object.hasOwn(origins, key) ? origins[key] : null) ?? {};
+    // that there is nothing of a kind has no date but that of looking
+    const seenAt = observedAt ?? (source !== null && value !== null ? compiled.asOf : null);
+    return [key, { value, source, observedAt: seenAt }] as const;
   });
-  return { asOf, matched, facts: Object.fromEntries(told) };
+  return {
+    asOf: compiled.asOf,
+    matched,
+    facts: Object.fromEntries(told),
+    conditions: conditionsThatHold(compiled, evaluation),
+  };
+}
+
+function conditionsThatHold(
+  { asOf, ruleset, facts: read }: CompiledRuleset,
+  { facts, decidedBy }: Evaluation,
+): string[] {
+  const rule = ruleset.rules.find(({ id }) => id === decidedBy);
+  if (rule === undefined) return [];
+  const isEnum = (leaf: NormalLeaf): boolean => read.find(({ key }) => key === leaf.fact)?.type === 'enum';
+  const conditions = leavesOf(rule.when)
+    .filter((leaf) => leafHolds(leaf, facts[leaf.fact], asOf))
+    .map((leaf) =>
+      isEnum(leaf)
+        ? `${leaf.fact} is ${JSON.stringify(facts[leaf.fact] ?? null)}`
+        : `${leaf.fact} ${leaf.operator} ${JSON.stringify(leaf.value)}`,
+    );
+  return [...new Set(conditions)].toSorted();
+}
+
+function leafHolds(leaf: NormalLeaf, value: FactValue | undefined, asOf: string): boolean {
+  return holds(leaf.operator, value ?? null, leaf.value, asOf);
 }
 
 /** The whole explanation of an evaluation. */
@@ -172,9 +208,8 @@ function decision(
   const rule = document.rules.find((each) => each.id === explanation.decidedBy);
   const normal = compiled.ruleset.rules.find((each) => each.id === explanation.decidedBy);
   if (rule === undefined || normal === undefined) return { rule, fired: [], ends: [] };
-  const value = (leaf: NormalLeaf): FactValue => explanation.facts[leaf.fact]?.value ?? null;
   const isTrue = (leaf: NormalLeaf): boolean =>
-    holds(leaf.operator, value(leaf), leaf.value, explanation.asOf);
+    leafHolds(leaf, explanation.facts[leaf.fact]?.value, explanation.asOf);
   const isVisible = (entry: FactEntry): boolean => isShownTo(entry, viewers);
   const entryOf = (leaf: NormalLeaf): FactEntry | undefined => findFact(catalogue, leaf.fact);
   const fired = new Set(leavesOf(normal.when).filter(isTrue).map(entryOf));

@@ -1,5 +1,6 @@
 import type { Language } from '../../domain/localised';
-import { timeIn } from '../../domain/zoned-time';
+import { dayIn, timeIn } from '../../domain/zoned-time';
+import type { Clock } from './grouping';
 
 const LOCALES = { zh: 'zh-CN', en: 'en-GB' } as const;
 
@@ -15,6 +16,14 @@ export function shortDay(instant: string, language: Language, timeZone: string):
 /** An instant by the authority's clock, without the year. */
 export function dayAndTime(instant: string, language: Language, timeZone: string): string {
   return `${shortDay(instant, language, timeZone)} ${timeIn(instant, timeZone)}`;
+}
+
+/** The same; the day only where it is not today's. */
+export function timeOfDay(instant: Date, language: Language, { now, timeZone }: Clock): string {
+  const at = instant.toISOString();
+  return dayIn(at, timeZone) === dayIn(now, timeZone)
+    ? timeIn(at, timeZone)
+    : dayAndTime(at, language, timeZone);
 }
 
 /** From when to when an officer is expected; the day only where it is not today's. */

@@ -1,6 +1,5 @@
 import { beginsFrom } from '../../domain/visit';
-import { dayIn, timeIn } from '../../domain/zoned-time';
-import { shortDay } from './dates';
+import { timeOfDay } from './dates';
 import type { TaskPageProps } from './task-page';
 
 interface Props extends TaskPageProps {
@@ -9,19 +8,12 @@ interface Props extends TaskPageProps {
 
 /** A visit begins when the officer has said who they are and why they came; never before, nor before its time. */
 export function DoorForm({ task, texts, language, clock, onBegin }: Props) {
-  const { now, timeZone } = clock;
   const from = task.appointmentFrom === null ? null : beginsFrom(new Date(task.appointmentFrom));
-  const early = from !== null && new Date(now) < from;
+  const early = from !== null && new Date(clock.now) < from;
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     await onBegin();
-  }
-
-  function timeInWords(instant: string): string {
-    const time = timeIn(instant, timeZone);
-    const isToday = dayIn(instant, timeZone) === dayIn(now, timeZone);
-    return isToday ? time : `${shortDay(instant, language, timeZone)} ${time}`;
   }
 
   return (
@@ -37,7 +29,7 @@ export function DoorForm({ task, texts, language, clock, onBegin }: Props) {
       </div>
       {early && (
         <p class="hint" id="begin-from">
-          {texts.beginFrom(timeInWords(from.toISOString()))}
+          {texts.beginFrom(timeOfDay(from, language, clock))}
         </p>
       )}
       <button

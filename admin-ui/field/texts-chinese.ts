@@ -118,6 +118,7 @@ export const chinese: Texts = {
   begin: '开始上门',
   beginFrom: (time) => `${time} 起才可以开始上门。`,
   nobodyThere: '无人在场',
+  nobodyFrom: (time) => `请在门口等候；${time} 起才可以记录无人在场。`,
   declined: '住户谢绝',
   declineRight: '这是住户的权利，什么都不会改变，也不会带来任何后果。',
   recordDecline: '记录：住户谢绝',

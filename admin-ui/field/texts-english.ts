@@ -140,6 +140,8 @@ export const english = {
   begin: 'Begin the visit',
   beginFrom: (time: string) => `The visit can begin from ${time} on, not before.`,
   nobodyThere: 'Nobody there',
+  nobodyFrom: (time: string) =>
+    `Please wait at the door; that nobody was there can be recorded from ${time} on.`,
   declined: 'The resident declines',
   declineRight: 'This is the resident’s right and changes nothing: it has no consequences.',
   recordDecline: 'Record that the resident declines',

@@ -2,6 +2,7 @@ import { visitActions, type VisitAction } from '../../domain/visit';
 import { AppointmentForm } from './appointment-form';
 import { ConsentStep } from './consent-step';
 import { DoorForm } from './door-form';
+import { NobodyThere } from './nobody-there';
 import type { TaskPageProps } from './task-page';
 import { VisitReason } from './visit-reason';
 
@@ -20,12 +21,7 @@ export function VisitSteps(props: TaskPageProps) {
       {may('complete') && <ConsentStep {...props} visitId={visitId} />}
       {may('appoint') && <AppointmentForm {...props} visitId={visitId} />}
       {may('record_no_show') && (
-        <details>
-          <summary>{texts.nobodyThere}</summary>
-          <button type="button" class="large" onClick={() => onRecord({ kind: 'no_show', ...of }, 'next')}>
-            {texts.recordNobody}
-          </button>
-        </details>
+        <NobodyThere {...props} onNoShow={() => onRecord({ kind: 'no_show', ...of }, 'next')} />
       )}
       {may('refuse') && !may('complete') && (
         <details>

@@ -6,6 +6,7 @@ import {
   beginsFrom,
   beginsUntil,
   isOutward,
+  noShowFrom,
   VISIT_STATES,
   visitActions,
   visitStateAfterNoShow,
@@ -246,11 +247,13 @@ async function refuse(call: Call, visit: LockedVisit, at: Date): Promise<object>
 }
 
 async function recordNoShow(call: Call, visit: LockedVisit, at: Date): Promise<object> {
-  if (visit.appointmentFrom === null || at < visit.appointmentFrom)
+  const { appointmentFrom, appointmentTo } = visit;
+  if (appointmentFrom === null || appointmentTo === null || at < appointmentFrom)
     throw new ApiError('APPOINTMENT_NOT_REACHED');
+  if (at < noShowFrom(appointmentFrom, appointmentTo)) throw new ApiError('NO_SHOW_TOO_EARLY');
   const { noShowAttempts } = await getSettingsOfVisit(call.db, visit.id);
   // nobody could come, whoever waited: the home is given another appointment
-  const counts = !(await wasPausedDuring(call.db, visit.patchId, visit.appointmentFrom, visit.appointmentTo));
+  const counts = !(await wasPausedDuring(call.db, visit.patchId, appointmentFrom, appointmentTo));
   const state = counts ? visitStateAfterNoShow(visit.noShows + 1, noShowAttempts) : 'released';
   await setNoShow(call.db, visit.id, { state, counts, at });
   if (state === 'no_show') await closeTask(call, visit, 'done', 'no_show', at);

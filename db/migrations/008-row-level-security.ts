@@ -55,7 +55,7 @@ const tables: Record<string, Access> = {
   users: {
     read: `id = app_user() OR ${ADMINISTRATOR} OR id IN (SELECT colleagues())`,
     insert: ADMINISTRATOR,
-    update: `${ADMINISTRATOR} OR id = app_user()`,
+    update: `id = app_user() OR ${ADMINISTRATOR}`,
   },
   role_grants: {
     read: `user_id = app_user() OR ${ADMINISTRATOR} OR area_id IN (SELECT granted_areas('supervisor', 'auditor'))`,

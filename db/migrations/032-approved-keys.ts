@@ -12,7 +12,7 @@ export async function up(knex: Knex): Promise<void> {
     `
     -- ---- observation keys -------------------------------------------------------------------
     -- The list itself stays observation_keys; what stands there is approved: shipped, brought in before this, or below.
-    REVOKE INSERT, UPDATE, DELETE ON observation_keys FROM doorstep_service;
+    REVOKE INSERT, UPDATE ON observation_keys FROM doorstep_service;
     CREATE POLICY owner_adds ON observation_keys FOR INSERT TO doorstep_owner WITH CHECK (true);
     -- those of the shipped profiles that no earlier migration has
     INSERT INTO observation_keys (key, value_type, subject_type, label_zh, label_en) VALUES
@@ -153,7 +153,7 @@ export async function down(knex: Knex): Promise<void> {
     DROP TABLE observation_key_proposals;
     DROP FUNCTION check_key_approval;
     DROP POLICY owner_adds ON observation_keys;
-    GRANT INSERT, UPDATE, DELETE ON observation_keys TO doorstep_service;
+    GRANT INSERT, UPDATE ON observation_keys TO doorstep_service;
   `,
   );
 }

@@ -167,7 +167,7 @@ const VISIT_NOW: VisitCheck = {
         IF is_release THEN
           NEW.released_at := programme_now();
         END IF;`,
-  notInOwnName: `session_user <> 'doorstep_app' OR NEW.released_by IS DISTINCT FROM app_user()`,
+  notInOwnName: `(session_user <> 'doorstep_app' OR NEW.released_by IS DISTINCT FROM app_user())`,
   late: `
       IF NEW.state = 'begun' AND programme_now() > upper(NEW.appointment) + begin_late THEN
         RAISE EXCEPTION 'APPOINTMENT_OVER' USING ERRCODE = 'DS068';
@@ -243,7 +243,7 @@ const checkVisit = ({ declared, dated, notInOwnName, late }: VisitCheck): string
       IF NEW.ground = 'record' AND failed_remote_channels(home.id, NEW.released_at) < 2 THEN
         RAISE EXCEPTION 'REMOTE_CHANNELS_NOT_TRIED' USING ERRCODE = 'DS021';
       END IF;
-      IF (is_release AND (${notInOwnName}))
+      IF (is_release AND ${notInOwnName})
          OR NOT EXISTS (SELECT FROM role_grants g JOIN areas a ON a.id = home.patch_id
                         WHERE g.user_id = NEW.released_by AND g.role = 'supervisor' AND g.area_id = ANY (a.ancestors)
                           AND g.valid_from <= programme_date(NEW.released_at) AND (g.valid_to IS NULL OR g.valid_to > programme_date(NEW.released_at))) THEN
@@ -395,6 +395,7 @@ export async function down(knex: Knex): Promise<void> {
       END IF;
       RETURN NEW;
     END $$;
+    REVOKE EXECUTE ON FUNCTION refuse_round_after_end FROM PUBLIC;
     DROP TRIGGER rounds_of_now ON rounds;
     CREATE TRIGGER rounds_within_programme BEFORE INSERT OR UPDATE OF period, opened_at ON rounds FOR EACH ROW EXECUTE FUNCTION refuse_round_after_end();
     DROP FUNCTION check_round, half_month_of;

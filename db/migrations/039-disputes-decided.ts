@@ -12,8 +12,7 @@ const checkDispute = (columns: readonly string[], values: string): string => {
   return `
   CREATE OR REPLACE FUNCTION check_dispute() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DECLARE
-    disputed tier_decisions;
-    home registrations;
+    disputed tier_decisions;${values.includes('home') ? '\n    home registrations;' : ''}
   BEGIN
     IF TG_OP = 'UPDATE' AND OLD.decided_at IS NOT NULL AND (${fixed('OLD')}) IS DISTINCT FROM (${fixed('NEW')}) THEN
       RAISE EXCEPTION 'HISTORY_IS_APPEND_ONLY' USING ERRCODE = 'DS003', TABLE = TG_TABLE_NAME;

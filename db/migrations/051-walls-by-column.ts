@@ -75,6 +75,8 @@ export async function down(knex: Knex): Promise<void> {
     ALTER TABLE state_transitions FORCE ROW LEVEL SECURITY;
     DROP POLICY app_resume_in_own_name ON outward_pauses;
     DROP POLICY app_close_in_own_name ON incidents;
+    REVOKE UPDATE (state, closed_at, closed_by) ON incidents FROM doorstep_app;
+    REVOKE UPDATE (resumed_at, resumed_by) ON outward_pauses FROM doorstep_app;
     GRANT UPDATE ON incidents, outward_pauses, sessions TO doorstep_app;
     GRANT UPDATE ON rounds TO doorstep_app;
     CREATE POLICY app_update ON rounds FOR UPDATE TO doorstep_app

@@ -147,7 +147,7 @@ export async function down(knex: Knex): Promise<void> {
     ${PERSONAL.map((table) => `DROP POLICY app_read_by_person ON ${table};`).join('\n    ')}
     ALTER POLICY app_read ON visits USING (${VISITS_READ(SIGNED_IN)});
     ALTER POLICY app_read ON observations USING (${OBSERVATIONS_READ(SIGNED_IN)});
-    ${OF_NO_AREA.map((table) => `ALTER POLICY app_read ON ${table} USING (${SIGNED_IN});`).join('\n    ')}
+    ${OF_NO_AREA.map((table) => `ALTER POLICY app_read ON ${table} USING (${table === 'building_facts' ? '(SELECT app_user()) IS NOT NULL' : SIGNED_IN});`).join('\n    ')}
   `,
   );
 }

@@ -68,8 +68,9 @@ export async function findRegistration(trx: Knex, id: string): Promise<Registrat
   const { rows } = await trx.raw<{ rows: RegistrationDetail[] }>(
     `SELECT x.*, (SELECT tier_decision_id FROM registrations WHERE id = x.id) AS "decisionId",
        (SELECT jsonb_build_object('id', t.id, 'kind', t.kind, 'tier', t.tier, 'ground', t.ground, 'ruleId', t.rule_id,
-          'rulesetVersionId', t.ruleset_version_id, 'explanation', t.explanation, 'manualReason', t.manual_reason, 'decidedAt', t.decided_at)
-        FROM registrations r JOIN tier_decisions t ON t.id = r.tier_decision_id WHERE r.id = x.id) AS decision,
+          'rulesetVersionId', t.ruleset_version_id, 'explanation', t.explanation, 'manualReason', t.manual_reason, 'manualUntil', t.manual_until,
+          'decidedAt', t.decided_at, 'decidedBy', t.decided_by, 'deciderName', u.display_name)
+        FROM registrations r JOIN tier_decisions t ON t.id = r.tier_decision_id LEFT JOIN users u ON u.id = t.decided_by WHERE r.id = x.id) AS decision,
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'severity', h.severity, 'state', h.state, 'deadlineOn', h.deadline_on))
         FROM hazards h JOIN registrations r ON r.building_id = h.building_id LEFT JOIN units u ON u.id = r.unit_id
         WHERE r.id = x.id AND h.closed_at IS NULL AND (h.dwelling_id IS NULL OR h.dwelling_id = u.dwelling_id)), '[]') AS hazards,

@@ -12,7 +12,7 @@ export interface TierPlacement {
   ground: Ground | null;
   /** Null: no rule matched, the ruleset's default tier applies. */
   ruleId: string | null;
-  /** Codes and facts' values only; kept with the decision. */
+  /** KeptExplanation of rules/: codes and facts' values only. */
   explanation: object;
   /** The review request that this placement answers, as text; a later one stays open. */
   answersRequest: string | null;
@@ -25,8 +25,8 @@ export interface StoredMoves {
 }
 
 /**
- * Stores a rule decision where tier, ground or the rule that places it changes, and marks all as reviewed; the next
- * confirmation follows the tier. A manual tier in force stays until it ends, an objection to it is upheld, or a severe
+ * Stores a rule decision where tier, ground, the rule that places it or the conditions of it that hold change, and marks
+ * all as reviewed; the next confirmation follows the tier. A manual tier in force stays until it ends, an objection to it is upheld, or a severe
  * hazard is open; then the rules decide again. Visits not
  * begun whose ground ended are withdrawn with their tasks; those whose ground another rule holds now stand on the new
  * decision. Only what changed tier or ground counts as moved, and is an event of the registration.
@@ -108,12 +108,13 @@ async function tellOfSuperseded(
 
 const STORE = `
   WITH placed AS (
-    SELECT p.*, r.tier AS previous, r.state, current.id IS NULL AS first,
+    SELECT p.*, r.tier AS previous, r.state,
       (r.tier, r.tier_ground) IS DISTINCT FROM (p.tier, p.ground) AS differs,
       CASE WHEN current.kind = 'manual' THEN manual.ended OR manual.superseded
-        -- the explanation must name the rule that holds now, also where another one held the same tier and ground before
+        -- the explanation must say what holds now, also where other reasons held the same tier and ground before
         -- and the first review decides, also where it leaves the home where it began: that is to be explained too
-        ELSE current.id IS NULL OR (r.tier, r.tier_ground, current.rule_id) IS DISTINCT FROM (p.tier, p.ground, p."ruleId") END AS decides,
+        ELSE current.id IS NULL OR (r.tier, r.tier_ground, current.rule_id, current.explanation -> 'conditions')
+          IS DISTINCT FROM (p.tier, p.ground, p."ruleId", p.explanation -> 'conditions') END AS decides,
       CASE WHEN manual.superseded AND NOT manual.ended THEN current.id END AS supersedes, current.decided_by AS "decidedBy", r.patch_id AS "patchId"
     FROM jsonb_to_recordset(:rows::jsonb) AS p("registrationId" uuid, tier text, ground text, "ruleId" text, explanation jsonb,
       "answersRequest" text, "decisionId" uuid, "eventId" uuid)
@@ -140,8 +141,8 @@ const STORE = `
       tier = CASE WHEN p.decides THEN p.tier ELSE r.tier END,
       tier_ground = CASE WHEN p.decides THEN p.ground ELSE r.tier_ground END,
       tier_decision_id = CASE WHEN p.decides THEN p."decisionId" ELSE r.tier_decision_id END,
-      -- a first decision that leaves the home where it began changes no date
-      next_confirmation_on = CASE WHEN p.decides AND (p.differs OR NOT p.first) AND r.confirmed_on IS NOT NULL
+      -- another reason for the same tier changes no date
+      next_confirmation_on = CASE WHEN p.decides AND p.tier <> p.previous AND r.confirmed_on IS NOT NULL
         THEN next_confirmation_on(s.settings, p.tier, r.confirmed_on, r.unchanged_confirmations) ELSE r.next_confirmation_on END,
       version = r.version + p.decides::integer,
       reviewed_at = :at::timestamptz,

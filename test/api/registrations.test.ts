@@ -60,7 +60,7 @@ describe('what the rules saw', () => {
     const { rows } = await database.service.raw(
       `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at)
        SELECT ?, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, ?, decided_at FROM tier_decisions WHERE id = ? RETURNING id`,
-      [later, JSON.stringify({ ...explanation, facts }), id],
+      [later, JSON.stringify({ ...explanation, facts, conditions: ['of another time'] }), id],
     );
     expect(rows).toHaveLength(1);
     await database.service('registrations').where({ id: home }).update({ tier_decision_id: later });
@@ -187,7 +187,15 @@ it('says of a fact that is not known that it is not, also where a decision was s
   await database.service.raw(
     `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at)
      SELECT ?, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, ?, decided_at FROM tier_decisions WHERE id = ?`,
-    [older, JSON.stringify({ ...stored.explanation, facts: { gasCertificate: { value: null } } }), id],
+    [
+      older,
+      JSON.stringify({
+        ...stored.explanation,
+        facts: { gasCertificate: { value: null } },
+        conditions: ['of another time'],
+      }),
+      id,
+    ],
   );
   await database
     .service('registrations')
@@ -209,7 +217,13 @@ it('a tier set by hand has no explanation by rules, moves the next confirmation 
   const decision = await database
     .service('tier_decisions')
     .where({ registration_id: home.registrationId })
-    .first<{ manual_until: Date; decided_at: Date }>();
+    .first<{ manual_until: Date; decided_at: Date; decided_by: string }>();
+  expect(body.decision).toMatchObject({
+    kind: 'manual',
+    decidedBy: decision.decided_by,
+    deciderName: 'othersupervisor',
+  });
+  expect(new Date(body.decision.manualUntil as string)).toEqual(decision.manual_until);
   const days = (decision.manual_until.getTime() - decision.decided_at.getTime()) / 86_400_000;
   expect(days).toBeCloseTo(30, 1);
   expect(decision.decided_at.getTime()).toBeGreaterThanOrEqual(TEST_START.getTime());

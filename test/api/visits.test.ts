@@ -413,6 +413,29 @@ describe('an officer at the door', () => {
     expect(await taskOf(visitId)).toMatchObject({ state: 'done', outcome: 'no_show' });
   });
 
+  it('has met nobody only after waiting, whoever writes it', async () => {
+    const { visitId } = await appointed();
+    const until = new Date(TEST_START.getTime() + 600_000).toISOString();
+    await database
+      .service('visits')
+      .where({ id: visitId })
+      .update({ appointment: `[${TEST_START.toISOString()},${until})` });
+    expect((await send(officer, visitId, 'no-show')).body.code).toBe('NO_SHOW_TOO_EARLY');
+    for (const values of [
+      { state: 'released', appointment: null },
+      { state: 'no_show', ended_at: TEST_START },
+    ]) {
+      await expect(
+        asUser(database.app, register.users.officer, (trx) =>
+          trx('visits')
+            .where({ id: visitId })
+            .update({ ...values, no_shows: 1 }),
+        ),
+      ).rejects.toThrow('NO_SHOW_TOO_EARLY');
+    }
+    expect(await row(visitId)).toMatchObject({ state: 'appointed', no_shows: 0 });
+  });
+
   it('is another than the supervisor, who records nothing there', async () => {
     const { visitId } = await begun();
     for (const name of ['refuse', 'no-show']) await send(supervisor, visitId, name).expect(403);

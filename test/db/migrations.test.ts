@@ -1,11 +1,17 @@
 import { v7 as uuid } from 'uuid';
 import * as noFastHash from '../../db/migrations/019-no-fast-hash-of-a-password';
 import { SAFEGUARDS } from '../../api/safeguards';
-import { migrateToLatest, rollbackAll } from '../../db/migrate';
+import { migrateToLatest, migrationSource, rollbackAll } from '../../db/migrate';
 import { createTestDatabase, TEST_PASSWORD, type TestDatabase } from '../support/database';
+import { schemaFingerprint } from '../support/schema-fingerprint';
 
 /** Roles belong to the whole server: another password would lock the other test files out. */
 const PASSWORDS = { app: TEST_PASSWORD, service: TEST_PASSWORD, facts: TEST_PASSWORD };
+
+const without = (lines: string[], others: string[]): string[] => {
+  const known = new Set(others);
+  return lines.filter((line) => !known.has(line));
+};
 
 describe('migrations', () => {
   let database: TestDatabase;
@@ -13,6 +19,21 @@ describe('migrations', () => {
     database = await createTestDatabase();
   });
   afterAll(() => database.close());
+
+  /** Goes one migration after the other, and tells of each the schema before it and after it. */
+  async function eachStep(
+    direction: 'up' | 'down',
+    tell: (name: string, before: string[], after: string[]) => void,
+  ): Promise<void> {
+    let before = await schemaFingerprint(database.owner);
+    for (;;) {
+      const [, [name]] = (await database.owner.migrate[direction]({ migrationSource })) as [number, string[]];
+      if (name === undefined) return;
+      const after = await schemaFingerprint(database.owner);
+      tell(name, before, after);
+      before = after;
+    }
+  }
 
   it('go down to an empty schema and up again', async () => {
     await rollbackAll(database.owner);
@@ -24,6 +45,25 @@ describe('migrations', () => {
     const { applied } = await migrateToLatest(database.owner, PASSWORDS);
     expect(applied.length).toBeGreaterThan(0);
   });
+
+  it('each take back all that they did: columns, rules, functions, policies and who may do what', async () => {
+    await rollbackAll(database.owner);
+    const schemas = new Map<string, string[]>();
+    await eachStep('up', (name, before) => schemas.set(name, before));
+    const told = new Set<string>();
+    const others: Record<string, string[]> = {};
+    await eachStep('down', (name, _, after) => {
+      const before = schemas.get(name) ?? [];
+      const differs = [
+        ...without(before, after).map((line) => `lost: ${line}`),
+        ...without(after, before).map((line) => `left: ${line}`),
+      ].filter((line) => !told.has(line));
+      for (const line of differs) told.add(line);
+      if (differs.length > 0) others[name] = differs;
+    });
+    expect(others).toEqual({});
+    await migrateToLatest(database.owner, PASSWORDS);
+  }, 120_000);
 
   it('force row-level security on every table and leave no table without a policy', async () => {
     const { rows } = await database.owner.raw<{ rows: { name: string }[] }>(

@@ -97,6 +97,59 @@ test('stores a decision with its explanation at the first review and when the ti
   expect(events).toMatchObject([{ kind: 'tier_changed', detail: { from: 'standard', to: 'priority' } }]);
 });
 
+async function observe(
+  { buildingId }: Home,
+  values: Record<string, boolean>,
+  observedAt: Date,
+): Promise<void> {
+  for (const [key, value] of Object.entries(values)) {
+    await db.service('observations').insert({
+      id: v7(),
+      subject_type: 'building',
+      subject_id: buildingId,
+      key,
+      value: JSON.stringify(value),
+      source_kind: 'officer',
+      source: 'test',
+      observed_at: observedAt,
+    });
+  }
+}
+
+test('decides again when other reasons hold the home in the same tier by the same rule: nobody is told what is mended', async () => {
+  const home = await insertHome(db.service, districtId);
+  const conditions = async () =>
+    (await decisions(home)).map(({ explanation }) => (explanation as { conditions: string[] }).conditions);
+  await observe(home, { fire_alarm_test_records: false, sprinkler_test_records: false }, AT);
+  expect(await review(home)).toMatchObject({ moved: 1 });
+  const before = await registration(home);
+  expect(await review(home, LATER)).toMatchObject({ moved: 0 });
+  expect(await conditions()).toEqual([['fireAlarmTestRecords is false', 'sprinklerTestRecords is false']]);
+
+  await observe(home, { fire_alarm_test_records: true }, new Date(AT.getTime() + 1000));
+  expect(await review(home, LATER)).toMatchObject({ reviewed: 1, moved: 0 });
+  expect((await conditions()).at(-1)).toEqual(['sprinklerTestRecords is false']);
+  const decided = await decisions(home);
+  expect(decided).toHaveLength(2);
+  expect(await registration(home)).toMatchObject({
+    tier: 'priority',
+    tier_decision_id: decided[1]?.id,
+    next_confirmation_on: before.next_confirmation_on,
+  });
+  // it moved once
+  expect(
+    await db
+      .service('registration_events')
+      .where({ registration_id: home.registrationId, kind: 'tier_changed' }),
+  ).toHaveLength(1);
+  const [{ id, ...same }] = decided.slice(-1);
+  await expect(db.service('tier_decisions').insert({ ...same, id: v7() })).rejects.toMatchObject({
+    code: 'DS063',
+    message: expect.stringContaining('TIER_DECISION_UNCHANGED') as string,
+  });
+  expect(id).toBeDefined();
+});
+
 test('a visit that has not begun is withdrawn with its task when its ground ends', async () => {
   const home = await insertHome(db.service, districtId);
   const hazardId = await insertHazard(home);

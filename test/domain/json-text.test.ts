@@ -64,7 +64,8 @@ test('takes what JSON.parse takes, and refuses what it refuses', () => {
   fc.assert(
     fc.property(fc.oneof(fc.json(), edited), (text) => {
       const found = findJsonFlaw(text);
-      expect(found === null || found.code === 'DUPLICATE_KEY').toBe(sound(text));
+      // the first flaw is named, and behind a second key of the same name there may be worse
+      if (found?.code !== 'DUPLICATE_KEY') expect(found === null).toBe(sound(text));
     }),
     { numRuns: 2_000 },
   );

@@ -6,6 +6,7 @@ import {
   isOutward,
   isResidentsTurn,
   isVisitOver,
+  noShowFrom,
   VISIT_STATES,
   visitActions,
   visitStateAfterNoShow,
@@ -54,6 +55,15 @@ describe('the stop button', () => {
 
 test('a visit begins a quarter of an hour before its time at the earliest', () => {
   expect(beginsFrom(new Date('2026-11-04T15:00:00Z'))).toEqual(new Date('2026-11-04T14:45:00Z'));
+});
+
+test.each([
+  ['15:00', '16:00', '15:15'],
+  ['15:00', '15:15', '15:15'],
+  ['15:00', '15:10', '15:10'],
+])('at an appointment from %s to %s nobody was there from %s on', (from, to, at) => {
+  const today = (time: string) => new Date(`2026-11-04T${time}:00Z`);
+  expect(noShowFrom(today(from), today(to))).toEqual(today(at));
 });
 
 describe('an appointment', () => {

@@ -253,7 +253,9 @@ test(
     await choose(supervisor, 'Tier', 'Light');
     await choose(supervisor, 'Reason', "Resident's wish");
     await confirm(supervisor, 'Set the tier by hand');
-    await supervisor.getByText("A person set it on Nov 2, 2026: Resident's wish.").waitFor();
+    await supervisor
+      .getByText(/ set it on Nov 2, 2026: Resident's wish\. On Dec 2, 2026 the rules decide again/)
+      .waitFor();
   },
   MINUTES,
 );

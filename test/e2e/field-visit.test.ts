@@ -128,6 +128,10 @@ test('a visit goes from the appointment, in the authority’s time, to its check
   const begin = page.getByRole('button', { name: '开始上门' });
   await page.getByText('11月4日 13:45 起才可以开始上门').waitFor();
   expect(await begin.isDisabled()).toBe(true);
+  const nobody = page.locator('details', { hasText: '无人在场' });
+  await nobody.locator('summary').click();
+  await nobody.getByText('11月4日 14:15 起才可以记录无人在场').waitFor();
+  expect(await nobody.getByRole('button').isDisabled()).toBe(true);
   await picture(page, 'field-visit-appointed-zh');
   await waitForAppointment(visitId);
   await page.getByText('起才可以开始上门').waitFor({ state: 'hidden' });

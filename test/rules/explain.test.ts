@@ -32,6 +32,34 @@ describe('the stored explanation', () => {
     expect(JSON.parse(JSON.stringify(stored))).toEqual(stored);
   });
 
+  it.each<[string, FactValues, string[]]>([
+    [
+      'those of an "any" that hold, with the parameter in force',
+      { fireAlarmTestRecords: false, sprinklerTestRecords: true, emergencyPowerTestRecords: false },
+      ['emergencyPowerTestRecords is false', 'fireAlarmTestRecords is false'],
+    ],
+    [
+      'operands of what moves with time, not its values',
+      { openHazardCount: 2, hazardOverdueDays: 31 },
+      ['hazardOverdueDays greaterThan 0', 'openHazardCount atLeast 1'],
+    ],
+    ['the value of a closed list', { gasCertificate: 'expired' }, ['gasCertificate is "expired"']],
+    ['nothing where no rule decides', {}, []],
+  ])('keeps the conditions that the decision rests on: %s', async (_, facts, conditions) => {
+    expect(await explain(facts)).toMatchObject({ conditions });
+  });
+
+  it('dates that there is nothing of a kind by the day of looking, and what is unknown by none', async () => {
+    const evaluation = await evaluate(compiled, { refusal: false });
+    const nothing = { source: 'registration_events', observedAt: null };
+    const { facts } = explainTier(compiled, evaluation, {
+      versionId: 'version-1',
+      origins: { refusal: nothing, gasCertificate: { source: 'certificate', observedAt: null } },
+    });
+    expect(facts['refusal']).toEqual({ value: false, source: 'registration_events', observedAt: '2025-11-30' });
+    expect(facts['gasCertificate']).toMatchObject({ value: null, observedAt: null });
+  });
+
   it('has no fact that the ruleset does not read', async () => {
     expect(Object.keys((await explain({ occupantCount: 3 })).facts)).not.toContain('occupantCount');
   });

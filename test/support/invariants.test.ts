@@ -52,9 +52,10 @@ const DAMAGES: Record<string, Damage> = {
     statements: [CONTACT.replace("'phone'", "'letter'").replace("'answered'", "'sent'")],
   },
   'tier-decision-changes-something': {
+    refusedAs: { code: 'DS063', guard: 'DROP TRIGGER tier_decisions_change ON tier_decisions' },
     statements: [
-      `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, decided_at)
-       SELECT 'ffffffff-0000-7000-8000-000000000000', registration_id, kind, tier, tier, ground, ruleset_version_id, rule_id, decided_at FROM tier_decisions`,
+      `INSERT INTO tier_decisions (id, registration_id, kind, tier, previous_tier, ground, ruleset_version_id, rule_id, explanation, decided_at)
+       SELECT 'ffffffff-0000-7000-8000-000000000000', registration_id, kind, tier, tier, ground, ruleset_version_id, rule_id, explanation, decided_at FROM tier_decisions`,
       `UPDATE registrations SET tier_decision_id = 'ffffffff-0000-7000-8000-000000000000' WHERE tier_decision_id IS NOT NULL`,
     ],
   },

@@ -71,7 +71,8 @@ export const chinesePages: typeof englishPages = {
     why: '为什么是这个级别',
     noDecision: '尚未作出级别决定：下一轮次会复查这份登记。',
     decidedOn: '%{date} 由第 %{number} 版规则确定。',
-    byPerson: '%{date}，由人工设定：%{reason}。30 天后重新由规则决定。',
+    byPerson: '%{date}，由%{name}人工设定：%{reason}。%{until}起重新由规则决定。',
+    somebody: '主管',
     because: '规则所依据的事实',
     wouldChange: '怎样会改变',
     legal: '法律依据：%{text}',
@@ -94,7 +95,8 @@ export const chinesePages: typeof englishPages = {
     messages: '已发送的消息（演示）',
     messagesExplain: '演示中不会真的发送。打开链接并输入验证码，即可看到住户所见的页面。',
     setTier: '人工设定级别',
-    setTierExplain: '有效期 30 天，之后重新由规则决定。系统会告知住户，住户可提出异议，由另一位主管决定。',
+    setTierExplain:
+      '有效期 30 天（您此前已设定的，到原定日期为止），之后重新由规则决定。系统会告知住户，住户可提出异议，由另一位主管决定。',
     tierSet: '级别已设定，系统会告知住户。',
   },
   round: {

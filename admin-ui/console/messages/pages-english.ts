@@ -71,7 +71,8 @@ export const englishPages = {
     why: 'Why this tier',
     noDecision: 'No decision has been made yet: the next round reviews this record.',
     decidedOn: 'Decided on %{date} by version %{number} of the rules.',
-    byPerson: 'A person set it on %{date}: %{reason}. After 30 days the rules decide again.',
+    byPerson: '%{name} set it on %{date}: %{reason}. On %{until} the rules decide again.',
+    somebody: 'A supervisor',
     because: 'What the rules saw',
     wouldChange: 'What would change it',
     legal: 'Legal reference: %{text}',
@@ -97,7 +98,7 @@ export const englishPages = {
       'Nothing really goes out here. Follow a link and enter its code to see what the resident sees.',
     setTier: 'Set the tier by hand',
     setTierExplain:
-      'It holds for 30 days, then the rules decide again. The resident is told and may object; another supervisor decides.',
+      'It holds for 30 days, or until the end of what you set before, then the rules decide again. The resident is told and may object; another supervisor decides.',
     tierSet: 'The tier was set. The resident will be told.',
   },
   round: {

@@ -13,8 +13,13 @@ export function WhyThisTier({ registration }: { registration: Registration }) {
   if (decision === null) return <Typography>{translate('doorstep.registration.noDecision')}</Typography>;
   const date = formatDay(decision.decidedAt);
   if (decision.kind === 'manual') {
-    const reason = word('manualReason', decision.manualReason);
-    return <Typography>{translate('doorstep.registration.byPerson', { date, reason })}</Typography>;
+    const words = {
+      date,
+      reason: word('manualReason', decision.manualReason),
+      name: decision.deciderName ?? translate('doorstep.registration.somebody'),
+      until: decision.manualUntil === null ? '–' : formatDay(decision.manualUntil),
+    };
+    return <Typography>{translate('doorstep.registration.byPerson', words)}</Typography>;
   }
   return (
     <>

@@ -24,7 +24,10 @@ export interface Registration {
   decision: {
     kind: 'rule' | 'manual';
     manualReason: string | null;
+    /** When a person's decision ends. */
+    manualUntil: string | null;
     decidedAt: string;
+    deciderName: string | null;
     /** Null: a person decided. `hidden`: how many facts the reader's role may not see. */
     explanation: { facts: Record<string, KnownFact>; hidden: number } | null;
   } | null;
