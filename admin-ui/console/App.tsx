@@ -12,6 +12,7 @@ import { Layout } from './Layout';
 import { observationKeys } from './observation-keys';
 import { pauses } from './pauses';
 import { procedures } from './procedures';
+import { queryClient } from './query-client';
 import { registrations } from './registrations';
 import type { Role } from './roles';
 import { rounds } from './rounds';
@@ -48,6 +49,7 @@ export function App() {
       title="Doorstep"
       authProvider={authProvider}
       dataProvider={dataProvider}
+      queryClient={queryClient}
       i18nProvider={i18nProvider}
       layout={Layout}
       loginPage={SignInPage}

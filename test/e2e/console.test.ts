@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { reviewRegistrations } from '../../activities/review-registrations';
+import { v7 as uuid } from 'uuid';
 import { setPasswords } from '../api/api-client';
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
 import { goTo, openConsole, seriousViolations, type ConsoleLanguage } from '../support/console-page';
@@ -97,4 +98,25 @@ describe.each<ConsoleLanguage>(['en', 'zh'])('in %s', (language) => {
     },
     120_000,
   );
+});
+
+test('what the API refuses is not asked for again: the sign-in form and a record that is not there are shown at once', async () => {
+  const paths: string[] = [];
+  const watch = (page: Page) => page.on('request', (request) => paths.push(new URL(request.url()).pathname));
+  const context = await browser.newContext();
+  const stranger = await context.newPage();
+  watch(stranger);
+  await stranger.goto(`${pages.url}/console/`);
+  await stranger.locator('input[name=username]').waitFor();
+  // each part of the page that wants to know who reads it asks once
+  expect(paths.filter((path) => path === '/api/session').length).toBeLessThanOrEqual(4);
+  await context.close();
+
+  const supervisor = await openConsole(browser, pages.url, 'supervisor');
+  watch(supervisor);
+  const missing = `/registrations/${uuid()}`;
+  await goTo(supervisor, `${missing}/show`);
+  await supervisor.getByRole('alert').filter({ hasText: 'Element does not exist' }).waitFor();
+  expect(paths.filter((path) => path === `/api${missing}`)).toHaveLength(1);
+  await supervisor.context().close();
 });

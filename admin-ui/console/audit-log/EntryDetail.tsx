@@ -54,7 +54,7 @@ function Value({ entry, name, value }: ValueProps) {
         record={entry}
         source={`detail.${name}`}
         reference={named.reference}
-        emptyText={value}
+        empty={value}
         link={false}
       >
         <TextField source={named.source} />
