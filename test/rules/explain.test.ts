@@ -56,7 +56,11 @@ describe('the stored explanation', () => {
       versionId: 'version-1',
       origins: { refusal: nothing, gasCertificate: { source: 'certificate', observedAt: null } },
     });
-    expect(facts['refusal']).toEqual({ value: false, source: 'registration_events', observedAt: '2025-11-30' });
+    expect(facts['refusal']).toEqual({
+      value: false,
+      source: 'registration_events',
+      observedAt: '2025-11-30',
+    });
     expect(facts['gasCertificate']).toMatchObject({ value: null, observedAt: null });
   });
 
