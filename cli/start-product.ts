@@ -65,7 +65,15 @@ export async function startProduct(
       const start = partStarter(dataFolder, runtime, supervised);
       return { stopSignal, runtime, start, urls: await startDatabase(dataFolder, secrets, runtime, start) };
     });
-    const programme = await prepareDatabase(dataFolder, urls, secrets, settings, commandNames.has('seed'));
+    const runCommand = commandRunner(stopSignal);
+    const programme = await prepareDatabase(
+      urls,
+      secrets,
+      settings,
+      commandNames.has('seed')
+        ? () => runCommand(['seed', '--data', dataFolder, ...settings.seedArguments])
+        : undefined,
+    );
     if (stopSignal.signal() === undefined) {
       await startTemporal(dataFolder, runtime, start);
       const temporal = loadTemporalSettings();
@@ -152,8 +160,13 @@ function partStarter(dataFolder: string, runtime: Runtime, supervised: Supervise
   };
 }
 
+interface StopSignal {
+  received: Promise<void>;
+  signal: () => NodeJS.Signals | undefined;
+}
+
 /** Several signals may come at once: a Ctrl-C reaches npm, which passes it on. The first one counts. */
-function nextStopSignal(): { received: Promise<void>; signal(): NodeJS.Signals | undefined } {
+function nextStopSignal(): StopSignal {
   let first: NodeJS.Signals | undefined;
   const received = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -227,11 +240,10 @@ async function startDatabase(
 
 /** Migrates; seeds a new demonstration; refuses a demonstration's database to a production start. */
 async function prepareDatabase(
-  dataFolder: string,
   urls: DatabaseUrls,
   secrets: Secrets,
   settings: StartSettings,
-  canSeed: boolean,
+  seed: (() => Promise<void>) | undefined,
 ): Promise<ProgrammeSummary | undefined> {
   const owner = openDatabase(urls.owner, { max: 2 });
   const service = openDatabase(urls.service, { max: 1 });
@@ -260,9 +272,9 @@ async function prepareDatabase(
         `There is a programme already: ${settings.seedArguments.join(' ')} is left aside; it concerns a new data folder only. / 已有项目，以上选项只对新的数据文件夹有效，已忽略。`,
       );
     }
-    if (programme || !settings.seed || !canSeed) return programme;
+    if (programme || !settings.seed || seed === undefined) return programme;
     announce('Seeding the demonstration (first start only) ...');
-    await runCommand(['seed', '--data', dataFolder, ...settings.seedArguments]);
+    await seed();
     return await findProgramme(service);
   } finally {
     await Promise.all([owner.destroy(), service.destroy()]);
@@ -294,16 +306,19 @@ function temporalExecutable(): string {
   );
 }
 
-function runCommand(args: string[]): Promise<void> {
-  return new Promise((resolve, reject) => {
+/** Runs commands of the product. Who is told to stop while one runs passes it on, and takes its end for what was asked. */
+function commandRunner(stop: StopSignal): (args: readonly string[]) => Promise<void> {
+  return async (args) => {
     const child = spawn(process.execPath, [process.argv[1] ?? '', ...args], {
       stdio: ['ignore', 'inherit', 'inherit'],
     });
-    child.once('error', reject);
-    child.once('exit', (code) =>
-      code === 0
-        ? resolve()
-        : reject(new CommandError('COMMAND_FAILED', `doorstep ${args[0]} did not succeed`)),
-    );
-  });
+    const ended = new Promise<number | null>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', resolve);
+    });
+    void stop.received.then(() => child.kill(stop.signal()));
+    const code = await ended;
+    if (code !== 0 && stop.signal() === undefined)
+      throw new CommandError('COMMAND_FAILED', `doorstep ${args[0]} did not succeed`);
+  };
 }

@@ -7,11 +7,14 @@ export async function up(knex: Knex): Promise<void> {
     knex,
     `
     CREATE FUNCTION check_decision_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+      current CONSTANT uuid := (SELECT tier_decision_id FROM registrations WHERE id = NEW.registration_id);
+      before tier_decisions;
     BEGIN
-      IF EXISTS (SELECT FROM registrations r JOIN tier_decisions d ON d.id = r.tier_decision_id
-          WHERE r.id = NEW.registration_id AND d.kind = 'rule'
-            AND (d.tier, d.ground, d.rule_id, d.explanation -> 'conditions')
-              IS NOT DISTINCT FROM (NEW.tier, NEW.ground, NEW.rule_id, NEW.explanation -> 'conditions')) THEN
+      -- by its key: a plan made while there are no decisions yet would read all of them for each
+      SELECT * INTO before FROM tier_decisions WHERE id = current;
+      IF before.kind = 'rule' AND (before.tier, before.ground, before.rule_id, before.explanation -> 'conditions')
+          IS NOT DISTINCT FROM (NEW.tier, NEW.ground, NEW.rule_id, NEW.explanation -> 'conditions') THEN
         RAISE EXCEPTION 'TIER_DECISION_UNCHANGED' USING ERRCODE = 'DS063';
       END IF;
       RETURN NEW;

@@ -50,6 +50,24 @@ test('stops every part in order on Ctrl-C, and what the first start made the sec
   expect((await statusOf(dataFolder)).health.postgres).toEqual({ ok: true });
 }, 120_000);
 
+test('told to stop while the first start fills the database, it stops that too, and nothing of it stays', async () => {
+  product = await startProduct(dataFolder);
+  const first = product;
+  await eventually(
+    () => first.output(),
+    (said) => said.includes('Importing the building register'),
+  );
+  const { processes } = runtimeOf(dataFolder);
+  first.process.kill('SIGTERM');
+  expect(await first.exited).toBe(0);
+  expect(first.output()).toMatch(/Stopped\.\s*$/);
+  expect(first.output()).not.toMatch(/COMMAND_FAILED|Inventing/);
+  for (const known of Object.values(processes)) expect(stillRuns(known)).toBe(false);
+
+  await start();
+  expect((await statusOf(dataFolder)).counts).toMatchObject({ buildings: 0 });
+}, 120_000);
+
 test('starts a part again that was killed', async () => {
   await start();
   for (const [name, known] of Object.entries(runtimeOf(dataFolder).processes)) {
