@@ -52,7 +52,6 @@ export async function climbLadder(
     );
     await trx.raw(CLIMB, {
       channel,
-      purpose: index === 0 ? 'confirmation' : 'reminder',
       round: round.id,
       step: index,
       lastContactBy: index === 0 ? null : (cutoffs[index] ?? round.today),
@@ -69,11 +68,13 @@ export const VISIT_UNDER_WAY = `EXISTS (SELECT FROM visits v
 /** A task that is open waits for its officer, whatever the ladder says. */
 const CLIMB = `
   WITH due AS (
-    SELECT t.id, t.registration_id, t.issued_at, contact_allowed(r.id, :purpose, :at) AS within
+    SELECT t.id, t.registration_id, t.issued_at, purpose, contact_allowed(r.id, purpose, :at) AS within
     FROM tasks t JOIN registrations r ON r.id = t.registration_id
+    -- who has heard nothing yet is not reminded of anything, whichever step of the ladder is the first to reach them
+    CROSS JOIN LATERAL (SELECT CASE WHEN ${LAST_CONTACT} = '-infinity' THEN 'confirmation' ELSE 'reminder' END AS purpose) p
     WHERE t.round_id = :round AND t.state = 'waiting' AND t.ladder_step = :step AND NOT ${VISIT_UNDER_WAY}
       AND (:lastContactBy::date IS NULL OR ${LAST_CONTACT} <= :lastContactBy::date)
-      AND (contact_allowed(r.id, :purpose, :at) OR has_severe_hazard(r.id))
+      AND (contact_allowed(r.id, purpose, :at) OR has_severe_hazard(r.id))
     FOR UPDATE OF t SKIP LOCKED
   ), unanswered AS (
     -- of this task and of those that it carries on: what an earlier one left open was settled with it
@@ -87,7 +88,7 @@ const CLIMB = `
     FROM due WHERE t.id = due.id
   )
   INSERT INTO contact_attempts (id, registration_id, task_id, recipient, channel, purpose, state, exemption, at)
-  SELECT gen_random_uuid(), registration_id, id, 'resident', :channel, :purpose, 'queued',
+  SELECT gen_random_uuid(), registration_id, id, 'resident', :channel, purpose, 'queued',
     CASE WHEN NOT within THEN 'severe_hazard' END, :at
   FROM due`;
 

@@ -138,6 +138,30 @@ describe('the steps of a round', () => {
     expect(states).toEqual(['sent', 'no_answer', 'sent']);
   });
 
+  it('ask a home for the first time with the first step that reaches it, and remind only who was asked', async () => {
+    const [registrationId] = patch.registrationIds;
+    await database
+      .service('registrations')
+      .where({ id: registrationId })
+      .update({ messages_stopped_at: PROGRAMME_START });
+    await work(day(0));
+    await work(day(11));
+    const purposes = await database
+      .service('contact_attempts')
+      .orderBy('at')
+      .select<{ registration_id: string; channel: string; purpose: string }[]>(
+        'registration_id',
+        'channel',
+        'purpose',
+      );
+    const said = (ofFirst: boolean) =>
+      purposes
+        .filter((attempt) => (attempt.registration_id === registrationId) === ofFirst)
+        .map(({ channel, purpose }) => `${channel} ${purpose}`);
+    expect(said(true)).toEqual(['letter confirmation']);
+    expect([...new Set(said(false))]).toEqual(['link confirmation', 'message reminder']);
+  });
+
   it('let what waited too long for the ceilings go on waiting, before it goes out', async () => {
     await work(day(0, 13));
     const [registrationId] = patch.registrationIds;
