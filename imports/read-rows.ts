@@ -46,9 +46,12 @@ export async function readRows(
     throw new ImportError([tooLong]);
   }
   const { problems } = matchHeader(profile, file, header);
-  const [refused, ...others] = problems.filter(({ severity }) => severity === 'file');
-  if (refused) {
+  const [refused, ...others] = problems.toSorted(
+    (a, b) => Number(b.severity === 'file') - Number(a.severity === 'file'),
+  );
+  if (refused?.severity === 'file') {
     await records.return(undefined);
+    // with what the file has instead: a column may only have got another name
     throw new ImportError([refused, ...others]);
   }
   const warnings = [...facts.warnings.map((warning) => ({ ...warning, file })), ...problems];

@@ -188,6 +188,11 @@ describe('a file that is wrong', () => {
     expect(await written()).toBe(0);
   });
 
+  it('is told with the columns that nobody knows, where one is missing: it may only have got another name', async () => {
+    const found = await codes(file(row({})).replace('SITE_ADDRESS', 'WHERE_IT_IS'));
+    expect(found).toEqual(['COLUMN_MISSING', 'COLUMN_UNKNOWN']);
+  });
+
   it.each([
     ['an impossible number', { CONFIRMED_UNITS: 'many' }, 'NUMBER_IMPOSSIBLE'],
     ['a number out of range', { CONFIRMED_UNITS: '-4' }, 'NUMBER_OUT_OF_RANGE'],
