@@ -84,6 +84,9 @@ function readerOf(
   }
 }
 
+/** What a double surely holds to the last digit. */
+const LARGEST_NUMBER = 999_999_999_999_999;
+
 function readNumber(
   text: string,
   type: ValueType & { type: 'number' },
@@ -92,12 +95,12 @@ function readNumber(
   const { decimal = '.', thousands } = format;
   const ungrouped = thousands === undefined ? text : withoutThousands(text, thousands);
   const plain = ungrouped.replace(decimal, '.');
-  if (!/^[+-]?\d{1,15}(\.\d+)?$/.test(plain) || (decimal !== '.' && ungrouped.includes('.'))) {
+  if (!/^[+-]?\d+(\.\d+)?$/.test(plain) || (decimal !== '.' && ungrouped.includes('.'))) {
     return wrong('NUMBER_IMPOSSIBLE');
   }
   const number = Number(plain);
   if (type.integer === true && !Number.isInteger(number)) return wrong('NUMBER_NOT_WHOLE');
-  const { min = -Infinity, max = Infinity } = type;
+  const { min = -LARGEST_NUMBER, max = LARGEST_NUMBER } = type;
   if (number < min || number > max) return wrong('NUMBER_OUT_OF_RANGE', { expected: `${min} – ${max}` });
   return value(number);
 }

@@ -66,6 +66,7 @@ describe('a number', () => {
     ['-3.5', -3.5],
     ['００', 0],
     ['', null],
+    ['9'.repeat(16), 'NUMBER_OUT_OF_RANGE'],
     ['1,234', 'NUMBER_IMPOSSIBLE'],
     ['12a', 'NUMBER_IMPOSSIBLE'],
     ['1e3', 'NUMBER_IMPOSSIBLE'],

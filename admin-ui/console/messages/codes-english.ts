@@ -1,3 +1,4 @@
+import type { ProcedureStep } from '../../../domain/procedure-step';
 import { englishWorkWords } from '../../work-words-english';
 
 /** States and codes of the register in words; they are translated here and nowhere else. */
@@ -173,12 +174,16 @@ export const englishCodes = {
     issuing: 'Issuing tasks',
     waitingForAnswers: 'Waiting for answers',
     paused: 'Outward contact is stopped',
-    closing: 'Closing',
+    waitingForRemedy: 'Waiting for the hazard to be put right',
     proposed: 'Waiting for release',
     released: 'Released, to be appointed',
     appointed: 'Appointed',
     begun: 'Officer on site',
-  },
+    completed: 'Completed',
+    refused: 'Declined',
+    no_show: 'Nobody there',
+    withdrawn: 'Withdrawn',
+  } satisfies Record<ProcedureStep, string>,
   incidentCode: {
     PROCEDURE_FAILED: 'A procedure has failed',
     MESSAGE_LATE: 'A message came after its procedure had ended',
