@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import { pointerTo } from '../domain/json-pointer';
 import { ApiError } from './api-error';
 import type { JsonSchema } from './json-schema';
 
@@ -16,5 +17,12 @@ export function requestCheck(schema: JsonSchema): (value: unknown) => void {
 }
 
 function problemsOf({ errors }: ValidateFunction): object[] {
-  return (errors ?? []).map(({ instancePath, keyword }) => ({ pointer: instancePath, code: keyword }));
+  return (errors ?? []).map(({ instancePath, keyword, params }) => {
+    // of what is missing, or should not be there, ajv names the object around it
+    const name: unknown = params['missingProperty'] ?? params['additionalProperty'];
+    return {
+      pointer: typeof name === 'string' ? pointerTo(instancePath, name) : instancePath,
+      code: keyword,
+    };
+  });
 }

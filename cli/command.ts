@@ -49,6 +49,8 @@ export class CommandError extends Error {
 /** The string value of an option, or undefined when it was not given. */
 export function textOption(input: CommandInput, name: string): string | undefined {
   const value = input.values[name];
+  // as where a shell's variable is not set: another folder or patch than was meant
+  if (value === '') throw new CommandError('OPTION_INVALID', `--${name} is empty / 选项 --${name} 的值为空`);
   return typeof value === 'string' ? value : undefined;
 }
 

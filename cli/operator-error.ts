@@ -11,6 +11,12 @@ const DATABASE_UNFIT = /^(DATABASE_LOCALE|ROLES_IN_USE|ROLE_PASSWORD): (.*)$/s;
 export function operatorError(error: unknown): unknown {
   const unfit = error instanceof Error ? DATABASE_UNFIT.exec(error.message) : null;
   if (unfit) return new CommandError(unfit[1] ?? '', unfit[2] ?? '');
+  if (error instanceof Error && error.message === 'PROGRAMME_MISSING') {
+    return new CommandError(
+      'PROGRAMME_MISSING',
+      'this database has no programme yet: npx doorstep programme create makes one / 数据库中还没有项目：请用 npx doorstep programme create 建立',
+    );
+  }
   const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
   if (typeof code !== 'string' || error instanceof CommandError) return error;
   if (NOT_MIGRATED.includes(code)) {

@@ -125,6 +125,8 @@ async function apiHealth(runtime: Runtime | undefined): Promise<PartHealth> {
   if (!url) return NOT_RUNNING;
   const response = await fetch(`${url.replace(/\/+$/, '')}/api/status`, {
     signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-  });
+    // Node says "fetch failed" whatever the reason was
+  }).catch(() => undefined);
+  if (!response) return { ok: false, detail: 'does not answer' };
   return response.ok ? { ok: true } : { ok: false, detail: `answers ${response.status}` };
 }

@@ -1,5 +1,5 @@
 import { DEMONSTRATION_PASSWORD } from './demonstration-password';
-import type { Runtime } from './installation';
+import { dataFolderOf, type Runtime } from './installation';
 import type { ProgrammeSummary } from './programme';
 
 /** A line about what is going on; standard output is kept for results. */
@@ -28,7 +28,7 @@ export function describeStart({
   const lines = ['', `Doorstep runs${programme ? `: ${programme.nameEn} / ${programme.nameZh}` : ''}`, ''];
   lines.push(`  Console   ${apiUrl}/console/`);
   lines.push(`  Field     ${apiUrl}/field/`);
-  lines.push(`  API       ${apiUrl}/api/`);
+  lines.push(`  API       ${apiUrl}/api/openapi.json`);
   if (ports.temporalUi !== undefined && runtime.processes['temporal']) {
     lines.push(`  Temporal  http://127.0.0.1:${ports.temporalUi}`);
   }
@@ -42,7 +42,7 @@ export function describeStart({
       '',
     );
   }
-  if (!programme) lines.push(...NEXT_STEPS);
+  if (!programme) lines.push(...nextSteps(dataFolder));
   return `${lines.join('\n')}\n  Ctrl-C stops everything in order.\n`;
 }
 
@@ -58,11 +58,15 @@ const UNMARKED = [
   '  *** 演示环境：此数据库允许演示数据和演示账号，不得用于实际工作（正式使用请加 --production）。***',
 ];
 
-const NEXT_STEPS = [
-  '  The database is empty: it has no programme yet. What to do next (docs/guides/production.md):',
-  '  数据库是空的，尚未建立项目。下一步（docs/guides/production.zh.md）：',
-  '    npx doorstep programme create --file programme.json --admin LOGIN',
-  '    npx doorstep areas import areas.csv',
-  '    npx doorstep import --profile PROFILE buildings.csv',
-  '',
-];
+/** Commands that work as they stand here: on this folder, wherever it is. */
+function nextSteps(dataFolder: string): string[] {
+  const data = dataFolder === dataFolderOf(undefined) ? '' : ` --data ${dataFolder}`;
+  return [
+    '  The database is empty: it has no programme yet. What to do next (docs/guides/production.md):',
+    '  数据库是空的，尚未建立项目。下一步（docs/guides/production.zh.md）：',
+    `    npx doorstep programme create --file programme.json --admin LOGIN${data}`,
+    `    npx doorstep areas import areas.csv${data}`,
+    `    npx doorstep import --profile PROFILE buildings.csv${data}`,
+    '',
+  ];
+}

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import type { Knex } from 'knex';
 import { openDatabase } from '../db/connection';
 import { migrateToLatest } from '../db/migrate';
+import { addMissingKeptFacts } from '../db/queries/kept-facts';
 import { CommandError } from './command';
 import { stopEmbeddedPostgres } from './embedded-postgres';
 import { findFreePort } from './free-port';
@@ -21,6 +23,7 @@ import {
 } from './installation';
 import { checkOwnerLogin, prepareOwnerDatabase } from './owner-database';
 import { findProcess, stopProcess } from './process-identity';
+import { showProgress } from './progress';
 import {
   findProgramme,
   isProduction,
@@ -251,6 +254,7 @@ async function prepareDatabase(
     const { applied } = await migrateToLatest(owner, rolePasswords(secrets));
     if (applied.length > 0) announce(`Database schema: ${applied.length} migrations applied.`);
     const programme = await findProgramme(service);
+    if (programme) await keepMissingFacts(service);
     if (settings.production) {
       if (programme?.demonstration || (await listDemonstrationLogins(service)).length > 0) {
         throw new CommandError(
@@ -279,6 +283,13 @@ async function prepareDatabase(
   } finally {
     await Promise.all([owner.destroy(), service.destroy()]);
   }
+}
+
+/** Of what was written in bulk, and left before its facts were kept. */
+async function keepMissingFacts(service: Knex): Promise<void> {
+  const progress = showProgress();
+  await addMissingKeptFacts(service, (kept) => progress.update(`facts kept of ${kept} registrations`));
+  progress.end();
 }
 
 async function startTemporal(dataFolder: string, runtime: Runtime, start: StartParts): Promise<void> {
@@ -319,6 +330,9 @@ function commandRunner(stop: StopSignal): (args: readonly string[]) => Promise<v
     void stop.received.then(() => child.kill(stop.signal()));
     const code = await ended;
     if (code !== 0 && stop.signal() === undefined)
-      throw new CommandError('COMMAND_FAILED', `doorstep ${args[0]} did not succeed`);
+      throw new CommandError(
+        'COMMAND_FAILED',
+        `doorstep ${args[0]} did not succeed / doorstep ${args[0]} 未能完成`,
+      );
   };
 }

@@ -60,6 +60,7 @@ import * as noNumberNoCall from './migrations/064-no-number-no-call';
 import * as theTaskGoesWithItsAppointment from './migrations/065-the-task-goes-with-its-appointment';
 import * as aDecisionChangesSomething from './migrations/066-a-decision-changes-something';
 import * as waitedAtTheDoor from './migrations/067-waited-at-the-door';
+import * as aRoundHasATime from './migrations/068-a-round-has-a-time';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -126,6 +127,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['065-the-task-goes-with-its-appointment', theTaskGoesWithItsAppointment],
   ['066-a-decision-changes-something', aDecisionChangesSomething],
   ['067-waited-at-the-door', waitedAtTheDoor],
+  ['068-a-round-has-a-time', aRoundHasATime],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -6,6 +6,7 @@ import { listFactViewers } from '../../db/queries/fact-viewers';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import {
   findRegistration,
+  findStandingManualTier,
   insertManualTier,
   listRegistrations,
   lockRegistration,
@@ -106,12 +107,12 @@ export const registrationRoutes: readonly Route[] = [
     handle: async ({ db, params, userId, body }) => {
       const { tier, reason } = body as { tier: string; reason: string };
       const registration = found(await findRegistration(db, params['id'] ?? ''));
+      const wanted = { registrationId: registration.id, tier, reason, decidedBy: userId };
+      const standing = await findStandingManualTier(db, wanted);
+      if (standing !== undefined) return { decisionId: standing };
       const decisionId = await insertManualTier(db, {
-        registrationId: registration.id,
-        tier,
+        ...wanted,
         previousTier: registration.tier,
-        reason,
-        decidedBy: userId,
         at: await getProgrammeNow(db),
       });
       await insertAuditEntry(db, {

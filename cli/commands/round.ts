@@ -20,14 +20,20 @@ export const command: Command = {
   run: (input) => {
     const patch = textOption(input, 'patch');
     if (input.positionals.join(' ') !== 'open' || (patch === undefined) === !input.values['all'])
-      throw new CommandError('USAGE', 'doorstep round open --patch CODE, or --all');
+      throw new CommandError(
+        'USAGE',
+        'doorstep round open --patch CODE, or --all / 用法：doorstep round open --patch CODE，或 --all',
+      );
     return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
       const db = openDatabase(urls.service, { max: 2 });
       try {
         const at = await getProgrammeNow(db);
         const patches = await findPatches(db, patch ?? null);
         if (patches.length === 0)
-          throw new CommandError('PATCH_UNKNOWN', 'there is no such patch with registrations');
+          throw new CommandError(
+            'PATCH_UNKNOWN',
+            'there is no such patch with registrations / 没有这样的片区，或片区内没有登记',
+          );
         const outcome = { opened: 0, alreadyOpen: 0, closed: 0, failed: 0, notOpened: 0 };
         const progress = showProgress();
         let done = 0;

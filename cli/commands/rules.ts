@@ -1,6 +1,6 @@
 import { simulateRuleset, type RulesetSimulation } from '../../api/simulate-ruleset';
 import { openDatabase } from '../../db/connection';
-import { refreshKeptFacts } from '../../db/queries/kept-facts';
+import { addMissingKeptFacts, refreshKeptFacts } from '../../db/queries/kept-facts';
 import { findProgrammeNow } from '../../db/queries/procedures';
 import { getPublishedRuleset } from '../../db/queries/published-ruleset';
 import { isCalendarDate } from '../../domain/working-days';
@@ -77,6 +77,7 @@ async function simulate(document: RulesetDocument, input: CommandInput): Promise
   return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
     const service = openDatabase(urls.service, { max: 1 });
     try {
+      await addMissingKeptFacts(service);
       await refreshKeptFacts(service);
       const now = await findProgrammeNow(service);
       if (!now)

@@ -58,7 +58,10 @@ export const command: Command = {
       const facts = openDatabase(urls.facts, { max: 1 });
       try {
         if (await findProgramme(service)) {
-          throw new CommandError('ALREADY_SEEDED', 'this database has a programme; seed an empty one');
+          throw new CommandError(
+            'ALREADY_SEEDED',
+            'this database has a programme; seed an empty one / 此数据库中已有项目，只能向空数据库写入演示数据',
+          );
         }
         if (await isProduction(service)) {
           throw new CommandError(

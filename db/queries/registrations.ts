@@ -104,6 +104,25 @@ export async function findTenancy(
   return rows[0];
 }
 
+/** The decision by which this person holds the registration in this tier for this reason already; undefined: none does. */
+export async function findStandingManualTier(
+  trx: Knex,
+  wanted: { registrationId: string; tier: string; reason: string; decidedBy: string },
+): Promise<string | undefined> {
+  const found = await trx('registrations as r')
+    .join('tier_decisions as d', 'd.id', 'r.tier_decision_id')
+    .where({
+      'r.id': wanted.registrationId,
+      'd.kind': 'manual',
+      'd.tier': wanted.tier,
+      'd.manual_reason': wanted.reason,
+      'd.decided_by': wanted.decidedBy,
+    })
+    .whereRaw('d.manual_until > programme_now()')
+    .first<{ id: string } | undefined>('d.id');
+  return found?.id;
+}
+
 /**
  * A person sets the tier for 30 days; the rules decide again afterwards. Returns the decision's id. The database
  * refuses it to whoever does not supervise the registration's patch; throws REGISTRATION_NOT_UPDATED where the decision

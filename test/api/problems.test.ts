@@ -244,3 +244,16 @@ describe('an address that is not taken', () => {
     expect(body).toMatchObject({ code: 'INVALID_REQUEST', errors: [{ pointer, code: 'enum' }] });
   });
 });
+
+it('names the field that is missing, or that nobody knows', async () => {
+  const misnamed = await admin.post('/api/users', { login: 'new', name: 'New', locale: 'en' }).expect(400);
+  expect(misnamed.body.errors).toEqual(
+    expect.arrayContaining([
+      { pointer: '/displayName', code: 'required' },
+      { pointer: '/password', code: 'required' },
+      { pointer: '/name', code: 'additionalProperties' },
+    ]),
+  );
+  const { body } = await supervisor.agent.get('/api/registrations?foo=1').expect(400);
+  expect(body.errors).toEqual([{ pointer: '/foo', code: 'additionalProperties' }]);
+});

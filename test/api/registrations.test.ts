@@ -229,6 +229,19 @@ it('a tier set by hand has no explanation by rules, moves the next confirmation 
   expect(decision.decided_at.getTime()).toBeGreaterThanOrEqual(TEST_START.getTime());
 });
 
+it('the same tier for the same reason, set again by whoever set it, is the decision that stands', async () => {
+  const other = await signIn(app, 'othersupervisor');
+  const address = `/api/registrations/${register.homes[1].registrationId}`;
+  const set = async (reason: string): Promise<string> =>
+    (await other.post(`${address}/manual-tier`, { tier: 'light', reason }).expect(200)).body.decisionId;
+  const first = await set('resident_wish');
+  const { body } = await other.agent.get(address).expect(200);
+  expect(await set('resident_wish')).toBe(first);
+  expect((await other.agent.get(address).expect(200)).body).toEqual(body);
+  // another reason is another decision
+  expect(await set('data_error')).not.toBe(first);
+});
+
 it('a tier is not set by hand where the caller only reads: nothing is stored, and they are told', async () => {
   const home = register.homes[1];
   // reads the whole authority, supervises another office

@@ -1,3 +1,4 @@
+import { dataFolderOf } from '../../cli/installation';
 import { describeStart, type StartedProduct } from '../../cli/start-messages';
 
 const runtime: StartedProduct['runtime'] = {
@@ -38,4 +39,7 @@ test('a production start does not', () => {
 test('an empty database is told what comes next, with its banner above', () => {
   const said = started({});
   expect(said.indexOf('programme create')).toBeGreaterThan(said.indexOf('DEMONSTRATION'));
+  // as they stand there the commands work on this folder
+  expect(said.match(/ --data \.doorstep$/gm)).toHaveLength(3);
+  expect(started({ dataFolder: dataFolderOf(undefined) })).not.toContain('--data');
 });

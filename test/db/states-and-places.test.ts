@@ -108,7 +108,7 @@ async function insertRound(values: Record<string, unknown>): Promise<string> {
 describe('a round', () => {
   const on = async (day: Date, values: Record<string, unknown>) => {
     await setProgrammeClock(database, day);
-    return insertRound({ opened_at: day, closes_at: day, ...values });
+    return insertRound({ opened_at: day, closes_at: new Date(day.getTime() + 3_600_000), ...values });
   };
   afterEach(() => setProgrammeClock(database, TEST_START));
 
@@ -149,9 +149,9 @@ describe('a round', () => {
       'SELECT programme_today() AS today',
     );
     expect(rows).toEqual([{ today: '2030-01-01' }]);
-    await expect(insertRound({ ...lastDay, opened_at: before, closes_at: before })).rejects.toThrow(
-      'PROGRAMME_ENDED',
-    );
+    await expect(
+      insertRound({ ...lastDay, opened_at: before, closes_at: new Date('2029-12-31T17:00:00Z') }),
+    ).rejects.toThrow('PROGRAMME_ENDED');
     await on(before, lastDay);
   });
 

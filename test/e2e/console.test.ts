@@ -61,6 +61,12 @@ const SIDEWAYS = `[...document.querySelectorAll('html, #main-content, #main-cont
     && getComputedStyle(element).overflowX !== 'hidden' && element.tagName !== 'TEXTAREA' && element.tagName !== 'INPUT')
   .map((element) => element.tagName + '.' + element.className + ' ' + element.scrollWidth)`;
 
+/** Columns whose heading says nothing; one of buttons has none. */
+const NAMELESS = `[...document.querySelectorAll('thead th')]
+  .map((heading, index) => [heading, document.querySelector('tbody tr')?.children[index]])
+  .filter(([heading, cell]) => heading.innerText.trim() === '' && cell && cell.innerText.trim() !== '' && !cell.querySelector('button, a'))
+  .map(([, cell]) => 'a column without a heading: ' + cell.innerText)`;
+
 /** What is wrong with the page as it stands at this width: words that are missing, what axe finds, what is too wide. */
 async function flawsOf(page: Page, viewport: { width: number }): Promise<string[]> {
   const body = await page.locator('body').innerText();
@@ -71,6 +77,7 @@ async function flawsOf(page: Page, viewport: { width: number }): Promise<string[
     // a key without wording would stand there as it is
     ...(/\b(doorstep|resources|ra)\.\w+\.\w+/.exec(body)?.slice(0, 1) ?? []),
     ...(width > viewport.width ? [`${width} px wide`] : []),
+    ...(await page.evaluate<string[]>(NAMELESS)),
     ...(viewport === PHONE ? wide : []),
     ...(await seriousViolations(page)),
   ];

@@ -26,7 +26,7 @@ export async function insertRound(
     state: 'open',
     settings_id: register.settingsId,
     opened_at: at,
-    closes_at: at,
+    closes_at: end,
     ...values,
   });
   await setProgrammeClock(database, TEST_START);

@@ -95,7 +95,8 @@ export const reactAdminChinese: TranslationMessages = {
       invalid_form: '填写的内容有误，请检查',
       loading: '请稍候',
       no: '否',
-      not_found: '地址有误，或链接已失效。',
+      // the page ends it with a stop
+      not_found: '地址有误，或链接已失效',
       select_all_limit_reached: '数量过多，仅选择了前 %{max} 项。',
       unsaved_changes: '有未保存的修改，确定放弃吗？',
       yes: '是',

@@ -414,7 +414,7 @@ export async function insertRows(
     state: 'open',
     settings_id: register.settingsId,
     opened_at: AT,
-    closes_at: AT,
+    closes_at: '2026-11-16',
     reviewed: 0,
     moved: 0,
   }));
