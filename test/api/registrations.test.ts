@@ -232,8 +232,10 @@ it('a tier set by hand has no explanation by rules, moves the next confirmation 
 it('the same tier for the same reason, set again by whoever set it, is the decision that stands', async () => {
   const other = await signIn(app, 'othersupervisor');
   const address = `/api/registrations/${register.homes[1].registrationId}`;
-  const set = async (reason: string): Promise<string> =>
-    (await other.post(`${address}/manual-tier`, { tier: 'light', reason }).expect(200)).body.decisionId;
+  const set = async (reason: string): Promise<string> => {
+    const { body } = await other.post(`${address}/manual-tier`, { tier: 'light', reason }).expect(200);
+    return String(body.decisionId);
+  };
   const first = await set('resident_wish');
   const { body } = await other.agent.get(address).expect(200);
   expect(await set('resident_wish')).toBe(first);
