@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { stopEmbeddedPostgres } from '../../cli/embedded-postgres';
-import { findRuntime } from '../../cli/installation';
+import { databaseUrls, findRuntime, openDataFolder } from '../../cli/installation';
 import { stillRuns, stopProcess } from '../../cli/process-identity';
+import { openDatabase } from '../../db/connection';
+import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
 import { eventually, runDoorstep, runtimeOf, startProduct, statusOf, type Product } from '../support/product';
 import { runFolder } from '../support/run-folder';
+import { startSmallDemonstration } from '../support/small-demonstration';
 
 /** Without tenancies: what is looked at here is starting and stopping, not the register. */
 const SMALL = ['--empty'];
@@ -66,6 +69,38 @@ test('told to stop while the first start fills the database, it stops that too, 
 
   await start();
   expect((await statusOf(dataFolder)).counts).toMatchObject({ buildings: 0 });
+}, 120_000);
+
+test('a start keeps the facts of homes that were filled in before it was killed', async () => {
+  const demonstration = await startSmallDemonstration(dataFolder, { day: '24h', beginsOn: '2026-11-02' });
+  product = demonstration.product;
+  const facts = () => {
+    const urls = databaseUrls(runtimeOf(dataFolder).databaseUrl, openDataFolder(dataFolder));
+    const [owner, service] = [openDatabase(urls.owner, { max: 1 }), openDatabase(urls.service, { max: 1 })];
+    return {
+      lose: () => owner.transaction((trx) => asUnforcedOwner(trx, (db) => db('registration_facts').delete())),
+      missing: async () => {
+        const { rows } = await service.raw<{ rows: { all: number; missing: number }[] }>(
+          `SELECT count(*) AS all, count(*) FILTER (WHERE f.registration_id IS NULL) AS missing
+           FROM registrations r LEFT JOIN registration_facts f ON f.registration_id = r.id WHERE r.state IN ('unverified', 'verified')`,
+        );
+        return rows[0];
+      },
+      close: () => Promise.all([owner.destroy(), service.destroy()]),
+    };
+  };
+  const before = facts();
+  await before.lose();
+  const lost = await before.missing();
+  expect(lost?.all).toBeGreaterThan(100);
+  expect(lost?.missing).toBe(lost?.all);
+  await before.close();
+  await demonstration.stop();
+
+  await start();
+  const after = facts();
+  expect(await after.missing()).toEqual({ all: lost?.all, missing: 0 });
+  await after.close();
 }, 120_000);
 
 test('starts a part again that was killed', async () => {
