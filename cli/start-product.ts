@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import type { Knex } from 'knex';
 import { openDatabase } from '../db/connection';
 import { migrateToLatest } from '../db/migrate';
-import { addMissingKeptFacts } from '../db/queries/kept-facts';
 import { CommandError } from './command';
 import { stopEmbeddedPostgres } from './embedded-postgres';
 import { findFreePort } from './free-port';
@@ -21,9 +19,9 @@ import {
   type Runtime,
   type Secrets,
 } from './installation';
+import { keepMissingFacts } from './keep-missing-facts';
 import { checkOwnerLogin, prepareOwnerDatabase } from './owner-database';
 import { findProcess, stopProcess } from './process-identity';
-import { showProgress } from './progress';
 import {
   findProgramme,
   isProduction,
@@ -283,13 +281,6 @@ async function prepareDatabase(
   } finally {
     await Promise.all([owner.destroy(), service.destroy()]);
   }
-}
-
-/** Of what was written in bulk, and left before its facts were kept. */
-async function keepMissingFacts(service: Knex): Promise<void> {
-  const progress = showProgress();
-  await addMissingKeptFacts(service, (kept) => progress.update(`facts kept of ${kept} registrations`));
-  progress.end();
 }
 
 async function startTemporal(dataFolder: string, runtime: Runtime, start: StartParts): Promise<void> {

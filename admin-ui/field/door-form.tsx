@@ -1,6 +1,6 @@
 import { beginsFrom } from '../../domain/visit';
-import { timeOfDay } from './dates';
 import type { TaskPageProps } from './task-page';
+import { TimedButton } from './timed-button';
 
 interface Props extends TaskPageProps {
   onBegin: () => Promise<void>;
@@ -9,7 +9,6 @@ interface Props extends TaskPageProps {
 /** A visit begins when the officer has said who they are and why they came; never before, nor before its time. */
 export function DoorForm({ task, texts, language, clock, onBegin }: Props) {
   const from = task.appointmentFrom === null ? null : beginsFrom(new Date(task.appointmentFrom));
-  const early = from !== null && new Date(clock.now) < from;
 
   async function submit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
@@ -27,19 +26,16 @@ export function DoorForm({ task, texts, language, clock, onBegin }: Props) {
           </label>
         ))}
       </div>
-      {early && (
-        <p class="hint" id="begin-from">
-          {texts.beginFrom(timeOfDay(from, language, clock))}
-        </p>
-      )}
-      <button
+      <TimedButton
         type="submit"
         class="main"
-        disabled={early || from === null || Boolean(task.pausedSince)}
-        aria-describedby={early ? 'begin-from' : undefined}
+        {...{ from, language, clock }}
+        hint={texts.beginFrom}
+        hintId="begin-from"
+        disabled={Boolean(task.pausedSince)}
       >
         {texts.begin}
-      </button>
+      </TimedButton>
     </form>
   );
 }

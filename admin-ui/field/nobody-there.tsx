@@ -1,6 +1,6 @@
 import { noShowFrom } from '../../domain/visit';
-import { timeOfDay } from './dates';
 import type { TaskPageProps } from './task-page';
+import { TimedButton } from './timed-button';
 
 interface Props extends TaskPageProps {
   onNoShow: () => Promise<void>;
@@ -10,24 +10,19 @@ interface Props extends TaskPageProps {
 export function NobodyThere({ task, texts, language, clock, onNoShow }: Props) {
   const { appointmentFrom: begins, appointmentTo: ends } = task;
   const from = begins === null || ends === null ? null : noShowFrom(new Date(begins), new Date(ends));
-  const early = from !== null && new Date(clock.now) < from;
   return (
     <details>
       <summary>{texts.nobodyThere}</summary>
-      {early && (
-        <p class="hint" id="nobody-from">
-          {texts.nobodyFrom(timeOfDay(from, language, clock))}
-        </p>
-      )}
-      <button
+      <TimedButton
         type="button"
         class="large"
-        disabled={early || from === null}
-        aria-describedby={early ? 'nobody-from' : undefined}
-        onClick={onNoShow}
+        {...{ from, language, clock }}
+        hint={texts.nobodyFrom}
+        hintId="nobody-from"
+        onClick={() => void onNoShow()}
       >
         {texts.recordNobody}
-      </button>
+      </TimedButton>
     </details>
   );
 }

@@ -1,7 +1,7 @@
 import { simulateRuleset, type RulesetSimulation } from '../../api/simulate-ruleset';
 import { openDatabase } from '../../db/connection';
 import { addMissingKeptFacts, refreshKeptFacts } from '../../db/queries/kept-facts';
-import { findProgrammeNow } from '../../db/queries/procedures';
+import { getProgrammeNow } from '../../db/queries/procedures';
 import { getPublishedRuleset } from '../../db/queries/published-ruleset';
 import { isCalendarDate } from '../../domain/working-days';
 import { compileRuleset } from '../../rules/compile-ruleset';
@@ -79,12 +79,7 @@ async function simulate(document: RulesetDocument, input: CommandInput): Promise
     try {
       await addMissingKeptFacts(service);
       await refreshKeptFacts(service);
-      const now = await findProgrammeNow(service);
-      if (!now)
-        throw new CommandError(
-          'PROGRAMME_MISSING',
-          'this database has no programme yet / 数据库中还没有项目',
-        );
+      const now = await getProgrammeNow(service);
       const published = await getPublishedRuleset(service, document.key, now).catch(() => {
         throw new CommandError(
           'RULESET_NOT_PUBLISHED',

@@ -8,7 +8,6 @@ import {
   type ReviewResult,
 } from '../../activities/review-registrations';
 import { openDatabase } from '../../db/connection';
-import { addMissingKeptFacts } from '../../db/queries/kept-facts';
 import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
 import { insertDemonstrationProgramme } from '../../db/seeds/demonstration-programme';
 import { seedDemonstration, type DemonstrationResult } from '../../db/seeds/demonstration';
@@ -22,6 +21,7 @@ import { CommandError, textOption, type Command } from '../command';
 import { readClockRate, readWard } from '../demonstration-options';
 import { DEMONSTRATION_PASSWORD } from '../demonstration-password';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
+import { keepMissingFacts } from '../keep-missing-facts';
 import { showProgress } from '../progress';
 import { findProgramme, isProduction } from '../programme';
 
@@ -82,7 +82,7 @@ export const command: Command = {
         // a planner without statistics of these tables would make the next import, and the first round, take hours
         await analyze(owner);
         report('Keeping facts ready');
-        await keepFacts(service, made.registrations);
+        await keepMissingFacts(service);
         report('Placing tiers');
         const tiers = await placeTiers({ service, facts }, made);
         const { at: _at, ...counts } = made;
@@ -173,12 +173,6 @@ async function importFile(db: Knex, profile: unknown, filePath: string): Promise
     filePath,
     onProgress: ({ step, count }) => progress.update(`${step}: ${count}`),
   });
-  progress.end();
-}
-
-async function keepFacts(service: Knex, registrations: number): Promise<void> {
-  const progress = showProgress();
-  await addMissingKeptFacts(service, (kept) => progress.update(`${kept} of ${registrations} registrations`));
   progress.end();
 }
 

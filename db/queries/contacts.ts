@@ -71,9 +71,10 @@ const CLIMB = `
     SELECT t.id, t.registration_id, t.issued_at, purpose, contact_allowed(r.id, purpose, :at) AS within
     FROM tasks t JOIN registrations r ON r.id = t.registration_id
     -- who has heard nothing yet is not reminded of anything, whichever step of the ladder is the first to reach them
-    CROSS JOIN LATERAL (SELECT CASE WHEN ${LAST_CONTACT} = '-infinity' THEN 'confirmation' ELSE 'reminder' END AS purpose) p
+    CROSS JOIN LATERAL (SELECT ${LAST_CONTACT} AS last_contact) heard
+    CROSS JOIN LATERAL (SELECT CASE WHEN last_contact = '-infinity' THEN 'confirmation' ELSE 'reminder' END AS purpose) asked
     WHERE t.round_id = :round AND t.state = 'waiting' AND t.ladder_step = :step AND NOT ${VISIT_UNDER_WAY}
-      AND (:lastContactBy::date IS NULL OR ${LAST_CONTACT} <= :lastContactBy::date)
+      AND (:lastContactBy::date IS NULL OR last_contact <= :lastContactBy::date)
       AND (contact_allowed(r.id, purpose, :at) OR has_severe_hazard(r.id))
     FOR UPDATE OF t SKIP LOCKED
   ), unanswered AS (
