@@ -48,6 +48,16 @@ export default tseslint.config(
     },
   },
   {
+    // cli/ is the only reader of the environment: what the others need is handed to them.
+    files: ['{activities,admin-ui,api,db,domain,imports,relay,rules}/**/*.{ts,tsx}'],
+    rules: {
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'env', message: 'Only cli/ reads the environment.' },
+      ],
+    },
+  },
+  {
     // Workflow code is replayed: whatever is not determined by its history has no place there.
     files: ['workflows/**/*.ts'],
     rules: {
@@ -58,6 +68,7 @@ export default tseslint.config(
       'no-restricted-properties': [
         'error',
         { object: 'Math', property: 'random', message: 'Not the same when replayed.' },
+        { object: 'process', property: 'env', message: 'Only cli/ reads the environment.' },
       ],
     },
   },

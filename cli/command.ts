@@ -29,9 +29,9 @@ export interface Command {
   /**
    * Does what was asked, or throws. What it gives, or why it could not, is printed as JSON under `--json`, or written to
    * the file NAME.json after it; every command has that option, none declares it. Progress goes to standard error.
-   * `registry` is all commands: `start` runs others.
+   * `names` are those of all commands: `start` runs others.
    */
-  run(input: CommandInput, registry: readonly Command[]): Promise<unknown>;
+  run(input: CommandInput, names: ReadonlySet<string>): Promise<unknown>;
 }
 
 /** Something the caller has to mend: printed without a stack, exit code 1. `code` is stable. */

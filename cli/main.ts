@@ -4,21 +4,22 @@ import { parseArgs } from 'node:util';
 import { errorCode, framesOf } from '../db/error-code';
 import { optionRefused } from '../setup/option-words.mjs';
 import { CommandError, type Command } from './command';
-import { commands } from './commands';
+import { commands, loadCommands } from './commands';
 import { commandHelp, overview } from './help';
 import { operatorError } from './operator-error';
 
 /** `doorstep <command> [options]`: exit code 0 only when the command did what was asked. */
 async function main(argv: string[]): Promise<void> {
   const [name, ...rest] = argv;
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) {
-    process.stdout.write(overview(commands));
+  const load = commands.get(name ?? '');
+  if (!load) {
+    process.stdout.write(overview(await loadCommands()));
     if (name !== undefined && name !== '--help' && name !== 'help') {
       throw new CommandError('COMMAND_UNKNOWN', `there is no command "${name}" / 没有命令“${name}”`);
     }
     return;
   }
+  const { command } = await load();
   if (rest.includes('--help')) {
     process.stdout.write(commandHelp(command));
     return;
@@ -27,7 +28,7 @@ async function main(argv: string[]): Promise<void> {
   if (typeof json === 'string') checkReportFile(json, args);
   const report = { command: command.name, json };
   try {
-    writeResult(report, await command.run(parse(command, args), commands));
+    writeResult(report, await command.run(parse(command, args), new Set(commands.keys())));
   } catch (thrown) {
     const error = operatorError(thrown);
     if (error instanceof CommandError) {

@@ -4,38 +4,50 @@ export interface ProgressOutput {
   write(text: string): unknown;
 }
 
-export interface Progress {
-  /** How far it is: a text that replaces the one before. */
-  update(text: string): void;
-  /** Ends the line that was written over, where there is one. */
-  end(): void;
-}
+/** How far it is: a text that replaces the one before. */
+export type ShowProgress = (text: string) => void;
 
-/** A terminal's line may change often; a log gets a line every few seconds. */
-const EVERY_MS = { terminal: 200, log: 2_000 } as const;
+/** A terminal's line may change often; a log gets a line every few seconds, and fewer while nothing changes. */
+const PACE = {
+  terminal: { newTextMs: 200, sameTextMs: 1_000 },
+  log: { newTextMs: 2_000, sameTextMs: 20_000 },
+} as const;
+const SILENT_AT_MOST_MS = 2_000;
+const TICK_MS = 500;
 
 /**
- * Shows that something long goes on: on a terminal one line that is written over, elsewhere a line every two seconds,
- * so that a log of a start says too what it is doing. `now` is in milliseconds.
+ * Shows that something long goes on, while it goes on: on a terminal one line that is written over, elsewhere lines, so
+ * that a log of a start says too what it is doing. Nobody sees anything of what is over within two seconds; what then
+ * stands still says for how long, also where `work` tells nothing. `title` stands there until `work` says how far it
+ * is. Gives what `work` gives.
  */
-export function showProgress(
+export async function withProgress<Result>(
+  title: string,
+  work: (show: ShowProgress) => Promise<Result>,
   output: ProgressOutput = process.stderr,
-  now: () => number = Date.now,
-): Progress {
+): Promise<Result> {
   const terminal = output.isTTY === true;
-  const every = terminal ? EVERY_MS.terminal : EVERY_MS.log;
-  let shownAt = now();
-  let open = false;
-  return {
-    update: (text) => {
-      if (now() - shownAt < every) return;
-      shownAt = now();
-      output.write(terminal ? `\r\u001B[K  ${text}` : `  ${text}\n`);
-      open = terminal;
-    },
-    end: () => {
-      if (open) output.write('\n');
-      open = false;
-    },
+  const pace = terminal ? PACE.terminal : PACE.log;
+  const said = { text: title, at: Date.now() };
+  const shown: { text: string | undefined; at: number } = { text: undefined, at: said.at };
+  const write = (): void => {
+    const now = Date.now();
+    const seconds = Math.round((now - said.at) / 1_000);
+    const line = seconds < 1 ? said.text : `${said.text} ... ${seconds} s`;
+    output.write(terminal ? `\r\u001B[K  ${line}` : `  ${line}\n`);
+    Object.assign(shown, { text: said.text, at: now });
   };
+  const timer = setInterval(() => {
+    const pause = shown.text === said.text ? pace.sameTextMs : SILENT_AT_MOST_MS;
+    if (Date.now() - shown.at >= pause) write();
+  }, TICK_MS);
+  try {
+    return await work((text) => {
+      Object.assign(said, { text, at: Date.now() });
+      if (said.at - shown.at >= pace.newTextMs) write();
+    });
+  } finally {
+    clearInterval(timer);
+    if (terminal && shown.text !== undefined) output.write('\n');
+  }
 }

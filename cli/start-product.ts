@@ -22,6 +22,7 @@ import {
 import { keepMissingFacts } from './keep-missing-facts';
 import { checkOwnerLogin, prepareOwnerDatabase } from './owner-database';
 import { findProcess, stopProcess } from './process-identity';
+import { withProgress } from './progress';
 import {
   findProgramme,
   isProduction,
@@ -94,13 +95,12 @@ export async function startProduct(
   } finally {
     if (owned) {
       announce('Stopping ...');
-      // PostgreSQL's end alone keeps no process waiting (it is started for commands too): without this one Node may end
-      // by itself, satisfied, before the folder is left as it should be
-      const waiting = setInterval(() => undefined, 60_000);
-      for (const part of supervised) await part.stop();
+      // its timer keeps Node from ending by itself while nothing else does: PostgreSQL's end alone keeps no process waiting
+      await withProgress('waiting for what is under way', async () => {
+        for (const part of supervised) await part.stop();
+      });
       rmSync(path.join(dataFolder, 'runtime.json'), { force: true });
       announce('Stopped.');
-      clearInterval(waiting);
     }
   }
 }
@@ -143,17 +143,20 @@ type StartParts = (...parts: readonly Part[]) => Promise<void>;
 /** The last part is the first of `supervised`, as it is the first to stop. Where one fails, those that run are among them. */
 function partStarter(dataFolder: string, runtime: Runtime, supervised: SupervisedPart[]): StartParts {
   return async (...parts) => {
-    announce(`Starting ${parts.map(({ name }) => name).join(', ')} ...`);
-    const started = await Promise.allSettled(
-      parts.map((part) =>
-        supervise(part, {
-          started: (_, process) => {
-            runtime.processes[part.name] = process;
-            writeRuntime(dataFolder, runtime);
-          },
-          failed: (_, reason, retryInMs) =>
-            announce(`${part.name}: ${reason}; starting it again in ${retryInMs / 1000} s`),
-        }),
+    const names = parts.map(({ name }) => name).join(', ');
+    announce(`Starting ${names} ...`);
+    const started = await withProgress(names, () =>
+      Promise.allSettled(
+        parts.map((part) =>
+          supervise(part, {
+            started: (_, process) => {
+              runtime.processes[part.name] = process;
+              writeRuntime(dataFolder, runtime);
+            },
+            failed: (_, reason, retryInMs) =>
+              announce(`${part.name}: ${reason}; starting it again in ${retryInMs / 1000} s`),
+          }),
+        ),
       ),
     );
     for (const part of started) if (part.status === 'fulfilled') supervised.unshift(part.value);
@@ -249,7 +252,9 @@ async function prepareDatabase(
   const owner = openDatabase(urls.owner, { max: 2 });
   const service = openDatabase(urls.service, { max: 1 });
   try {
-    const { applied } = await migrateToLatest(owner, rolePasswords(secrets));
+    const { applied } = await withProgress('Database schema', () =>
+      migrateToLatest(owner, rolePasswords(secrets)),
+    );
     if (applied.length > 0) announce(`Database schema: ${applied.length} migrations applied.`);
     const programme = await findProgramme(service);
     if (programme) await keepMissingFacts(service);

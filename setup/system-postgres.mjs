@@ -16,6 +16,8 @@ const FOLDERS = [
 
 /** Finds the system's own PostgreSQL (15 on Debian 12) for the tests, or installs Debian's; gives the folder of its programs. */
 export async function resolveSystemPostgres() {
+  // another version to try them on: the folder of its programs
+  if (process.env.DOORSTEP_TEST_POSTGRES) return process.env.DOORSTEP_TEST_POSTGRES;
   if (!find() && canInstallPackages()) {
     // Only its programs are wanted, not a server of its own.
     const settings = '/etc/postgresql-common/createcluster.d';

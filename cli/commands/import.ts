@@ -6,7 +6,7 @@ import { CommandError, requiredOption, textOption, type Command, type CommandInp
 import { encodingOption } from '../encoding-option';
 import { findProfile } from '../find-profile';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
-import { showProgress } from '../progress';
+import { withProgress } from '../progress';
 
 const PROBLEMS_SHOWN = 20;
 
@@ -44,20 +44,20 @@ export const command: Command = {
       const rejectsPath = textOption(input, 'rejects') ?? `${filePath}.rejects.csv`;
       const report = await withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
         const service = openDatabase(urls.service, { max: 2 });
-        const progress = showProgress();
         try {
-          return await runImport(service, {
-            profile,
-            filePath,
-            strict: input.values['strict'] === true,
-            rejectsPath,
-            ...(observedOn === undefined ? {} : { observedOn }),
-            ...(encoding === undefined ? {} : { encoding }),
-            ...(acceptGone === undefined ? {} : { acceptGone }),
-            onProgress: ({ step, count }) => progress.update(`${step}: ${count}`),
-          });
+          return await withProgress(filePath, (show) =>
+            runImport(service, {
+              profile,
+              filePath,
+              strict: input.values['strict'] === true,
+              rejectsPath,
+              ...(observedOn === undefined ? {} : { observedOn }),
+              ...(encoding === undefined ? {} : { encoding }),
+              ...(acceptGone === undefined ? {} : { acceptGone }),
+              onProgress: ({ step, count }) => show(`${step}: ${count}`),
+            }),
+          );
         } finally {
-          progress.end();
           await service.destroy();
         }
       });
@@ -82,9 +82,11 @@ function acceptGoneOption(input: CommandInput): number | undefined {
   return Number(given);
 }
 
-function line({ code, file, line: at, column, reason }: Problem, lang: 'zh' | 'en'): string {
+/** File, line, column, code, reason, and the value where the reason does not say it. */
+function line({ code, file, line: at, column, value, reason }: Problem, lang: 'zh' | 'en'): string {
   const place = [file, at, column].filter((part) => part !== null).join(':');
-  return `${place} ${code} ${reason[lang]}`;
+  const why = reason[lang];
+  return `${place} ${code} ${why}${value === null || why.includes(value) ? '' : `: "${value}"`}`;
 }
 
 function describe(report: ImportReport, lang: 'zh' | 'en'): string {

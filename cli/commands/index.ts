@@ -1,35 +1,29 @@
 import type { Command } from '../command';
-import { command as api } from './api';
-import { command as areas } from './areas';
-import { command as calendar } from './calendar';
-import { command as importCommand } from './import';
-import { command as keys } from './keys';
-import { command as migrate } from './migrate';
-import { command as programme } from './programme';
-import { command as reconcile } from './reconcile';
-import { command as relay } from './relay';
-import { command as round } from './round';
-import { command as rules } from './rules';
-import { command as seed } from './seed';
-import { command as start } from './start';
-import { command as status } from './status';
-import { command as worker } from './worker';
 
-/** In the order in which the overview lists them. */
-export const commands: readonly Command[] = [
-  start,
-  status,
-  programme,
-  areas,
-  calendar,
-  importCommand,
-  keys,
-  round,
-  rules,
-  seed,
-  migrate,
-  reconcile,
-  api,
-  worker,
-  relay,
-];
+/**
+ * Each command by its name, in the order in which the overview lists them. Its modules are read only when it is asked
+ * for: a command that looks into the database need not wait for Temporal's worker.
+ */
+export const commands: ReadonlyMap<string, () => Promise<{ command: Command }>> = new Map([
+  ['start', () => import('./start')],
+  ['status', () => import('./status')],
+  ['programme', () => import('./programme')],
+  ['areas', () => import('./areas')],
+  ['calendar', () => import('./calendar')],
+  ['import', () => import('./import')],
+  ['keys', () => import('./keys')],
+  ['round', () => import('./round')],
+  ['rules', () => import('./rules')],
+  ['seed', () => import('./seed')],
+  ['migrate', () => import('./migrate')],
+  ['reconcile', () => import('./reconcile')],
+  ['api', () => import('./api')],
+  ['worker', () => import('./worker')],
+  ['relay', () => import('./relay')],
+]);
+
+/** All of them, for the overview. */
+export async function loadCommands(): Promise<Command[]> {
+  const loaded = await Promise.all([...commands.values()].map((load) => load()));
+  return loaded.map(({ command }) => command);
+}

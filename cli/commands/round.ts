@@ -7,7 +7,7 @@ import { getProgrammeNow, isProcedureOpen } from '../../db/queries/procedures';
 import { findPatches, isRoundClosed, openRound } from '../../db/queries/rounds';
 import { CommandError, textOption, type Command } from '../command';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
-import { showProgress } from '../progress';
+import { withProgress } from '../progress';
 
 export const command: Command = {
   name: 'round',
@@ -35,17 +35,17 @@ export const command: Command = {
             'there is no such patch with registrations / 没有这样的片区，或片区内没有登记',
           );
         const outcome = { opened: 0, alreadyOpen: 0, closed: 0, failed: 0, notOpened: 0 };
-        const progress = showProgress();
         let done = 0;
         // what keeps one patch from its round keeps no other
-        const refused = await isolateEach(patches, async (patchId) => {
-          progress.update(`${done} of ${patches.length} patches`);
-          done += 1;
-          const found = await db.transaction((trx) => openOrWake(trx, patchId, at));
-          outcome[found] += 1;
-        });
+        const refused = await withProgress('Opening rounds', (show) =>
+          isolateEach(patches, async (patchId) => {
+            show(`${done} of ${patches.length} patches`);
+            done += 1;
+            const found = await db.transaction((trx) => openOrWake(trx, patchId, at));
+            outcome[found] += 1;
+          }),
+        );
         outcome.notOpened = refused.length;
-        progress.end();
         process.stderr.write(
           `Opened ${outcome.opened} rounds; ${outcome.alreadyOpen} were open, ${outcome.closed} are closed already.\n`,
         );

@@ -22,7 +22,7 @@ import { readClockRate, readWard } from '../demonstration-options';
 import { DEMONSTRATION_PASSWORD } from '../demonstration-password';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { keepMissingFacts } from '../keep-missing-facts';
-import { showProgress } from '../progress';
+import { withProgress } from '../progress';
 import { findProgramme, isProduction } from '../programme';
 
 interface SeedResult extends DemonstrationResult {
@@ -80,7 +80,7 @@ export const command: Command = {
             throw asCommandError(error, ward);
           });
         // a planner without statistics of these tables would make the next import, and the first round, take hours
-        await analyze(owner);
+        await withProgress("the planner's statistics", () => analyze(owner));
         report('Keeping facts ready');
         await keepMissingFacts(service);
         report('Placing tiers');
@@ -138,16 +138,17 @@ async function fill(
   report('Inventing tenancies');
   const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
   const at = rows[0]?.at ?? new Date();
-  const progress = showProgress();
-  const made = await seedDemonstration(db, {
-    ...(ward === undefined ? {} : { ward }),
-    all,
-    seed,
-    at,
-    passwordHash: await hash(DEMONSTRATION_PASSWORD),
-    onStep: (step) => progress.update(step),
-  });
-  progress.end();
+  const passwordHash = await hash(DEMONSTRATION_PASSWORD);
+  const made = await withProgress('patches', (show) =>
+    seedDemonstration(db, {
+      ...(ward === undefined ? {} : { ward }),
+      all,
+      seed,
+      at,
+      passwordHash,
+      onStep: show,
+    }),
+  );
   return { ...made, at };
 }
 
@@ -167,26 +168,25 @@ async function analyze(owner: Knex): Promise<void> {
 }
 
 async function importFile(db: Knex, profile: unknown, filePath: string): Promise<void> {
-  const progress = showProgress();
-  await runImport(db, {
-    profile: checkProfile(profile),
-    filePath,
-    onProgress: ({ step, count }) => progress.update(`${step}: ${count}`),
-  });
-  progress.end();
+  await withProgress(path.basename(filePath), (show) =>
+    runImport(db, {
+      profile: checkProfile(profile),
+      filePath,
+      onProgress: ({ step, count }) => show(`${step}: ${count}`),
+    }),
+  );
 }
 
 async function placeTiers(
   deps: { service: Knex; facts: Knex },
   { at, registrations }: { at: Date; registrations: number },
 ): Promise<ReviewResult> {
-  const progress = showProgress();
-  const tiers = await reviewRegistrations(deps, {
-    at,
-    onProgress: (done) => progress.update(`${done} of ${registrations} registrations`),
-  });
-  progress.end();
-  return tiers;
+  return withProgress('facts', (show) =>
+    reviewRegistrations(deps, {
+      at,
+      onProgress: (done) => show(`${done} of ${registrations} registrations`),
+    }),
+  );
 }
 
 interface SourceFiles {

@@ -7,8 +7,6 @@ export const command: Command = {
   name: 'start',
   summary: 'Run the product: PostgreSQL, Temporal, API, worker and relay',
   options: startOptions,
-  run: (input, registry) => {
-    const names = new Set(registry.map(({ name }) => name));
-    return startProduct(dataFolderOf(textOption(input, 'data')), readStartOptions(input), names);
-  },
+  run: (input, names) =>
+    startProduct(dataFolderOf(textOption(input, 'data')), readStartOptions(input), names),
 };

@@ -3,8 +3,9 @@ import { asOwner } from './as-owner';
 
 /**
  * The register: buildings, dwellings, units, parties, residents, registrations, and where each value came from.
- * Personal values stand only in parties, residents, resident_contacts and registration_residents,
- * so that they can be erased without touching the register.
+ * Personal values stand only in parties, residents, resident_contacts and registration_residents, in what somebody says in
+ * a dispute (disputes.statement) and in what was sent (message_log), so that they can be erased without touching the
+ * register.
  */
 export async function up(knex: Knex): Promise<void> {
   await asOwner(

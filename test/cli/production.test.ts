@@ -112,3 +112,11 @@ test('a programme file that is wrong is refused with its places, in both languag
   expect(refused.code).toBe(1);
   expect(refused.stderr).toMatch(/PROGRAMME_INVALID[^]*:\/name\/en PROGRAMME_INVALID .*必/);
 }, 60_000);
+
+test('its database is never started as a demonstration', async () => {
+  product.process.kill('SIGTERM');
+  await product.exited;
+  const other = await startProduct(dataFolder);
+  expect(await other.exited).toBe(1);
+  expect(other.output()).toContain('PRODUCTION_INSTALLATION');
+}, 60_000);

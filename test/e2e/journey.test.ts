@@ -9,6 +9,7 @@ import { openBrowser, PHONE, screenshot } from '../support/browser';
 import { goTo, openConsole } from '../support/console-page';
 import { eventually, runDoorstep, runtimeOf, startProduct, type Product } from '../support/product';
 import { runFolder } from '../support/run-folder';
+import { findValues, listPersonalValues, readHistories, readLogs } from '../faults/personal-values';
 
 /** The smallest ward: a few patches on the whole building register. */
 const WARD = ['--ward', '23'];
@@ -154,4 +155,26 @@ test('a rule is tightened, a round is worked, and the board shows both', async (
   await goTo(chinese, '/rounds');
   await chinese.getByRole('row').filter({ hasText: patch.code }).waitFor();
   await screenshot(chinese, 'journey-9-board-zh', WINDOW);
+
+  // a visit that the tightened rule proposes is released, and its procedure runs
+  await goTo(supervisor, '/visits');
+  await supervisor.getByRole('button', { name: 'Release' }).first().click();
+  await supervisor.getByRole('dialog').getByLabel('Officer').click();
+  await supervisor.getByRole('option').first().click();
+  await supervisor.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
+  await eventually(
+    () => service('procedures').where({ kind: 'siteVisit', state: 'running' }).pluck('workflow_id'),
+    (running) => running.length === 1,
+    60_000,
+  );
 }, 300_000);
+
+test('no personal value is in a log, or in the history of a round, a visit, a publication or a tick', async () => {
+  const values = await listPersonalValues(service);
+  expect(values.length).toBeGreaterThan(1_000);
+  const histories = await readHistories(product.dataFolder);
+  for (const kind of [/^round-/, /^visit-/, /^publication-/, /tick/])
+    expect([...histories.keys()]).toContainEqual(expect.stringMatching(kind));
+  expect(findValues(histories, values)).toEqual([]);
+  expect(findValues(readLogs(product.dataFolder), values)).toEqual([]);
+}, 120_000);

@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { stopEmbeddedPostgres } from '../../cli/embedded-postgres';
-import { databaseUrls, findRuntime, openDataFolder } from '../../cli/installation';
+import { databaseUrls, findRuntime, openDataFolder, type Runtime } from '../../cli/installation';
 import { stillRuns, stopProcess } from '../../cli/process-identity';
 import { openDatabase } from '../../db/connection';
 import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
-import { eventually, runDoorstep, runtimeOf, startProduct, statusOf, type Product } from '../support/product';
+import {
+  eventually,
+  runDoorstep,
+  runtimeOf,
+  START_SCRIPT,
+  startProduct,
+  statusOf,
+  type Product,
+} from '../support/product';
 import { runFolder } from '../support/run-folder';
 import { startSmallDemonstration } from '../support/small-demonstration';
 
@@ -22,6 +30,28 @@ const start = async (args: readonly string[] = SMALL): Promise<Product> => {
   return product;
 };
 
+/** Who needs somebody goes before them. */
+const STOPPED_IN_ORDER = ['api', 'relay', 'worker', 'temporal', 'postgres'];
+
+/** The processes in the order in which they end, those that are seen to have ended together by their names. */
+async function watchEnds(processes: Runtime['processes']): Promise<string[]> {
+  const ended: string[] = [];
+  await eventually(
+    () => {
+      // the last first: none is seen to end before one that ended earlier
+      const now = STOPPED_IN_ORDER.toReversed().filter((name) => {
+        const known = processes[name];
+        return known === undefined || !stillRuns(known);
+      });
+      ended.push(...STOPPED_IN_ORDER.filter((name) => now.includes(name) && !ended.includes(name)));
+      return ended.length;
+    },
+    (count) => count === STOPPED_IN_ORDER.length,
+    60_000,
+  );
+  return ended;
+}
+
 beforeEach(() => {
   dataFolder = path.join(runFolder(), `product-${randomUUID()}`);
 });
@@ -34,18 +64,24 @@ afterEach(async () => {
 });
 
 // how fast: npm run bench:start
-test('stops every part in order on Ctrl-C, and what the first start made the second one finds', async () => {
-  const first = await start();
+test('npm start sets up and serves; Ctrl-C stops every part in order, and a second start finds what the first one made', async () => {
+  // it finds or makes its Temporal server itself
+  const first = (product = await startProduct(dataFolder, SMALL, { DOORSTEP_TEMPORAL: '' }, START_SCRIPT));
+  await first.ready;
   expect(first.output()).toContain('migrations applied');
-  const { processes } = runtimeOf(dataFolder);
-  expect(Object.keys(processes)).toEqual(expect.arrayContaining(['postgres', 'temporal']));
+  const { processes, apiUrl } = runtimeOf(dataFolder);
+  for (const page of ['/console/', '/field/', '/api/status']) {
+    expect(await fetch(`${apiUrl}${page}`)).toMatchObject({ status: 200 });
+  }
+  expect(Object.keys(processes).toSorted()).toEqual([...STOPPED_IN_ORDER].toSorted());
 
+  const seen = watchEnds(processes);
   first.process.kill('SIGINT');
   // npm passes the signal on: it comes twice.
   first.process.kill('SIGINT');
   expect(await first.exited).toBe(0);
   expect(first.output()).toContain('Stopped.');
-  for (const known of Object.values(processes)) expect(stillRuns(known)).toBe(false);
+  expect(await seen).toEqual(STOPPED_IN_ORDER);
   expect(existsSync(path.join(dataFolder, 'runtime.json'))).toBe(false);
 
   const second = await start();
@@ -71,7 +107,7 @@ test('told to stop while the first start fills the database, it stops that too, 
   expect((await statusOf(dataFolder)).counts).toMatchObject({ buildings: 0 });
 }, 120_000);
 
-test('a start keeps the facts of homes that were filled in before it was killed', async () => {
+test('a start keeps the facts of homes that were filled in before it was killed, and none for production takes a demonstration', async () => {
   const demonstration = await startSmallDemonstration(dataFolder, { day: '24h', beginsOn: '2026-11-02' });
   product = demonstration.product;
   const facts = () => {
@@ -96,6 +132,11 @@ test('a start keeps the facts of homes that were filled in before it was killed'
   expect(lost?.missing).toBe(lost?.all);
   await before.close();
   await demonstration.stop();
+
+  // meanwhile: real work never begins on generated tenancies
+  const production = await startProduct(dataFolder, ['--production']);
+  expect(await production.exited).toBe(1);
+  expect(production.output()).toContain('DEMONSTRATION_REFUSED');
 
   await start();
   const after = facts();

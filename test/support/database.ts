@@ -5,6 +5,7 @@ import { Client } from 'pg';
 import { startEmbeddedPostgres } from '../../cli/embedded-postgres';
 import { findFreePort } from '../../cli/free-port';
 import { OWNER_LOGIN, prepareOwnerDatabase } from '../../cli/owner-database';
+import { systemPostgresBinaries } from '../../cli/postgres-binaries';
 import { openDatabase, roleUrl } from '../../db/connection';
 import { migrateToLatest } from '../../db/migrate';
 import { oncePerRun } from './once-per-run';
@@ -65,7 +66,9 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 
 function testPostgres(): Promise<TestServer> {
   return oncePerRun('postgres', async () => {
+    const other = process.env['DOORSTEP_TEST_POSTGRES'];
     const started = await startEmbeddedPostgres({
+      ...(other ? { binaries: systemPostgresBinaries(other) } : {}),
       dataFolder: path.join(runFolder(), 'postgres'),
       port: await findFreePort(),
       password: TEST_PASSWORD,

@@ -46,11 +46,12 @@ function ownPorts(): string[] {
   return ['--port', `${base}`, '--postgres-port', `${base + 1}`, '--temporal-port', `${base + 2}`];
 }
 
-/** Starts the product on ports of its own. */
+/** Starts the product on ports of its own; by `npm start`'s script, set-up included, where `script` names that. */
 export async function startProduct(
   dataFolder: string,
   args: readonly string[] = [],
   environment: NodeJS.ProcessEnv = {},
+  script: readonly string[] = [program, 'start'],
 ): Promise<Product> {
   const { temporal } = await prepare();
   const own = {
@@ -60,7 +61,7 @@ export async function startProduct(
     TEMPORAL_PROFILE: '',
     DOORSTEP_DATA: '',
   };
-  const child = spawn(process.execPath, [program, 'start', '--data', dataFolder, ...ownPorts(), ...args], {
+  const child = spawn(process.execPath, [...script, '--data', dataFolder, ...ownPorts(), ...args], {
     env: { ...process.env, ...own, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -79,6 +80,9 @@ export async function startProduct(
   ready.catch(() => undefined);
   return { dataFolder, process: child, output: () => text, ready, exited };
 }
+
+/** What `npm start` runs. */
+export const START_SCRIPT: readonly string[] = [path.join(projectFolder, 'start.mjs')];
 
 /** Stops the product as Ctrl-C does, and whatever is left of it where that did not work. */
 export async function stopProduct(dataFolder: string): Promise<void> {
