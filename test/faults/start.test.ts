@@ -5,7 +5,6 @@ import { stopEmbeddedPostgres } from '../../cli/embedded-postgres';
 import { databaseUrls, findRuntime, openDataFolder, type Runtime } from '../../cli/installation';
 import { stillRuns, stopProcess } from '../../cli/process-identity';
 import { openDatabase } from '../../db/connection';
-import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
 import {
   eventually,
   runDoorstep,
@@ -112,9 +111,9 @@ test('a start keeps the facts of homes that were filled in before it was killed,
   product = demonstration.product;
   const facts = () => {
     const urls = databaseUrls(runtimeOf(dataFolder).databaseUrl, openDataFolder(dataFolder));
-    const [owner, service] = [openDatabase(urls.owner, { max: 1 }), openDatabase(urls.service, { max: 1 })];
+    const [keeper, service] = [openDatabase(urls.facts, { max: 1 }), openDatabase(urls.service, { max: 1 })];
     return {
-      lose: () => owner.transaction((trx) => asUnforcedOwner(trx, (db) => db('registration_facts').delete())),
+      lose: () => keeper('registration_facts').delete(),
       missing: async () => {
         const { rows } = await service.raw<{ rows: { all: number; missing: number }[] }>(
           `SELECT count(*) AS all, count(*) FILTER (WHERE f.registration_id IS NULL) AS missing
@@ -122,7 +121,7 @@ test('a start keeps the facts of homes that were filled in before it was killed,
         );
         return rows[0];
       },
-      close: () => Promise.all([owner.destroy(), service.destroy()]),
+      close: () => Promise.all([keeper.destroy(), service.destroy()]),
     };
   };
   const before = facts();
