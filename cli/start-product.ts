@@ -257,7 +257,6 @@ async function prepareDatabase(
     );
     if (applied.length > 0) announce(`Database schema: ${applied.length} migrations applied.`);
     const programme = await findProgramme(service);
-    if (programme) await keepMissingFacts(service);
     if (settings.production) {
       if (programme?.demonstration || (await listDemonstrationLogins(service)).length > 0) {
         throw new CommandError(
@@ -266,20 +265,20 @@ async function prepareDatabase(
         );
       }
       await markProduction(service);
-      return programme;
-    }
-    if (await isProduction(service)) {
+    } else if (await isProduction(service)) {
       throw new CommandError(
         'PRODUCTION_INSTALLATION',
         'this database was made for production: start it with --production / 此数据库用于正式环境，请加 --production 启动',
       );
     }
+    // not before: a start that is refused leaves the register as it is
+    if (programme) await keepMissingFacts(service);
     if (programme && settings.seedArguments.length > 0) {
       announce(
         `There is a programme already: ${settings.seedArguments.join(' ')} is left aside; it concerns a new data folder only. / 已有项目，以上选项只对新的数据文件夹有效，已忽略。`,
       );
     }
-    if (programme || !settings.seed || seed === undefined) return programme;
+    if (programme || settings.production || !settings.seed || seed === undefined) return programme;
     announce('Seeding the demonstration (first start only) ...');
     await seed();
     return await findProgramme(service);

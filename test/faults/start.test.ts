@@ -32,17 +32,17 @@ const start = async (args: readonly string[] = SMALL): Promise<Product> => {
 /** Who needs somebody goes before them. */
 const STOPPED_IN_ORDER = ['api', 'relay', 'worker', 'temporal', 'postgres'];
 
-/** The processes in the order in which they end, those that are seen to have ended together by their names. */
+/** The names in the order in which their processes end; those that end between two looks count as in order. */
 async function watchEnds(processes: Runtime['processes']): Promise<string[]> {
   const ended: string[] = [];
   await eventually(
     () => {
-      // the last first: none is seen to end before one that ended earlier
-      const now = STOPPED_IN_ORDER.toReversed().filter((name) => {
+      // looked at from the last one on: none is seen gone whose forerunner, gone by then, still counts as running
+      const gone = STOPPED_IN_ORDER.toReversed().filter((name) => {
         const known = processes[name];
-        return known === undefined || !stillRuns(known);
+        return !ended.includes(name) && (known === undefined || !stillRuns(known));
       });
-      ended.push(...STOPPED_IN_ORDER.filter((name) => now.includes(name) && !ended.includes(name)));
+      ended.push(...gone.toReversed());
       return ended.length;
     },
     (count) => count === STOPPED_IN_ORDER.length,
@@ -80,6 +80,7 @@ test('npm start sets up and serves; Ctrl-C stops every part in order, and a seco
   first.process.kill('SIGINT');
   expect(await first.exited).toBe(0);
   expect(first.output()).toContain('Stopped.');
+  for (const known of Object.values(processes)) expect(stillRuns(known)).toBe(false);
   expect(await seen).toEqual(STOPPED_IN_ORDER);
   expect(existsSync(path.join(dataFolder, 'runtime.json'))).toBe(false);
 
