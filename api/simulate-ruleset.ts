@@ -1,8 +1,17 @@
 import type { Knex } from 'knex';
 import { keptValueSql } from '../db/facts/kept-columns';
-import { type PlacementSql, simulatePlacement } from '../db/queries/simulate-placement';
+import { type PlacementCount, type PlacementSql, simulatePlacement } from '../db/queries/simulate-placement';
+import { compareGrounds, compareTiers, type Ground, type Tier } from '../domain/tier';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
 import { compileToSql } from '../rules/compile-to-sql';
+
+/** How many registrations each version places at one tier and ground. */
+export interface PlacedCount {
+  tier: Tier;
+  ground: Ground | null;
+  before: number;
+  after: number;
+}
 
 /** What a version would change on the whole register, held against another on the same facts and the same day. */
 export interface RulesetSimulation {
@@ -16,6 +25,8 @@ export interface RulesetSimulation {
   moves: Record<string, number>;
   /** In the same tier on another ground. */
   regrounded: number;
+  /** Each tier and ground at which either version places anything, the highest first. */
+  placed: PlacedCount[];
   /** `moved` by patch; those without a move are left out. */
   byPatch: Record<string, number>;
 }
@@ -27,18 +38,20 @@ export async function simulateRuleset(
   after: CompiledRuleset,
 ): Promise<RulesetSimulation> {
   const versions = { before: placementSql(before), after: placementSql(after) };
-  const { registrations, changes } = await simulatePlacement(db, versions, after.asOf);
+  const counts = await simulatePlacement(db, versions, after.asOf);
   const result: RulesetSimulation = {
     asOf: after.asOf,
-    registrations,
+    registrations: 0,
     moved: 0,
     moves: {},
     regrounded: 0,
+    placed: placedCounts(counts),
     byPatch: {},
   };
-  for (const { patchId, from, to, count } of changes) {
+  for (const { patchId, from, fromGround, to, toGround, count } of counts) {
+    result.registrations += count;
     if (from === to) {
-      result.regrounded += count;
+      if (fromGround !== toGround) result.regrounded += count;
       continue;
     }
     const move = `${from}>${to}`;
@@ -47,6 +60,23 @@ export async function simulateRuleset(
     result.byPatch[patchId] = (result.byPatch[patchId] ?? 0) + count;
   }
   return result;
+}
+
+function placedCounts(counts: readonly PlacementCount[]): PlacedCount[] {
+  const places = new Map<string, PlacedCount>();
+  const at = (tier: Tier, ground: Ground | null): PlacedCount => {
+    const key = `${tier} ${ground}`;
+    const known = places.get(key) ?? { tier, ground, before: 0, after: 0 };
+    places.set(key, known);
+    return known;
+  };
+  for (const { from, fromGround, to, toGround, count } of counts) {
+    at(from, fromGround).before += count;
+    at(to, toGround).after += count;
+  }
+  return [...places.values()].toSorted(
+    (a, b) => compareTiers(b.tier, a.tier) || compareGrounds(a.ground, b.ground),
+  );
 }
 
 function placementSql(compiled: CompiledRuleset): PlacementSql {

@@ -25,6 +25,8 @@ interface Options {
   body?: object;
   /** The version that a change is based on, for If-Match. */
   version?: number;
+  /** Of a POST that only asks and changes nothing: asked again it is answered anew, and given up with the signal. */
+  question?: AbortSignal;
 }
 
 const UNREACHABLE: Localised = {
@@ -42,17 +44,22 @@ export function rememberSession(session: Session | null): void {
 }
 
 /** One request to the API on the same origin; throws react-admin's HttpError with the problem document as its body. */
-export async function request<T>(path: string, { method = 'GET', body, version }: Options = {}): Promise<T> {
+export async function request<T>(
+  path: string,
+  { method = 'GET', body, version, question }: Options = {},
+): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   if (body) headers['Content-Type'] = 'application/json';
   if (method !== 'GET') headers['X-CSRF-Token'] = csrfToken;
   if (version !== undefined) headers['If-Match'] = `"${version}"`;
   const command = JSON.stringify([method, path, body, version]);
-  if (method === 'POST' || method === 'PATCH') headers['Idempotency-Key'] = unanswered.keyOf(command);
+  if ((method === 'POST' || method === 'PATCH') && !question)
+    headers['Idempotency-Key'] = unanswered.keyOf(command);
   const response = await fetch(path, {
     method,
     headers,
     body: body ? JSON.stringify(body) : undefined,
+    signal: question,
   }).catch(() => {
     throw new HttpError(UNREACHABLE[language()], 503);
   });

@@ -1,6 +1,8 @@
 import { VERSION_STATES } from '../../domain/closed-lists';
 import { insertAuditEntry } from '../../db/queries/audit';
+import { listDistrictsOfPatches } from '../../db/queries/areas';
 import { getProgrammeNow } from '../../db/queries/procedures';
+import { getPublishedRuleset } from '../../db/queries/published-ruleset';
 import { getProgrammeDate } from '../../db/queries/rounds';
 import {
   findPredecessor,
@@ -17,6 +19,8 @@ import {
   setTakenBack,
   type RulesetVersion,
 } from '../../db/queries/rulesets';
+import { GROUNDS, TIERS } from '../../domain/tier';
+import { compileRuleset } from '../../rules/compile-ruleset';
 import { DIFFERENCE_KINDS, diffRulesets } from '../../rules/diff-rulesets';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { problem } from '../../rules/problem';
@@ -24,6 +28,7 @@ import type { RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import {
+  day,
   documentOf,
   id,
   instant,
@@ -39,6 +44,7 @@ import {
 import { FACT } from '../fact-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
+import { simulateRuleset } from '../simulate-ruleset';
 
 const ruleDocument = documentOf('A rule document, as rules/ruleset-schema.ts has it');
 /** Null until its publication is through. */
@@ -63,6 +69,22 @@ const version = object({ ...item, document: ruleDocument });
 const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
 const localised = object({ zh: text, en: text });
 const difference = object({ kind: oneOf(DIFFERENCE_KINDS), pointer: text, text: localised });
+const placed = object({
+  tier: oneOf(TIERS),
+  ground: orNull(oneOf(GROUNDS)),
+  before: integer,
+  after: integer,
+});
+const simulation = object({
+  asOf: day,
+  against: integer,
+  registrations: integer,
+  moved: integer,
+  moves: record(integer),
+  regrounded: integer,
+  placed: list(placed),
+  districts: list(object({ id, nameZh: text, nameEn: text, moved: integer })),
+});
 const note = { type: 'string', maxLength: 500 };
 const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
 
@@ -161,6 +183,16 @@ export const rulesetRoutes: readonly Route[] = [
       return answer(call, 'changed', draft.id);
     },
   },
+  {
+    method: 'post',
+    path: '/api/rulesets/{id}/simulation',
+    summary:
+      'What a document would move on the whole register, held against the version in force; stores nothing',
+    roles: ['administrator'],
+    body: object({ document: ruleDocument }),
+    response: simulation,
+    handle: simulate,
+  },
   step('submit', 'Hand a draft to a second person', async (call) => {
     const draft = await locked(call, 'draft');
     refuseProblems(draft.document, await today(call));
@@ -188,6 +220,36 @@ export const rulesetRoutes: readonly Route[] = [
     return answer(call, 'rejected', reviewed.id);
   }),
 ];
+
+/** Both documents are asked about the same facts on the same day: only what the change itself does is counted. */
+async function simulate(call: Call): Promise<object> {
+  const rulesetId = call.params['id'] ?? '';
+  const { document } = call.body as { document: object };
+  const key = found(await findRulesetKey(call.db, rulesetId));
+  const {
+    document: inForce,
+    number,
+    asOf,
+  } = await getPublishedRuleset(call.db, key, await getProgrammeNow(call.db));
+  refuseProblems(document, asOf);
+  await refuseOtherKey(call, { rulesetId, document });
+  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
+  if (validateRuleset(inForce, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
+  const { byPatch, ...result } = await simulateRuleset(
+    call.db,
+    compileRuleset(inForce as RulesetDocument, { asOf }),
+    compileRuleset(document as RulesetDocument, { asOf }),
+  );
+  const districts = new Map<string, { id: string; nameZh: string; nameEn: string; moved: number }>();
+  for (const { patchId, districtId, ...names } of await listDistrictsOfPatches(
+    call.db,
+    Object.keys(byPatch),
+  )) {
+    const moved = (districts.get(districtId)?.moved ?? 0) + (byPatch[patchId] ?? 0);
+    districts.set(districtId, { id: districtId, ...names, moved });
+  }
+  return { ...result, against: number, districts: [...districts.values()] };
+}
 
 function readVersions(call: Call, rulesetId?: string): Promise<object> {
   const { current } = call.query;

@@ -12,6 +12,21 @@ export interface AreaRow {
   officerName: string | null;
 }
 
+/** The district that each patch belongs to, with its names; of the patches that are asked about. */
+export async function listDistrictsOfPatches(
+  trx: Knex,
+  patchIds: readonly string[],
+): Promise<{ patchId: string; districtId: string; nameZh: string; nameEn: string }[]> {
+  const { rows } = await trx.raw<{
+    rows: { patchId: string; districtId: string; nameZh: string; nameEn: string }[];
+  }>(
+    `SELECT p.id AS "patchId", d.id AS "districtId", d.name_zh AS "nameZh", d.name_en AS "nameEn"
+     FROM areas p JOIN areas d ON d.id = ANY (p.ancestors) AND d.kind = 'district' WHERE p.id = ANY (?::uuid[]) ORDER BY d.code`,
+    [[...patchIds]],
+  );
+  return rows;
+}
+
 /** All areas, each after the one that it is part of. */
 export async function listAreas(trx: Knex): Promise<AreaRow[]> {
   const { rows } = await trx.raw<{ rows: AreaRow[] }>(

@@ -9,8 +9,8 @@ export interface PlacementSql {
   readonly defaultTier: Tier;
 }
 
-/** So many registrations of a patch go from one place to another under the second version. */
-export interface PlacementChange {
+/** So many registrations of a patch are at one place under the first version and at one under the second. */
+export interface PlacementCount {
   patchId: string;
   from: Tier;
   fromGround: Ground | null;
@@ -20,16 +20,16 @@ export interface PlacementChange {
 }
 
 /**
- * Both versions asked about the kept facts of the whole register in one statement, on one day: only where they differ.
- * A tier that a person set stays, whatever the version. Reads what the pool's role may read.
+ * Both versions asked about the kept facts of the whole register in one statement, on one day. Registrations whose tier a
+ * person set are left out: it stays, whatever the version. Reads what the pool's role may read.
  */
 export async function simulatePlacement(
   db: Knex,
   versions: { before: PlacementSql; after: PlacementSql },
   day: string,
-): Promise<{ registrations: number; changes: PlacementChange[] }> {
+): Promise<PlacementCount[]> {
   const { before, after } = versions;
-  const { rows } = await db.raw<{ rows: (PlacementChange & { differs: boolean })[] }>(
+  const { rows } = await db.raw<{ rows: PlacementCount[] }>(
     `WITH asked AS (SELECT ?::date AS day), by_hand AS MATERIALIZED (
        SELECT r.id FROM tier_decisions d JOIN registrations r ON r.tier_decision_id = d.id
        WHERE d.kind = 'manual' AND d.manual_until > programme_now()
@@ -38,12 +38,11 @@ export async function simulatePlacement(
        FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
        WHERE k.registration_id NOT IN (SELECT id FROM by_hand)
      ), counted AS (SELECT patch_id, before, after, count(*) AS count FROM placed GROUP BY 1, 2, 3)
-     SELECT patch_id AS "patchId", f.tier AS from, f.ground AS "fromGround", t.tier AS to, t.ground AS "toGround", sum(c.count) AS count,
-       (f.tier, f.ground) IS DISTINCT FROM (t.tier, t.ground) AS differs
+     SELECT patch_id AS "patchId", f.tier AS from, f.ground AS "fromGround", t.tier AS to, t.ground AS "toGround", sum(c.count) AS count
      FROM counted c
      JOIN ${outcomes('f')} ON f.place = c.before
      JOIN ${outcomes('t')} ON t.place = c.after
-     GROUP BY 1, 2, 3, 4, 5, 7 ORDER BY 1, 2, 4`,
+     GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 4`,
     [
       day,
       ...before.bindings,
@@ -52,10 +51,7 @@ export async function simulatePlacement(
       JSON.stringify(outcomesOf(after)),
     ] as Knex.RawBinding[],
   );
-  return {
-    registrations: rows.reduce((sum, { count }) => sum + count, 0),
-    changes: rows.filter(({ differs }) => differs).map(({ differs: _, ...change }) => change),
-  };
+  return rows;
 }
 
 const outcomes = (name: string): string =>

@@ -80,6 +80,7 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['administrator'],
     `post /api/ruleset-versions
+     post /api/rulesets/{id}/simulation
      patch /api/ruleset-versions/{id}
      post /api/ruleset-versions/{id}/submit
      post /api/ruleset-versions/{id}/withdraw

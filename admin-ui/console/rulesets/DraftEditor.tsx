@@ -9,6 +9,7 @@ import { messageOf } from '../command';
 import { formatInstant } from '../dates';
 import type { Problem, ProblemPlace } from '../problem';
 import { keptDrafts } from './kept-draft';
+import { SimulationPanel } from './SimulationPanel';
 import { StateChip } from './StateChip';
 import type { Version } from './version';
 import { VersionDocument } from './VersionDocument';
@@ -111,6 +112,7 @@ export function DraftEditor({ draft, session }: Props) {
           kept.keep(now, version);
         }}
       />
+      <SimulationPanel rulesetId={draft.rulesetId} document={document} />
     </>
   );
 }

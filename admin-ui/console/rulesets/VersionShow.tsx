@@ -4,13 +4,18 @@ import Typography from '@mui/material/Typography';
 import { Link, useShowContext, useTranslate } from 'react-admin';
 import { formatInstant } from '../dates';
 import { RecordPage } from '../record-page';
+import { useMay } from '../roles';
 import { Section } from '../section';
 import { ChangeList } from './ChangeList';
 import { PublicationEffect } from './PublicationEffect';
+import { SimulationPanel } from './SimulationPanel';
 import { StateChip } from './StateChip';
 import type { Version } from './version';
 import { VersionActions } from './VersionActions';
 import { VersionDocument } from './VersionDocument';
+
+/** What it would move is asked only while it has moved nothing yet. */
+const IN_THE_MAKING: readonly Version['state'][] = ['draft', 'in_review'];
 
 /** One version: what it changes, what it did, and what may be done with it. */
 export function VersionShow() {
@@ -24,6 +29,7 @@ export function VersionShow() {
 function VersionPage() {
   const translate = useTranslate();
   const { record } = useShowContext<Version>();
+  const mayTune = useMay('administrator');
   if (!record) return null;
   const field = (name: string) => translate(`resources.ruleset-versions.fields.${name}`);
   return (
@@ -47,6 +53,9 @@ function VersionPage() {
       <Section title="doorstep.ruleset.changes">
         <ChangeList id={record.id} />
       </Section>
+      {mayTune && IN_THE_MAKING.includes(record.state) && (
+        <SimulationPanel rulesetId={record.rulesetId} document={record.document} />
+      )}
       <Section title="doorstep.ruleset.document">
         <VersionDocument key={record.version} document={record.document} />
       </Section>
