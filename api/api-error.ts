@@ -106,6 +106,11 @@ export const API_ERRORS = {
     zh: '不得观察有关个人身份的内容；只能观察楼栋或住房的结构、设备和证照',
     en: 'Nothing about who somebody is may be observed: only structure, equipment and documents of buildings and dwellings',
   },
+  ASSESSMENT_OUTDATED: {
+    status: 409,
+    zh: '评估之后生效版本或日期已变，请重新评估并再次查看',
+    en: 'Since this version was assessed another one came into force, or too many days have passed: assess it again and read what it says now',
+  },
   RULESET_INVALID: { status: 422, zh: '规则集有误', en: 'The ruleset has problems' },
   APPOINTMENT_INVALID: {
     status: 422,

@@ -3,6 +3,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 
 export const id: JsonSchema = { type: 'string', format: 'uuid' };
 export const text: JsonSchema = { type: 'string' };
+export const number: JsonSchema = { type: 'number' };
 export const integer: JsonSchema = { type: 'integer' };
 export const instant: JsonSchema = { type: 'string', format: 'date-time' };
 export const day: JsonSchema = { type: 'string', format: 'date' };

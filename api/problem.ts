@@ -69,7 +69,9 @@ const BODY_CODES: Record<string, ApiErrorCode> = {
 export function toProblem(error: unknown): Problem {
   if (error instanceof ApiError) {
     const wording = wordingOfSafeguard(error.code);
-    return wording ? safeguard(error.code, wording) : problem(error.code as ApiErrorCode, error.errors);
+    return wording
+      ? safeguard(error.code, wording, error.errors)
+      : problem(error.code as ApiErrorCode, error.errors);
   }
   if (error instanceof NotUpdated) return problem(error.code);
   const sqlState = text(error, 'code');
@@ -107,8 +109,8 @@ function problem(code: ApiErrorCode, errors: readonly object[] = []): Problem {
   return { status, code, title: wording, detail: wording, errors };
 }
 
-function safeguard(code: string, detail: Localised): Problem {
-  return { ...problem('SAFEGUARD'), code, detail };
+function safeguard(code: string, detail: Localised, errors: readonly object[] = []): Problem {
+  return { ...problem('SAFEGUARD', errors), code, detail };
 }
 
 function text(error: unknown, name: 'code' | 'constraint' | 'type'): string {

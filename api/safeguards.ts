@@ -26,6 +26,15 @@ export const SAFEGUARDS = {
     zh: '现行版本只能由新版本取代，不能单独停用',
     en: 'The version in force is replaced by another, not just taken away',
   },
+  VERSION_NOT_ASSESSED: {
+    zh: '须先评估该版本会带来的变动',
+    en: 'What the version would do has to be known first',
+  },
+  CASES_FAIL: { zh: '有用例不符合预期', en: 'Some cases are not placed as expected' },
+  OVER_CAPACITY: {
+    zh: '该版本所需的工作时间超出工作人员的能力',
+    en: 'The version asks for more hours than officers have',
+  },
   DRAFT_OF_ANOTHER: {
     zh: '只有起草人可以修改草稿',
     en: 'Only its author changes a draft',

@@ -1,8 +1,14 @@
 import type { Knex } from 'knex';
 import { keptValueSql } from '../db/facts/kept-columns';
-import { type PlacementCount, type PlacementSql, simulatePlacement } from '../db/queries/simulate-placement';
+import {
+  listPlacementExamples,
+  type PlacementCount,
+  type PlacementSql,
+  simulatePlacement,
+} from '../db/queries/simulate-placement';
 import { compareGrounds, compareTiers, type Ground, type Tier } from '../domain/tier';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
+import type { FactValues } from '../rules/fact-catalogue';
 import { compileToSql } from '../rules/compile-to-sql';
 
 /** How many registrations each version places at one tier and ground. */
@@ -25,6 +31,8 @@ export interface RulesetSimulation {
   moves: Record<string, number>;
   /** In the same tier on another ground. */
   regrounded: number;
+  /** Come to be followed up on safety evidence, which proposes a visit. */
+  newlyUnsafe: number;
   /** Each tier and ground at which either version places anything, the highest first. */
   placed: PlacedCount[];
   /** `moved` by patch; those without a move are left out. */
@@ -45,11 +53,13 @@ export async function simulateRuleset(
     moved: 0,
     moves: {},
     regrounded: 0,
+    newlyUnsafe: 0,
     placed: placedCounts(counts),
     byPatch: {},
   };
   for (const { patchId, from, fromGround, to, toGround, count } of counts) {
     result.registrations += count;
+    if (toGround === 'safety' && fromGround !== 'safety') result.newlyUnsafe += count;
     if (from === to) {
       if (fromGround !== toGround) result.regrounded += count;
       continue;
@@ -60,6 +70,46 @@ export async function simulateRuleset(
     result.byPatch[patchId] = (result.byPatch[patchId] ?? 0) + count;
   }
   return result;
+}
+
+interface Place {
+  tier: Tier;
+  ground: Ground | null;
+  /** The rule's id; null where none matches. */
+  decidedBy: string | null;
+}
+
+/** A registration that a version moves: what the rules know of it and nothing of where it is. */
+export interface MaskedExample {
+  before: Place;
+  after: Place;
+  /** Those that either version reads. */
+  facts: FactValues;
+}
+
+/** Registrations that the second version places otherwise, of as many kinds of change as there are. */
+export async function listExamples(
+  db: Knex,
+  before: CompiledRuleset,
+  after: CompiledRuleset,
+  limit: number,
+): Promise<MaskedExample[]> {
+  const read = new Set([...before.facts, ...after.facts].map(({ key }) => key));
+  const valueSql = Object.fromEntries([...read].map((key) => [key, keptValueSql(key)]));
+  const versions = { before: placementSql(before), after: placementSql(after) };
+  const rows = await listPlacementExamples(db, versions, after.asOf, valueSql, limit);
+  return rows.map((row) => ({
+    before: placeOf(before, row.before),
+    after: placeOf(after, row.after),
+    facts: row.facts,
+  }));
+}
+
+function placeOf({ ruleset }: CompiledRuleset, index: number): Place {
+  const rule = ruleset.rules[index];
+  return rule
+    ? { tier: rule.tier, ground: rule.ground, decidedBy: rule.id }
+    : { tier: ruleset.defaultTier, ground: null, decidedBy: null };
 }
 
 function placedCounts(counts: readonly PlacementCount[]): PlacedCount[] {

@@ -61,6 +61,7 @@ import * as theTaskGoesWithItsAppointment from './migrations/065-the-task-goes-w
 import * as aDecisionChangesSomething from './migrations/066-a-decision-changes-something';
 import * as waitedAtTheDoor from './migrations/067-waited-at-the-door';
 import * as aRoundHasATime from './migrations/068-a-round-has-a-time';
+import * as assessedBeforePublication from './migrations/069-assessed-before-publication';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -128,6 +129,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['066-a-decision-changes-something', aDecisionChangesSomething],
   ['067-waited-at-the-door', waitedAtTheDoor],
   ['068-a-round-has-a-time', aRoundHasATime],
+  ['069-assessed-before-publication', assessedBeforePublication],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -237,6 +237,27 @@ export const PROBLEM_MESSAGES = {
       en: 'In every way it can fire, a fact about {ground}: {facts}.',
     },
   },
+  NOT_CASES: {
+    message: { zh: '这不是用例对象。', en: 'These are not cases.' },
+    expected: {
+      zh: '一个对象，含 ruleset、asOf（日期）和 cases 列表。',
+      en: 'An object with "ruleset", "asOf" (a date) and a list "cases".',
+    },
+  },
+  DUPLICATE_CASE: {
+    message: { zh: '用例名称“{name}”重复。', en: 'The case name "{name}" is used twice.' },
+    expected: { zh: '每个用例一个不同的名称。', en: 'A different name for every case.' },
+  },
+  CASE_FAILS: {
+    message: {
+      zh: '用例“{name}”的结果是{actual}，预期是{expected}。',
+      en: 'Case "{name}" gives {actual}; {expected} is expected.',
+    },
+    expected: {
+      zh: '改正规则；若预期有误，则改正用例。',
+      en: 'Rules that place it as expected, or another expectation where that is what was wrong.',
+    },
+  },
   KEY_OF_ANOTHER_RULESET: {
     message: {
       zh: '文档的 key“{key}”不是此规则集的 key。',

@@ -69,7 +69,7 @@ function ref(definition: string): JsonSchema {
 }
 
 /** An object with exactly these properties. */
-function closed(properties: Record<string, JsonSchema>, optional: readonly string[] = []): JsonSchema {
+export function closed(properties: Record<string, JsonSchema>, optional: readonly string[] = []): JsonSchema {
   const required = Object.keys(properties).filter((key) => !optional.includes(key));
   return { type: 'object', required, additionalProperties: false, properties };
 }

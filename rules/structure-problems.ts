@@ -8,6 +8,8 @@ import { listed, problem, type Problem } from './problem';
 import { operandLimits, type NumberLimits } from './ruleset-schema';
 import { FACT_TYPE_WORDS, JSON_TYPE_WORDS, UNIT_WORDS } from './words';
 
+type JsonType = keyof typeof JSON_TYPE_WORDS;
+
 interface Context {
   readonly document: unknown;
   readonly catalogue: FactCatalogue;
@@ -148,7 +150,8 @@ function otherProblem(error: ErrorObject): Problem {
     return problem('EMPTY_CONDITION', pointer, { kind: list[1] ?? '' });
   }
   if (error.keyword === 'type') {
-    const type = JSON_TYPE_WORDS[error.params['type'] as keyof typeof JSON_TYPE_WORDS];
+    const [first = 'string'] = [error.params['type'] as JsonType | readonly JsonType[]].flat();
+    const type = JSON_TYPE_WORDS[first];
     return problem('WRONG_TYPE', pointer, { type });
   }
   return wrongValue(pointer, error);
@@ -162,7 +165,7 @@ function allowedWords(error: ErrorObject): Localised {
   const limit = String(error.params['limit'] ?? '');
   switch (error.keyword) {
     case 'enum': {
-      const values = (error.params['allowedValues'] as string[]).join(', ');
+      const values = (error.params['allowedValues'] as unknown[]).map(String).join(', ');
       return { zh: `以下之一：${values}。`, en: `One of: ${values}.` };
     }
     case 'const': {

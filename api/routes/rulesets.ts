@@ -1,10 +1,9 @@
-import { VERSION_STATES } from '../../domain/closed-lists';
 import { insertAuditEntry } from '../../db/queries/audit';
-import { listDistrictsOfPatches } from '../../db/queries/areas';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { getPublishedRuleset } from '../../db/queries/published-ruleset';
 import { getProgrammeDate } from '../../db/queries/rounds';
 import {
+  findCasesInForce,
   findPredecessor,
   findRulesetKey,
   findVersion,
@@ -13,80 +12,36 @@ import {
   listRulesets,
   listVersions,
   publishVersion,
+  setAssessment,
   setDraft,
   setRejected,
   setSubmitted,
   setTakenBack,
   type RulesetVersion,
 } from '../../db/queries/rulesets';
-import { GROUNDS, TIERS } from '../../domain/tier';
-import { compileRuleset } from '../../rules/compile-ruleset';
-import { DIFFERENCE_KINDS, diffRulesets } from '../../rules/diff-rulesets';
+import { addDays } from '../../domain/working-days';
+import { caseFile } from '../../rules/case-file';
+import { diffRulesets } from '../../rules/diff-rulesets';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { problem } from '../../rules/problem';
 import type { RulesetDocument } from '../../rules/ruleset';
+import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
-import {
-  day,
-  documentOf,
-  id,
-  instant,
-  integer,
-  list,
-  object,
-  oneOf,
-  orNull,
-  page,
-  record,
-  text,
-} from '../json-schema';
+import { assessRuleset, type Assessment } from '../assess-ruleset';
 import { FACT } from '../fact-schema';
+import { id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
-import { simulateRuleset } from '../simulate-ruleset';
+import { ASSESSMENT, CASES, DIFFERENCE, RULE_DOCUMENT, VERSION, VERSION_ITEM } from '../ruleset-schemas';
 
-const ruleDocument = documentOf('A rule document, as rules/ruleset-schema.ts has it');
-/** Null until its publication is through. */
-const effect = object({ reviewed: integer, moved: integer, moves: record(integer), regrounded: integer }, [
-  'regrounded',
-]);
-const item = {
-  id,
-  rulesetId: id,
-  number: integer,
-  state: oneOf(VERSION_STATES),
-  note: orNull(text),
-  authorId: orNull(id),
-  approverId: orNull(id),
-  createdAt: instant,
-  publishedAt: orNull(instant),
-  effect: orNull(effect),
-  version: integer,
-};
-const version = object({ ...item, document: ruleDocument });
 /** `current`: only what is in force or in the making. */
 const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
-const localised = object({ zh: text, en: text });
-const difference = object({ kind: oneOf(DIFFERENCE_KINDS), pointer: text, text: localised });
-const placed = object({
-  tier: oneOf(TIERS),
-  ground: orNull(oneOf(GROUNDS)),
-  before: integer,
-  after: integer,
-});
-const simulation = object({
-  asOf: day,
-  against: integer,
-  registrations: integer,
-  moved: integer,
-  moves: record(integer),
-  regrounded: integer,
-  placed: list(placed),
-  districts: list(object({ id, nameZh: text, nameEn: text, moved: integer })),
-});
 const note = { type: 'string', maxLength: 500 };
 const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
+
+/** After so many days of the programme what a version would do is asked again before it is published. */
+const ASSESSMENT_DAYS = 15;
 
 /** Whoever publishes or sends back answers for what they read: the request names that version. */
 const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'reject'];
@@ -106,7 +61,7 @@ export const rulesetRoutes: readonly Route[] = [
     summary: 'Versions of a ruleset, newest first',
     roles: EVERYBODY,
     query: VERSIONS_QUERY,
-    response: page(object(item)),
+    response: page(VERSION_ITEM),
     handle: (call) => readVersions(call, call.params['id']),
   },
   {
@@ -115,7 +70,7 @@ export const rulesetRoutes: readonly Route[] = [
     summary: 'Versions ruleset by ruleset, newest first',
     roles: EVERYBODY,
     query: { ...VERSIONS_QUERY, rulesetId: id },
-    response: page(object(item)),
+    response: page(VERSION_ITEM),
     handle: (call) => readVersions(call, call.query['rulesetId']),
   },
   {
@@ -123,15 +78,15 @@ export const rulesetRoutes: readonly Route[] = [
     path: '/api/ruleset-versions/{id}',
     summary: 'One version with its document',
     roles: EVERYBODY,
-    response: version,
-    handle: async ({ db, params }) => found(await findVersion(db, params['id'] ?? '')),
+    response: VERSION,
+    handle: async (call) => shown(call, found(await findVersion(call.db, call.params['id'] ?? ''))),
   },
   {
     method: 'get',
     path: '/api/ruleset-versions/{id}/changes',
     summary: 'What a version changes against the one before it in force, in words',
     roles: EVERYBODY,
-    response: object({ against: orNull(integer), items: list(difference) }),
+    response: object({ against: orNull(integer), items: list(DIFFERENCE) }),
     handle: async ({ db, params }) => {
       const young = found(await findVersion(db, params['id'] ?? ''));
       const old = await findPredecessor(db, young);
@@ -155,13 +110,16 @@ export const rulesetRoutes: readonly Route[] = [
     path: '/api/ruleset-versions',
     summary: 'Draft a new version',
     roles: ['administrator'],
-    body: object({ rulesetId: id, document: ruleDocument, note }, ['note']),
-    response: version,
+    body: object({ rulesetId: id, document: RULE_DOCUMENT, cases: CASES, note }, ['cases', 'note']),
+    response: VERSION,
     handle: async (call) => {
-      const body = call.body as { rulesetId: string; document: object; note?: string };
+      const body = call.body as { rulesetId: string; document: object; cases?: object; note?: string };
       refuseProblems(body.document);
       await refuseOtherKey(call, body);
-      const draft = { rulesetId: body.rulesetId, document: body.document, note: body.note ?? null };
+      refuseCaseProblems(body.cases);
+      const { rulesetId, document, note = null } = body;
+      const cases = body.cases ?? (await findCasesInForce(call.db, rulesetId));
+      const draft = { rulesetId, document, cases, note };
       const versionId = await insertDraft(call.db, { ...draft, authorId: call.userId });
       return answer(call, 'drafted', versionId);
     },
@@ -172,32 +130,47 @@ export const rulesetRoutes: readonly Route[] = [
     summary: 'Change a draft; If-Match names the version that was read',
     roles: ['administrator'],
     version: { lock: lockVersion, required: true },
-    body: object({ document: ruleDocument, note }, ['note']),
-    response: version,
+    body: object({ document: RULE_DOCUMENT, cases: CASES, note }, ['cases', 'note']),
+    response: VERSION,
     handle: async (call) => {
-      const body = call.body as { document: object; note?: string };
+      const body = call.body as { document: object; cases?: object; note?: string };
       const draft = await locked(call, 'draft');
       refuseProblems(body.document);
       await refuseOtherKey(call, { rulesetId: draft.rulesetId, document: body.document });
-      await setDraft(call.db, draft.id, body.document, body.note ?? draft.note);
+      refuseCaseProblems(body.cases);
+      const { document, cases = draft.cases, note = draft.note } = body;
+      await setDraft(call.db, draft.id, { document, cases, note });
       return answer(call, 'changed', draft.id);
     },
   },
   {
     method: 'post',
-    path: '/api/rulesets/{id}/simulation',
+    path: '/api/rulesets/{id}/assessment',
     summary:
-      'What a document would move on the whole register, held against the version in force; stores nothing',
+      'What a document would do, held against the version in force on the whole register, and whether its cases pass; stores nothing',
     roles: ['administrator'],
-    body: object({ document: ruleDocument }),
-    response: simulation,
-    handle: simulate,
+    body: object({ document: RULE_DOCUMENT, cases: CASES }, ['cases']),
+    response: ASSESSMENT,
+    handle: async (call) => {
+      const { document, cases } = call.body as { document: object; cases?: object };
+      const rulesetId = call.params['id'] ?? '';
+      found(await findRulesetKey(call.db, rulesetId));
+      await refuseOtherKey(call, { rulesetId, document });
+      refuseCaseProblems(cases);
+      return assess(call, { document, cases: cases ?? (await findCasesInForce(call.db, rulesetId)) });
+    },
   },
-  step('submit', 'Hand a draft to a second person', async (call) => {
+  step('submit', 'Hand a draft to a second person, with what it would do', async (call) => {
     const draft = await locked(call, 'draft');
-    refuseProblems(draft.document, await today(call));
-    await setSubmitted(call.db, draft.id);
+    const assessment = await assess(call, draft);
+    if (assessment.cases.failed > 0) throw new ApiError('CASES_FAIL', assessment.cases.problems);
+    await setSubmitted(call.db, draft.id, assessment);
     return answer(call, 'submitted', draft.id);
+  }),
+  step('assess', 'Ask again what a version in review would do, and keep it there', async (call) => {
+    const reviewed = await locked(call, 'in_review');
+    await setAssessment(call.db, reviewed.id, await assess(call, reviewed));
+    return answer(call, 'assessed', reviewed.id);
   }),
   step('withdraw', 'Take back what one handed in oneself, to go on writing', async (call) => {
     const reviewed = await locked(call, 'in_review');
@@ -209,6 +182,7 @@ export const rulesetRoutes: readonly Route[] = [
     if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
     // again: it may have been handed in before the product knew better
     refuseProblems(reviewed.document, await today(call));
+    await refuseOutdated(call, reviewed);
     await publishVersion(call.db, reviewed, call.userId);
     await insertPublicationStart(call.db, reviewed.id);
     return answer(call, 'published', reviewed.id);
@@ -221,34 +195,29 @@ export const rulesetRoutes: readonly Route[] = [
   }),
 ];
 
-/** Both documents are asked about the same facts on the same day: only what the change itself does is counted. */
-async function simulate(call: Call): Promise<object> {
-  const rulesetId = call.params['id'] ?? '';
-  const { document } = call.body as { document: object };
-  const key = found(await findRulesetKey(call.db, rulesetId));
-  const {
-    document: inForce,
-    number,
-    asOf,
-  } = await getPublishedRuleset(call.db, key, await getProgrammeNow(call.db));
+/** Refused where the document could not run. */
+async function assess(
+  call: Call,
+  { document, cases }: Pick<RulesetVersion, 'document' | 'cases'>,
+): Promise<Assessment> {
+  const asOf = await today(call);
   refuseProblems(document, asOf);
-  await refuseOtherKey(call, { rulesetId, document });
-  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
-  if (validateRuleset(inForce, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
-  const { byPatch, ...result } = await simulateRuleset(
+  const ruleset = document as RulesetDocument;
+  return assessRuleset(call.db, ruleset, caseFile(cases, { ruleset: ruleset.key, asOf }));
+}
+
+/** What the second person reads must still be so. */
+async function refuseOutdated(call: Call, { assessment, document }: RulesetVersion): Promise<void> {
+  if (assessment === null) throw new ApiError('VERSION_NOT_ASSESSED');
+  const { against, asOf, simulation } = assessment as Assessment;
+  const { number } = await getPublishedRuleset(
     call.db,
-    compileRuleset(inForce as RulesetDocument, { asOf }),
-    compileRuleset(document as RulesetDocument, { asOf }),
+    (document as RulesetDocument).key,
+    await getProgrammeNow(call.db),
   );
-  const districts = new Map<string, { id: string; nameZh: string; nameEn: string; moved: number }>();
-  for (const { patchId, districtId, ...names } of await listDistrictsOfPatches(
-    call.db,
-    Object.keys(byPatch),
-  )) {
-    const moved = (districts.get(districtId)?.moved ?? 0) + (byPatch[patchId] ?? 0);
-    districts.set(districtId, { id: districtId, ...names, moved });
-  }
-  return { ...result, against: number, districts: [...districts.values()] };
+  if (number !== against || addDays(asOf, ASSESSMENT_DAYS) < (await today(call)))
+    throw new ApiError('ASSESSMENT_OUTDATED');
+  if (simulation.work.overCapacity) throw new ApiError('OVER_CAPACITY');
 }
 
 function readVersions(call: Call, rulesetId?: string): Promise<object> {
@@ -264,7 +233,7 @@ function step(name: string, summary: string, handle: Route['handle']): Route {
     path: `/api/ruleset-versions/{id}/${name}`,
     summary,
     roles: ['administrator'],
-    response: version,
+    response: VERSION,
     version: { lock: lockVersion, ...(NAMES_WHAT_WAS_READ.includes(name) && { required: true }) },
     handle,
   };
@@ -290,6 +259,17 @@ function refuseProblems(document: unknown, asOf: string | null = null): void {
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 
+function refuseCaseProblems(cases: object | undefined): void {
+  const problems = cases === undefined ? [] : validateCases(cases);
+  if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
+}
+
+/** Cases always have their shape from outside, also where none were ever written. */
+async function shown(call: Call, version: RulesetVersion): Promise<RulesetVersion> {
+  const { key } = version.document as RulesetDocument;
+  return { ...version, cases: caseFile(version.cases, { ruleset: key, asOf: await today(call) }) };
+}
+
 /** A document that says to be of another ruleset; one of no ruleset is refused by the database. */
 async function refuseOtherKey(
   { db }: Call,
@@ -301,7 +281,8 @@ async function refuseOtherKey(
   throw new ApiError('RULESET_INVALID', [problem('KEY_OF_ANOTHER_RULESET', '/key', { key, expected })]);
 }
 
-async function answer({ db, userId }: Call, what: string, versionId: string): Promise<RulesetVersion> {
+async function answer(call: Call, what: string, versionId: string): Promise<RulesetVersion> {
+  const { db, userId } = call;
   await insertAuditEntry(db, {
     actorKind: 'user',
     actorId: userId,
@@ -309,5 +290,5 @@ async function answer({ db, userId }: Call, what: string, versionId: string): Pr
     subjectType: 'ruleset_version',
     subjectId: versionId,
   });
-  return found(await findVersion(db, versionId));
+  return shown(call, found(await findVersion(db, versionId)));
 }

@@ -8,6 +8,10 @@ export interface RulesetVersion {
   number: number;
   state: string;
   document: unknown;
+  /** RulesetCases of rules/; an empty list where none were ever written. */
+  cases: unknown;
+  /** What it would do, as it was handed in; null before that. */
+  assessment: unknown;
   note: string | null;
   authorId: string | null;
   approverId: string | null;
@@ -17,6 +21,9 @@ export interface RulesetVersion {
   effect: unknown;
   version: number;
 }
+
+/** A version as it stands in lists. */
+type VersionItem = Omit<RulesetVersion, 'document' | 'cases' | 'assessment'>;
 
 const ITEM_COLUMNS = [
   'id',
@@ -31,7 +38,7 @@ const ITEM_COLUMNS = [
   'effect',
   'version',
 ];
-const COLUMNS = [...ITEM_COLUMNS, 'document'];
+const COLUMNS = [...ITEM_COLUMNS, 'document', 'cases', 'assessment'];
 
 export async function listRulesets(trx: Knex): Promise<object[]> {
   return trx('rulesets')
@@ -57,12 +64,12 @@ export async function listVersions(
   { rulesetId, current }: VersionFilter,
   after: readonly string[] | null,
   limit: number,
-): Promise<(Omit<RulesetVersion, 'document'> & { sortKey: string[] })[]> {
+): Promise<(VersionItem & { sortKey: string[] })[]> {
   const query = trx('ruleset_versions')
     .orderBy('ruleset_id')
     .orderBy('number', 'desc')
     .limit(limit)
-    .select<(Omit<RulesetVersion, 'document'> & { sortKey: string[] })[]>([
+    .select<(VersionItem & { sortKey: string[] })[]>([
       ...ITEM_COLUMNS,
       trx.raw('ARRAY[ruleset_id::text, number::text] AS "sortKey"'),
     ]);
@@ -95,29 +102,63 @@ export async function findPredecessor(
 /** A new draft with the next number; one_version_in_the_making refuses a second. Returns its id. */
 export async function insertDraft(
   trx: Knex,
-  draft: { rulesetId: string; document: unknown; note: string | null; authorId: string },
+  draft: { rulesetId: string; document: unknown; cases: unknown; note: string | null; authorId: string },
 ): Promise<string> {
   const id = uuid();
   await trx.raw(
-    `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, note, author_id, created_at)
-     SELECT ?, ?, coalesce(max(number), 0) + 1, 'draft', ?, ?, ?, programme_now() FROM ruleset_versions WHERE ruleset_id = ?`,
-    [id, draft.rulesetId, JSON.stringify(draft.document), draft.note, draft.authorId, draft.rulesetId],
+    `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, cases, note, author_id, created_at)
+     SELECT ?, ?, coalesce(max(number), 0) + 1, 'draft', ?, ?, ?, ?, programme_now() FROM ruleset_versions WHERE ruleset_id = ?`,
+    [
+      id,
+      draft.rulesetId,
+      JSON.stringify(draft.document),
+      JSON.stringify(draft.cases),
+      draft.note,
+      draft.authorId,
+      draft.rulesetId,
+    ],
   );
   return id;
 }
 
 /** Changes a locked draft. */
-export async function setDraft(trx: Knex, id: string, document: unknown, note: string | null): Promise<void> {
+export async function setDraft(
+  trx: Knex,
+  id: string,
+  { document, cases, note }: Pick<RulesetVersion, 'document' | 'cases' | 'note'>,
+): Promise<void> {
   await trx('ruleset_versions')
     .where({ id })
-    .update({ document: JSON.stringify(document), note, version: trx.raw('version + 1') });
+    .update({
+      document: JSON.stringify(document),
+      cases: JSON.stringify(cases),
+      note,
+      version: trx.raw('version + 1'),
+    });
 }
 
-export async function setSubmitted(trx: Knex, id: string): Promise<void> {
+/** Keeps on a locked version in review what it would do now. */
+export async function setAssessment(trx: Knex, id: string, assessment: object): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({ assessment: JSON.stringify(assessment), version: trx.raw('version + 1') });
+}
+
+/** The cases of the version in force: what a new draft begins with. */
+export async function findCasesInForce(trx: Knex, rulesetId: string): Promise<unknown> {
+  const row = await trx('ruleset_versions')
+    .where({ ruleset_id: rulesetId, state: 'published' })
+    .first<{ cases: unknown } | undefined>('cases');
+  return row?.cases ?? [];
+}
+
+/** Hands a locked draft to a second person, with what it would do. */
+export async function setSubmitted(trx: Knex, id: string, assessment: object): Promise<void> {
   await trx('ruleset_versions')
     .where({ id })
     .update({
       state: 'in_review',
+      assessment: JSON.stringify(assessment),
       submitted_at: trx.raw('programme_now()'),
       version: trx.raw('version + 1'),
     });

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Ground, Tier } from '../../domain/tier';
+import type { StoredFactValue } from '../facts/fact-rows';
 
 /** How a version places: an SQL expression over kept facts (`k`, `b`, `day`) that gives a place in `outcomes`, or -1. */
 export interface PlacementSql {
@@ -19,6 +20,10 @@ export interface PlacementCount {
   count: number;
 }
 
+/** No version moves them. */
+const BY_HAND = `SELECT r.id FROM tier_decisions d JOIN registrations r ON r.tier_decision_id = d.id
+  WHERE d.kind = 'manual' AND d.manual_until > programme_now()`;
+
 /**
  * Both versions asked about the kept facts of the whole register in one statement, on one day. Registrations whose tier a
  * person set are left out: it stays, whatever the version. Reads what the pool's role may read.
@@ -30,13 +35,10 @@ export async function simulatePlacement(
 ): Promise<PlacementCount[]> {
   const { before, after } = versions;
   const { rows } = await db.raw<{ rows: PlacementCount[] }>(
-    `WITH asked AS (SELECT ?::date AS day), by_hand AS MATERIALIZED (
-       SELECT r.id FROM tier_decisions d JOIN registrations r ON r.tier_decision_id = d.id
-       WHERE d.kind = 'manual' AND d.manual_until > programme_now()
-     ), placed AS (
+    `WITH asked AS (SELECT ?::date AS day), placed AS (
        SELECT k.patch_id, ${before.sql} AS before, ${after.sql} AS after
        FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
-       WHERE k.registration_id NOT IN (SELECT id FROM by_hand)
+       WHERE k.registration_id NOT IN (${BY_HAND})
      ), counted AS (SELECT patch_id, before, after, count(*) AS count FROM placed GROUP BY 1, 2, 3)
      SELECT patch_id AS "patchId", f.tier AS from, f.ground AS "fromGround", t.tier AS to, t.ground AS "toGround", sum(c.count) AS count
      FROM counted c
@@ -49,6 +51,56 @@ export async function simulatePlacement(
       ...after.bindings,
       JSON.stringify(outcomesOf(before)),
       JSON.stringify(outcomesOf(after)),
+    ] as Knex.RawBinding[],
+  );
+  return rows;
+}
+
+/** One registration that is placed otherwise, without a word about which one it is. */
+export interface PlacementExample {
+  /** Places in the rules of either version; -1 where none matches. */
+  before: number;
+  after: number;
+  /** By fact. */
+  facts: Record<string, StoredFactValue>;
+}
+
+/**
+ * Registrations whose tier or ground the second version changes, at most `limit` and of as many kinds of change as there are. `valueSql`
+ * gives the SQL of each fact that is told.
+ */
+export async function listPlacementExamples(
+  db: Knex,
+  versions: { before: PlacementSql; after: PlacementSql },
+  day: string,
+  valueSql: Readonly<Record<string, string>>,
+  limit: number,
+): Promise<PlacementExample[]> {
+  const { before, after } = versions;
+  const told = Object.entries(valueSql).map(([key, sql]) => `'${key}', ${sql}`);
+  const { rows } = await db.raw<{ rows: PlacementExample[] }>(
+    `WITH asked AS (SELECT ?::date AS day), placed AS (
+       SELECT k.registration_id, ${before.sql} AS before, ${after.sql} AS after
+       FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
+       WHERE k.registration_id NOT IN (${BY_HAND})
+     ), changed AS (
+       SELECT p.*, row_number() OVER (PARTITION BY p.before, p.after ORDER BY p.registration_id) AS turn
+       FROM placed p
+       JOIN ${outcomes('f')} ON f.place = p.before
+       JOIN ${outcomes('t')} ON t.place = p.after
+       WHERE (f.tier, f.ground) IS DISTINCT FROM (t.tier, t.ground)
+     ), chosen AS (SELECT * FROM changed ORDER BY turn, before, after LIMIT ?)
+     SELECT c.before, c.after, jsonb_build_object(${told.join(', ')}) AS facts
+     FROM chosen c JOIN registration_facts k ON k.registration_id = c.registration_id
+     JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
+     ORDER BY turn, before, after`,
+    [
+      day,
+      ...before.bindings,
+      ...after.bindings,
+      JSON.stringify(outcomesOf(before)),
+      JSON.stringify(outcomesOf(after)),
+      limit,
     ] as Knex.RawBinding[],
   );
   return rows;

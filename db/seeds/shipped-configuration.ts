@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
+import { DEFAULT_OFFICER_WORK } from '../../domain/officer-work';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { calendarDays } from './calendars';
@@ -16,6 +17,7 @@ export interface ShippedRuleset {
 export const shippedSettings = {
   revisitRound: DEFAULT_REVISIT_SETTINGS,
   siteVisit: DEFAULT_VISIT_SETTINGS,
+  officerWork: DEFAULT_OFFICER_WORK,
 } as const;
 
 /** Computed so far ahead; what is announced from year to year comes with a newer version, or by `doorstep calendar import`. */

@@ -80,7 +80,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['administrator'],
     `post /api/ruleset-versions
-     post /api/rulesets/{id}/simulation
+     post /api/rulesets/{id}/assessment
+     post /api/ruleset-versions/{id}/assess
      patch /api/ruleset-versions/{id}
      post /api/ruleset-versions/{id}/submit
      post /api/ruleset-versions/{id}/withdraw

@@ -1,7 +1,6 @@
 import { v7 as uuid } from 'uuid';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { setTierByHand } from '../support/manual-tier';
 import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { appOn, decideVersion, setPasswords, signIn } from './api-client';
 
@@ -185,60 +184,4 @@ test('a version tells in words what it changes against the one in force', async 
   expect(changes.body.items[0].text.zh).toContain('1000 → 1001');
   const listed = await author.agent.get(`/api/rulesets/${register.rulesetId}/versions`).expect(200);
   expect(listed.body.items[0]).not.toHaveProperty('document');
-});
-
-describe('a simulation', () => {
-  interface Answer {
-    registrations: number;
-    moved: number;
-    placed: { before: number; after: number }[];
-    districts: { moved: number }[];
-  }
-  const path = () => `/api/rulesets/${register.rulesetId}/simulation`;
-  /** A registration without a severe hazard is followed up lightly, whatever else is known of it. */
-  const littleMatters = { ...tierPlacement, rules: tierPlacement.rules.slice(0, 1), defaultTier: 'light' };
-  const count = async (table: string) => Number((await database.service(table).count())[0]?.['count']);
-
-  test('says what a document would move on the register, and changes nothing', async () => {
-    const [versions, decisions, all] = await Promise.all(
-      ['ruleset_versions', 'tier_decisions', 'registrations'].map(count),
-    );
-    const author = await signIn(app, 'admin');
-    const body = (await author.post(path(), { document: littleMatters }).expect(200)).body as Answer;
-    expect(body.registrations).toBe(all);
-    expect(body.moved).toBeGreaterThan(0);
-    expect(body.placed.at(-1)).toMatchObject({ tier: 'light', ground: null, after: all });
-    const sum = (counts: number[]) => counts.reduce((one, other) => one + other, 0);
-    expect(sum(body.placed.map(({ before }) => before))).toBe(all);
-    expect(sum(body.placed.map(({ after }) => after))).toBe(all);
-    expect(sum(body.districts.map(({ moved }) => moved))).toBe(body.moved);
-    expect(await Promise.all(['ruleset_versions', 'tier_decisions'].map(count))).toEqual([
-      versions,
-      decisions,
-    ]);
-
-    const same = await author.post(path(), { document: tierPlacement }).expect(200);
-    expect(same.body).toMatchObject({ moved: 0, moves: {}, regrounded: 0, districts: [] });
-  });
-
-  test('leaves out what a supervisor set by hand, as no version moves it', async () => {
-    const author = await signIn(app, 'admin');
-    const simulate = async () =>
-      (await author.post(path(), { document: littleMatters }).expect(200)).body as Answer;
-    const before = await simulate();
-    await setTierByHand(database.app, register.users.supervisor, register.homes[0].registrationId);
-    expect((await simulate()).registrations).toBe(before.registrations - 1);
-  });
-
-  test('is refused for a document that could not run, at the places that are wrong, and to others than administrators', async () => {
-    const author = await signIn(app, 'admin');
-    const { body } = await author.post(path(), { document: { ...tierPlacement, rules: [{}] } }).expect(422);
-    expect(body.code).toBe('RULESET_INVALID');
-    expect(body.errors[0].pointer).toContain('/rules/0');
-    const document = { ...tierPlacement, key: 'another-ruleset' };
-    expect((await author.post(path(), { document })).body.errors).toMatchObject([{ pointer: '/key' }]);
-    await author.post(`/api/rulesets/${uuid()}/simulation`, { document: tierPlacement }).expect(404);
-    const supervisor = await signIn(app, 'supervisor');
-    await supervisor.post(path(), { document: tierPlacement }).expect(403);
-  });
 });

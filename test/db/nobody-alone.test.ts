@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { GOOD_ASSESSMENT } from '../support/assessment';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asLink, asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { bringVisitTo, insertHazard, proposeVisit } from '../support/visits';
@@ -37,7 +38,7 @@ describe('one administrator', () => {
     as(user, (trx) => trx('ruleset_versions').where({ id }).update(values));
   const inReview = async () => {
     const id = await insert();
-    await change('admin', id, { state: 'in_review' });
+    await change('admin', id, { state: 'in_review', assessment: GOOD_ASSESSMENT });
     return id;
   };
   const publish = (user: 'admin' | 'otherAdmin', id: string, approver: string) =>

@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { GOOD_ASSESSMENT } from '../support/assessment';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { letPasswordBeUsed } from '../support/waiting-passwords';
@@ -182,7 +183,9 @@ describe('a version', () => {
     await asUser(database.app, admin, async (trx) => {
       const version = { id, ruleset_id: register.rulesetId, number: 2, state: 'draft', document: {} };
       await trx('ruleset_versions').insert({ ...version, author_id: admin, created_at: TEST_START });
-      await trx('ruleset_versions').where({ id }).update({ state: 'in_review' });
+      await trx('ruleset_versions')
+        .where({ id })
+        .update({ state: 'in_review', assessment: GOOD_ASSESSMENT });
     });
     return id;
   };

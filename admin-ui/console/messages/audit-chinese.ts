@@ -20,6 +20,7 @@ export const chineseAudit: typeof englishAudit = {
       published: '发布版本',
       rejected: '退回版本',
       taken_back: '撤回版本',
+      assessed: '重新评估版本',
     },
     area: {
       added: '新增区域',

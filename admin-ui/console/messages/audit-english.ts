@@ -23,6 +23,7 @@ export const englishAudit = {
       published: 'Version published',
       rejected: 'Version sent back',
       taken_back: 'Version taken back',
+      assessed: 'Version assessed again',
     },
     area: {
       added: 'Area added',

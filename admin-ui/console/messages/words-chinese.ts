@@ -2,10 +2,17 @@ import { chineseAudit } from './audit-chinese';
 import { chineseCodes } from './codes-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
+import { chineseAssessment } from './assessment-chinese';
 import { chineseRuleset } from './ruleset-chinese';
 
 /** The console's own wording. */
 export const chineseWords = {
   resources: chineseResources,
-  doorstep: { ...chineseCodes, ...chinesePages, audit: chineseAudit, ruleset: chineseRuleset },
+  doorstep: {
+    ...chineseCodes,
+    ...chinesePages,
+    audit: chineseAudit,
+    ruleset: chineseRuleset,
+    assessment: chineseAssessment,
+  },
 };

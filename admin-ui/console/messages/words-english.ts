@@ -2,10 +2,17 @@ import { englishAudit } from './audit-english';
 import { englishCodes } from './codes-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
+import { englishAssessment } from './assessment-english';
 import { englishRuleset } from './ruleset-english';
 
 /** The console's own wording. */
 export const englishWords = {
   resources: englishResources,
-  doorstep: { ...englishCodes, ...englishPages, audit: englishAudit, ruleset: englishRuleset },
+  doorstep: {
+    ...englishCodes,
+    ...englishPages,
+    audit: englishAudit,
+    ruleset: englishRuleset,
+    assessment: englishAssessment,
+  },
 };

@@ -8,8 +8,8 @@ import { request, type Session } from '../api-client';
 import { messageOf } from '../command';
 import { formatInstant } from '../dates';
 import type { Problem, ProblemPlace } from '../problem';
+import { AssessmentPanel } from './AssessmentPanel';
 import { keptDrafts } from './kept-draft';
-import { SimulationPanel } from './SimulationPanel';
 import { StateChip } from './StateChip';
 import type { Version } from './version';
 import { VersionDocument } from './VersionDocument';
@@ -112,7 +112,7 @@ export function DraftEditor({ draft, session }: Props) {
           kept.keep(now, version);
         }}
       />
-      <SimulationPanel rulesetId={draft.rulesetId} document={document} />
+      <AssessmentPanel rulesetId={draft.rulesetId} document={document} cases={draft.cases} />
     </>
   );
 }

@@ -32,12 +32,14 @@ export function VersionActions({ version }: { version: Version }) {
     return (
       <>
         <Typography color="text.secondary">{translate('doorstep.ruleset.ownVersion')}</Typography>
+        <VersionStep version={version} step="assess" done="assessedAgain" />
         <VersionStep version={version} step="withdraw" done="takenBack" />
       </>
     );
   }
   return (
     <>
+      <VersionStep version={version} step="assess" done="assessedAgain" />
       <VersionStep version={version} step="reject" done="sentBack" />
       <VersionStep version={version} step="publish" done="published" />
     </>

@@ -2,20 +2,18 @@ import Box from '@mui/material/Box';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { Link, useShowContext, useTranslate } from 'react-admin';
-import { formatInstant } from '../dates';
+import { formatDay, formatInstant } from '../dates';
 import { RecordPage } from '../record-page';
 import { useMay } from '../roles';
 import { Section } from '../section';
+import { AssessmentPanel } from './AssessmentPanel';
+import { AssessmentWords } from './AssessmentWords';
 import { ChangeList } from './ChangeList';
 import { PublicationEffect } from './PublicationEffect';
-import { SimulationPanel } from './SimulationPanel';
 import { StateChip } from './StateChip';
 import type { Version } from './version';
 import { VersionActions } from './VersionActions';
 import { VersionDocument } from './VersionDocument';
-
-/** What it would move is asked only while it has moved nothing yet. */
-const IN_THE_MAKING: readonly Version['state'][] = ['draft', 'in_review'];
 
 /** One version: what it changes, what it did, and what may be done with it. */
 export function VersionShow() {
@@ -53,8 +51,16 @@ function VersionPage() {
       <Section title="doorstep.ruleset.changes">
         <ChangeList id={record.id} />
       </Section>
-      {mayTune && IN_THE_MAKING.includes(record.state) && (
-        <SimulationPanel rulesetId={record.rulesetId} document={record.document} />
+      {mayTune && record.state === 'draft' && (
+        <AssessmentPanel rulesetId={record.rulesetId} document={record.document} cases={record.cases} />
+      )}
+      {record.state !== 'draft' && record.assessment && (
+        <Section title="doorstep.assessment.title">
+          <Typography color="text.secondary" gutterBottom>
+            {translate('doorstep.assessment.kept', { day: formatDay(record.assessment.asOf) })}
+          </Typography>
+          <AssessmentWords assessment={record.assessment} document={record.document} />
+        </Section>
       )}
       <Section title="doorstep.ruleset.document">
         <VersionDocument key={record.version} document={record.document} />

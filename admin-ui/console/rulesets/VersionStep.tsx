@@ -3,10 +3,12 @@ import type { Version } from './version';
 
 interface Props {
   version: Version;
-  step: 'submit' | 'withdraw' | 'publish' | 'reject';
+  step: 'submit' | 'assess' | 'withdraw' | 'publish' | 'reject';
   /** The message that says that it is done. */
-  done: 'submitted' | 'takenBack' | 'published' | 'sentBack';
+  done: 'submitted' | 'assessedAgain' | 'takenBack' | 'published' | 'sentBack';
 }
+
+const FORWARD: readonly Props['step'][] = ['submit', 'publish'];
 
 /** One step of a version's way into force. */
 export function VersionStep({ version, step, done }: Props) {
@@ -14,7 +16,7 @@ export function VersionStep({ version, step, done }: Props) {
     <CommandButton
       label={`doorstep.ruleset.${step}`}
       explain={`doorstep.ruleset.${step}Explain`}
-      variant={step === 'reject' || step === 'withdraw' ? 'outlined' : 'contained'}
+      variant={FORWARD.includes(step) ? 'contained' : 'outlined'}
       path={`/api/ruleset-versions/${version.id}/${step}`}
       version={version.version}
       done={`doorstep.ruleset.${done}`}

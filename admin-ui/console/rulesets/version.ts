@@ -1,4 +1,5 @@
 import type { RaRecord } from 'react-admin';
+import type { Assessment } from './assessment';
 
 export interface Effect {
   reviewed: number;
@@ -27,4 +28,8 @@ export interface VersionItem extends RaRecord<string> {
 /** As GET /api/ruleset-versions/{id} answers it. */
 export interface Version extends VersionItem {
   document: unknown;
+  /** RulesetCases of rules/. */
+  cases: unknown;
+  /** As it was handed in; null before that. */
+  assessment: Assessment | null;
 }

@@ -1,0 +1,76 @@
+import Alert from '@mui/material/Alert';
+import Typography from '@mui/material/Typography';
+import { useTranslate } from 'react-admin';
+import { useCodeWord } from '../code-field';
+import { PlainTable } from '../plain-table';
+import { useReader } from '../reader';
+import type { Assessment } from './assessment';
+import { CaseResults } from './CaseResults';
+import { ExampleList } from './ExampleList';
+import { WorkForecast } from './WorkForecast';
+
+interface Props {
+  assessment: Assessment;
+  document: unknown;
+}
+
+/** What a version would do: cases, moves, work, examples. */
+export function AssessmentWords({ assessment, document }: Props) {
+  const translate = useTranslate();
+  const { cases, simulation, against } = assessment;
+  const { moved, registrations } = simulation;
+  return (
+    <>
+      <CaseResults cases={cases} />
+      <Alert severity={moved === 0 ? 'success' : 'info'} role="status" sx={{ mb: 1 }}>
+        {translate('doorstep.assessment.wouldMove', { moved, registrations, against })}
+      </Alert>
+      <Moves simulation={simulation} />
+      <Places simulation={simulation} />
+      <WorkForecast work={simulation.work} />
+      {simulation.examples.length > 0 && <ExampleList examples={simulation.examples} document={document} />}
+    </>
+  );
+}
+
+function Moves({ simulation }: Pick<Assessment, 'simulation'>) {
+  const translate = useTranslate();
+  const word = useCodeWord();
+  const read = useReader();
+  const { moves, regrounded, districts } = simulation;
+  if (Object.keys(moves).length === 0 && regrounded === 0) return null;
+  return (
+    <ul style={{ marginTop: 0 }}>
+      {Object.entries(moves).map(([move, count]) => {
+        const [from = '', to = ''] = move.split('>');
+        return <li key={move}>{`${word('tier', from)} → ${word('tier', to)}: ${count}`}</li>;
+      })}
+      {regrounded > 0 && <li>{translate('doorstep.ruleset.regrounded', { count: regrounded })}</li>}
+      {districts.map(({ id, nameZh, nameEn, moved }) => (
+        <li key={id}>{`${read({ zh: nameZh, en: nameEn })}: ${moved}`}</li>
+      ))}
+    </ul>
+  );
+}
+
+function Places({ simulation }: Pick<Assessment, 'simulation'>) {
+  const translate = useTranslate();
+  const word = useCodeWord();
+  return (
+    <PlainTable
+      columns={['tier', 'inForce', 'thisVersion'].map((name) => translate(`doorstep.assessment.${name}`))}
+      rows={simulation.placed.map(({ tier, ground, before, after }) => [
+        ground === null ? word('tier', tier) : `${word('tier', tier)} · ${word('ground', ground)}`,
+        before,
+        <Typography
+          component="span"
+          variant="body2"
+          key="after"
+          sx={{ fontWeight: before === after ? 400 : 700 }}
+        >
+          {after}
+        </Typography>,
+      ])}
+    />
+  );
+}

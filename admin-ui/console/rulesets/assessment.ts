@@ -1,0 +1,93 @@
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { request } from '../api-client';
+import type { ProblemPlace } from '../problem';
+
+/** Work in a half-month. */
+interface Work {
+  visits: number;
+  calls: number;
+  hours: number;
+}
+
+interface Place {
+  tier: string;
+  ground: string | null;
+  /** A rule's id; null where none matches. */
+  decidedBy: string | null;
+}
+
+/** A registration that is placed otherwise, without a word about which one it is. */
+export interface Example {
+  before: Place;
+  after: Place;
+  facts: Record<string, string | number | boolean | null>;
+}
+
+/** What a document would do, as POST /api/rulesets/{id}/assessment answers it and a version keeps it. */
+export interface Assessment {
+  /** The programme's day on which facts were counted. */
+  asOf: string;
+  /** The number of the version in force, which it is held against. */
+  against: number;
+  cases: { passed: number; failed: number; problems: readonly ProblemPlace[] };
+  simulation: {
+    registrations: number;
+    moved: number;
+    /** By '<from>><to>', such as 'standard>priority'. */
+    moves: Record<string, number>;
+    /** In the same tier on another ground. */
+    regrounded: number;
+    placed: { tier: string; ground: string | null; before: number; after: number }[];
+    districts: { id: string; nameZh: string; nameEn: string; moved: number }[];
+    work: {
+      before: Work;
+      after: Work;
+      visitsAtOnce: number;
+      firstHours: number;
+      capacity: number;
+      officers: number;
+      overCapacity: boolean;
+    };
+    examples: Example[];
+  };
+}
+
+/** Who types is not asked at each letter. */
+const PAUSE_MS = 700;
+
+/**
+ * What the document would do on the whole register, asked anew whenever typing pauses; a question that another one
+ * follows is given up. While it is under way the last answer stays, as `isPlaceholderData`.
+ * @param cases those of the version in force where they are undefined
+ */
+export function useAssessment(
+  rulesetId: string,
+  document: unknown,
+  cases: unknown,
+): UseQueryResult<Assessment> {
+  const body = useAfterPause(JSON.stringify({ document, cases }));
+  return useQuery({
+    queryKey: ['assessment', rulesetId, body],
+    queryFn: ({ signal }) =>
+      request<Assessment>(`/api/rulesets/${rulesetId}/assessment`, {
+        method: 'POST',
+        body: JSON.parse(body) as object,
+        question: signal,
+      }),
+    placeholderData: keepPreviousData,
+    // the register goes on: what was answered once is asked again when somebody comes back
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+}
+
+function useAfterPause(value: string): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}

@@ -1,0 +1,124 @@
+import type { Knex } from 'knex';
+import { listDistrictsOfPatches } from '../db/queries/areas';
+import { countOfficersWithPatches, getWorkSettings } from '../db/queries/officer-work';
+import { getProgrammeNow } from '../db/queries/procedures';
+import { getPublishedRuleset } from '../db/queries/published-ruleset';
+import { hoursOf, type OfficerWork, workOf } from '../domain/officer-work';
+import { compileRuleset } from '../rules/compile-ruleset';
+import type { Problem } from '../rules/problem';
+import { failedCaseProblems, runCases, type RulesetCases } from '../rules/run-cases';
+import type { RulesetDocument } from '../rules/ruleset';
+import { validateRuleset } from '../rules/validate-ruleset';
+import { ApiError } from './api-error';
+import {
+  listExamples,
+  type MaskedExample,
+  type RulesetSimulation,
+  simulateRuleset,
+} from './simulate-ruleset';
+
+/** So many registrations are shown of what a version moves: enough to see why, few enough to read. */
+const EXAMPLES = 10;
+
+/** What a version would do, for those who write it and for the second person: kept on it when it is handed in. */
+export interface Assessment {
+  /** ISO date of the facts and of the parameters. */
+  asOf: string;
+  /** The number of the version in force, which it is held against. */
+  against: number;
+  cases: { passed: number; failed: number; problems: readonly Problem[] };
+  simulation: Omit<RulesetSimulation, 'byPatch' | 'asOf'> & {
+    districts: { id: string; nameZh: string; nameEn: string; moved: number }[];
+    work: WorkForecast;
+    examples: MaskedExample[];
+  };
+}
+
+export interface WorkForecast {
+  /** Of a half-month, under the version in force and under this one. */
+  before: OfficerWork;
+  after: OfficerWork;
+  /** Visits that begin with the publication, beside those of every half-month. */
+  visitsAtOnce: number;
+  /** Hours of the first half-month, with those visits. */
+  firstHours: number;
+  capacity: number;
+  officers: number;
+  /** More than officers have time for, and more than now: it cannot be published. */
+  overCapacity: boolean;
+}
+
+/**
+ * Runs the cases of a valid document, and holds it against the version in force on the whole register, as the caller may read it.
+ * @throws ApiError STATE_CONFLICT where the version in force cannot be run itself
+ */
+export async function assessRuleset(
+  db: Knex,
+  document: RulesetDocument,
+  file: RulesetCases,
+): Promise<Assessment> {
+  const failed = await runCases(document, file);
+  const {
+    document: inForce,
+    number,
+    asOf,
+  } = await getPublishedRuleset(db, document.key, await getProgrammeNow(db));
+  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
+  if (validateRuleset(inForce, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
+  const before = compileRuleset(inForce as RulesetDocument, { asOf });
+  const after = compileRuleset(document, { asOf });
+  const { byPatch, asOf: _, ...simulated } = await simulateRuleset(db, before, after);
+  return {
+    asOf,
+    against: number,
+    cases: {
+      passed: file.cases.length - failed.length,
+      failed: failed.length,
+      problems: failedCaseProblems(failed, document),
+    },
+    simulation: {
+      ...simulated,
+      districts: await movedByDistrict(db, byPatch),
+      work: await forecastWork(db, simulated),
+      examples:
+        simulated.moved + simulated.regrounded === 0 ? [] : await listExamples(db, before, after, EXAMPLES),
+    },
+  };
+}
+
+async function movedByDistrict(
+  db: Knex,
+  byPatch: Record<string, number>,
+): Promise<Assessment['simulation']['districts']> {
+  const districts = new Map<string, Assessment['simulation']['districts'][number]>();
+  for (const { patchId, districtId, ...names } of await listDistrictsOfPatches(db, Object.keys(byPatch))) {
+    const moved = (districts.get(districtId)?.moved ?? 0) + (byPatch[patchId] ?? 0);
+    districts.set(districtId, { id: districtId, ...names, moved });
+  }
+  return [...districts.values()];
+}
+
+async function forecastWork(
+  db: Knex,
+  { placed, newlyUnsafe }: Pick<RulesetSimulation, 'placed' | 'newlyUnsafe'>,
+): Promise<WorkForecast> {
+  const settings = await getWorkSettings(db);
+  const officers = await countOfficersWithPatches(db);
+  const [before, after] = (['before', 'after'] as const).map((side) =>
+    workOf(
+      placed.map(({ tier, ground, ...counts }) => ({ tier, ground, count: counts[side] })),
+      settings,
+    ),
+  ) as [OfficerWork, OfficerWork];
+  const firstHours = after.hours + hoursOf({ visits: newlyUnsafe, calls: 0 }, settings.work);
+  const capacity = officers * settings.work.hoursPerHalfMonth;
+  return {
+    before,
+    after,
+    visitsAtOnce: newlyUnsafe,
+    firstHours,
+    capacity,
+    officers,
+    overCapacity: firstHours > capacity && firstHours > before.hours,
+  };
+}

@@ -1,0 +1,87 @@
+import { VERSION_STATES } from '../domain/closed-lists';
+import { GROUNDS, TIERS } from '../domain/tier';
+import { DIFFERENCE_KINDS } from '../rules/diff-rulesets';
+import {
+  boolean,
+  day,
+  documentOf,
+  id,
+  instant,
+  integer,
+  list,
+  number,
+  object,
+  oneOf,
+  orNull,
+  record,
+  scalar,
+  text,
+} from './json-schema';
+
+/** How versions of a ruleset, and what is asked about them, look from outside. */
+export const RULE_DOCUMENT = documentOf('A rule document, as rules/ruleset-schema.ts has it');
+export const CASES = documentOf('The cases of a ruleset, as rules/validate-cases.ts has it');
+
+const localised = object({ zh: text, en: text });
+/** Null until its publication is through. */
+const effect = object({ reviewed: integer, moved: integer, moves: record(integer), regrounded: integer }, [
+  'regrounded',
+]);
+
+const ground = orNull(oneOf(GROUNDS));
+const place = object({ tier: oneOf(TIERS), ground, decidedBy: orNull(text) });
+const work = object({ visits: number, calls: number, hours: number });
+
+const simulation = object({
+  registrations: integer,
+  moved: integer,
+  moves: record(integer),
+  regrounded: integer,
+  newlyUnsafe: integer,
+  placed: list(object({ tier: oneOf(TIERS), ground, before: integer, after: integer })),
+  districts: list(object({ id, nameZh: text, nameEn: text, moved: integer })),
+  work: object({
+    before: work,
+    after: work,
+    visitsAtOnce: integer,
+    firstHours: number,
+    capacity: number,
+    officers: integer,
+    overCapacity: boolean,
+  }),
+  examples: list(object({ before: place, after: place, facts: record(scalar) })),
+});
+
+export const ASSESSMENT = object({
+  asOf: day,
+  against: integer,
+  cases: object({
+    passed: integer,
+    failed: integer,
+    problems: list(object({ code: text, pointer: text, message: localised, expected: localised })),
+  }),
+  simulation,
+});
+
+const item = {
+  id,
+  rulesetId: id,
+  number: integer,
+  state: oneOf(VERSION_STATES),
+  note: orNull(text),
+  authorId: orNull(id),
+  approverId: orNull(id),
+  createdAt: instant,
+  publishedAt: orNull(instant),
+  effect: orNull(effect),
+  version: integer,
+};
+export const VERSION_ITEM = object(item);
+export const VERSION = object({
+  ...item,
+  document: RULE_DOCUMENT,
+  cases: CASES,
+  assessment: orNull(ASSESSMENT),
+});
+
+export const DIFFERENCE = object({ kind: oneOf(DIFFERENCE_KINDS), pointer: text, text: localised });
