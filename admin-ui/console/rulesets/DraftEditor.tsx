@@ -9,6 +9,7 @@ import { messageOf } from '../command';
 import { formatInstant } from '../dates';
 import type { Problem, ProblemPlace } from '../problem';
 import { AssessmentPanel } from './AssessmentPanel';
+import { BesideRules } from './BesideRules';
 import { keptDrafts } from './kept-draft';
 import { StateChip } from './StateChip';
 import type { Version } from './version';
@@ -101,18 +102,21 @@ export function DraftEditor({ draft, session }: Props) {
           {translate('doorstep.ruleset.restored', { at: formatInstant(restored.at) })}
         </Alert>
       )}
-      <VersionDocument
-        key={attempt}
-        document={document}
-        problems={problems}
-        onBroken={setBroken}
-        onChange={(now) => {
-          setDocument(now);
-          setChanged(true);
-          kept.keep(now, version);
-        }}
-      />
-      <AssessmentPanel rulesetId={draft.rulesetId} document={document} cases={draft.cases} />
+      <BesideRules
+        aside={<AssessmentPanel rulesetId={draft.rulesetId} document={document} cases={draft.cases} />}
+      >
+        <VersionDocument
+          key={attempt}
+          document={document}
+          problems={problems}
+          onBroken={setBroken}
+          onChange={(now) => {
+            setDocument(now);
+            setChanged(true);
+            kept.keep(now, version);
+          }}
+        />
+      </BesideRules>
     </>
   );
 }

@@ -42,7 +42,7 @@ function ParameterInputs({ name, parameter }: { name: string; parameter: Paramet
       <Typography sx={{ width: { xs: '100%', md: 380 } }}>{read(parameter.name)}</Typography>
       {parameter.values.map((dated, index) => (
         // dated values have no identity but their order
-        <Stack key={index} direction="row" spacing={1}>
+        <Stack key={index} direction="row" spacing={1} sx={{ maxWidth: '100%' }}>
           <TextField
             type="date"
             size="small"
@@ -53,7 +53,7 @@ function ParameterInputs({ name, parameter }: { name: string; parameter: Paramet
             disabled={readOnly}
             slotProps={{ inputLabel: LABELS }}
           />
-          <div style={{ width: 180 }}>
+          <div style={{ flex: '0 1 180px', minWidth: 0 }}>
             <NumberInput
               label={translate('doorstep.ruleset.value')}
               unit={word('unitName', parameter.unit)}

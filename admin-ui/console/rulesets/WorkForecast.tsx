@@ -14,7 +14,7 @@ export function WorkForecast({ work }: { work: Assessment['simulation']['work'] 
         {translate('doorstep.assessment.work')}
       </Typography>
       <PlainTable
-        columns={['work', 'inForce', 'thisVersion'].map((name) => translate(`doorstep.assessment.${name}`))}
+        columns={['kind', 'inForce', 'thisVersion'].map((name) => translate(`doorstep.assessment.${name}`))}
         rows={(['visits', 'calls', 'hours'] as const).map((kind) => [
           translate(`doorstep.assessment.${kind}`),
           Math.round(before[kind]),
