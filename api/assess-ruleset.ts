@@ -4,6 +4,7 @@ import { countOfficersWithPatches, getWorkSettings } from '../db/queries/officer
 import { getProgrammeNow } from '../db/queries/procedures';
 import { getPublishedRuleset } from '../db/queries/published-ruleset';
 import { hoursOf, type OfficerWork, workOf } from '../domain/officer-work';
+import type { Ground, Tier } from '../domain/tier';
 import { compileRuleset } from '../rules/compile-ruleset';
 import type { Problem } from '../rules/problem';
 import { failedCaseProblems, runCases, type RulesetCases } from '../rules/run-cases';
@@ -26,7 +27,13 @@ export interface Assessment {
   asOf: string;
   /** The number of the version in force, which it is held against. */
   against: number;
-  cases: { passed: number; failed: number; problems: readonly Problem[] };
+  cases: {
+    passed: number;
+    failed: number;
+    /** Where those that fail are placed instead. */
+    failing: readonly { index: number; tier: Tier; ground: Ground | null; decidedBy: string | null }[];
+    problems: readonly Problem[];
+  };
   simulation: Omit<RulesetSimulation, 'byPatch' | 'asOf'> & {
     districts: { id: string; nameZh: string; nameEn: string; moved: number }[];
     work: WorkForecast;
@@ -74,6 +81,7 @@ export async function assessRuleset(
     cases: {
       passed: file.cases.length - failed.length,
       failed: failed.length,
+      failing: failed.map(({ index, actual }) => ({ index, ...actual })),
       problems: failedCaseProblems(failed, document),
     },
     simulation: {

@@ -58,6 +58,7 @@ export const ASSESSMENT = object({
   cases: object({
     passed: integer,
     failed: integer,
+    failing: list(object({ index: integer, tier: oneOf(TIERS), ground, decidedBy: orNull(text) })),
     problems: list(object({ code: text, pointer: text, message: localised, expected: localised })),
   }),
   simulation,

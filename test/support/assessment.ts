@@ -2,6 +2,6 @@
 export const GOOD_ASSESSMENT = JSON.stringify({
   asOf: '2026-11-02',
   against: 1,
-  cases: { passed: 0, failed: 0, problems: [] },
+  cases: { passed: 0, failed: 0, failing: [], problems: [] },
   simulation: { work: { overCapacity: false } },
 });

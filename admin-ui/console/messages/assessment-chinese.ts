@@ -21,6 +21,8 @@ export const chineseAssessment: typeof englishAssessment = {
   overCapacity: '超出他们的工作时间，不能发布。',
   examples: '示例（不显示是哪一户）',
   known: '已知情况',
+  asCase: ' ',
+  makeCase: '作为用例',
   byDefault: '默认',
   separator: '；',
 };

@@ -20,6 +20,8 @@ export const englishAssessment = {
   overCapacity: 'That is more than they have time for: it cannot be published.',
   examples: 'Examples, without saying which homes they are',
   known: 'What is known',
+  asCase: ' ',
+  makeCase: 'Make a case of it',
   byDefault: 'by default',
   separator: '; ',
 };

@@ -3,6 +3,7 @@ import { chineseCodes } from './codes-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseAssessment } from './assessment-chinese';
+import { chineseCases } from './cases-chinese';
 import { chineseRuleset } from './ruleset-chinese';
 
 /** The console's own wording. */
@@ -14,5 +15,6 @@ export const chineseWords = {
     audit: chineseAudit,
     ruleset: chineseRuleset,
     assessment: chineseAssessment,
+    cases: chineseCases,
   },
 };

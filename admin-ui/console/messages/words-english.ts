@@ -3,6 +3,7 @@ import { englishCodes } from './codes-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishAssessment } from './assessment-english';
+import { englishCases } from './cases-english';
 import { englishRuleset } from './ruleset-english';
 
 /** The console's own wording. */
@@ -14,5 +15,6 @@ export const englishWords = {
     audit: englishAudit,
     ruleset: englishRuleset,
     assessment: englishAssessment,
+    cases: englishCases,
   },
 };

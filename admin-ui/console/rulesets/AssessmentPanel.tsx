@@ -1,22 +1,25 @@
 import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { HttpError, useTranslate } from 'react-admin';
 import { messageOf } from '../command';
 import type { Problem } from '../problem';
 import { Section } from '../section';
-import { useAssessment } from './assessment';
+import type { Assessment, Example } from './assessment';
 import { AssessmentWords } from './AssessmentWords';
 
 interface Props {
-  rulesetId: string;
+  /** See useAssessment. */
+  asked: UseQueryResult<Assessment>;
   document: unknown;
-  cases: unknown;
+  /** Absent where no case can be added. */
+  onCase?: (example: Example) => void;
 }
 
 /** Beside the rules, live: what they would do to the register, and whether their cases pass. */
-export function AssessmentPanel({ rulesetId, document, cases }: Props) {
+export function AssessmentPanel({ asked, ...words }: Props) {
   const translate = useTranslate();
-  const { data, error, isFetching, isPlaceholderData } = useAssessment(rulesetId, document, cases);
+  const { data, error, isFetching, isPlaceholderData } = asked;
   return (
     <Section title="doorstep.assessment.title">
       {/* its room is kept: nothing jumps while somebody types */}
@@ -29,7 +32,7 @@ export function AssessmentPanel({ rulesetId, document, cases }: Props) {
       ) : (
         data && (
           <div style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
-            <AssessmentWords assessment={data} document={document} />
+            <AssessmentWords assessment={data} {...words} />
           </div>
         )
       )}

@@ -4,18 +4,20 @@ import { useTranslate } from 'react-admin';
 import { useCodeWord } from '../code-field';
 import { PlainTable } from '../plain-table';
 import { useReader } from '../reader';
-import type { Assessment } from './assessment';
-import { CaseResults } from './CaseResults';
+import type { Assessment, Example } from './assessment';
+import { CaseResults } from './cases/CaseResults';
 import { ExampleList } from './ExampleList';
 import { WorkForecast } from './WorkForecast';
 
 interface Props {
   assessment: Assessment;
   document: unknown;
+  /** Absent where no case can be added. */
+  onCase?: (example: Example) => void;
 }
 
 /** What a version would do: cases, moves, work, examples. */
-export function AssessmentWords({ assessment, document }: Props) {
+export function AssessmentWords({ assessment, document, ...more }: Props) {
   const translate = useTranslate();
   const { cases, simulation, against } = assessment;
   const { moved, registrations } = simulation;
@@ -28,7 +30,9 @@ export function AssessmentWords({ assessment, document }: Props) {
       <Moves simulation={simulation} />
       <Places simulation={simulation} />
       <WorkForecast work={simulation.work} />
-      {simulation.examples.length > 0 && <ExampleList examples={simulation.examples} document={document} />}
+      {simulation.examples.length > 0 && (
+        <ExampleList examples={simulation.examples} document={document} {...more} />
+      )}
     </>
   );
 }

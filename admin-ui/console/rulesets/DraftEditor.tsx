@@ -8,8 +8,12 @@ import { request, type Session } from '../api-client';
 import { messageOf } from '../command';
 import { formatInstant } from '../dates';
 import type { Problem, ProblemPlace } from '../problem';
+import { useAssessment, type Example } from './assessment';
 import { AssessmentPanel } from './AssessmentPanel';
 import { BesideRules } from './BesideRules';
+import { freeName, type CaseFile } from './cases/case';
+import { CaseSection } from './cases/CaseSection';
+import { hasFormShape } from './document-shape';
 import { keptDrafts } from './kept-draft';
 import { StateChip } from './StateChip';
 import type { Version } from './version';
@@ -31,6 +35,7 @@ export function DraftEditor({ draft, session }: Props) {
   const kept = keptDrafts(session, draft);
   const [restored, setRestored] = useState(kept.read);
   const [document, setDocument] = useState(restored?.document ?? draft.document);
+  const [cases, setCases] = useState(restored?.cases ?? draft.cases);
   // what was typed stays based on what it was typed into: whoever saved meanwhile is not written over
   const [version, setVersion] = useState(restored?.version ?? draft.version);
   const [problems, setProblems] = useState<readonly ProblemPlace[]>([]);
@@ -40,11 +45,13 @@ export function DraftEditor({ draft, session }: Props) {
   // the JSON view keeps a text of its own, which goes with what is given up
   const [attempt, setAttempt] = useState(0);
 
+  const asked = useAssessment(draft.rulesetId, document, cases);
+
   const save = async () => {
     setBusy(true);
     try {
       const path = `/api/ruleset-versions/${draft.id}`;
-      const saved = await request<Version>(path, { method: 'PATCH', body: { document }, version });
+      const saved = await request<Version>(path, { method: 'PATCH', body: { document, cases }, version });
       setVersion(saved.version);
       setProblems([]);
       setChanged(false);
@@ -59,10 +66,23 @@ export function DraftEditor({ draft, session }: Props) {
       setBusy(false);
     }
   };
+  const take = (now: { document: unknown; cases: CaseFile }) => {
+    setDocument(now.document);
+    setCases(now.cases);
+    setChanged(true);
+    kept.keep({ ...now, version });
+  };
+  /** A record whose place is right as it is in force is what the rules must keep doing. */
+  const addCase = ({ facts, before }: Example) => {
+    const name = freeName(translate('doorstep.cases.fromExample'), cases.cases);
+    take({ document, cases: { ...cases, cases: [...cases.cases, { name, facts, expect: before }] } });
+    notify('doorstep.cases.added', { type: 'success', messageArgs: { name } });
+  };
   const giveUp = () => {
     kept.forget();
     setRestored(null);
     setDocument(draft.document);
+    setCases(draft.cases);
     setVersion(draft.version);
     setProblems([]);
     setChanged(false);
@@ -102,20 +122,22 @@ export function DraftEditor({ draft, session }: Props) {
           {translate('doorstep.ruleset.restored', { at: formatInstant(restored.at) })}
         </Alert>
       )}
-      <BesideRules
-        aside={<AssessmentPanel rulesetId={draft.rulesetId} document={document} cases={draft.cases} />}
-      >
+      <BesideRules aside={<AssessmentPanel asked={asked} document={document} onCase={addCase} />}>
         <VersionDocument
           key={attempt}
           document={document}
           problems={problems}
           onBroken={setBroken}
-          onChange={(now) => {
-            setDocument(now);
-            setChanged(true);
-            kept.keep(now, version);
-          }}
+          onChange={(now) => take({ document: now, cases })}
         />
+        {hasFormShape(document) && (
+          <CaseSection
+            file={cases}
+            document={document}
+            failing={asked.isPlaceholderData ? undefined : asked.data?.cases.failing}
+            onChange={(now) => take({ document, cases: now })}
+          />
+        )}
       </BesideRules>
     </>
   );

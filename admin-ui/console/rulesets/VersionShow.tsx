@@ -6,9 +6,11 @@ import { formatDay, formatInstant } from '../dates';
 import { RecordPage } from '../record-page';
 import { useMay } from '../roles';
 import { Section } from '../section';
-import { AssessmentPanel } from './AssessmentPanel';
 import { AssessmentWords } from './AssessmentWords';
+import { CaseSection } from './cases/CaseSection';
 import { ChangeList } from './ChangeList';
+import { hasFormShape } from './document-shape';
+import { LiveAssessment } from './LiveAssessment';
 import { PublicationEffect } from './PublicationEffect';
 import { StateChip } from './StateChip';
 import type { Version } from './version';
@@ -51,9 +53,7 @@ function VersionPage() {
       <Section title="doorstep.ruleset.changes">
         <ChangeList id={record.id} />
       </Section>
-      {mayTune && record.state === 'draft' && (
-        <AssessmentPanel rulesetId={record.rulesetId} document={record.document} cases={record.cases} />
-      )}
+      {mayTune && record.state === 'draft' && <LiveAssessment key={record.version} version={record} />}
       {record.state !== 'draft' && record.assessment && (
         <Section title="doorstep.assessment.title">
           <Typography color="text.secondary" gutterBottom>
@@ -61,6 +61,9 @@ function VersionPage() {
           </Typography>
           <AssessmentWords assessment={record.assessment} document={record.document} />
         </Section>
+      )}
+      {record.state !== 'draft' && hasFormShape(record.document) && record.cases.cases.length > 0 && (
+        <CaseSection file={record.cases} document={record.document} failing={undefined} />
       )}
       <Section title="doorstep.ruleset.document">
         <VersionDocument key={record.version} document={record.document} />

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { useEffect, useState } from 'react';
 import { request } from '../api-client';
 import type { ProblemPlace } from '../problem';
+import type { Expectation } from './cases/case';
 
 /** Work in a half-month. */
 interface Work {
@@ -10,17 +11,10 @@ interface Work {
   hours: number;
 }
 
-interface Place {
-  tier: string;
-  ground: string | null;
-  /** A rule's id; null where none matches. */
-  decidedBy: string | null;
-}
-
 /** A registration that is placed otherwise, without a word about which one it is. */
 export interface Example {
-  before: Place;
-  after: Place;
+  before: Expectation;
+  after: Expectation;
   facts: Record<string, string | number | boolean | null>;
 }
 
@@ -30,7 +24,13 @@ export interface Assessment {
   asOf: string;
   /** The number of the version in force, which it is held against. */
   against: number;
-  cases: { passed: number; failed: number; problems: readonly ProblemPlace[] };
+  cases: {
+    passed: number;
+    failed: number;
+    /** Where those that fail are placed instead. */
+    failing: readonly ({ index: number } & Expectation)[];
+    problems: readonly ProblemPlace[];
+  };
   simulation: {
     registrations: number;
     moved: number;

@@ -1,9 +1,11 @@
 import type { Session } from '../api-client';
+import type { CaseFile } from './cases/case';
 import type { Version } from './version';
 
 /** What was typed and not saved, with the version that it is based on. */
 export interface KeptDraft {
   document: unknown;
+  cases: CaseFile;
   version: number;
   /** When it was last changed. */
   at: string;
@@ -11,7 +13,7 @@ export interface KeptDraft {
 
 interface KeptDrafts {
   read: () => KeptDraft | null;
-  keep: (document: unknown, version: number) => void;
+  keep: (draft: Omit<KeptDraft, 'at'>) => void;
   forget: () => void;
 }
 
@@ -29,8 +31,8 @@ export function keptDrafts(session: Session, { id }: Pick<Version, 'id'>): KeptD
         return null;
       }
     },
-    keep: (document, version) => {
-      const kept: KeptDraft = { document, version, at: new Date().toISOString() };
+    keep: (draft) => {
+      const kept: KeptDraft = { ...draft, at: new Date().toISOString() };
       try {
         localStorage.setItem(key, JSON.stringify(kept));
       } catch {

@@ -1,5 +1,6 @@
 import type { RaRecord } from 'react-admin';
 import type { Assessment } from './assessment';
+import type { CaseFile } from './cases/case';
 
 export interface Effect {
   reviewed: number;
@@ -28,8 +29,7 @@ export interface VersionItem extends RaRecord<string> {
 /** As GET /api/ruleset-versions/{id} answers it. */
 export interface Version extends VersionItem {
   document: unknown;
-  /** RulesetCases of rules/. */
-  cases: unknown;
+  cases: CaseFile;
   /** As it was handed in; null before that. */
   assessment: Assessment | null;
 }

@@ -1,7 +1,7 @@
 import Alert from '@mui/material/Alert';
 import { useTranslate } from 'react-admin';
-import { useReader } from '../reader';
-import type { Assessment } from './assessment';
+import { useReader } from '../../reader';
+import type { Assessment } from '../assessment';
 
 /** Whether the version places its cases as expected, and which ones it does not. */
 export function CaseResults({ cases }: Pick<Assessment, 'cases'>) {

@@ -1,0 +1,25 @@
+import type { englishCases } from './cases-english';
+
+/** 规则集的用例。 */
+export const chineseCases: typeof englishCases = {
+  title: '用例：记录及其应定的级别',
+  asOf: '按此日期计算',
+  add: '添加用例',
+  edit: '用例',
+  newName: '新用例',
+  fromExample: '来自登记册',
+  added: '已添加用例“%{name}”，预期为生效版本的结果；如不正确请修改。',
+  name: '名称',
+  nameTaken: '已有同名用例。',
+  facts: '已知情况',
+  nothingKnown: '什么都不知道',
+  addFact: '添加已知情况',
+  forgetFact: '去掉“%{fact}”',
+  expected: '预期',
+  expectedRule: '由哪条规则确定',
+  result: '结果',
+  change: ' ',
+  passes: '符合预期',
+  fails: '不符合预期',
+  keep: '保留',
+};

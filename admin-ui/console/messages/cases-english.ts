@@ -1,0 +1,23 @@
+/** What is said about the cases of a ruleset. */
+export const englishCases = {
+  title: 'Cases: records and where they must be placed',
+  asOf: 'Evaluated as on',
+  add: 'Add a case',
+  edit: 'Case',
+  newName: 'New case',
+  fromExample: 'From the register',
+  added: 'Case “%{name}” is added. It expects what the version in force does: change that if it is wrong.',
+  name: 'Name',
+  nameTaken: 'Another case has this name.',
+  facts: 'What is known',
+  nothingKnown: 'Nothing is known',
+  addFact: 'Add what is known',
+  forgetFact: 'Take out “%{fact}”',
+  expected: 'Expected',
+  expectedRule: 'Placed by',
+  result: 'Result',
+  change: ' ',
+  passes: 'As expected',
+  fails: 'Not as expected',
+  keep: 'Keep',
+};
