@@ -1,7 +1,7 @@
 import { type FactCatalogue, type FactEntry, type FactValue, findFact } from '../fact-catalogue';
 import { leavesOf, type NormalCondition, type NormalLeaf, type NormalRuleset } from '../normalise';
 import { holds } from '../operators';
-import { type ValueCells, valueCells } from './value-cells';
+import { comparedWith, type ValueCells, valueCells } from './value-cells';
 
 /** A set of a fact's cells: bit i stands for the cell i. */
 export type Cells = bigint;
@@ -64,12 +64,29 @@ export function factSpace(ruleset: NormalRuleset, catalogue: FactCatalogue, asOf
   return { facts, clauseOf, oppositeOf };
 }
 
+/**
+ * A ruleset may have thousands of comparisons and so thousands of cells of one fact: a comparison is asked once on each
+ * side of what it compares with, instead of on every cell.
+ */
 function cellsWhere(leaf: NormalLeaf, values: readonly FactValue[], asOf: string): Cells {
-  return values.reduce(
-    (cells: Cells, value, index) =>
-      holds(leaf.operator, value, leaf.value, asOf) ? cells | (1n << BigInt(index)) : cells,
-    0n,
-  );
+  const limits = comparedWith(leaf, asOf);
+  const isTrue = (value: FactValue): boolean => holds(leaf.operator, value, leaf.value, asOf);
+  const answers: (boolean | undefined)[] = [];
+  let bits = '';
+  for (const value of values) {
+    if (limits.length === 0 || value === null) bits = (isTrue(value) ? '1' : '0') + bits;
+    else {
+      const side = limits.reduce((sides: number, limit) => 3 * sides + sideOf(value, limit), 0);
+      const answer = (answers[side] ??= isTrue(value));
+      bits = (answer ? '1' : '0') + bits;
+    }
+  }
+  return BigInt(`0b${bits}`);
+}
+
+function sideOf(value: number | string | boolean, limit: number | string): 0 | 1 | 2 {
+  if (value === limit) return 1;
+  return value < limit ? 0 : 2;
 }
 
 /** The values that stand for these cells, in their order. */

@@ -54,7 +54,7 @@ function partsOf(rule: AnalysedRule, { analysis, effort, unsettled }: Search): I
   const { space } = analysis;
   const found: IdlePart[] = [];
   const isNone = (clauses: readonly Clause[]): boolean => {
-    const outcome = findRecords(clauses, space, effort);
+    const outcome = effort.left > 0 ? findRecords(clauses, space, effort) : 'unsettled';
     if (outcome === 'unsettled') unsettled.add(rule.id);
     return outcome === 'none';
   };

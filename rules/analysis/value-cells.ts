@@ -1,7 +1,8 @@
 import { addDays } from '../../domain/working-days';
 import { daysBetween } from '../calendar-date';
-import type { FactEntry, FactValue } from '../fact-catalogue';
+import type { FactEntry, FactType, FactValue } from '../fact-catalogue';
 import type { NormalLeaf } from '../normalise';
+import { OPERATORS } from '../operators';
 import { operandLimits } from '../ruleset-schema';
 
 const FIRST_DAY = '0001-01-01';
@@ -31,19 +32,15 @@ export function valueCells(entry: FactEntry, leaves: readonly NormalLeaf[], asOf
       return { values: [...entry.values.map((option) => option.value), null], limits: new Set() };
     case 'number': {
       const { minimum = -Infinity, maximum = Infinity, whole } = operandLimits(entry, 'equals');
-      const compared = leaves.flatMap(({ value }) => [value].flat()).filter((one) => typeof one === 'number');
       const range = { minimum, maximum, whole };
-      const limits = limitsWithin(compared, range);
+      const limits = limitsWithin(leaves.flatMap((leaf) => comparedWith(leaf, asOf)).map(Number), range);
       return { values: [...numberCells(limits, range), null], limits: new Set(limits) };
     }
     case 'date': {
-      const compared = leaves.flatMap(({ value }) => {
-        if (typeof value === 'number') return [addDays(asOf, -value)];
-        return typeof value === 'string' ? [value] : [];
-      });
+      const dates = leaves.flatMap((leaf) => comparedWith(leaf, asOf)).map(String);
       const range = { minimum: 0, maximum: daysBetween(FIRST_DAY, LAST_DAY), whole: true };
       const limits = limitsWithin(
-        compared.map((date) => daysBetween(FIRST_DAY, date)),
+        dates.map((date) => daysBetween(FIRST_DAY, date)),
         range,
       );
       const dateOf = (day: number): string => addDays(FIRST_DAY, day);
@@ -54,6 +51,19 @@ export function valueCells(entry: FactEntry, leaves: readonly NormalLeaf[], asOf
     }
   }
 }
+
+/**
+ * The numbers or ISO dates at which a comparison may turn out otherwise: it is as true of one value as of another that
+ * lies on the same side of each. None where values have no order, or nothing is compared.
+ */
+export function comparedWith({ operator, value }: NormalLeaf, asOf: string): readonly (number | string)[] {
+  const { types, operand } = OPERATORS[operator];
+  if (value === null || typeof value === 'boolean' || !ORDERED.includes(types[0])) return [];
+  if (operand === 'days') return [addDays(asOf, -Number(value))];
+  return typeof value === 'object' ? value : [value];
+}
+
+const ORDERED: readonly FactType[] = ['number', 'date'];
 
 interface NumberRange {
   readonly minimum: number;
