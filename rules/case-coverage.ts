@@ -51,11 +51,11 @@ export async function caseCoverage(
   const [matching, deciding] = [new Set<string>(), new Set<string>()];
   const comparisons = comparisonsIn(compiled.ruleset.rules.flatMap((rule) => leavesOf(rule.when)));
   for (const { facts } of cases) {
-    const { decidedBy, matched } = await evaluate(compiled, facts);
+    const { decidedBy, matched, facts: values } = await evaluate(compiled, facts);
     matched.forEach((id) => matching.add(id));
     if (decidedBy !== null) deciding.add(decidedBy);
     for (const { leaf, seen } of comparisons) {
-      seen.add(holds(leaf.operator, facts[leaf.fact] ?? null, leaf.value, asOf));
+      seen.add(holds(leaf.operator, values[leaf.fact] ?? null, leaf.value, asOf));
     }
   }
   const rules = compiled.ruleset.rules.toSorted((a, b) => place(document, a.id) - place(document, b.id));
