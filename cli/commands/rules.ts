@@ -4,6 +4,9 @@ import { addMissingKeptFacts, refreshKeptFacts } from '../../db/queries/kept-fac
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { getPublishedRuleset } from '../../db/queries/published-ruleset';
 import { isCalendarDate } from '../../domain/working-days';
+import { analyseRuleset } from '../../rules/analyse-ruleset';
+import type { AnalysisRemark } from '../../rules/analysis/analysis';
+import { caseCoverage, type CaseCoverage } from '../../rules/case-coverage';
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { diffRulesets, type RulesetDifference } from '../../rules/diff-rulesets';
 import type { Problem } from '../../rules/problem';
@@ -42,26 +45,61 @@ export const command: Command = {
   },
 };
 
-function lint(file: string): { rules: number } {
-  const { rules } = readRuleset(file);
+function lint(file: string): { rules: number; remarks: AnalysisRemark[] } {
+  const document = readRuleset(file);
+  const { rules } = document;
+  const remarks = analyseRuleset(document, { asOf: dayInForce(document, today()) });
   say(`${rules.length} rules, nothing wrong / ${rules.length} 条规则，没有问题`);
-  return { rules: rules.length };
+  if (remarks.length > 0) say(`${remarks.length} remarks / ${remarks.length} 条提示`);
+  for (const { kind, pointer, text } of remarks) {
+    say(`${file}#${pointer} ${kind}\n  ${text.en}\n  ${text.zh}`);
+  }
+  return { rules: rules.length, remarks };
+}
+
+function today(): string {
+  return new Date().toISOString().slice(0, 10);
+}
+
+/** The day itself, or the first after it on which every parameter has a value: a file may be for days to come. */
+function dayInForce({ parameters }: RulesetDocument, day: string): string {
+  const first = Object.values(parameters).flatMap(({ values }) => values[0]?.validFrom ?? []);
+  return [day, ...first].toSorted().at(-1) ?? day;
 }
 
 async function test(
   document: RulesetDocument,
   file: string,
-): Promise<{ passed: number; failed: FailedCase[] }> {
+): Promise<{ passed: number; failed: FailedCase[]; coverage: CaseCoverage }> {
   const cases = checkedCases(readJson(file), file);
   const failed = await runCases(document, cases);
   const passed = cases.cases.length - failed.length;
   for (const { case: each, actual } of failed) {
     say(`${each.name}: ${JSON.stringify(each.expect)} expected, ${JSON.stringify(actual)} found`);
   }
+  const coverage = await caseCoverage(document, cases);
+  sayCoverage(coverage);
   const words = `${passed} of ${cases.cases.length} cases are placed as expected / ${cases.cases.length} 个用例中 ${passed} 个符合预期`;
-  if (failed.length > 0) throw new CommandError('CASES_FAIL', words, { passed, failed });
+  if (failed.length > 0) throw new CommandError('CASES_FAIL', words, { passed, failed, coverage });
   say(words);
-  return { passed, failed };
+  return { passed, failed, coverage };
+}
+
+function sayCoverage({ rules, conditions }: CaseCoverage): void {
+  say(
+    `${rules.percent}% of the rules decide in a case, ${conditions.percent}% of the conditions hold in one and not in another / ${rules.percent}% 的规则在用例中起决定作用，${conditions.percent}% 的条件在用例中既成立过也不成立过`,
+  );
+  for (const { pointer, ruleId, matched } of rules.uncovered) {
+    say(
+      matched
+        ? `  ${pointer} ${ruleId}: matches, never decides / 命中，但从未决定`
+        : `  ${pointer} ${ruleId}: never matches / 从未命中`,
+    );
+  }
+  for (const { pointer, never } of conditions.uncovered) {
+    const words = never.map((outcome) => (outcome ? 'never holds / 从未成立' : 'always holds / 始终成立'));
+    say(`  ${pointer}: ${never.length === 2 ? 'never tried / 从未用到' : words.join()}`);
+  }
 }
 
 function diff(before: RulesetDocument, after: RulesetDocument): { differences: RulesetDifference[] } {

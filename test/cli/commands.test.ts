@@ -3,6 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import path from 'node:path';
 import { commands, loadCommands } from '../../cli/commands';
 import { commandHelp, overview } from '../../cli/help';
+import type { AnalysisRemark } from '../../rules/analysis/analysis';
+import type { RulesetCases } from '../../rules/run-cases';
+import type { RulesetDocument } from '../../rules/ruleset';
 import { tryDoorstep } from '../support/product';
 import { runFolder } from '../support/run-folder';
 
@@ -53,7 +56,7 @@ test.each([
       'rules/catalog/tier-placement.cases.json',
     ],
     0,
-    'cases are placed as expected',
+    '100% of the rules decide in a case, 100% of the conditions',
   ],
   [
     ['rules', 'test', 'rules/catalog/tier-placement.json', '--cases', 'rules/catalog/tier-placement.json'],
@@ -137,6 +140,50 @@ test('what is wrong with a ruleset is said in whole sentences', async () => {
     '#/hitPolicy WRONG_VALUE The value here is not allowed. One of: first, collect. / ',
   );
   expect(ended.stderr).not.toMatch(/[.。][;；]/);
+}, 60_000);
+
+test('remarks on a ruleset are printed with their place in both languages, and are no error', async () => {
+  const file = path.join(folder, 'remarkable-ruleset.json');
+  const shipped = JSON.parse(readFileSync('rules/catalog/tier-placement.json', 'utf8')) as RulesetDocument;
+  const [first, ...rules] = shipped.rules;
+  // a second rule that the first one covers, and a parameter for days to come that nobody uses
+  const again = { ...first!, id: 'again', name: { zh: '重复', en: 'Again' }, priority: 999 };
+  const later = {
+    name: { zh: '以后', en: 'Later' },
+    unit: 'days',
+    values: [{ validFrom: '2999-01-01', value: 1 }],
+  };
+  const parameters = { ...shipped.parameters, later };
+  writeFileSync(file, JSON.stringify({ ...shipped, parameters, rules: [first, again, ...rules] }));
+  const ended = await tryDoorstep(folder, ['rules', 'lint', file, '--json']);
+  expect(ended.code).toBe(0);
+  expect(ended.stderr).toContain('18 rules, nothing wrong');
+  expect(ended.stderr).toMatch(
+    /#\/rules\/1 shadowed\n {2}Rule “Again” never decides: .*\n {2}规则“重复”从不决定级别/,
+  );
+  const result = JSON.parse(ended.stdout) as { rules: number; remarks: AnalysisRemark[] };
+  expect(result.rules).toBe(18);
+  expect(result.remarks).toContainEqual(
+    expect.objectContaining({ kind: 'shadowed', pointer: '/rules/1', ruleIds: ['again', 'severe-hazard'] }),
+  );
+  expect(result.remarks.map(({ pointer }) => pointer)).toContain('/parameters/later');
+}, 60_000);
+
+test('cases say how much of the rules they try, also where some fail', async () => {
+  const file = path.join(folder, 'few.cases.json');
+  const { cases, ...head } = JSON.parse(
+    readFileSync('rules/catalog/tier-placement.cases.json', 'utf8'),
+  ) as RulesetCases;
+  const wrong = { ...cases[1]!, expect: cases[0]!.expect };
+  writeFileSync(file, JSON.stringify({ ...head, cases: [cases[0], wrong] }));
+  const args = ['rules', 'test', 'rules/catalog/tier-placement.json', '--cases', file, '--json'];
+  const ended = await tryDoorstep(folder, args);
+  expect(ended.code).toBe(1);
+  expect(ended.stderr).toMatch(/5% of the rules decide in a case, [1-9]% of the conditions/);
+  expect(ended.stderr).toContain('/rules/1 serious-hazard: never matches');
+  expect(JSON.parse(ended.stdout)).toMatchObject({
+    error: { code: 'CASES_FAIL', coverage: { rules: { covered: 1, percent: 5 } } },
+  });
 }, 60_000);
 
 test('only start and migrate set up a folder', async () => {
