@@ -5,6 +5,9 @@ import { getProgrammeNow } from '../db/queries/procedures';
 import { getPublishedRuleset } from '../db/queries/published-ruleset';
 import { hoursOf, type OfficerWork, workOf } from '../domain/officer-work';
 import type { Ground, Tier } from '../domain/tier';
+import { analyseRuleset } from '../rules/analyse-ruleset';
+import { type AnalysisRemark, IDLE_DAYS } from '../rules/analysis/analysis';
+import { caseCoverage } from '../rules/case-coverage';
 import { compileRuleset } from '../rules/compile-ruleset';
 import type { Problem } from '../rules/problem';
 import { failedCaseProblems, runCases, type RulesetCases } from '../rules/run-cases';
@@ -12,6 +15,7 @@ import type { RulesetDocument } from '../rules/ruleset';
 import { validateRuleset } from '../rules/validate-ruleset';
 import { ApiError } from './api-error';
 import {
+  lastMatches,
   listExamples,
   type MaskedExample,
   type RulesetSimulation,
@@ -33,7 +37,11 @@ export interface Assessment {
     /** Where those that fail are placed instead. */
     failing: readonly { index: number; tier: Tier; ground: Ground | null; decidedBy: string | null }[];
     problems: readonly Problem[];
+    /** In percent of the rules, and of the conditions, that the cases try; null where there is no case. */
+    coverage: { rules: number; conditions: number } | null;
   };
+  /** What the analysis says of the document: nothing that stops it. */
+  remarks: readonly AnalysisRemark[];
   simulation: Omit<RulesetSimulation, 'byPatch' | 'asOf'> & {
     districts: { id: string; nameZh: string; nameEn: string; moved: number }[];
     work: WorkForecast;
@@ -83,7 +91,9 @@ export async function assessRuleset(
       failed: failed.length,
       failing: failed.map(({ index, actual }) => ({ index, ...actual })),
       problems: failedCaseProblems(failed, document),
+      coverage: await coverageOf(document, file),
     },
+    remarks: analyseRuleset(document, { asOf, matches: await lastMatches(db, after, IDLE_DAYS) }),
     simulation: {
       ...simulated,
       districts: await movedByDistrict(db, byPatch),
@@ -92,6 +102,15 @@ export async function assessRuleset(
         simulated.moved + simulated.regrounded === 0 ? [] : await listExamples(db, before, after, EXAMPLES),
     },
   };
+}
+
+async function coverageOf(
+  document: RulesetDocument,
+  file: RulesetCases,
+): Promise<Assessment['cases']['coverage']> {
+  if (file.cases.length === 0) return null;
+  const { rules, conditions } = await caseCoverage(document, file);
+  return { rules: rules.percent, conditions: conditions.percent };
 }
 
 async function movedByDistrict(

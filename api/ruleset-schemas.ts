@@ -1,5 +1,6 @@
 import { VERSION_STATES } from '../domain/closed-lists';
 import { GROUNDS, TIERS } from '../domain/tier';
+import { ANALYSIS_REMARK_KINDS } from '../rules/analysis/analysis';
 import { DIFFERENCE_KINDS } from '../rules/diff-rulesets';
 import {
   boolean,
@@ -60,7 +61,20 @@ export const ASSESSMENT = object({
     failed: integer,
     failing: list(object({ index: integer, tier: oneOf(TIERS), ground, decidedBy: orNull(text) })),
     problems: list(object({ code: text, pointer: text, message: localised, expected: localised })),
+    coverage: orNull(object({ rules: integer, conditions: integer })),
   }),
+  remarks: list(
+    object(
+      {
+        kind: oneOf(ANALYSIS_REMARK_KINDS),
+        pointer: text,
+        ruleIds: list(text),
+        text: localised,
+        example: record(scalar),
+      },
+      ['example'],
+    ),
+  ),
   simulation,
 });
 

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { keptValueSql } from '../db/facts/kept-columns';
+import { listLastMatches, listMatchingPlaces } from '../db/queries/rule-matches';
 import {
   listPlacementExamples,
   type PlacementCount,
@@ -70,6 +71,27 @@ export async function simulateRuleset(
     result.byPatch[patchId] = (result.byPatch[patchId] ?? 0) + count;
   }
   return result;
+}
+
+/**
+ * Of each rule the last day (ISO) on which it matched a registration: today, where one matches now, else as the decisions of the last
+ * `days` days say; null where none did.
+ */
+export async function lastMatches(
+  db: Knex,
+  compiled: CompiledRuleset,
+  days: number,
+): Promise<ReadonlyMap<string, string | null>> {
+  const places = new Set(
+    await listMatchingPlaces(db, compileToSql(compiled, keptValueSql).matched, compiled.asOf),
+  );
+  const earlier = await listLastMatches(db, compiled.ruleset.key, days);
+  return new Map(
+    compiled.ruleset.rules.map(({ id }, place) => [
+      id,
+      places.has(place) ? compiled.asOf : (earlier[id] ?? null),
+    ]),
+  );
 }
 
 interface Place {

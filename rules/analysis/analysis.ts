@@ -5,6 +5,9 @@ import { type NormalRule, normaliseRuleset } from '../normalise';
 import type { RulesetDocument } from '../ruleset';
 import { type Clause, type FactSpace, factSpace } from './fact-space';
 
+/** A rule that matched no registration for so many days is one to look at. */
+export const IDLE_DAYS = 90;
+
 /** What an analysis finds, in the order in which it is told. */
 export const ANALYSIS_REMARK_KINDS = [
   'neverMatches',

@@ -1,7 +1,5 @@
 import { daysBetween } from '../calendar-date';
-import type { Analysis, AnalysisRemark } from './analysis';
-
-const DAYS = 90;
+import { type Analysis, type AnalysisRemark, IDLE_DAYS } from './analysis';
 
 /**
  * Rules that matched no registration in the last 90 days before `asOf`. `matches`: of each rule's id the ISO date on
@@ -15,7 +13,7 @@ export function idleSince(
   return rules.flatMap(({ id, name, pointer }): AnalysisRemark[] => {
     const last = matches.get(id);
     if (last === undefined || neverMatch.has(id)) return [];
-    if (last !== null && daysBetween(last, asOf) <= DAYS) return [];
+    if (last !== null && daysBetween(last, asOf) <= IDLE_DAYS) return [];
     const since =
       last === null
         ? { zh: '还没有命中的记录', en: 'no match is on record' }
@@ -26,8 +24,8 @@ export function idleSince(
         pointer,
         ruleIds: [id],
         text: {
-          zh: `规则“${name.zh}”${DAYS} 天内没有命中任何登记（${since.zh}）。`,
-          en: `Rule “${name.en}” matched no registration in ${DAYS} days (${since.en}).`,
+          zh: `规则“${name.zh}”${IDLE_DAYS} 天内没有命中任何登记（${since.zh}）。`,
+          en: `Rule “${name.en}” matched no registration in ${IDLE_DAYS} days (${since.en}).`,
         },
       },
     ];

@@ -258,6 +258,18 @@ export const chineseCodes: typeof englishCodes = {
     percent: '百分比',
     year: '年份',
   },
+  remark: {
+    neverMatches: '永不命中',
+    shadowed: '从不起决定作用',
+    partNeverHolds: '永不成立的部分',
+    partAlwaysHolds: '总是成立的部分',
+    overlap: '重叠',
+    gap: '空白',
+    unusedParameter: '未用的参数',
+    unusedCondition: '未用的条件',
+    noMatchIn90Days: '90 天无命中',
+    notAnalysed: '未能分析',
+  },
   operator: {
     equals: '等于',
     differsFrom: '不等于',

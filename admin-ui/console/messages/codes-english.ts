@@ -271,6 +271,18 @@ export const englishCodes = {
     percent: 'percent',
     year: 'year',
   },
+  remark: {
+    neverMatches: 'Never matches',
+    shadowed: 'Never decides',
+    partNeverHolds: 'Part that never holds',
+    partAlwaysHolds: 'Part that always holds',
+    overlap: 'Overlap',
+    gap: 'Gap',
+    unusedParameter: 'Unused parameter',
+    unusedCondition: 'Unused condition',
+    noMatchIn90Days: 'No match in 90 days',
+    notAnalysed: 'Not analysed',
+  },
   operator: {
     equals: 'equals',
     differsFrom: 'differs from',

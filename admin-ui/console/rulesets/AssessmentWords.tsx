@@ -7,6 +7,7 @@ import { useReader } from '../reader';
 import type { Assessment, Example } from './assessment';
 import { CaseResults } from './cases/CaseResults';
 import { ExampleList } from './ExampleList';
+import { RemarkList } from './RemarkList';
 import { WorkForecast } from './WorkForecast';
 
 interface Props {
@@ -30,6 +31,7 @@ export function AssessmentWords({ assessment, document, ...more }: Props) {
       <Moves simulation={simulation} />
       <Places simulation={simulation} />
       <WorkForecast work={simulation.work} />
+      <RemarkList remarks={assessment.remarks} />
       {simulation.examples.length > 0 && (
         <ExampleList examples={simulation.examples} document={document} {...more} />
       )}

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { request } from '../api-client';
+import type { Localised } from '../../../domain/localised';
 import type { ProblemPlace } from '../problem';
 import type { Expectation } from './cases/case';
 
@@ -18,6 +19,14 @@ export interface Example {
   facts: Record<string, string | number | boolean | null>;
 }
 
+/** Something to know about the document; nothing that stops it. */
+export interface Remark {
+  kind: string;
+  /** Into the document. */
+  pointer: string;
+  text: Localised;
+}
+
 /** What a document would do, as POST /api/rulesets/{id}/assessment answers it and a version keeps it. */
 export interface Assessment {
   /** The programme's day on which facts were counted. */
@@ -30,7 +39,10 @@ export interface Assessment {
     /** Where those that fail are placed instead. */
     failing: readonly ({ index: number } & Expectation)[];
     problems: readonly ProblemPlace[];
+    /** In percent; null where there is no case. */
+    coverage: { rules: number; conditions: number } | null;
   };
+  remarks: readonly Remark[];
   simulation: {
     registrations: number;
     moved: number;

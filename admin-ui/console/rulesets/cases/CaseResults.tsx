@@ -7,12 +7,13 @@ import type { Assessment } from '../assessment';
 export function CaseResults({ cases }: Pick<Assessment, 'cases'>) {
   const translate = useTranslate();
   const read = useReader();
-  const { passed, failed, problems } = cases;
+  const { passed, failed, problems, coverage } = cases;
   const count = passed + failed;
   if (count === 0) return null;
   return (
     <Alert severity={failed === 0 ? 'success' : 'error'} role="status" sx={{ mb: 1 }}>
       {translate('doorstep.assessment.cases', { passed, count })}
+      {coverage && ` ${translate('doorstep.assessment.coverage', coverage)}`}
       {problems.length > 0 && (
         <ul style={{ margin: 0 }}>
           {problems.map(({ pointer, message }) => (
