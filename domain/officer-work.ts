@@ -10,7 +10,7 @@ export interface OfficerWorkSettings {
   readonly minutesPerCall: number;
   /** Of a hundred confirmations that are due, so many come to an officer. */
   readonly callsPerHundred: number;
-  /** Hours that an officer has in a half-month for visits and calls. */
+  /** Hours that an officer has in a half-month for visits and calls: of eleven working days the larger part. */
   readonly hoursPerHalfMonth: number;
 }
 
@@ -19,7 +19,7 @@ export const DEFAULT_OFFICER_WORK: OfficerWorkSettings = {
   minutesPerVisit: 60,
   minutesPerCall: 12,
   callsPerHundred: 30,
-  hoursPerHalfMonth: 40,
+  hoursPerHalfMonth: 60,
 };
 
 /** Registrations at one tier and ground. */
