@@ -17,17 +17,17 @@ interface Place {
 
 export const NO_EFFECT: PublicationEffect = { moved: 0, moves: {}, regrounded: 0 };
 
-/** Counts where two versions place the same registrations differently. */
-export function effectOf(places: readonly { before: Place; now: Place }[]): PublicationEffect {
+/** Counts where two versions place the same registrations differently; `count`: so many of them. */
+export function effectOf(places: readonly { before: Place; now: Place; count: number }[]): PublicationEffect {
   const effect = { moved: 0, moves: {} as Record<string, number>, regrounded: 0 };
-  for (const { before, now } of places) {
+  for (const { before, now, count } of places) {
     if (before.tier === now.tier) {
-      if (before.ground !== now.ground) effect.regrounded += 1;
+      if (before.ground !== now.ground) effect.regrounded += count;
       continue;
     }
     const move = `${before.tier}>${now.tier}`;
-    effect.moved += 1;
-    effect.moves[move] = (effect.moves[move] ?? 0) + 1;
+    effect.moved += count;
+    effect.moves[move] = (effect.moves[move] ?? 0) + count;
   }
   return effect;
 }

@@ -15,6 +15,8 @@ export type Review = (request: { registrationIds: string[]; at: Date; publicatio
 
 /** What `review` stores in one transaction, so that a part that failed has stored nothing. */
 const PER_TRANSACTION = 1_000;
+/** A publication asks about many at once; of a part that failed some decisions may be stored, which are right and stay. */
+const PER_PUBLICATION = 20_000;
 
 /**
  * Reviews a batch and proposes visits where there is ground now; those whose ground ended are withdrawn with it.
@@ -28,8 +30,9 @@ export async function reviewBatch(
   publication?: string,
 ): Promise<{ reviewed: number; moved: number; effect: PublicationEffect }> {
   const total = { reviewed: 0, moved: 0, effect: NO_EFFECT };
-  for (let from = 0; from < registrationIds.length; from += PER_TRANSACTION) {
-    const ids = registrationIds.slice(from, from + PER_TRANSACTION);
+  const size = publication === undefined ? PER_TRANSACTION : PER_PUBLICATION;
+  for (let from = 0; from < registrationIds.length; from += size) {
+    const ids = registrationIds.slice(from, from + size);
     const { results, failed } = await isolateRows(ids, (part) =>
       review({ registrationIds: part, at, ...(publication !== undefined && { publication }) }),
     );

@@ -1,22 +1,25 @@
 import type { Knex } from 'knex';
 import { factRows, type FactRow } from '../db/facts/fact-rows';
 import { registrationsToReview, type ReviewScope } from '../db/queries/registrations-to-review';
-import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
-import { findReplacement } from '../db/queries/published-ruleset';
+import { storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
 import { evaluate } from '../rules/evaluate';
 import { keptExplanation } from '../rules/explain';
 import { tierPlacement, tierPlacementCaseFile } from '../rules/shipped-rulesets';
-import { addEffects, effectOf, NO_EFFECT, type PublicationEffect } from './publication-effect';
+import type { PublicationEffect } from './publication-effect';
+import { reviewBySet } from './review-by-set';
 import { seedShippedConfiguration, type ShippedRuleset } from '../db/seeds/shipped-configuration';
-import { getWorkingRuleset, tryCompiling } from './working-ruleset';
+import { getWorkingRuleset } from './working-ruleset';
 
 export interface ReviewRequest extends ReviewScope {
   /** Instant on the programme's clock; facts are taken at its date. */
   at: Date;
   /** At most so many registrations; the rest waits for the next call. */
   limit?: number;
-  /** The version whose publication asks for the review: what it changed against the one before it is counted. */
+  /**
+   * The version whose publication asks for the review: what it changed against the one before it is counted. It concerns
+   * the whole register, and is done by `reviewBySet`.
+   */
   publication?: string;
   onProgress?: (reviewed: number) => void;
 }
@@ -55,19 +58,19 @@ export async function reviewRegistrations(
   { at, limit, publication, onProgress, ...scope }: ReviewRequest,
 ): Promise<ReviewResult> {
   await seedShippedConfiguration(deps.service, shippedRulesets);
-  const { versionId, compiled } = await getWorkingRuleset(deps.service, 'tier-placement', at);
-  const versions =
-    publication === undefined
-      ? undefined
-      : await findVersionsToCompare(deps.service, publication, compiled.asOf);
+  const working = await getWorkingRuleset(deps.service, 'tier-placement', at);
+  const { versionId, compiled } = working;
   const due = await registrationsToReview(deps.service, scope, limit);
-  const result: ReviewResult = {
-    reviewed: 0,
-    moved: 0,
-    moves: {},
-    rulesetVersionId: versionId,
-    ...(publication !== undefined && { effect: NO_EFFECT }),
-  };
+  if (publication !== undefined) {
+    const registrationIds = due.map(({ id }) => id);
+    return reviewBySet(deps, working, {
+      registrationIds,
+      at,
+      publication,
+      ...(onProgress && { onProgress }),
+    });
+  }
+  const result: ReviewResult = { reviewed: 0, moved: 0, moves: {}, rulesetVersionId: versionId };
   for (let from = 0; from < due.length; from += BATCH) {
     const requests = new Map(due.slice(from, from + BATCH).map(({ id, requestedAt }) => [id, requestedAt]));
     const rows = await factRows(deps.facts, [...requests.keys()], at);
@@ -78,19 +81,6 @@ export async function reviewRegistrations(
       rulesetVersionId: versionId,
       at,
     });
-    if (versions && result.effect) {
-      // on the very rows that were stored: what time and facts moved since the last review is no version's doing
-      const byHand = new Set(await listSetByHand(deps.service, [...requests.keys()]));
-      const places = await Promise.all(
-        rows
-          .filter(({ registrationId }) => !byHand.has(registrationId))
-          .map(async ({ facts }) => ({
-            before: await evaluate(versions.before, facts),
-            now: await evaluate(versions.now, facts),
-          })),
-      );
-      result.effect = addEffects(result.effect, effectOf(places));
-    }
     result.reviewed += placements.length;
     result.moved += stored.moved;
     for (const [move, count] of Object.entries(stored.moves)) {
@@ -116,19 +106,4 @@ async function place(
     explanation: keptExplanation(compiled, evaluation, sources),
     answersRequest,
   };
-}
-
-/** A published version and the one that it replaced, both ready to run; undefined where there are no two of them. */
-async function findVersionsToCompare(
-  service: Knex,
-  publication: string,
-  asOf: string,
-): Promise<{ before: CompiledRuleset; now: CompiledRuleset } | undefined> {
-  const replacement = await findReplacement(service, publication);
-  if (!replacement) return undefined;
-  const before = tryCompiling(replacement.beforeId, replacement.before, asOf);
-  const now = tryCompiling(replacement.versionId, replacement.document, asOf);
-  // one that cannot be run has placed nothing, and is an incident
-  if (!('compiled' in before && 'compiled' in now)) return undefined;
-  return { before: before.compiled, now: now.compiled };
 }

@@ -1,7 +1,7 @@
 import type { CompiledRuleset } from './compile-ruleset';
 import { decidingOrder } from './evaluate';
 import type { FactEntry, FactType } from './fact-catalogue';
-import type { NormalCondition, NormalLeaf } from './normalise';
+import { leavesOf, type NormalCondition, type NormalLeaf } from './normalise';
 import { OPERATORS, type OperatorName } from './operators';
 import { RulesetError } from './ruleset-error';
 
@@ -51,6 +51,59 @@ export function compileToSql(compiled: CompiledRuleset, columnOf: (factKey: stri
       ']::smallint[], NULL)',
     ]),
   };
+}
+
+/**
+ * The conditions of the rule at `place` (SQL of a smallint, as `decidedBy` gives it) that hold, as `keptExplanation` tells
+ * them: jsonb, an array of text, sorted; empty where no rule places. What a decision rests on is so compared without
+ * reading the row into Node.
+ */
+export function conditionsSql(
+  compiled: CompiledRuleset,
+  columnOf: (factKey: string) => string,
+  place: string,
+): SqlFragment {
+  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
+  const scope: Scope = { types, columnOf, asOf: compiled.asOf };
+  const cases = compiled.ruleset.rules.map(({ when }, index) =>
+    joined([` WHEN ${index} THEN `, heldSql(leavesOf(when), scope)]),
+  );
+  if (cases.length === 0) return text("'[]'::jsonb");
+  return joined([`to_jsonb(array_remove(CASE ${place}`, ...cases, " ELSE '{}' END, NULL))"]);
+}
+
+/** text[]: each condition once, in the order of its text; NULL for one that does not hold. */
+function heldSql(leaves: readonly NormalLeaf[], scope: Scope): SqlFragment {
+  const told = new Map<string, { told: SqlFragment; leaves: NormalLeaf[] }>();
+  for (const leaf of leaves) {
+    // of a fact with a closed list the value stands in the text, whatever condition on it holds: there is one such text,
+    // and no other fact's comes between its beginning and its end
+    const isEnum = scope.types.get(leaf.fact)?.type === 'enum';
+    const order = isEnum ? `${leaf.fact} is ` : `${leaf.fact} ${leaf.operator} ${JSON.stringify(leaf.value)}`;
+    const known = told.get(order);
+    if (known) known.leaves.push(leaf);
+    else
+      told.set(order, {
+        told: isEnum
+          ? joined([
+              { sql: '?::text', bindings: [order] },
+              ` || coalesce(to_json(${scope.columnOf(leaf.fact)})::text, 'null')`,
+            ])
+          : { sql: '?::text', bindings: [order] },
+        leaves: [leaf],
+      });
+  }
+  const entries = [...told.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return joined([
+    'ARRAY[',
+    ...between(
+      entries.map(([, entry]) =>
+        joined(['CASE WHEN ', junctionSql(entry.leaves, ' OR ', NEVER, scope), ' THEN ', entry.told, ' END']),
+      ),
+      ', ',
+    ),
+    ']::text[]',
+  ]);
 }
 
 interface Scope {

@@ -18,14 +18,15 @@ const entries = Object.entries(factFragments);
 const objectOf = (sqlOf: (fragment: FactFragment) => string) =>
   `jsonb_build_object(${entries.map(([key, fragment]) => `'${key}', ${sqlOf(fragment)}`).join(', ')})`;
 
-// `::`, `@>` and `&&` are SQL; only `:at` and `:ids` are bindings, and `?` does not occur
-const QUERY = `
+// `::`, `@>` and `&&` are SQL; only `:at`, `:ids` and those of `also` are bindings, and `?` does not occur
+const query = (also = '') => `
   WITH ${homes(':ids::uuid[]', ':at::timestamptz')}, ${BUILDINGS_OF_HOMES}
   SELECT h.id AS "registrationId", ${objectOf(({ value }) => `(${value})`)} AS facts,
-    ${objectOf(({ source, observedAt }) => `jsonb_build_object('source', ${source}, 'observedAt', ${observedAt})`)} AS sources
+    ${objectOf(({ source, observedAt }) => `jsonb_build_object('source', ${source}, 'observedAt', ${observedAt})`)} AS sources${also}
   FROM home h JOIN building b ON b.id = h.building_id
   ${FACT_JOINS}
   CROSS JOIN LATERAL (SELECT ${KEPT_SELECT}) k`;
+const QUERY = query();
 
 /**
  * All facts of these registrations at the programme date of `asOf`, over present state; unknown ids are left out.
@@ -33,8 +34,40 @@ const QUERY = `
  */
 export async function factRows(db: Knex, registrationIds: readonly string[], asOf: Date): Promise<FactRow[]> {
   const { rows } = await db.raw<{ rows: FactRow[] }>(QUERY, { ids: [...registrationIds], at: asOf });
-  for (const { facts, sources } of rows) {
-    for (const key of Object.keys(facts)) if (facts[key] === null) sources[key] = null;
-  }
-  return rows;
+  return rows.map(withoutUnknownOrigins);
+}
+
+/** SQL over the facts' columns (`k`, `b`, `day`), with `?` for each binding. */
+export interface AskedOfFacts {
+  readonly sql: string;
+  readonly bindings: readonly unknown[];
+}
+
+/**
+ * As `factRows`, and in the same statement what `asked` says of each row, under its names: rules that ran on these very
+ * facts. Names are plain words.
+ */
+export async function factRowsWith<Asked extends string>(
+  db: Knex,
+  registrationIds: readonly string[],
+  asOf: Date,
+  asked: Readonly<Record<Asked, AskedOfFacts>>,
+): Promise<(FactRow & Record<Asked, unknown>)[]> {
+  const bindings: Record<string, unknown> = { ids: [...registrationIds], at: asOf };
+  const columns = Object.entries<AskedOfFacts>(asked).map(([name, { sql, bindings: values }]) => {
+    let next = 0;
+    const named = sql.replaceAll('?', () => `:${name}${next++}`);
+    for (const [index, value] of values.entries()) bindings[`${name}${index}`] = value;
+    return `, ${named} AS "${name}"`;
+  });
+  const { rows } = await db.raw<{ rows: (FactRow & Record<Asked, unknown>)[] }>(
+    query(columns.join('')),
+    bindings as Record<string, Knex.RawBinding>,
+  );
+  return rows.map(withoutUnknownOrigins);
+}
+
+function withoutUnknownOrigins<Row extends FactRow>(row: Row): Row {
+  for (const key of Object.keys(row.facts)) if (row.facts[key] === null) row.sources[key] = null;
+  return row;
 }

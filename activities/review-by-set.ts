@@ -1,0 +1,187 @@
+import type { Knex } from 'knex';
+import { factRowsWith, type AskedOfFacts, type FactRow } from '../db/facts/fact-rows';
+import { keptValueSql } from '../db/facts/kept-columns';
+import { placeBySql, type DecisionSql, type RegistrationToDecide } from '../db/queries/place-by-sql';
+import { findReplacement } from '../db/queries/published-ruleset';
+import type { PlacementSql } from '../db/queries/simulate-placement';
+import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
+import type { CompiledRuleset } from '../rules/compile-ruleset';
+import { compileToSql, conditionsSql } from '../rules/compile-to-sql';
+import { evaluationInSql } from '../rules/evaluate';
+import { keptExplanation } from '../rules/explain';
+import { addEffects, effectOf, NO_EFFECT, type PublicationEffect } from './publication-effect';
+import type { ReviewResult } from './review-registrations';
+import { tryCompiling, type WorkingRuleset } from './working-ruleset';
+
+export interface SetToReview {
+  registrationIds: readonly string[];
+  /** Instant on the programme's clock; facts are taken at its date. */
+  at: Date;
+  /** The version whose publication asks for it: what it changed against the one before it is counted. */
+  publication?: string;
+  onProgress?: (reviewed: number) => void;
+}
+
+/** Registrations asked about in one statement. */
+const ASKED = 50_000;
+/** Decisions made and stored in one transaction. */
+const DECIDED = 1_000;
+
+/**
+ * Reviews registrations as `reviewRegistrations` does, with the same decisions, and without running rules in Node: the
+ * ruleset is asked in SQL on the kept facts. Only of those whose decision may change are facts read, with their sources and
+ * dates; the rules run in the same statement, so that what is stored is what these very facts say. Safe to run again.
+ */
+export async function reviewBySet(
+  deps: { service: Knex; facts: Knex },
+  { versionId, compiled }: WorkingRuleset,
+  { registrationIds, at, publication, onProgress }: SetToReview,
+): Promise<ReviewResult> {
+  const compared =
+    publication === undefined
+      ? undefined
+      : await findVersionsToCompare(deps.service, publication, compiled.asOf);
+  const version = decisionSql(compiled);
+  const result: ReviewResult = {
+    reviewed: 0,
+    moved: 0,
+    moves: {},
+    rulesetVersionId: versionId,
+    ...(publication !== undefined && { effect: NO_EFFECT }),
+  };
+  const count = (effect: PublicationEffect): void => {
+    if (result.effect) result.effect = addEffects(result.effect, effect);
+  };
+  for (let from = 0; from < registrationIds.length; from += ASKED) {
+    const ids = registrationIds.slice(from, from + ASKED);
+    const placed = await placeBySql(deps.service, ids, version, {
+      at,
+      ...(compared && { compared: compared.sql }),
+    });
+    result.reviewed += placed.inForce - placed.toDecide.length;
+    if (compared) count(compared.effectOf(placed.effect));
+    onProgress?.(result.reviewed);
+    for (let next = 0; next < placed.toDecide.length; next += DECIDED) {
+      const waiting = placed.toDecide.slice(next, next + DECIDED);
+      const stored = await decide(deps, { versionId, compiled, version }, { waiting, at, compared });
+      if (compared) count(compared.effectOf(stored.effect));
+      result.reviewed += stored.reviewed;
+      result.moved += stored.moved;
+      for (const [move, times] of Object.entries(stored.moves))
+        result.moves[move] = (result.moves[move] ?? 0) + times;
+      onProgress?.(result.reviewed);
+    }
+  }
+  return result;
+}
+
+type CountedPlaces = readonly { before: number; now: number; count: number }[];
+
+interface Compared {
+  readonly sql: { readonly before: PlacementSql; readonly now: PlacementSql };
+  effectOf(places: CountedPlaces): PublicationEffect;
+}
+
+async function decide(
+  { service, facts }: { service: Knex; facts: Knex },
+  { versionId, compiled, version }: WorkingRuleset & { version: DecisionSql },
+  {
+    waiting,
+    at,
+    compared,
+  }: { waiting: readonly RegistrationToDecide[]; at: Date; compared: Compared | undefined },
+) {
+  const byId = new Map(waiting.map((each) => [each.id, each]));
+  const asked: Record<'decidedBy' | 'matched' | 'before' | 'now', AskedOfFacts> = {
+    decidedBy: version,
+    matched: compileToSql(compiled, keptValueSql).matched,
+    before: compared?.sql.before ?? NOT_ASKED,
+    now: compared?.sql.now ?? NOT_ASKED,
+  };
+  const rows = (await factRowsWith(facts, [...byId.keys()], at, asked)) as PlacedRow[];
+  const placements = rows.map((row) =>
+    placementOf(compiled, row, byId.get(row.registrationId)?.requestedAt ?? null),
+  );
+  const stored = await storeTierPlacements(service, placements, { rulesetVersionId: versionId, at });
+  const uncounted = compared ? rows.filter((row) => byId.get(row.registrationId)?.counted === false) : [];
+  const byHand = new Set(
+    await listSetByHand(
+      service,
+      uncounted.map(({ registrationId }) => registrationId),
+    ),
+  );
+  const effect = uncounted.flatMap(({ registrationId, before, now }) =>
+    before === null || now === null || byHand.has(registrationId) ? [] : [{ before, now, count: 1 }],
+  );
+  return { ...stored, reviewed: placements.length, effect };
+}
+
+const NOT_ASKED: AskedOfFacts = { sql: 'NULL::smallint', bindings: [] };
+
+interface PlacedRow extends FactRow {
+  decidedBy: number;
+  matched: number[];
+  before: number | null;
+  now: number | null;
+}
+
+function placementOf(
+  compiled: CompiledRuleset,
+  row: PlacedRow,
+  answersRequest: string | null,
+): TierPlacement {
+  const evaluation = evaluationInSql(compiled, row.facts, row);
+  const { tier, ground, decidedBy } = evaluation;
+  return {
+    registrationId: row.registrationId,
+    tier,
+    ground,
+    ruleId: decidedBy,
+    explanation: keptExplanation(compiled, evaluation, row.sources),
+    answersRequest,
+  };
+}
+
+function decisionSql(compiled: CompiledRuleset): DecisionSql {
+  return {
+    ...placementSql(compiled),
+    ruleIds: compiled.ruleset.rules.map(({ id }) => id),
+    conditions: conditionsSql(compiled, keptValueSql, 'p.place'),
+  };
+}
+
+function placementSql(compiled: CompiledRuleset): PlacementSql {
+  const { sql, bindings } = compileToSql(compiled, keptValueSql).decidedBy;
+  const { rules, defaultTier } = compiled.ruleset;
+  return { sql, bindings, outcomes: rules.map(({ tier, ground }) => ({ tier, ground })), defaultTier };
+}
+
+/** A published version and the one that it replaced; undefined where there are no two of them that can be run. */
+async function findVersionsToCompare(
+  service: Knex,
+  publication: string,
+  asOf: string,
+): Promise<Compared | undefined> {
+  const replacement = await findReplacement(service, publication);
+  if (!replacement) return undefined;
+  const before = tryCompiling(replacement.beforeId, replacement.before, asOf);
+  const now = tryCompiling(replacement.versionId, replacement.document, asOf);
+  // one that cannot be run has placed nothing, and is an incident
+  if (!('compiled' in before && 'compiled' in now)) return undefined;
+  const sql = { before: placementSql(before.compiled), now: placementSql(now.compiled) };
+  return {
+    sql,
+    effectOf: (places) =>
+      effectOf(
+        places.map((each) => ({
+          before: outcomeAt(sql.before, each.before),
+          now: outcomeAt(sql.now, each.now),
+          count: each.count,
+        })),
+      ),
+  };
+}
+
+function outcomeAt({ outcomes, defaultTier }: PlacementSql, place: number): PlacementSql['outcomes'][number] {
+  return outcomes[place] ?? { tier: defaultTier, ground: null };
+}
