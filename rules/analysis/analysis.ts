@@ -32,7 +32,10 @@ export interface AnalysisRemark {
   /** The rules it is about, the one at the place first. */
   readonly ruleIds: readonly string[];
   readonly text: Localised;
-  /** Of an overlap of two rules: a record that both match and the first decides; facts not named are unknown. */
+  /**
+   * Facts not named are unknown. Of an overlap of two rules: a record that both match and the first decides. Of a gap: the
+   * fact with one of the values.
+   */
   readonly example?: FactValues;
 }
 

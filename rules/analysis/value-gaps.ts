@@ -36,10 +36,16 @@ export function valueGaps(analysis: Analysis, neverMatch: ReadonlySet<string>): 
         analysis,
       );
     if (!valuesIn(unasked, fact.values).includes(null)) unknownAsked.push(fact);
-    const texts = [...choiceGaps(fact, unasked), ...rangeGaps(fact, unasked)];
+    const gaps = [...choiceGaps(fact, unasked), ...rangeGaps(fact, unasked)];
     const pointer = own[0]?.leaf.pointer ?? '';
     const ruleIds = [...new Set(own.map(({ ruleId }) => ruleId))];
-    return texts.map((values) => ({ kind: 'gap', pointer, ruleIds, text: knownGap(values, analysis) }));
+    return gaps.map(({ words, value }) => ({
+      kind: 'gap',
+      pointer,
+      ruleIds,
+      text: knownGap(words, analysis),
+      example: { [fact.entry.key]: value },
+    }));
   });
   return unknownAsked.length === uses.size ? known : [...known, unknownGap(unknownAsked, analysis)];
 }
@@ -51,18 +57,24 @@ function asked(leaves: readonly NormalLeaf[], { space }: Analysis): Cells {
   }, 0n);
 }
 
-function choiceGaps({ entry, values }: FactCells, unasked: Cells): Localised[] {
+interface Gap {
+  readonly words: Localised;
+  /** One of the values. */
+  readonly value: FactValue;
+}
+
+function choiceGaps({ entry, values }: FactCells, unasked: Cells): Gap[] {
   if (entry.type !== 'enum') return [];
   const missing = valuesIn(unasked, values).filter((value) => value !== null && value !== entry.benign);
   const operator: OperatorName = missing.length === 1 ? 'is' : 'isOneOf';
   const operand = operator === 'is' ? (missing[0] ?? null) : missing.map(String);
   const words = (language: Language): string =>
     describeComparison(entry, operator, describeOperand(entry, operator, operand, language), language);
-  return missing.length === 0 ? [] : [inBothLanguages(words)];
+  return missing.slice(0, 1).map((value) => ({ words: inBothLanguages(words), value }));
 }
 
 /** Runs of neighbouring cells that nobody asks for, as far as they are worth telling. */
-function rangeGaps(fact: FactCells, unasked: Cells): Localised[] {
+function rangeGaps(fact: FactCells, unasked: Cells): Gap[] {
   const { entry, values } = fact;
   if (entry.type !== 'number' && entry.type !== 'date') return [];
   const last = values.length - 2;
@@ -72,7 +84,8 @@ function rangeGaps(fact: FactCells, unasked: Cells): Localised[] {
       entry.benign === undefined
         ? from === 0 || to === last
         : ends.every(({ operator, value }) => holds(operator, entry.benign ?? null, value, ANY_DAY));
-    return isLeftOut ? [] : [inBothLanguages((language) => rangeInWords(entry, ends, language))];
+    const words = inBothLanguages((language) => rangeInWords(entry, ends, language));
+    return isLeftOut ? [] : [{ words, value: values[from] ?? null }];
   });
 }
 

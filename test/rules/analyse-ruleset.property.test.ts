@@ -117,6 +117,33 @@ describe('what an analysis says', () => {
     expect(told).toBeGreaterThan(100);
   }, 120_000);
 
+  it('is that no rule matches because of a value: with any other of the fact it matches too', () => {
+    let told = 0;
+    fc.assert(
+      fc.property(
+        rulesetDocument(FEW),
+        fc.array(fc.tuple(admittedRecord(FEW), admittedRecord(FEW)), { minLength: 20, maxLength: 20 }),
+        (document, pairs) => {
+          const { rules } = normaliseRuleset(document, { asOf: AS_OF });
+          for (const { example } of ofKind(analyseRuleset(document, { asOf: AS_OF }), 'gap')) {
+            for (const [fact, value] of Object.entries(example ?? {})) {
+              told += 1;
+              for (const [facts, others] of pairs) {
+                const other = { ...facts, [fact]: others[fact] ?? null };
+                const matching = rules.filter(({ when }) =>
+                  matches(when, { ...facts, [fact]: value }, () => null),
+                );
+                expect(matching.filter(({ when }) => !matches(when, other, () => null))).toEqual([]);
+              }
+            }
+          }
+        },
+      ),
+      { numRuns: 500 },
+    );
+    expect(told).toBeGreaterThan(100);
+  }, 120_000);
+
   it('is all there is to say where every record can be tried', () => {
     const three = entriesOf('openHazardSeverity', 'lastVisitScore', 'recordVerified');
     const records = everyRecord(three);

@@ -215,6 +215,15 @@ describe('a rule that never decides', () => {
     expect(remarks(sampleRuleset({ rules: [low, other, seen] }), 'shadowed')).toEqual([]);
   });
 
+  it('is told with one rule that covers it alone, where two others do together', () => {
+    const alone = standardRule(leaf('refusal', 'is', true), named('alone', { priority: 90 }));
+    const low = standardRule(leaf('lastVisitScore', 'lessThan', 60), named('low', { priority: 80 }));
+    const high = standardRule(leaf('lastVisitScore', 'atLeast', 60), named('high', { priority: 70 }));
+    const all = [leaf('lastVisitScore', 'isKnown'), leaf('refusal', 'is', true)];
+    const document = sampleRuleset({ rules: [alone, low, high, lightRule({ all }, named('both'))] });
+    expect(remarks(document, 'shadowed')).toMatchObject([{ ruleIds: ['both', 'alone'] }]);
+  });
+
   it('is covered by what says the same in other words', () => {
     const plain = { all: [leaf('refusal', 'is', true), leaf('openHazardCount', 'atMost', 3)] };
     const turned = {
@@ -393,6 +402,18 @@ describe('a gap', () => {
       lightRule(each, { id: `rule-${index}`, priority: 10 + index }),
     );
     expect(gaps(...rules)).toEqual(expected);
+  });
+
+  it('has an example of its values', () => {
+    const rules = [
+      sampleRule({ conditions: leaf('lastVisitScore', 'lessThan', 60) }),
+      lightRule(leaf('lastVisitScore', 'greaterThan', 80)),
+    ];
+    expect(remarks(sampleRuleset({ rules }), 'gap')[0]).toMatchObject({
+      pointer: '/rules/0/conditions',
+      ruleIds: ['severe', 'light'],
+      example: { lastVisitScore: 60 },
+    });
   });
 
   it('is not closed by a rule that never matches', () => {
