@@ -3,9 +3,16 @@ import { chineseCodes } from './codes-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseRuleset } from './ruleset-chinese';
+import { chineseTable } from './table-chinese';
 
 /** The console's own wording. */
 export const chineseWords = {
   resources: chineseResources,
-  doorstep: { ...chineseCodes, ...chinesePages, audit: chineseAudit, ruleset: chineseRuleset },
+  doorstep: {
+    ...chineseCodes,
+    ...chinesePages,
+    audit: chineseAudit,
+    ruleset: chineseRuleset,
+    ...chineseTable,
+  },
 };

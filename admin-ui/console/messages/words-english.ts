@@ -3,9 +3,16 @@ import { englishCodes } from './codes-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishRuleset } from './ruleset-english';
+import { englishTable } from './table-english';
 
 /** The console's own wording. */
 export const englishWords = {
   resources: englishResources,
-  doorstep: { ...englishCodes, ...englishPages, audit: englishAudit, ruleset: englishRuleset },
+  doorstep: {
+    ...englishCodes,
+    ...englishPages,
+    audit: englishAudit,
+    ruleset: englishRuleset,
+    ...englishTable,
+  },
 };
