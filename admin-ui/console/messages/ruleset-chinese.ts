@@ -41,6 +41,7 @@ export const chineseRuleset: typeof englishRuleset = {
   noPredecessor: '没有可以比较的先前版本。',
   document: '规则',
   form: '表单',
+  table: '决策表',
   json: 'JSON',
   onlyJson: '此文档无法以表单显示，请查看 JSON。',
   problems: '需要改正的地方',

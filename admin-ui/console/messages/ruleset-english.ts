@@ -41,6 +41,7 @@ export const englishRuleset = {
   noPredecessor: 'There is no earlier version to compare it with.',
   document: 'The rules',
   form: 'Form',
+  table: 'Decision table',
   json: 'JSON',
   onlyJson: 'This document cannot be shown as a form; see the JSON view.',
   problems: 'What has to be put right',

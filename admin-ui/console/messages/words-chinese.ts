@@ -5,6 +5,7 @@ import { chineseResources } from './resources-chinese';
 import { chineseAssessment } from './assessment-chinese';
 import { chineseCases } from './cases-chinese';
 import { chineseRuleset } from './ruleset-chinese';
+import { chineseTable } from './table-chinese';
 
 /** The console's own wording. */
 export const chineseWords = {
@@ -16,5 +17,6 @@ export const chineseWords = {
     ruleset: chineseRuleset,
     assessment: chineseAssessment,
     cases: chineseCases,
+    ...chineseTable,
   },
 };

@@ -5,6 +5,7 @@ import { englishResources } from './resources-english';
 import { englishAssessment } from './assessment-english';
 import { englishCases } from './cases-english';
 import { englishRuleset } from './ruleset-english';
+import { englishTable } from './table-english';
 
 /** The console's own wording. */
 export const englishWords = {
@@ -16,5 +17,6 @@ export const englishWords = {
     ruleset: englishRuleset,
     assessment: englishAssessment,
     cases: englishCases,
+    ...englishTable,
   },
 };

@@ -1,5 +1,4 @@
 import Grid from '@mui/material/Grid';
-import { useTranslate } from 'react-admin';
 import type { Leaf } from '../../../rules/ruleset-schema';
 import { Choice } from '../choice';
 import { useCodeWord } from '../code-field';
@@ -9,13 +8,14 @@ import { useDraft, type Path } from './draft';
 import { firstValue } from './operands';
 import { ProblemsAt } from './ProblemsAt';
 import { RemoveButton } from './RemoveButton';
+import { useFactNote } from './use-fact-note';
 import { ValueInput } from './ValueInput';
 
 /** Fact, operator and value; each offers only what fits the one before. */
 export function LeafInput({ path, leaf }: { path: Path; leaf: Leaf }) {
-  const translate = useTranslate();
   const word = useCodeWord();
   const read = useReader();
+  const note = useFactNote();
   const { facts, operands } = useCatalogue();
   const { readOnly, change } = useDraft();
   const entry = facts.find(({ key }) => key === leaf.fact);
@@ -28,8 +28,6 @@ export function LeafInput({ path, leaf }: { path: Path; leaf: Leaf }) {
     put(fact, first);
   };
   const operators = operands.operatorsOf(leaf.fact);
-  const unit = entry?.unit ? ` · ${word('unitName', entry.unit)}` : '';
-  const raises = entry && !entry.mayRaise ? ` · ${translate('doorstep.ruleset.neverRaises')}` : '';
   return (
     <>
       <Grid container spacing={1} sx={{ alignItems: 'flex-start' }}>
@@ -40,7 +38,7 @@ export function LeafInput({ path, leaf }: { path: Path; leaf: Leaf }) {
             options={facts.map(({ key, label }) => ({ id: key, name: read(label) }))}
             onChange={setFact}
             disabled={readOnly}
-            helperText={entry && `${read(entry.purpose)}${unit}${raises}`}
+            helperText={entry && note(entry)}
           />
         </Grid>
         <Grid size={{ xs: 12, sm: 5, md: 3 }}>

@@ -12,8 +12,15 @@ import { useReader } from '../reader';
 import { problemsAt, useDraft } from './draft';
 import { RuleInputs } from './RuleInputs';
 
+interface Props {
+  rule: Rule;
+  index: number;
+  /** Whether it begins unfolded. */
+  opened: boolean;
+}
+
 /** One rule, folded: its name, what it places, and whether something is to be put right in it. */
-export function RuleAccordion({ rule, index }: { rule: Rule; index: number }) {
+export function RuleAccordion({ rule, index, opened }: Props) {
   const translate = useTranslate();
   const word = useCodeWord();
   const read = useReader();
@@ -21,7 +28,12 @@ export function RuleAccordion({ rule, index }: { rule: Rule; index: number }) {
   const { tier } = rule.event.params;
   const count = problemsAt(problems, ['rules', index], true).length;
   return (
-    <Accordion variant="outlined" disableGutters slotProps={{ transition: { unmountOnExit: true } }}>
+    <Accordion
+      defaultExpanded={opened}
+      variant="outlined"
+      disableGutters
+      slotProps={{ transition: { unmountOnExit: true } }}
+    >
       <AccordionSummary expandIcon={<ExpandMoreIcon />}>
         <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
           <Typography sx={{ fontWeight: 600 }}>{read(rule.name) || rule.id}</Typography>

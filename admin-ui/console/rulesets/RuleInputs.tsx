@@ -3,7 +3,7 @@ import Grid from '@mui/material/Grid';
 import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
-import { GROUNDS, TIERS } from '../../../domain/tier';
+import { GROUNDS, TIERS, type Tier } from '../../../domain/tier';
 import type { Rule } from '../../../rules/ruleset-schema';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
@@ -12,6 +12,7 @@ import { useDraft } from './draft';
 import { LocalisedInputs } from './LocalisedInputs';
 import { NumberInput } from './NumberInput';
 import { ProblemsAt } from './ProblemsAt';
+import { withTier } from './with-tier';
 
 const HALF = { xs: 12, md: 6 };
 const QUARTER = { xs: 12, sm: 6, md: 3 };
@@ -23,12 +24,7 @@ export function RuleInputs({ rule, index }: { rule: Rule; index: number }) {
   const path = ['rules', index];
   const tiers = useChoices('tier', TIERS);
   const grounds = useChoices('ground', GROUNDS);
-  const setTier = (tier: string) => {
-    const { ground: _, ...rest } = rule;
-    // a ground stands exactly beside the priority tier
-    const ground = tier === 'priority' ? { ground: rule.ground ?? 'safety' } : {};
-    change(path, { ...rest, ...ground, event: { type: 'tier', params: { tier } } });
-  };
+  const setTier = (tier: string) => change(path, withTier(rule, tier as Tier));
   return (
     <>
       <ProblemsAt path={path} />

@@ -4,11 +4,14 @@ import Tabs from '@mui/material/Tabs';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import type { ProblemPlace } from '../problem';
+import { CatalogueProvider } from './CatalogueProvider';
 import { hasFormShape } from './document-shape';
 import { DraftContext, withValue } from './draft';
 import { DocumentForm } from './DocumentForm';
 import { JsonInput } from './JsonInput';
 import { ProblemList } from './ProblemList';
+import { DocumentTable } from './table/DocumentTable';
+import type { RefusedCell } from './table/set-cell';
 
 interface Props {
   document: unknown;
@@ -19,27 +22,37 @@ interface Props {
   onBroken?: (broken: boolean) => void;
 }
 
-/** One document in two views: a form, and JSON. */
+type View = 'form' | 'table' | 'json';
+
+/** One document in three views: a form, a decision table, and JSON. */
 export function VersionDocument({ document, problems = [], onChange, onBroken }: Props) {
   const translate = useTranslate();
-  const [view, setView] = useState<'form' | 'json'>('form');
+  const [view, setView] = useState<View>('form');
+  const [opened, setOpened] = useState<number>();
   const [broken, setBroken] = useState(false);
+  // what the table did not take outlives a look at another view
+  const [refused, setRefused] = useState<readonly RefusedCell[]>([]);
   const tell = (now: boolean) => {
     setBroken(now);
     onBroken?.(now);
   };
+  const openRule = (index: number) => {
+    setOpened(index);
+    setView('form');
+  };
   return (
     <>
-      <Tabs value={view} onChange={(_, chosen: 'form' | 'json') => setView(chosen)} sx={{ mb: 2 }}>
+      <Tabs value={view} onChange={(_, chosen: View) => setView(chosen)} sx={{ mb: 2 }}>
         <Tab value="form" label={translate('doorstep.ruleset.form')} disabled={broken} />
+        <Tab value="table" label={translate('doorstep.ruleset.table')} disabled={broken} />
         <Tab value="json" label={translate('doorstep.ruleset.json')} />
       </Tabs>
       <ProblemList document={document} problems={problems} />
       {view === 'json' && <JsonInput document={document} onChange={onChange} onBroken={tell} />}
-      {view === 'form' && !hasFormShape(document) && (
+      {view !== 'json' && !hasFormShape(document) && (
         <Alert severity="info">{translate('doorstep.ruleset.onlyJson')}</Alert>
       )}
-      {view === 'form' && hasFormShape(document) && (
+      {view !== 'json' && hasFormShape(document) && (
         <DraftContext.Provider
           value={{
             document,
@@ -48,7 +61,13 @@ export function VersionDocument({ document, problems = [], onChange, onBroken }:
             change: (path, value) => onChange?.(withValue(document, path, value)),
           }}
         >
-          <DocumentForm />
+          <CatalogueProvider>
+            {view === 'form' ? (
+              <DocumentForm opened={opened} />
+            ) : (
+              <DocumentTable refused={refused} onRefused={setRefused} onOpenRule={openRule} />
+            )}
+          </CatalogueProvider>
         </DraftContext.Provider>
       )}
     </>

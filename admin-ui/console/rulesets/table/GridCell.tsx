@@ -1,0 +1,71 @@
+import Box from '@mui/material/Box';
+import TableCell from '@mui/material/TableCell';
+import type { ReactNode } from 'react';
+import type { ColumnId } from './rule-table';
+
+interface Props {
+  id: string;
+  column: ColumnId;
+  active: boolean;
+  selected: boolean;
+  /** Why what stands here was not taken. */
+  refusal: string | undefined;
+  readOnly: boolean;
+  onPress: (extend: boolean) => void;
+  onOpen: () => void;
+  children: ReactNode;
+}
+
+const WIDTHS: Readonly<Record<string, number>> = { name: 200, further: 320 };
+
+/** One cell of the grid: it alone takes the focus, whatever it holds. */
+export function GridCell({
+  id,
+  column,
+  active,
+  selected,
+  refusal,
+  readOnly,
+  onPress,
+  onOpen,
+  children,
+}: Props) {
+  const isName = column === 'name';
+  return (
+    <TableCell
+      id={id}
+      // the name is what the other cells of a row belong to
+      component={isName ? 'th' : 'td'}
+      role={isName ? 'rowheader' : 'gridcell'}
+      tabIndex={active ? 0 : -1}
+      aria-selected={selected}
+      aria-readonly={readOnly}
+      aria-invalid={refusal !== undefined || undefined}
+      aria-describedby={refusal === undefined ? undefined : `${id}-refusal`}
+      onMouseDown={(event) => onPress(event.shiftKey)}
+      onDoubleClick={onOpen}
+      sx={{
+        // what is wrong is read beside the text, not letter by letter
+        minWidth: refusal === undefined ? (WIDTHS[column] ?? 90) : 200,
+        maxWidth: 360,
+        verticalAlign: 'top',
+        cursor: 'cell',
+        userSelect: 'none',
+        borderRight: 1,
+        borderColor: 'divider',
+        bgcolor: selected ? 'action.selected' : undefined,
+        outline: refusal === undefined ? undefined : '2px solid',
+        outlineColor: 'error.main',
+        outlineOffset: '-2px',
+        '&:focus': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: '-2px' },
+      }}
+    >
+      {children}
+      {refusal !== undefined && (
+        <Box id={`${id}-refusal`} sx={{ color: 'error.main', fontSize: 12, mt: 0.5, maxWidth: 260 }}>
+          {refusal}
+        </Box>
+      )}
+    </TableCell>
+  );
+}

@@ -1,0 +1,151 @@
+import type { Browser, Page } from 'playwright-core';
+import { setPasswords } from '../api/api-client';
+import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
+import { goTo, openConsole, seriousViolations, settled } from '../support/console-page';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { seedSmallRegister, type SmallRegister } from '../support/register';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let browser: Browser;
+let pages: { url: string; close: () => Promise<void> };
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await setPasswords(database);
+  [browser, pages] = await Promise.all([openBrowser(), servePages(database)]);
+}, 120_000);
+afterAll(async () => {
+  await browser.close();
+  await pages.close();
+  await database.close();
+});
+
+const WINDOW = { fullPage: false };
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
+
+/** The cell of a rule in a column, by their names. */
+async function cell(page: Page, rule: string, column: string) {
+  const headings = await page.getByRole('columnheader').allInnerTexts();
+  const at = headings.findIndex((heading) => heading.split('\n')[0] === column);
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: rule }) });
+  return row.locator('td, th').nth(at);
+}
+
+/** Puts what a spreadsheet would have copied on the clipboard and pastes it where the focus is. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate(`(() => {
+    const data = new DataTransfer();
+    data.setData('text/plain', ${JSON.stringify(text)});
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  })()`);
+}
+
+/** What a copy puts on the clipboard. */
+async function copied(page: Page): Promise<string> {
+  return page.evaluate<string>(`(() => {
+    const data = new DataTransfer();
+    document.activeElement.dispatchEvent(new ClipboardEvent('copy', { clipboardData: data, bubbles: true, cancelable: true }));
+    return data.getData('text/plain');
+  })()`);
+}
+
+async function openRuleset(
+  options: { language?: 'zh' | 'en'; viewport?: { width: number; height: number } } = {},
+): Promise<Page> {
+  const page = await openConsole(browser, pages.url, 'admin', options);
+  await goTo(page, `/rulesets/${register.rulesetId}/show`);
+  return page;
+}
+
+test('a draft is worked in its table by keys and clipboard, and what a cell does not take stays until it is mended', async () => {
+  const page = await openRuleset();
+  await press(page, 'New version');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox').first().fill('Homes with three hazards come first');
+  await dialog.getByRole('button', { name: 'New version' }).click();
+  await page.getByRole('tab', { name: 'Decision table' }).waitFor();
+  const address = page.url();
+  await tab(page, 'Decision table');
+  await page.getByRole('grid').waitFor();
+
+  // by keys: a cell is filled, the focus goes on, and another one is given up
+  const severity = await cell(page, 'Serious hazard open', 'Worst open hazard');
+  await severity.click();
+  expect(await copied(page)).toBe('serious');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('serious, severe');
+  await page.keyboard.press('Enter');
+  expect(await severity.innerText()).toBe('serious, severe');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('F2');
+  await page.keyboard.type(' nothing of this');
+  await page.keyboard.press('Escape');
+  expect(await severity.innerText()).toBe('serious, severe');
+
+  // from a spreadsheet: two rows of two cells, one of which is no condition
+  const priority = await cell(page, 'Severe hazard open', 'Rule priority');
+  await priority.click();
+  await paste(page, '2000\tGrave hazard open\r\nfirst\tSerious or severe hazard open\r\n');
+  const refused = page.getByRole('gridcell').filter({ hasText: 'A whole number from 1' });
+  expect(await refused.innerText()).toContain('first');
+  await page.getByText('Cells not taken yet: 1').waitFor();
+  await screenshot(page, 'rule-table-refused', WINDOW);
+
+  // what was refused outlives a look at the form, and is mended
+  await tab(page, 'Form');
+  await page.getByText('Grave hazard open').waitFor();
+  await tab(page, 'Decision table');
+  await refused.click();
+  await page.keyboard.type('1990');
+  await page.keyboard.press('Enter');
+  await page.getByText('Cells not taken yet: 1').waitFor({ state: 'hidden' });
+  expect(await (await cell(page, 'Serious or severe hazard open', 'Rule priority')).innerText()).toBe('1990');
+
+  // a nested rule is told in words and opened where it can be changed
+  await page.getByRole('button', { name: 'Open in the form' }).first().click();
+  await page.getByLabel('Group').first().waitFor();
+
+  await press(page, 'Save');
+  await page.getByText('Draft saved.').waitFor();
+  const saved = await database
+    .service('ruleset_versions')
+    .where({ id: /ruleset-versions\/([^/]+)/.exec(address)?.[1] })
+    .first<{ document: { rules: { id: string; priority: number; conditions: unknown }[] } }>('document');
+  expect(saved.document.rules.slice(0, 2)).toMatchObject([
+    { id: 'severe-hazard', priority: 2000, name: { en: 'Grave hazard open' } },
+    {
+      id: 'serious-hazard',
+      priority: 1990,
+      conditions: { fact: 'openHazardSeverity', operator: 'isOneOf', value: ['serious', 'severe'] },
+    },
+  ]);
+  await page.context().close();
+}, 60_000);
+
+test.each(['en', 'zh'] as const)(
+  'the table is readable and accessible, also on a phone (%s)',
+  async (language) => {
+    const page = await openRuleset({ language, viewport: PHONE });
+    await goTo(page, `/ruleset-versions/${register.rulesetVersionId}/show`);
+    await tab(page, language === 'zh' ? '决策表' : 'Decision table');
+    const found: string[] = [];
+    for (const [viewport, suffix] of [
+      [PHONE, `phone-${language}`],
+      [DESKTOP, language],
+    ] as const) {
+      await page.setViewportSize(viewport);
+      await page.getByRole('grid').waitFor();
+      await settled(page);
+      await screenshot(page, `rule-table-${suffix}`);
+      found.push(...(await seriousViolations(page)));
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+    }
+    expect(found).toEqual([]);
+    await page.context().close();
+  },
+  60_000,
+);
