@@ -1,4 +1,4 @@
-import { VERSION_STATES } from '../domain/closed-lists';
+import { PLACING_STATES, VERSION_STATES } from '../domain/closed-lists';
 import { GROUNDS, TIERS } from '../domain/tier';
 import { ANALYSIS_REMARK_KINDS } from '../rules/analysis/analysis';
 import { DIFFERENCE_KINDS } from '../rules/diff-rulesets';
@@ -89,6 +89,18 @@ const item = {
   createdAt: instant,
   publishedAt: orNull(instant),
   effect: orNull(effect),
+  placing: orNull(oneOf(PLACING_STATES)),
+  placingProgress: orNull(
+    object(
+      {
+        districts: integer,
+        done: list(object({ districtId: id, reviewed: integer, moved: integer, expected: integer })),
+        stoppedIn: id,
+      },
+      ['stoppedIn'],
+    ),
+  ),
+  rollsBack: orNull(id),
   version: integer,
 };
 export const VERSION_ITEM = object(item);

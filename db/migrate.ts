@@ -62,6 +62,7 @@ import * as aDecisionChangesSomething from './migrations/066-a-decision-changes-
 import * as waitedAtTheDoor from './migrations/067-waited-at-the-door';
 import * as aRoundHasATime from './migrations/068-a-round-has-a-time';
 import * as assessedBeforePublication from './migrations/069-assessed-before-publication';
+import * as placingCanBeHeld from './migrations/070-placing-can-be-held';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -130,6 +131,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['067-waited-at-the-door', waitedAtTheDoor],
   ['068-a-round-has-a-time', aRoundHasATime],
   ['069-assessed-before-publication', assessedBeforePublication],
+  ['070-placing-can-be-held', placingCanBeHeld],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -36,6 +36,11 @@ export interface PublicationProgress {
   after: string | null;
   /** `regrounded`: in the same tier on another ground; a run that began before this was counted has none. */
   effect: { reviewed: number; moved: number; moves: Record<string, number>; regrounded?: number };
+  /** Still to be placed, the one under way first; a run that began before there were districts has none. */
+  districts?: readonly string[];
+  /** What was moved so far in the one under way. */
+  district?: PublicationProgress['effect'];
+  seen?: readonly string[];
 }
 
 export interface RulePublicationInput {

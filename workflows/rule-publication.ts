@@ -1,19 +1,67 @@
-import { continueAsNew, proxyActivities } from '@temporalio/workflow';
+import { continueAsNew, patched, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
 import { ACTIVITY_OPTIONS } from './activity-options';
-import { isHistoryLong } from './long-history';
+import { isHistoryLong, unlessHistoryFills } from './long-history';
 import type { PublicationProgress, RulePublicationInput } from './messages';
-import { programmeNow } from './programme-time';
+import { programmeNow, sleepUntil } from './programme-time';
+import { listenForWakes } from './wakes';
 
-const { reviewRegisterBatch, storePublicationEffect } = proxyActivities<Activities>(ACTIVITY_OPTIONS);
+const { planPlacing, placeDistrictBatch, watchPlacing, reviewRegisterBatch, storePublicationEffect } =
+  proxyActivities<Activities>(ACTIVITY_OPTIONS);
 
-/** Places the whole register by a version that was just published, and keeps on the version what it moved. */
+const MINUTE_MS = 60_000;
+const NOTHING: PublicationProgress['effect'] = { reviewed: 0, moved: 0, moves: {} };
+
+/**
+ * Places the register by a version that was just published, district by district, and keeps on the version what it moved. After each
+ * district what it really moved is held against what was foreseen; where they differ too much it waits for a person, as it does where
+ * somebody paused it. It ends where another version came into force.
+ */
 export async function rulePublication(input: RulePublicationInput): Promise<void> {
+  const begunWhole = input.resumed !== undefined && input.resumed.districts === undefined;
+  if (begunWhole || !patched('district-by-district')) return placeWholeRegister(input);
   const { versionId, clock } = input;
-  let { after, effect }: PublicationProgress = input.resumed ?? {
+  const wakes = listenForWakes(input.resumed?.seen);
+  let {
+    districts,
+    district = NOTHING,
+    after,
+    effect,
+  }: PublicationProgress = input.resumed ?? {
     after: null,
-    effect: { reviewed: 0, moved: 0, moves: {} },
+    effect: NOTHING,
   };
+  districts ??= (await planPlacing({ versionId })).districts;
+  while (districts.length > 0) {
+    const [districtId = ''] = districts;
+    wakes.take();
+    if (isHistoryLong()) {
+      const resumed = { districts, district, after, effect, seen: wakes.seen() };
+      await continueAsNew<typeof rulePublication>({ ...input, resumed });
+    }
+    const at = programmeNow(clock);
+    const step = await unlessHistoryFills(placeDistrictBatch({ versionId, districtId, after, at }));
+    if (!step) continue;
+    if (step.standing === 'superseded') break;
+    if (step.standing === 'held') {
+      await sleepUntil(clock, at + MINUTE_MS, () => wakes.pending() || isHistoryLong());
+      continue;
+    }
+    after = step.after;
+    effect = added(effect, step);
+    district = added(district, step);
+    await watchPlacing({ versionId, districtId, effect: district, over: after === null });
+    if (after !== null) continue;
+    districts = districts.slice(1);
+    district = NOTHING;
+  }
+  await storePublicationEffect({ versionId, effect });
+}
+
+/** As runs did that began before there were districts. */
+async function placeWholeRegister(input: RulePublicationInput): Promise<void> {
+  const { versionId, clock } = input;
+  let { after, effect }: PublicationProgress = input.resumed ?? { after: null, effect: NOTHING };
   do {
     const batch: Awaited<ReturnType<typeof reviewRegisterBatch>> = await reviewRegisterBatch({
       versionId,

@@ -1,4 +1,5 @@
 import { insertAuditEntry } from '../../db/queries/audit';
+import { setPlacing } from '../../db/queries/placing';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { getPublishedRuleset } from '../../db/queries/published-ruleset';
 import { getProgrammeDate } from '../../db/queries/rounds';
@@ -119,7 +120,7 @@ export const rulesetRoutes: readonly Route[] = [
       refuseCaseProblems(body.cases);
       const { rulesetId, document, note = null } = body;
       const cases = body.cases ?? (await findCasesInForce(call.db, rulesetId));
-      const draft = { rulesetId, document, cases, note };
+      const draft = { rulesetId, document, cases, note, rollsBack: null };
       const versionId = await insertDraft(call.db, { ...draft, authorId: call.userId });
       return answer(call, 'drafted', versionId);
     },
@@ -187,6 +188,30 @@ export const rulesetRoutes: readonly Route[] = [
     await insertPublicationStart(call.db, reviewed.id);
     return answer(call, 'published', reviewed.id);
   }),
+  step('pause', 'Hold the placing of the register by a version in force', async (call) => {
+    const published = await locked(call, 'published');
+    if (published.placing !== 'running') throw new ApiError('STATE_CONFLICT');
+    await setPlacing(call.db, published.id, 'paused');
+    return answer(call, 'paused', published.id);
+  }),
+  step('resume', 'Let the placing go on that was paused, or stopped by itself', async (call) => {
+    const published = await locked(call, 'published');
+    if (published.placing !== 'paused' && published.placing !== 'stopped')
+      throw new ApiError('STATE_CONFLICT');
+    await setPlacing(call.db, published.id, 'running');
+    return answer(call, 'resumed', published.id);
+  }),
+  step('roll-back', 'Propose to a second person to put the version before into force again', async (call) => {
+    const published = await locked(call, 'published');
+    const before = found(await findPredecessor(call.db, published));
+    const { rulesetId, document, cases } = before;
+    const assessment = await assess(call, before);
+    if (assessment.cases.failed > 0) throw new ApiError('CASES_FAIL', assessment.cases.problems);
+    const proposed = { rulesetId, document, cases, note: null, rollsBack: published.id };
+    const versionId = await insertDraft(call.db, { ...proposed, authorId: call.userId });
+    await setSubmitted(call.db, versionId, assessment);
+    return answer(call, 'roll_back_proposed', versionId);
+  }),
   step('reject', 'Send back as a second person', async (call) => {
     const reviewed = await locked(call, 'in_review');
     if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
@@ -207,7 +232,10 @@ async function assess(
 }
 
 /** What the second person reads must still be so. */
-async function refuseOutdated(call: Call, { assessment, document }: RulesetVersion): Promise<void> {
+async function refuseOutdated(
+  call: Call,
+  { assessment, document, rollsBack }: RulesetVersion,
+): Promise<void> {
   if (assessment === null) throw new ApiError('VERSION_NOT_ASSESSED');
   const { against, asOf, simulation } = assessment as Assessment;
   const { number } = await getPublishedRuleset(
@@ -217,7 +245,8 @@ async function refuseOutdated(call: Call, { assessment, document }: RulesetVersi
   );
   if (number !== against || addDays(asOf, ASSESSMENT_DAYS) < (await today(call)))
     throw new ApiError('ASSESSMENT_OUTDATED');
-  if (simulation.work.overCapacity) throw new ApiError('OVER_CAPACITY');
+  // what was in force before was done before
+  if (simulation.work.overCapacity && rollsBack === null) throw new ApiError('OVER_CAPACITY');
 }
 
 function readVersions(call: Call, rulesetId?: string): Promise<object> {

@@ -10,13 +10,14 @@ export async function up(knex: Knex): Promise<void> {
     knex,
     `
     -- {"asOf": date, "against": number, "cases": {"passed": n, "failed": n}, "simulation": {..., "work": {..., "overCapacity": boolean}}}
-    ALTER TABLE ruleset_versions ADD COLUMN assessment jsonb;
+    -- rolls_back: the version that this one takes back, by putting the one before it into force again
+    ALTER TABLE ruleset_versions ADD COLUMN assessment jsonb, ADD COLUMN rolls_back uuid REFERENCES ruleset_versions;
     CREATE FUNCTION check_assessment() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
       IF (OLD.document, OLD.cases) IS DISTINCT FROM (NEW.document, NEW.cases) THEN
         NEW.assessment := NULL;
       END IF;
-      IF NEW.assessment IS DISTINCT FROM OLD.assessment AND OLD.state NOT IN ('draft', 'in_review') THEN
+      IF NEW.rolls_back IS DISTINCT FROM OLD.rolls_back OR NEW.assessment IS DISTINCT FROM OLD.assessment AND OLD.state NOT IN ('draft', 'in_review') THEN
         RAISE EXCEPTION 'VERSION_IS_FIXED' USING ERRCODE = 'DS004';
       END IF;
       IF session_user = 'doorstep_app' AND NEW.state <> OLD.state AND NEW.state IN ('in_review', 'published') THEN
@@ -26,7 +27,8 @@ export async function up(knex: Knex): Promise<void> {
         IF coalesce((NEW.assessment #>> '{cases,failed}')::integer, 1) > 0 THEN
           RAISE EXCEPTION 'CASES_FAIL' USING ERRCODE = 'DS081';
         END IF;
-        IF NEW.state = 'published' AND coalesce((NEW.assessment #>> '{simulation,work,overCapacity}')::boolean, true) THEN
+        -- what was in force before was done before
+        IF NEW.state = 'published' AND NEW.rolls_back IS NULL AND coalesce((NEW.assessment #>> '{simulation,work,overCapacity}')::boolean, true) THEN
           RAISE EXCEPTION 'OVER_CAPACITY' USING ERRCODE = 'DS084';
         END IF;
       END IF;
@@ -50,7 +52,7 @@ export async function down(knex: Knex): Promise<void> {
     ALTER TABLE audit_actions FORCE ROW LEVEL SECURITY;
     DROP TRIGGER ruleset_versions_rehearsed ON ruleset_versions;
     DROP FUNCTION check_assessment;
-    ALTER TABLE ruleset_versions DROP COLUMN assessment;
+    ALTER TABLE ruleset_versions DROP COLUMN assessment, DROP COLUMN rolls_back;
   `,
   );
 }

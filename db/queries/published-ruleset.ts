@@ -48,8 +48,8 @@ export interface Replacement {
 export async function findReplacement(db: Knex, versionId: string): Promise<Replacement | undefined> {
   const { rows } = await db.raw<{ rows: Replacement[] }>(
     `SELECT v.id AS "versionId", v.document, b.id AS "beforeId", b.document AS before
-     FROM ruleset_versions v JOIN ruleset_versions b ON b.ruleset_id = v.ruleset_id AND b.published_at IS NOT NULL AND b.number < v.number
-     WHERE v.id = ? AND v.published_at IS NOT NULL ORDER BY b.number DESC LIMIT 1`,
+     FROM ruleset_versions v JOIN ruleset_versions b ON b.ruleset_id = v.ruleset_id AND (b.published_at, b.number) < (v.published_at, v.number)
+     WHERE v.id = ? AND v.published_at IS NOT NULL ORDER BY b.published_at DESC, b.number DESC LIMIT 1`,
     [versionId],
   );
   return rows[0];

@@ -19,6 +19,12 @@ export interface RulesetVersion {
   publishedAt: Date | null;
   /** What the re-tiering after publication did; null until it is done. */
   effect: unknown;
+  /** Of a published version: whether it goes on placing the register. */
+  placing: string | null;
+  /** {districts, done: DistrictPlaced[]}; null before it has begun. */
+  placingProgress: unknown;
+  /** The version that this one takes back, by putting the one before it into force again. */
+  rollsBack: string | null;
   version: number;
 }
 
@@ -36,6 +42,9 @@ const ITEM_COLUMNS = [
   'created_at as createdAt',
   'published_at as publishedAt',
   'effect',
+  'placing_state as placing',
+  'placing_progress as placingProgress',
+  'rolls_back as rollsBack',
   'version',
 ];
 const COLUMNS = [...ITEM_COLUMNS, 'document', 'cases', 'assessment'];
@@ -86,28 +95,33 @@ export async function findVersion(trx: Knex, id: string, lock = false): Promise<
   return (await query) as RulesetVersion | undefined;
 }
 
-/** The newest older version that was in force, which this one replaces or replaced. */
+/** The version that was in force before this one came, or is in force while it has not. */
 export async function findPredecessor(
   trx: Knex,
   version: RulesetVersion,
 ): Promise<RulesetVersion | undefined> {
-  return trx('ruleset_versions')
+  const query = trx('ruleset_versions')
     .where({ ruleset_id: version.rulesetId })
     .whereIn('state', ['published', 'retired'])
-    .where('number', '<', version.number)
-    .orderBy('number', 'desc')
-    .first<RulesetVersion | undefined>(COLUMNS);
+    .whereNot({ id: version.id })
+    .orderBy('published_at', 'desc')
+    .orderBy('number', 'desc');
+  if (version.publishedAt !== null)
+    void query.whereRaw('(published_at, number) < (?, ?)', [version.publishedAt, version.number]);
+  return query.first<RulesetVersion | undefined>(COLUMNS);
 }
 
 /** A new draft with the next number; one_version_in_the_making refuses a second. Returns its id. */
 export async function insertDraft(
   trx: Knex,
-  draft: { rulesetId: string; document: unknown; cases: unknown; note: string | null; authorId: string },
+  draft: Pick<RulesetVersion, 'rulesetId' | 'document' | 'cases' | 'note' | 'rollsBack'> & {
+    authorId: string;
+  },
 ): Promise<string> {
   const id = uuid();
   await trx.raw(
-    `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, cases, note, author_id, created_at)
-     SELECT ?, ?, coalesce(max(number), 0) + 1, 'draft', ?, ?, ?, ?, programme_now() FROM ruleset_versions WHERE ruleset_id = ?`,
+    `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, cases, note, author_id, rolls_back, created_at)
+     SELECT ?, ?, coalesce(max(number), 0) + 1, 'draft', ?, ?, ?, ?, ?, programme_now() FROM ruleset_versions WHERE ruleset_id = ?`,
     [
       id,
       draft.rulesetId,
@@ -115,6 +129,7 @@ export async function insertDraft(
       JSON.stringify(draft.cases),
       draft.note,
       draft.authorId,
+      draft.rollsBack,
       draft.rulesetId,
     ],
   );
@@ -186,6 +201,7 @@ export async function publishVersion(trx: Knex, version: RulesetVersion, approve
     .where({ id: version.id })
     .update({
       state: 'published',
+      placing_state: 'running',
       approver_id: approverId,
       published_at: trx.raw('programme_now()'),
       version: trx.raw('version + 1'),

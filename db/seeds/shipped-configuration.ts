@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
 import { DEFAULT_OFFICER_WORK } from '../../domain/officer-work';
+import { DEFAULT_PUBLICATION_WATCH } from '../../domain/publication-watch';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { calendarDays } from './calendars';
@@ -18,6 +19,7 @@ export const shippedSettings = {
   revisitRound: DEFAULT_REVISIT_SETTINGS,
   siteVisit: DEFAULT_VISIT_SETTINGS,
   officerWork: DEFAULT_OFFICER_WORK,
+  rulePublication: DEFAULT_PUBLICATION_WATCH,
 } as const;
 
 /** Computed so far ahead; what is announced from year to year comes with a newer version, or by `doorstep calendar import`. */

@@ -1,10 +1,10 @@
-import { v7 as uuid } from 'uuid';
 import type { Activities } from '../../activities/create-activities';
 import { reviewRegistrations } from '../../activities/review-registrations';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import type { RulesetDocument } from '../../rules/ruleset';
 import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { publishDocument } from '../support/publish-document';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { insertHazard } from '../support/visits';
 
@@ -24,31 +24,7 @@ describe('what a publication moved', () => {
   });
   afterEach(() => database.close());
 
-  /** Puts a version in the place of the one in force. */
-  async function publish(document: RulesetDocument): Promise<string> {
-    const ruleset = await database
-      .service('rulesets')
-      .where({ key: 'tier-placement' })
-      .first<{ id: string }>();
-    const id = uuid();
-    const versions = await database.service('ruleset_versions').where({ ruleset_id: ruleset.id }).pluck('id');
-    await database.service('ruleset_versions').insert({
-      id,
-      ruleset_id: ruleset.id,
-      number: versions.length + 1,
-      state: 'in_review',
-      document: JSON.stringify(document),
-      author_id: register.users.admin,
-      created_at: TEST_START,
-    });
-    await database.service.transaction(async (trx) => {
-      const version = (where: object) => trx('ruleset_versions').where({ ruleset_id: ruleset.id, ...where });
-      await version({ state: 'published' }).update({ state: 'retired' });
-      const approved = { approver_id: register.users.otherAdmin, published_at: TEST_START };
-      await version({ id }).update({ state: 'published', ...approved });
-    });
-    return id;
-  }
+  const publish = (document: RulesetDocument) => publishDocument(database.service, register, document);
   const review = (versionId: string) =>
     activities.reviewRegisterBatch({ versionId, after: null, at: TEST_START.getTime() });
   const tiers = () => database.service('registrations').orderBy('tier').pluck('tier');

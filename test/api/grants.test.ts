@@ -82,6 +82,9 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     `post /api/ruleset-versions
      post /api/rulesets/{id}/assessment
      post /api/ruleset-versions/{id}/assess
+     post /api/ruleset-versions/{id}/pause
+     post /api/ruleset-versions/{id}/resume
+     post /api/ruleset-versions/{id}/roll-back
      patch /api/ruleset-versions/{id}
      post /api/ruleset-versions/{id}/submit
      post /api/ruleset-versions/{id}/withdraw

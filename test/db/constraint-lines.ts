@@ -158,6 +158,12 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       ruleset_versions_ruleset_id_number_key: twice(['ruleset_id', 'number'], { state: 'rejected' }),
       one_published_version: twice(['ruleset_id'], { state: 'published', author_id: null }, { number: 2 }),
       one_version_in_the_making: twice(['ruleset_id'], { state: 'draft' }, { state: 'in_review', number: 2 }),
+      one_roll_back_in_the_making: twice(
+        ['ruleset_id', 'rolls_back'],
+        { state: 'draft', rolls_back: uuid() },
+        { state: 'in_review', number: 2 },
+      ),
+      ruleset_versions_placing_state_check: { placing_state: 'somehow' },
     },
   },
   procedure_settings: {

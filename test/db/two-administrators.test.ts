@@ -183,9 +183,7 @@ describe('a version', () => {
     await asUser(database.app, admin, async (trx) => {
       const version = { id, ruleset_id: register.rulesetId, number: 2, state: 'draft', document: {} };
       await trx('ruleset_versions').insert({ ...version, author_id: admin, created_at: TEST_START });
-      await trx('ruleset_versions')
-        .where({ id })
-        .update({ state: 'in_review', assessment: GOOD_ASSESSMENT });
+      await trx('ruleset_versions').where({ id }).update({ state: 'in_review', assessment: GOOD_ASSESSMENT });
     });
     return id;
   };

@@ -56,6 +56,26 @@ const publication = (): Partial<Activities> => ({
   ),
   storePublicationEffect: answers(() => undefined),
 });
+const placing = (): Partial<Activities> => {
+  const nothing = { reviewed: 0, moved: 0, moves: {}, regrounded: 0 };
+  return {
+    planPlacing: answers(() => ({ districts: [ID, `${ID.slice(0, -1)}1`] })),
+    placeDistrictBatch: answers<object, Awaited<ReturnType<Activities['placeDistrictBatch']>>>(
+      () => ({
+        after: ID,
+        reviewed: 2,
+        moved: 1,
+        moves: { 'standard>priority': 1 },
+        regrounded: 0,
+        standing: 'goesOn',
+      }),
+      () => ({ ...nothing, after: ID, standing: 'held' }),
+      () => ({ ...nothing, after: null, reviewed: 1, standing: 'goesOn' }),
+    ),
+    watchPlacing: answers(() => undefined),
+    storePublicationEffect: answers(() => undefined),
+  };
+};
 const tick = (): Partial<Activities> => ({
   openDueRounds: () => Promise.resolve({ opened: 1 }),
   reviewRequested: () => Promise.resolve({ reviewed: 1 }),
@@ -123,6 +143,25 @@ export const SCENARIOS: readonly Scenario[] = [
       } satisfies RulePublicationInput,
     ],
     activities: publication(),
+  },
+  // the two above were recorded before there were districts, and prove that such a publication still ends as it began
+  {
+    name: 'rulePublication-held',
+    workflow: 'rulePublication',
+    args: [PUBLICATION],
+    activities: placing(),
+  },
+  {
+    name: 'rulePublication-superseded',
+    workflow: 'rulePublication',
+    args: [PUBLICATION],
+    activities: {
+      ...placing(),
+      placeDistrictBatch: answers(() => ({
+        ...{ after: null, reviewed: 0, moved: 0, moves: {}, regrounded: 0 },
+        standing: 'superseded' as const,
+      })),
+    },
   },
   // the same steps: the first was recorded before there was a sweep, and proves that such a tick still ends as it began
   { name: 'tick-done', workflow: 'tick', args: [], activities: tick() },

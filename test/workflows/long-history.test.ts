@@ -60,11 +60,13 @@ describe('a workflow whose history grows', () => {
       return { nextAt: hazardLooks === 70 ? null : at + DAY_MS };
     },
     endVisit: async () => undefined,
-    reviewRegisterBatch: async () => {
+    placeDistrictBatch: async () => {
       publicationBatches += 1;
       const after = publicationBatches === 95 ? null : uuidv7();
-      return { after, reviewed: 10, moved: 1, moves: { 'standard>light': 1 } };
+      return { after, reviewed: 10, moved: 1, moves: { 'standard>light': 1 }, standing: 'goesOn' };
     },
+    planPlacing: async () => ({ districts: [uuidv7()] }),
+    watchPlacing: async () => undefined,
     storePublicationEffect: async (input: { effect: unknown }) => void (effect = input.effect),
   };
 

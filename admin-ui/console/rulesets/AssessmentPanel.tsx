@@ -1,3 +1,4 @@
+import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
 import type { UseQueryResult } from '@tanstack/react-query';
@@ -23,10 +24,9 @@ export function AssessmentPanel({ asked, ...words }: Props) {
   return (
     <Section title="doorstep.assessment.title">
       {/* its room is kept: nothing jumps while somebody types */}
-      <LinearProgress
-        sx={{ visibility: isFetching ? 'visible' : 'hidden', mb: 1 }}
-        aria-label={translate('doorstep.assessment.asking')}
-      />
+      <Box sx={{ height: 4, mb: 1 }}>
+        {isFetching && <LinearProgress aria-label={translate('doorstep.assessment.asking')} />}
+      </Box>
       {error ? (
         <NotAssessed error={error} />
       ) : (

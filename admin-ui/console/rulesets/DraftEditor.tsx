@@ -134,7 +134,7 @@ export function DraftEditor({ draft, session }: Props) {
           <CaseSection
             file={cases}
             document={document}
-            failing={asked.isPlaceholderData ? undefined : asked.data?.cases.failing}
+            failing={asked.data?.cases.failing}
             onChange={(now) => take({ document, cases: now })}
           />
         )}

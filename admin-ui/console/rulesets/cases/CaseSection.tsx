@@ -23,7 +23,7 @@ interface Props {
   onChange?: (file: CaseFile) => void;
 }
 
-/** The cases of a version: what is known, what is expected, what comes out. Those that fail stand first. */
+/** The cases of a version: what is known, what is expected, what comes out. They keep their places: nothing jumps while somebody works. */
 export function CaseSection({ file, document, failing, onChange }: Props) {
   const translate = useTranslate();
   const placeWords = usePlaceWords(document);
@@ -32,9 +32,6 @@ export function CaseSection({ file, document, failing, onChange }: Props) {
   const { cases } = file;
   const put = (changed: readonly RuleCase[]) => onChange?.({ ...file, cases: changed });
   const actualOf = (index: number) => failing?.find((each) => each.index === index);
-  const order = cases
-    .map((_, index) => index)
-    .toSorted((a, b) => Number(!actualOf(a)) - Number(!actualOf(b)));
   const edited = open === null ? undefined : cases[open];
   return (
     <Section title="doorstep.cases.title">
@@ -64,27 +61,23 @@ export function CaseSection({ file, document, failing, onChange }: Props) {
         columns={['name', 'facts', 'expected', 'result', 'change'].map((column) =>
           translate(`doorstep.cases.${column}`),
         )}
-        rows={order.flatMap((index) => {
-          const each = cases[index];
-          if (!each) return [];
+        rows={cases.map((each, index) => {
           const actual = actualOf(index);
           return [
-            [
-              each.name,
-              factWords(each.facts),
-              placeWords(each.expect),
-              <CaseResult key="result" failing={failing} actual={actual && placeWords(actual)} />,
-              onChange && (
-                <Stack key="change" direction="row">
-                  <Button size="small" onClick={() => setOpen(index)}>
-                    {translate('ra.action.edit')}
-                  </Button>
-                  <Button size="small" onClick={() => put(cases.filter((_, other) => other !== index))}>
-                    {translate('ra.action.remove')}
-                  </Button>
-                </Stack>
-              ),
-            ],
+            each.name,
+            factWords(each.facts),
+            placeWords(each.expect),
+            <CaseResult key="result" failing={failing} actual={actual && placeWords(actual)} />,
+            onChange && (
+              <Stack key="change" direction="row">
+                <Button size="small" onClick={() => setOpen(index)}>
+                  {translate('ra.action.edit')}
+                </Button>
+                <Button size="small" onClick={() => put(cases.filter((_, other) => other !== index))}>
+                  {translate('ra.action.remove')}
+                </Button>
+              </Stack>
+            ),
           ];
         })}
       />

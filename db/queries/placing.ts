@@ -1,0 +1,115 @@
+import type { Knex } from 'knex';
+import { DEFAULT_PUBLICATION_WATCH, type PublicationWatch } from '../../domain/publication-watch';
+
+/** `held`: paused by a person, or stopped by itself. `superseded`: another version is in force. */
+export type PlacingStanding = 'goesOn' | 'held' | 'superseded';
+
+export interface DistrictPlaced {
+  districtId: string;
+  reviewed: number;
+  moved: number;
+  /** As the version's assessment has it. */
+  expected: number;
+}
+
+/** Whether a published version goes on placing the register. */
+export async function getPlacingStanding(db: Knex, versionId: string): Promise<PlacingStanding> {
+  const row = await db('ruleset_versions')
+    .where({ id: versionId })
+    .first<{ state: string; placing: string | null } | undefined>('state', 'placing_state as placing');
+  if (row?.state !== 'published') return 'superseded';
+  return row.placing === 'paused' || row.placing === 'stopped' ? 'held' : 'goesOn';
+}
+
+/** Districts with registrations in force, in the order of their codes. */
+export async function listDistrictsToPlace(db: Knex): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `SELECT d.id FROM areas d WHERE d.kind = 'district' AND EXISTS (
+       SELECT FROM areas p JOIN registrations r ON r.patch_id = p.id AND r.state IN ('unverified', 'verified')
+       WHERE p.kind = 'patch' AND d.id = ANY (p.ancestors)) ORDER BY d.code`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Registrations in force of a district, in pages of ids. */
+export async function listRegistrationsOfDistrict(
+  db: Knex,
+  districtId: string,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `SELECT r.id FROM registrations r WHERE r.state IN ('unverified', 'verified') AND (?::uuid IS NULL OR r.id > ?::uuid)
+       AND r.patch_id IN (SELECT p.id FROM areas p WHERE p.kind = 'patch' AND ?::uuid = ANY (p.ancestors)) ORDER BY r.id LIMIT ?`,
+    [after, after, districtId, limit],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Begins to keep how far a version is; one that was begun stays as it is. */
+export async function setPlacingBegun(db: Knex, versionId: string, districts: number): Promise<void> {
+  await db('ruleset_versions')
+    .where({ id: versionId })
+    .whereNull('placing_progress')
+    .update({
+      placing_state: db.raw(`coalesce(placing_state, 'running')`),
+      placing_progress: JSON.stringify({ districts, done: [] }),
+    });
+}
+
+/** How many registrations of the district the version was foreseen to move; null where nothing was foreseen. */
+export async function findExpectedMoves(
+  db: Knex,
+  versionId: string,
+  districtId: string,
+): Promise<number | null> {
+  const { rows } = await db.raw<{ rows: { foreseen: boolean; moved: number | null }[] }>(
+    `SELECT assessment #> '{simulation,districts}' IS NOT NULL AS foreseen,
+       (SELECT (d ->> 'moved')::integer FROM jsonb_array_elements(assessment #> '{simulation,districts}') d WHERE d ->> 'id' = ?) AS moved
+     FROM ruleset_versions WHERE id = ?`,
+    [districtId, versionId],
+  );
+  return rows[0]?.foreseen ? (rows[0].moved ?? 0) : null;
+}
+
+/** Keeps what was done in one district so far, in place of what was told of it before. */
+export async function setDistrictPlaced(db: Knex, versionId: string, placed: DistrictPlaced): Promise<void> {
+  await db.raw(
+    `UPDATE ruleset_versions SET placing_progress = jsonb_set(placing_progress, '{done}', ?::jsonb || coalesce((
+       SELECT jsonb_agg(d) FROM jsonb_array_elements(placing_progress -> 'done') d WHERE d ->> 'districtId' <> ?), '[]'))
+     WHERE id = ?`,
+    [JSON.stringify([placed]), placed.districtId, versionId],
+  );
+}
+
+/** A person has to look before it goes on: once for each district. */
+export async function setPlacingStopped(db: Knex, versionId: string, districtId: string): Promise<void> {
+  await db.raw(
+    `UPDATE ruleset_versions SET placing_state = 'stopped', placing_progress = placing_progress || jsonb_build_object('stoppedIn', ?::text)
+     WHERE id = ? AND placing_state = 'running' AND placing_progress ->> 'stoppedIn' IS DISTINCT FROM ?`,
+    [districtId, versionId, districtId],
+  );
+}
+
+export async function setPlacingDone(db: Knex, versionId: string): Promise<void> {
+  await db('ruleset_versions')
+    .where({ id: versionId })
+    .whereNotNull('placing_state')
+    .update({ placing_state: 'done' });
+}
+
+/** A person holds the placing of a locked version, or lets it go on. */
+export async function setPlacing(trx: Knex, versionId: string, placing: 'running' | 'paused'): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id: versionId })
+    .update({ placing_state: placing, version: trx.raw('version + 1') });
+}
+
+/** The newest settings of the watch. */
+export async function getPublicationWatch(db: Knex): Promise<PublicationWatch> {
+  const row = await db('procedure_settings')
+    .where({ kind: 'rulePublication' })
+    .orderBy('number', 'desc')
+    .first<{ document: Partial<PublicationWatch> } | undefined>('document');
+  return { ...DEFAULT_PUBLICATION_WATCH, ...row?.document };
+}
