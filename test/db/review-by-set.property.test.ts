@@ -204,11 +204,11 @@ async function effectOneByOne(first: RulesetDocument, second: RulesetDocument) {
 const withOtherThresholds: RulesetDocument = {
   ...tierPlacement,
   parameters: Object.fromEntries(
-    Object.entries(tierPlacement.parameters ?? {}).map(([key, parameter]) => [
+    Object.entries(tierPlacement.parameters).map(([key, parameter]) => [
       key,
       {
         ...parameter,
-        values: parameter.values.map((dated) => ({ ...dated, value: Number(dated.value) + 1 })),
+        values: parameter.values.map((dated) => ({ ...dated, value: dated.value + 1 })),
       },
     ]),
   ),

@@ -14,7 +14,7 @@ const TYPES: Readonly<Record<FactType, string>> = {
   boolean: 'boolean',
 };
 
-/** What a rule says by hand; `%` stands for the extra condition that the second version has first. */
+/** The shipped rules by hand; `extra` is the one more that the second version has, where it has its place. */
 const BY_HAND = (day: string, extra: string) => `CASE
   WHEN "openHazardSeverity" = 'severe' THEN 0
   WHEN "openHazardSeverity" = 'serious' THEN 1
@@ -40,11 +40,7 @@ const IN_ORDER = `(("recordVerified" OR ("disputed" AND "recordVerified" IS NULL
     AND (NOT "recordContradictory" OR ("disputed" AND "recordContradictory" IS NULL)))`;
 
 /** One table with a column for each fact that the shipped rules read, as somebody would make it for them by hand. */
-export async function makeFlatRegister(
-  service: Knex,
-  owner: Client,
-  compiled: CompiledRuleset,
-): Promise<void> {
+export async function makeFlatRegister(owner: Client, compiled: CompiledRuleset): Promise<void> {
   const columns = compiled.facts.map(({ key, type }) => `${keptValueSql(key)}::${TYPES[type]} AS "${key}"`);
   await owner.query('SET search_path = public');
   await owner.query(`CREATE TABLE bench_flat AS
@@ -52,7 +48,6 @@ export async function makeFlatRegister(
     FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id, (SELECT date '${compiled.asOf}' AS day) asked`);
   await owner.query('VACUUM ANALYZE bench_flat');
   await owner.query('GRANT SELECT ON bench_flat TO doorstep_service');
-  void service;
 }
 
 /** The question of a simulation, in SQL written by hand: both versions, how many move where, by patch. */

@@ -157,7 +157,7 @@ async function measure({ owner, service, facts, admin }: Databases): Promise<Fig
   });
   const peakMegabytes = process.resourceUsage().maxRSS / 1024;
 
-  await withProgress('the table by hand', () => makeFlatRegister(service, admin, shipped));
+  await withProgress('the table by hand', () => makeFlatRegister(admin, shipped));
   const byHand = await best('SQL by hand', () => admin.query(askedByHand(asOf, SECOND_BY_HAND)));
   const copied = await best('COPY', () => copyOut(admin));
   const engines = await measureEngines({ service, admin, shipped, registrations });
