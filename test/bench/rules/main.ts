@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
@@ -96,6 +96,7 @@ async function main(): Promise<void> {
   } finally {
     await stopEmbeddedPostgres(dataFolder);
     removeEmbeddedPostgres(dataFolder);
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
