@@ -33,10 +33,11 @@ export interface PlacedBySql {
 }
 
 /**
- * Places these registrations in force by a version, in SQL on their kept facts, and marks as reviewed those whose decision
- * stays: same tier, ground, rule and conditions that hold, placed by a rule. All others are left to be decided on facts
- * that are read afresh: those for whom the rules say something else, those whose tier a person set, and those whose kept
- * facts do not tell of `at` (not kept yet, expired by then, or kept for a later instant only).
+ * Places these registrations in force by a version, in SQL on their kept facts. Where the decision stays (same tier, ground,
+ * rule and conditions that hold, placed by a rule) it answers the review request, if one stands, and leaves the row alone
+ * otherwise. All others are left to be decided on facts that are read afresh: those for whom the rules say something else,
+ * those whose tier a person set, and those whose kept facts do not tell of `at` (not kept yet, expired by then, or kept for a
+ * later instant only).
  * One transaction; runs on the doorstep_service pool.
  */
 export async function placeBySql(
@@ -85,9 +86,10 @@ function placedStatement(
       CROSS JOIN LATERAL (SELECT ${version.sql} AS place OFFSET 0) p
       WHERE r.id = ANY (?::uuid[]) AND r.state IN ('unverified', 'verified')
     ), reviewed AS (
+      -- only where somebody asked for it: a new row version for each home whose decision stays would take most of the time
       UPDATE registrations r SET reviewed_at = ?::timestamptz,
         review_requested_at = CASE WHEN r.review_requested_at IS DISTINCT FROM p.requested THEN r.review_requested_at END
-      FROM placed p WHERE r.id = p.id AND p.stays
+      FROM placed p WHERE r.id = p.id AND p.stays AND p.requested IS NOT NULL
     )
     SELECT (SELECT count(*)::integer FROM placed) AS "inForce",
       coalesce((SELECT json_agg(json_build_object('id', id, 'requestedAt', requested::text, 'counted', counted) ORDER BY id)
