@@ -8,11 +8,18 @@ import { request, type Session } from '../api-client';
 import { messageOf } from '../command';
 import { formatInstant } from '../dates';
 import type { Problem, ProblemPlace } from '../problem';
+import { ConflictAlert } from './ConflictAlert';
+import { beginHistory, redone, undone, withStep, type History } from './history';
+import { HistoryButtons } from './HistoryButtons';
 import { keptDrafts } from './kept-draft';
 import { SimulationPanel } from './SimulationPanel';
 import { StateChip } from './StateChip';
+import { useLeaveWarning } from './use-leave-warning';
 import type { Version } from './version';
 import { VersionDocument } from './VersionDocument';
+
+/** If-Match no longer holds. */
+const SAVED_BY_ANOTHER = 412;
 
 interface Props {
   draft: Version;
@@ -29,43 +36,76 @@ export function DraftEditor({ draft, session }: Props) {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const kept = keptDrafts(session, draft);
   const [restored, setRestored] = useState(kept.read);
-  const [document, setDocument] = useState(restored?.document ?? draft.document);
+  const [history, setHistory] = useState(() => beginHistory(restored?.document ?? draft.document));
+  const document = history.now;
   // what was typed stays based on what it was typed into: whoever saved meanwhile is not written over
   const [version, setVersion] = useState(restored?.version ?? draft.version);
   const [problems, setProblems] = useState<readonly ProblemPlace[]>([]);
   const [changed, setChanged] = useState(restored !== null);
   const [broken, setBroken] = useState(false);
   const [busy, setBusy] = useState(false);
+  // what the server had when it was last read or written here: the page may read it anew meanwhile
+  const [base, setBase] = useState(draft.document);
+  const [conflict, setConflict] = useState<{ theirs: Version | null } | null>(null);
   // the JSON view keeps a text of its own, which goes with what is given up
   const [attempt, setAttempt] = useState(0);
+  const [jumps, setJumps] = useState(0);
+  useLeaveWarning(changed);
 
   const save = async () => {
     setBusy(true);
+    const path = `/api/ruleset-versions/${draft.id}`;
     try {
-      const path = `/api/ruleset-versions/${draft.id}`;
       const saved = await request<Version>(path, { method: 'PATCH', body: { document }, version });
       setVersion(saved.version);
+      setBase(document);
       setProblems([]);
       setChanged(false);
       setRestored(null);
+      setConflict(null);
       kept.forget();
       notify('doorstep.ruleset.saved', { type: 'success' });
     } catch (error) {
       if (await logoutIfAccessDenied(error)) return;
       if (error instanceof HttpError) setProblems((error.body as Problem | null)?.errors ?? []);
+      if (error instanceof HttpError && error.status === SAVED_BY_ANOTHER) {
+        setConflict({ theirs: null });
+        setConflict({ theirs: await request<Version>(path).catch(() => null) });
+      }
       notify(messageOf(error), { type: 'error' });
     } finally {
       setBusy(false);
     }
   };
-  const giveUp = () => {
+  /** From here on what the server has is the draft again. */
+  const takeOver = (server: Pick<Version, 'document' | 'version'>) => {
     kept.forget();
     setRestored(null);
-    setDocument(draft.document);
-    setVersion(draft.version);
+    setConflict(null);
+    setHistory(beginHistory(server.document));
+    setVersion(server.version);
+    setBase(server.document);
     setProblems([]);
     setChanged(false);
     setAttempt(attempt + 1);
+  };
+  /** Mine stays, and is saved over what I have been shown of theirs. */
+  const goOnFrom = (server: Version) => {
+    setConflict(null);
+    setVersion(server.version);
+    setBase(server.document);
+    kept.keep(document, server.version);
+  };
+  const step = (next: History) => {
+    setHistory(next);
+    setChanged(true);
+    kept.keep(next.now, version);
+  };
+  const back = history.past.length > 0 && !broken ? () => jump(undone(history)) : undefined;
+  const forth = history.future.length > 0 && !broken ? () => jump(redone(history)) : undefined;
+  const jump = (next: History) => {
+    step(next);
+    setJumps(jumps + 1);
   };
   return (
     <>
@@ -81,6 +121,7 @@ export function DraftEditor({ draft, session }: Props) {
         <Typography color="text.secondary" sx={{ flexGrow: 1 }}>
           {changed ? translate('doorstep.ruleset.unsaved') : draft.note}
         </Typography>
+        <HistoryButtons onUndo={back} onRedo={forth} />
         <Button component={Link} to={`/ruleset-versions/${draft.id}/show`} disabled={changed}>
           {translate('doorstep.ruleset.toReview')}
         </Button>
@@ -93,7 +134,7 @@ export function DraftEditor({ draft, session }: Props) {
           severity="info"
           sx={{ mb: 2 }}
           action={
-            <Button color="inherit" onClick={giveUp}>
+            <Button color="inherit" onClick={() => takeOver(draft)}>
               {translate('doorstep.ruleset.giveUp')}
             </Button>
           }
@@ -101,16 +142,23 @@ export function DraftEditor({ draft, session }: Props) {
           {translate('doorstep.ruleset.restored', { at: formatInstant(restored.at) })}
         </Alert>
       )}
+      {conflict && (
+        <ConflictAlert
+          mine={document}
+          theirs={conflict.theirs?.document ?? null}
+          base={base}
+          fileName={`ruleset-${draft.number}.json`}
+          onTakeTheirs={() => conflict.theirs && takeOver(conflict.theirs)}
+          onTakeMine={() => conflict.theirs && goOnFrom(conflict.theirs)}
+        />
+      )}
       <VersionDocument
         key={attempt}
+        jumps={jumps}
         document={document}
         problems={problems}
         onBroken={setBroken}
-        onChange={(now) => {
-          setDocument(now);
-          setChanged(true);
-          kept.keep(now, version);
-        }}
+        onChange={(now, kind) => step(withStep(history, now, kind))}
       />
       <SimulationPanel rulesetId={draft.rulesetId} document={document} />
     </>
