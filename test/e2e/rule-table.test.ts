@@ -115,6 +115,15 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   await tab(page, 'Decision table');
   expect(await serious.innerText()).toBe('1990');
 
+  // out as a workbook and in again: nothing is refused, and nothing has changed
+  const download = page.waitForEvent('download');
+  await press(page, 'Download as a spreadsheet');
+  const file = await (await download).path();
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByText('Cells that were not taken: 0').waitFor();
+  expect(await serious.innerText()).toBe('1990');
+  await screenshot(page, 'rule-table-workbook', WINDOW);
+
   // a nested rule is told in words and opened where it can be changed
   await page.getByRole('button', { name: 'Open in the form' }).first().click();
   await page.getByLabel('Group').first().waitFor();
