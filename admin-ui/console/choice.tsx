@@ -6,7 +6,8 @@ interface Props {
   /** A message key. */
   label: string;
   value: string;
-  options: readonly { id: string; name: string }[];
+  /** `barred`: why one is shown and cannot be chosen. */
+  options: readonly { id: string; name: string; barred?: string | undefined }[];
   onChange: (value: string) => void;
   disabled?: boolean;
   helperText?: string;
@@ -27,9 +28,9 @@ export function Choice({ label, value, options, onChange, ...rest }: Props) {
       onChange={(event) => onChange(event.target.value)}
       {...rest}
     >
-      {options.map(({ id, name }) => (
-        <MenuItem key={id} value={id}>
-          {name}
+      {options.map(({ id, name, barred }) => (
+        <MenuItem key={id} value={id} disabled={barred !== undefined}>
+          {barred === undefined ? name : `${name} (${barred})`}
         </MenuItem>
       ))}
     </TextField>

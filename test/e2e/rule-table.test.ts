@@ -105,15 +105,35 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   await page.getByText('Cells not taken yet: 1').waitFor({ state: 'hidden' });
   expect(await (await cell(page, 'Serious or severe hazard open', 'Rule priority')).innerText()).toBe('1990');
 
+  // taken back and done again, by keys and in every view
+  await priority.click();
+  await page.keyboard.press('ControlOrMeta+z');
+  const serious = await cell(page, 'Serious or severe hazard open', 'Rule priority');
+  expect(await serious.innerText()).toBe('950');
+  await tab(page, 'JSON');
+  await press(page, 'Redo');
+  await tab(page, 'Decision table');
+  expect(await serious.innerText()).toBe('1990');
+
+  // out as a workbook and in again: nothing is refused, and nothing has changed
+  const download = page.waitForEvent('download');
+  await press(page, 'Download as a spreadsheet');
+  const file = await (await download).path();
+  await page.locator('input[type=file]').setInputFiles(file);
+  await page.getByText('Cells that were not taken: 0').waitFor();
+  expect(await serious.innerText()).toBe('1990');
+  await screenshot(page, 'rule-table-workbook', WINDOW);
+
   // a nested rule is told in words and opened where it can be changed
   await page.getByRole('button', { name: 'Open in the form' }).first().click();
   await page.getByLabel('Group').first().waitFor();
 
   await press(page, 'Save');
   await page.getByText('Draft saved.').waitFor();
+  const id = /ruleset-versions\/([^/]+)/.exec(address)?.[1] ?? '';
   const saved = await database
     .service('ruleset_versions')
-    .where({ id: /ruleset-versions\/([^/]+)/.exec(address)?.[1] })
+    .where({ id })
     .first<{ document: { rules: { id: string; priority: number; conditions: unknown }[] } }>('document');
   expect(saved.document.rules.slice(0, 2)).toMatchObject([
     { id: 'severe-hazard', priority: 2000, name: { en: 'Grave hazard open' } },
@@ -123,8 +143,32 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
       conditions: { fact: 'openHazardSeverity', operator: 'isOneOf', value: ['serious', 'severe'] },
     },
   ]);
+
+  // another person saves it meanwhile: it is said, and what was typed stays
+  await tab(page, 'Decision table');
+  await priority.click();
+  await page.keyboard.type('3000');
+  await page.keyboard.press('Enter');
+  await database
+    .service('ruleset_versions')
+    .where({ id })
+    .update({ note: 'Saved by another', version: database.service.raw('version + 1') });
+  await press(page, 'Save');
+  await page.getByText('Somebody else has saved this draft').waitFor();
+  await screenshot(page, 'rule-table-conflict', WINDOW);
+  expect(await seriousViolations(page)).toEqual([]);
+  expect(await priority.innerText()).toBe('3000');
+
+  // and the page is not left without being asked
+  const asked = page.waitForEvent('dialog');
+  await page.getByRole('menuitem', { name: 'Tasks' }).click();
+  await (await asked).dismiss();
+  expect(page.url()).toBe(address);
+  await press(page, 'Go on with mine, over theirs');
+  await press(page, 'Save');
+  await page.getByText('Draft saved.').waitFor();
   await page.context().close();
-}, 60_000);
+}, 120_000);
 
 test.each(['en', 'zh'] as const)(
   'the table is readable and accessible, also on a phone (%s)',
@@ -147,5 +191,5 @@ test.each(['en', 'zh'] as const)(
     expect(found).toEqual([]);
     await page.context().close();
   },
-  60_000,
+  120_000,
 );

@@ -84,4 +84,12 @@ export const chineseRuleset: typeof englishRuleset = {
   validFrom: '生效日期',
   addValue: '添加新值',
   removeValue: '删除最后一个值',
+  undo: '撤销',
+  redo: '重做',
+  conflict: '您打开之后，另有人保存了此草稿。您所填写的内容尚未保存，仍保留在此处和本浏览器中。',
+  theirChanges: '对方所作的改动（%{count}）',
+  keepMineAsText: '将我的内容下载为文本',
+  goOnWithMine: '以我的内容为准，覆盖对方',
+  takeTheirs: '放弃我的内容，显示对方的',
+  leaveUnsaved: '您的修改尚未保存，会保留在本浏览器中，直至您返回。要离开此页吗？',
 };

@@ -84,4 +84,14 @@ export const englishRuleset = {
   validFrom: 'Valid from',
   addValue: 'Add a later value',
   removeValue: 'Remove the last value',
+  undo: 'Undo',
+  redo: 'Redo',
+  conflict:
+    'Somebody else has saved this draft since you opened it. What you typed is not saved and stays here and in this browser.',
+  theirChanges: 'What they changed (%{count})',
+  keepMineAsText: 'Download mine as text',
+  goOnWithMine: 'Go on with mine, over theirs',
+  takeTheirs: 'Give mine up and show theirs',
+  leaveUnsaved:
+    'Your changes are not saved. They are kept in this browser until you come back. Leave this page?',
 };

@@ -16,6 +16,9 @@ export const chineseTable: typeof englishTable = {
     outside: '粘贴的内容中有 %{count} 项超出表格，未采纳。',
     order: '先决定的规则在前。每列为一项事实；同一行的单元格须全部满足。',
     keys: '先决定的规则在前；同一行的单元格须全部满足。方向键移动，回车或 F2 编辑，Esc 取消，Delete 清除，Shift 选择；可与电子表格互相复制、粘贴。',
+    writeWorkbook: '下载为电子表格',
+    readWorkbook: '读入电子表格',
+    workbookRead: '已读入电子表格；可用“撤销”恢复原来的内容。未采纳的单元格：%{count}',
     howToWrite: '单元格的写法',
     example: {
       number: '数字：3、> 3、>= 3、< 3、<= 3、不是 3',
@@ -28,6 +31,13 @@ export const chineseTable: typeof englishTable = {
       days: '距今天数：最近 30 天内、超过 30 天',
       known: '是否已知：已知、未知',
     },
+  },
+  sheet: {
+    NO_WORKBOOK: '此文件不是电子表格（XLSX）。',
+    NO_RULES_SHEET: '文件中没有名为 rules 的工作表。',
+    NO_SUCH_RULE: '没有此编号的规则。请在表单中添加规则。',
+    NO_SUCH_COLUMN: '没有此名称的事实，该列未采纳。',
+    NOT_TEXT: '此处公式出错，请填写文字。',
   },
   cell: {
     NOT_UNDERSTOOD: '无法理解“%{text}”。',

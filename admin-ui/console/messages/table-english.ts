@@ -16,6 +16,10 @@ export const englishTable = {
     order:
       'The rule that decides first stands first. A column is a fact; all cells of a row must hold together.',
     keys: 'The rule that decides first stands first; all cells of a row must hold together. Arrows move, Enter or F2 edits, Escape gives up, Delete clears, Shift selects; copy and paste go to and from a spreadsheet.',
+    writeWorkbook: 'Download as a spreadsheet',
+    readWorkbook: 'Read a spreadsheet',
+    workbookRead:
+      'The spreadsheet was read; undo brings back what was here before. Cells that were not taken: %{count}',
     howToWrite: 'How to write in cells',
     example: {
       number: 'A number: 3, > 3, >= 3, < 3, <= 3, not 3',
@@ -28,6 +32,13 @@ export const englishTable = {
       days: 'A date by its distance: within 30 days, over 30 days ago',
       known: 'Whether it is known at all: known, unknown',
     },
+  },
+  sheet: {
+    NO_WORKBOOK: 'This file is no spreadsheet (XLSX).',
+    NO_RULES_SHEET: 'The file has no sheet named rules.',
+    NO_SUCH_RULE: 'No rule has this id. Rules are added in the form.',
+    NO_SUCH_COLUMN: 'No fact has this name; the column was left out.',
+    NOT_TEXT: 'A formula failed here; write a text.',
   },
   cell: {
     NOT_UNDERSTOOD: '"%{text}" is not understood.',

@@ -13,11 +13,18 @@ import { AssessmentPanel } from './AssessmentPanel';
 import { BesideRules } from './BesideRules';
 import { freeName, type CaseFile } from './cases/case';
 import { CaseSection } from './cases/CaseSection';
+import { ConflictAlert } from './ConflictAlert';
 import { hasFormShape } from './document-shape';
+import { beginHistory, redone, undone, withStep, type History } from './history';
+import { HistoryButtons } from './HistoryButtons';
 import { keptDrafts } from './kept-draft';
 import { StateChip } from './StateChip';
+import { useLeaveWarning } from './use-leave-warning';
 import type { Version } from './version';
 import { VersionDocument } from './VersionDocument';
+
+/** If-Match no longer holds. */
+const SAVED_BY_ANOTHER = 412;
 
 interface Props {
   draft: Version;
@@ -34,7 +41,8 @@ export function DraftEditor({ draft, session }: Props) {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const kept = keptDrafts(session, draft);
   const [restored, setRestored] = useState(kept.read);
-  const [document, setDocument] = useState(restored?.document ?? draft.document);
+  const [history, setHistory] = useState(() => beginHistory(restored?.document ?? draft.document));
+  const document = history.now;
   const [cases, setCases] = useState(restored?.cases ?? draft.cases);
   // what was typed stays based on what it was typed into: whoever saved meanwhile is not written over
   const [version, setVersion] = useState(restored?.version ?? draft.version);
@@ -42,51 +50,81 @@ export function DraftEditor({ draft, session }: Props) {
   const [changed, setChanged] = useState(restored !== null);
   const [broken, setBroken] = useState(false);
   const [busy, setBusy] = useState(false);
+  // what the server had when it was last read or written here: the page may read it anew meanwhile
+  const [base, setBase] = useState(draft.document);
+  const [conflict, setConflict] = useState<{ theirs: Version | null } | null>(null);
   // the JSON view keeps a text of its own, which goes with what is given up
   const [attempt, setAttempt] = useState(0);
-
+  const [jumps, setJumps] = useState(0);
+  useLeaveWarning(changed);
   const asked = useAssessment(draft.rulesetId, document, cases);
 
   const save = async () => {
     setBusy(true);
+    const path = `/api/ruleset-versions/${draft.id}`;
     try {
-      const path = `/api/ruleset-versions/${draft.id}`;
       const saved = await request<Version>(path, { method: 'PATCH', body: { document, cases }, version });
       setVersion(saved.version);
+      setBase(document);
       setProblems([]);
       setChanged(false);
       setRestored(null);
+      setConflict(null);
       kept.forget();
       notify('doorstep.ruleset.saved', { type: 'success' });
     } catch (error) {
       if (await logoutIfAccessDenied(error)) return;
       if (error instanceof HttpError) setProblems((error.body as Problem | null)?.errors ?? []);
+      if (error instanceof HttpError && error.status === SAVED_BY_ANOTHER) {
+        setConflict({ theirs: null });
+        setConflict({ theirs: await request<Version>(path).catch(() => null) });
+      }
       notify(messageOf(error), { type: 'error' });
     } finally {
       setBusy(false);
     }
   };
-  const take = (now: { document: unknown; cases: CaseFile }) => {
-    setDocument(now.document);
-    setCases(now.cases);
+  /** From here on what the server has is the draft again. */
+  const takeOver = (server: Pick<Version, 'document' | 'cases' | 'version'>) => {
+    kept.forget();
+    setRestored(null);
+    setConflict(null);
+    setHistory(beginHistory(server.document));
+    setCases(server.cases);
+    setVersion(server.version);
+    setBase(server.document);
+    setProblems([]);
+    setChanged(false);
+    setAttempt(attempt + 1);
+  };
+  /** Mine stays, and is saved over what I have been shown of theirs. */
+  const goOnFrom = (server: Version) => {
+    setConflict(null);
+    setVersion(server.version);
+    setBase(server.document);
+    kept.keep({ document, cases, version: server.version });
+  };
+  const step = (next: History) => {
+    setHistory(next);
     setChanged(true);
-    kept.keep({ ...now, version });
+    kept.keep({ document: next.now, cases, version });
+  };
+  const takeCases = (now: CaseFile) => {
+    setCases(now);
+    setChanged(true);
+    kept.keep({ document, cases: now, version });
   };
   /** A record whose place is right as it is in force is what the rules must keep doing. */
   const addCase = ({ facts, before }: Example) => {
     const name = freeName(translate('doorstep.cases.fromExample'), cases.cases);
-    take({ document, cases: { ...cases, cases: [...cases.cases, { name, facts, expect: before }] } });
+    takeCases({ ...cases, cases: [...cases.cases, { name, facts, expect: before }] });
     notify('doorstep.cases.added', { type: 'success', messageArgs: { name } });
   };
-  const giveUp = () => {
-    kept.forget();
-    setRestored(null);
-    setDocument(draft.document);
-    setCases(draft.cases);
-    setVersion(draft.version);
-    setProblems([]);
-    setChanged(false);
-    setAttempt(attempt + 1);
+  const back = history.past.length > 0 && !broken ? () => jump(undone(history)) : undefined;
+  const forth = history.future.length > 0 && !broken ? () => jump(redone(history)) : undefined;
+  const jump = (next: History) => {
+    step(next);
+    setJumps(jumps + 1);
   };
   return (
     <>
@@ -102,6 +140,7 @@ export function DraftEditor({ draft, session }: Props) {
         <Typography color="text.secondary" sx={{ flexGrow: 1 }}>
           {changed ? translate('doorstep.ruleset.unsaved') : draft.note}
         </Typography>
+        <HistoryButtons onUndo={back} onRedo={forth} />
         <Button component={Link} to={`/ruleset-versions/${draft.id}/show`} disabled={changed}>
           {translate('doorstep.ruleset.toReview')}
         </Button>
@@ -114,7 +153,7 @@ export function DraftEditor({ draft, session }: Props) {
           severity="info"
           sx={{ mb: 2 }}
           action={
-            <Button color="inherit" onClick={giveUp}>
+            <Button color="inherit" onClick={() => takeOver(draft)}>
               {translate('doorstep.ruleset.giveUp')}
             </Button>
           }
@@ -122,20 +161,31 @@ export function DraftEditor({ draft, session }: Props) {
           {translate('doorstep.ruleset.restored', { at: formatInstant(restored.at) })}
         </Alert>
       )}
+      {conflict && (
+        <ConflictAlert
+          mine={document}
+          theirs={conflict.theirs?.document ?? null}
+          base={base}
+          fileName={`ruleset-${draft.number}.json`}
+          onTakeTheirs={() => conflict.theirs && takeOver(conflict.theirs)}
+          onTakeMine={() => conflict.theirs && goOnFrom(conflict.theirs)}
+        />
+      )}
       <BesideRules aside={<AssessmentPanel asked={asked} document={document} onCase={addCase} />}>
         <VersionDocument
           key={attempt}
+          jumps={jumps}
           document={document}
           problems={problems}
           onBroken={setBroken}
-          onChange={(now) => take({ document: now, cases })}
+          onChange={(now, kind) => step(withStep(history, now, kind))}
         />
         {hasFormShape(document) && (
           <CaseSection
             file={cases}
             document={document}
             failing={asked.data?.cases.failing}
-            onChange={(now) => take({ document, cases: now })}
+            onChange={takeCases}
           />
         )}
       </BesideRules>

@@ -1,4 +1,5 @@
 import Grid from '@mui/material/Grid';
+import { useTranslate } from 'react-admin';
 import type { Leaf } from '../../../rules/ruleset-schema';
 import { Choice } from '../choice';
 import { useCodeWord } from '../code-field';
@@ -7,6 +8,7 @@ import { useCatalogue } from './catalogue';
 import { useDraft, type Path } from './draft';
 import { firstValue } from './operands';
 import { ProblemsAt } from './ProblemsAt';
+import { raisesAt } from './raising';
 import { RemoveButton } from './RemoveButton';
 import { useFactNote } from './use-fact-note';
 import { ValueInput } from './ValueInput';
@@ -17,7 +19,8 @@ export function LeafInput({ path, leaf }: { path: Path; leaf: Leaf }) {
   const read = useReader();
   const note = useFactNote();
   const { facts, operands } = useCatalogue();
-  const { readOnly, change } = useDraft();
+  const translate = useTranslate();
+  const { document, readOnly, change } = useDraft();
   const entry = facts.find(({ key }) => key === leaf.fact);
   const put = (fact: string, operator: Leaf['operator']) => {
     const value = firstValue(operands.operandOf(fact, operator));
@@ -27,6 +30,13 @@ export function LeafInput({ path, leaf }: { path: Path; leaf: Leaf }) {
     const [first = 'isKnown'] = operands.operatorsOf(fact);
     put(fact, first);
   };
+  const raising = raisesAt(document, path);
+  const offered = facts.map(({ key, label, mayRaise }) => ({
+    id: key,
+    name: read(label),
+    // what stands there already is shown as it is; the API says whether it may
+    barred: raising && !mayRaise && key !== leaf.fact ? translate('doorstep.ruleset.neverRaises') : undefined,
+  }));
   const operators = operands.operatorsOf(leaf.fact);
   return (
     <>
@@ -35,7 +45,7 @@ export function LeafInput({ path, leaf }: { path: Path; leaf: Leaf }) {
           <Choice
             label="doorstep.ruleset.fact"
             value={leaf.fact}
-            options={facts.map(({ key, label }) => ({ id: key, name: read(label) }))}
+            options={offered}
             onChange={setFact}
             disabled={readOnly}
             helperText={entry && note(entry)}

@@ -6,7 +6,7 @@ import { useTranslate } from 'react-admin';
 import type { ProblemPlace } from '../problem';
 import { CatalogueProvider } from './CatalogueProvider';
 import { hasFormShape } from './document-shape';
-import { DraftContext, withValue } from './draft';
+import { DraftContext, pointerOf, withValue } from './draft';
 import { DocumentForm } from './DocumentForm';
 import { JsonInput } from './JsonInput';
 import { ProblemList } from './ProblemList';
@@ -16,8 +16,10 @@ import type { RefusedCell } from './table/set-cell';
 interface Props {
   document: unknown;
   problems?: readonly ProblemPlace[];
-  /** Absent: it is only shown. */
-  onChange?: (document: unknown) => void;
+  /** Absent: it is only shown. Changes of one kind that follow each other are one step for who takes them back. */
+  onChange?: (document: unknown, kind: string | null) => void;
+  /** Counts what was taken back or done again: the JSON view's own text goes with what it showed before. */
+  jumps?: number;
   /** Told whether the JSON view holds something that is no JSON. */
   onBroken?: (broken: boolean) => void;
 }
@@ -25,7 +27,7 @@ interface Props {
 type View = 'form' | 'table' | 'json';
 
 /** One document in three views: a form, a decision table, and JSON. */
-export function VersionDocument({ document, problems = [], onChange, onBroken }: Props) {
+export function VersionDocument({ document, problems = [], onChange, onBroken, jumps = 0 }: Props) {
   const translate = useTranslate();
   const [view, setView] = useState<View>('form');
   const [opened, setOpened] = useState<number>();
@@ -48,7 +50,14 @@ export function VersionDocument({ document, problems = [], onChange, onBroken }:
         <Tab value="json" label={translate('doorstep.ruleset.json')} />
       </Tabs>
       <ProblemList document={document} problems={problems} />
-      {view === 'json' && <JsonInput document={document} onChange={onChange} onBroken={tell} />}
+      {view === 'json' && (
+        <JsonInput
+          key={jumps}
+          document={document}
+          onChange={onChange && ((now) => onChange(now, 'json'))}
+          onBroken={tell}
+        />
+      )}
       {view !== 'json' && !hasFormShape(document) && (
         <Alert severity="info">{translate('doorstep.ruleset.onlyJson')}</Alert>
       )}
@@ -58,7 +67,11 @@ export function VersionDocument({ document, problems = [], onChange, onBroken }:
             document,
             problems,
             readOnly: onChange === undefined,
-            change: (path, value) => onChange?.(withValue(document, path, value)),
+            change: (path, value) =>
+              onChange?.(
+                withValue(document, path, value),
+                typeof value === 'string' || typeof value === 'number' ? pointerOf(path) : null,
+              ),
           }}
         >
           <CatalogueProvider>

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { raises, raisesAt } from '../../../admin-ui/console/rulesets/raising';
 import {
   conditionsOf,
   factColumn,
@@ -145,6 +146,32 @@ test.each<[string, string, string]>([
   const { document, refused } = edit(shipped, column, text);
   expect(document).toBe(shipped);
   expect(refused.map(({ flaw }) => flaw.code)).toEqual([code]);
+});
+
+test('a rule that raises takes no fact that never does; one that lowers takes it', () => {
+  const column = factColumn('disputed');
+  expect(edit(shipped, column, 'yes').refused.map(({ flaw }) => flaw.code)).toEqual(['MAY_NOT_RAISE']);
+  const lowering = withRule(SEVERE, { event: { type: 'tier', params: { tier: 'light' } } });
+  expect(edit(lowering, column, 'yes').refused).toEqual([]);
+  // standard raises only over a rule that would place light
+  const [first] = lowering.rules;
+  if (!first) throw new Error('no rules');
+  const standard = { ...first, event: { type: 'tier', params: { tier: 'standard' } } } as const;
+  expect(raises({ ...shipped, rules: [standard] }, standard)).toBe(false);
+  const below = { ...first, priority: 1 };
+  expect(raises({ ...shipped, rules: [standard, below] }, standard)).toBe(true);
+});
+
+test('a shared condition raises where a raising rule uses it, also through another one', () => {
+  const uses = withRule({ any: [{ condition: 'outer' }] });
+  const conditions = {
+    inner: { name: { zh: '内', en: 'inner' }, when: SEVERE },
+    outer: { name: { zh: '外', en: 'outer' }, when: { not: { condition: 'inner' } } },
+    unused: { name: { zh: '无', en: 'unused' }, when: SEVERE },
+  } satisfies RulesetDocument['conditions'];
+  const document = { ...uses, conditions };
+  const raising = Object.keys(conditions).filter((name) => raisesAt(document, ['conditions', name, 'when']));
+  expect(raising).toEqual(['inner', 'outer']);
 });
 
 test('a tier takes its ground along, and a name changes in the language of the table only', () => {

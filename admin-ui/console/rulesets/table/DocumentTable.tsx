@@ -11,6 +11,7 @@ import { RuleGrid } from './RuleGrid';
 import { factOf, ruleTable } from './rule-table';
 import { setCells, type CellEdit, type RefusedCell } from './set-cell';
 import { useCellWords } from './use-cell-words';
+import { WorkbookButtons } from './WorkbookButtons';
 
 interface Props {
   refused: readonly RefusedCell[];
@@ -40,14 +41,19 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
   };
   return (
     <Stack spacing={1}>
-      {!readOnly && (
-        <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
+      <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
+        {!readOnly && (
           <AddColumn
             facts={facts.filter(({ key }) => !table.columns.some((column) => factOf(column) === key))}
             onAdd={(key) => setAdded([...added, key])}
           />
-        </Stack>
-      )}
+        )}
+        <WorkbookButtons
+          document={document}
+          words={words}
+          onDocument={readOnly ? undefined : (read) => change([], read)}
+        />
+      </Stack>
       {refused.length > 0 && (
         <Alert severity="warning">{translate('doorstep.table.refused', { count: refused.length })}</Alert>
       )}

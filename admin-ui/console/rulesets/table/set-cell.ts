@@ -1,4 +1,5 @@
 import type { FactEntry, Leaf, Rule, RulesetDocument } from '../../../../rules/ruleset-schema';
+import { raises } from '../raising';
 import { flaw, type CellFlaw } from './cell-flaw';
 import { readCell } from './cell-text';
 import { plainText } from './cell-words';
@@ -76,6 +77,7 @@ function setCondition(
   const elsewhere = further.some((part) => 'fact' in part && part.fact === entry.key);
   // one more would be one too many for a cell: it would vanish into the last column
   if (elsewhere) return { flaw: flaw('ELSEWHERE') };
+  if (!present && !entry.mayRaise && raises(document, rule)) return { flaw: flaw('MAY_NOT_RAISE') };
   return { rule: withCondition(rule, present, withUnit(reading.leaf, present?.leaf, entry)) };
 }
 
