@@ -1,7 +1,27 @@
-import { ZenEngine, type ZenDecision } from '@gorules/zen-engine';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { CompiledRuleset } from '../../../rules/compile-ruleset';
 import type { FactValue, FactValues } from '../../../rules/fact-catalogue';
 import type { NormalCondition, NormalLeaf } from '../../../rules/normalise';
+
+/** What is used of @gorules/zen-engine; it is no dependency, as not every registry has all of its builds. */
+export interface ZenDecision {
+  evaluate(context: object): Promise<{ result: unknown }>;
+}
+
+interface ZenEngine {
+  createDecision(content: object): ZenDecision;
+  dispose(): void;
+}
+
+/** From the folder that the bench installed it into: see rules.mjs. */
+function createZenEngine(): ZenEngine {
+  const folder = process.env['DOORSTEP_BENCH_ZEN'] ?? '.';
+  const zen = createRequire(path.join(folder, 'package.json'))('@gorules/zen-engine') as {
+    ZenEngine: new () => ZenEngine;
+  };
+  return new zen.ZenEngine();
+}
 
 const DAY_MS = 86_400_000;
 
@@ -16,7 +36,7 @@ const dayNumber = (date: string): number => Math.round(Date.parse(date) / DAY_MS
  * (`!= null and`), as it would otherwise refuse the record.
  */
 export function createZenDecision(compiled: CompiledRuleset): { decision: ZenDecision; dispose: () => void } {
-  const engine = new ZenEngine();
+  const engine = createZenEngine();
   const rules = compiled.ruleset.rules.map((rule, place) => ({
     _id: rule.id,
     when: expressionOf(rule.when, compiled),
