@@ -20,6 +20,9 @@ export const chineseAudit: typeof englishAudit = {
       published: '发布版本',
       rejected: '退回版本',
       taken_back: '撤回版本',
+      paused: '暂停确定级别',
+      resumed: '恢复确定级别',
+      roll_back_proposed: '提出回退',
       assessed: '重新评估版本',
     },
     area: {

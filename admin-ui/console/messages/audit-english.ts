@@ -23,6 +23,9 @@ export const englishAudit = {
       published: 'Version published',
       rejected: 'Version sent back',
       taken_back: 'Version taken back',
+      paused: 'Placing paused',
+      resumed: 'Placing goes on',
+      roll_back_proposed: 'Roll back proposed',
       assessed: 'Version assessed again',
     },
     area: {

@@ -202,6 +202,7 @@ export const englishCodes = {
     CONTACT_FAILED: 'A text cannot be sent',
     PATCH_WITHOUT_OFFICER: 'A patch has no officer who may work there',
     VISIT_NOT_APPOINTED: 'No appointment was made in time',
+    PUBLICATION_DIFFERS: 'A publication moves more or fewer registrations than foreseen',
     VISITS_NOT_RELEASED: 'Proposed visits wait for a decision',
     MANUAL_TIER_SUPERSEDED: 'A tier set by hand ended early: a severe hazard is open',
     HAZARD_NOT_REMEDIED: 'A hazard was still there at the reinspection',
@@ -238,6 +239,7 @@ export const englishCodes = {
     PATCH_WITHOUT_OFFICER:
       'Name an officer with a grant for the patch under Areas, then reassign its open tasks.',
     VISIT_NOT_APPOINTED: 'Agree on a time with the resident, or withdraw the visit.',
+    PUBLICATION_DIFFERS: 'Look at the version of the rules: let it go on, or roll it back.',
     VISITS_NOT_RELEASED: 'Release or withdraw them in the list of visits.',
     MANUAL_TIER_SUPERSEDED:
       'The rules decide again. Whoever had set the tier finds the record and its hazards here; nothing has to be undone.',

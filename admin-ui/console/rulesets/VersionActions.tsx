@@ -7,7 +7,7 @@ import { keptDrafts } from './kept-draft';
 import type { Version } from './version';
 import { VersionStep } from './VersionStep';
 
-/** Edit and submit a draft, or take it back; publish or send back as a second person. */
+/** Edit and submit a draft, or take it back; publish or send back as a second person; propose to go back. */
 export function VersionActions({ version }: { version: Version }) {
   const translate = useTranslate();
   const session = useSession();
@@ -27,6 +27,8 @@ export function VersionActions({ version }: { version: Version }) {
       </>
     );
   }
+  if (version.state === 'published' && version.authorId !== null)
+    return <VersionStep version={version} step="roll-back" done="rollBackProposed" />;
   if (version.state !== 'in_review') return null;
   if (version.authorId === session.user.id) {
     return (

@@ -49,6 +49,9 @@ function VersionPage() {
         {' · '}
         <Link to={`/rulesets/${record.rulesetId}/show`}>{translate('doorstep.ruleset.allVersions')}</Link>
       </Typography>
+      {record.rollsBack !== null && (
+        <Typography gutterBottom>{translate('doorstep.ruleset.rollsBack')}</Typography>
+      )}
       <PublicationEffect version={record} />
       <Section title="doorstep.ruleset.changes">
         <ChangeList id={record.id} />

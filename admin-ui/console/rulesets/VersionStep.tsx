@@ -3,9 +3,17 @@ import type { Version } from './version';
 
 interface Props {
   version: Version;
-  step: 'submit' | 'assess' | 'withdraw' | 'publish' | 'reject';
+  step: 'submit' | 'assess' | 'withdraw' | 'publish' | 'reject' | 'pause' | 'resume' | 'roll-back';
   /** The message that says that it is done. */
-  done: 'submitted' | 'assessedAgain' | 'takenBack' | 'published' | 'sentBack';
+  done:
+    | 'placingPaused'
+    | 'placingResumed'
+    | 'rollBackProposed'
+    | 'submitted'
+    | 'assessedAgain'
+    | 'takenBack'
+    | 'published'
+    | 'sentBack';
 }
 
 const FORWARD: readonly Props['step'][] = ['submit', 'publish'];

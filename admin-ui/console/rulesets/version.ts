@@ -11,6 +11,14 @@ export interface Effect {
   regrounded?: number;
 }
 
+/** How far a published version has placed the register. */
+export interface PlacingProgress {
+  districts: number;
+  done: readonly { districtId: string; reviewed: number; moved: number; expected: number }[];
+  /** Where it stopped, as it moved much more or less than was foreseen. */
+  stoppedIn?: string;
+}
+
 /** A version as lists have it. */
 export interface VersionItem extends RaRecord<string> {
   rulesetId: string;
@@ -23,6 +31,11 @@ export interface VersionItem extends RaRecord<string> {
   createdAt: string;
   publishedAt: string | null;
   effect: Effect | null;
+  /** Of a published version: whether it goes on placing the register. */
+  placing: 'running' | 'paused' | 'stopped' | 'done' | null;
+  placingProgress: PlacingProgress | null;
+  /** The version that this one takes back. */
+  rollsBack: string | null;
   version: number;
 }
 
