@@ -12,6 +12,9 @@ import { PORTAL_OPERATIONS } from './portal/portal-operations';
 import { portalRouter } from './portal/portal-router';
 import { languageOf } from './language';
 import { toDocument, toProblem } from './problem';
+import { readPublicRules } from './public-rules/public-rules';
+import { PUBLIC_RULES_OPERATIONS } from './public-rules/public-rules-operations';
+import { publicRulesRouter } from './public-rules/public-rules-router';
 import { handlerOf } from './route-handler';
 import { ROUTES } from './routes';
 import { SESSION_OPERATIONS } from './session-operations';
@@ -38,7 +41,7 @@ export interface AppDependencies {
 /** The HTTP side of the product: API, portal, and the built pages. */
 export function createApp(deps: AppDependencies): Express {
   const app = express();
-  const others = [...SESSION_OPERATIONS, ...PORTAL_OPERATIONS];
+  const others = [...SESSION_OPERATIONS, ...PUBLIC_RULES_OPERATIONS, ...PORTAL_OPERATIONS];
   const document = openApiDocument(ROUTES, others);
   const https = deps.publicUrl.startsWith('https:');
   app.disable('x-powered-by');
@@ -66,6 +69,9 @@ export function createApp(deps: AppDependencies): Express {
     response.json({ ok: true });
   });
   app.get('/api/openapi.json', (_request, response) => void response.json(document));
+  app.get('/api/rules-in-force', async (_request, response) => {
+    response.json(await readPublicRules(deps.db));
+  });
   app.use('/api', express.json({ limit: '1mb' }));
   app.use('/api/session', sessionRouter(deps));
   for (const route of ROUTES) {
@@ -77,6 +83,7 @@ export function createApp(deps: AppDependencies): Express {
     throw new ApiError('METHOD_NOT_ALLOWED', [], { Allow: methods.join(', ') });
   });
   app.use('/c', portalRouter(deps));
+  app.use('/rules', publicRulesRouter(deps));
   app.use('/console', express.static(deps.folders.console));
   app.use('/field', express.static(deps.folders.field));
   app.get('/', async (_request, response) => {

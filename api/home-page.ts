@@ -6,5 +6,5 @@ export function homePage(demonstration: boolean): string {
   return `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Doorstep</title><body style="font:16px/1.5 system-ui;max-width:32rem;margin:2rem auto;padding:0 1rem">
 ${banner}<h1>Doorstep</h1>
-<ul><li><a href="/console/">管理控制台 · Console</a></li><li><a href="/field/">外勤 · Field</a></li></ul></body></html>`;
+<ul><li><a href="/console/">管理控制台 · Console</a></li><li><a href="/field/">外勤 · Field</a></li><li><a href="/rules">现行规则 · Rules in force</a></li></ul></body></html>`;
 }

@@ -63,6 +63,7 @@ import * as waitedAtTheDoor from './migrations/067-waited-at-the-door';
 import * as aRoundHasATime from './migrations/068-a-round-has-a-time';
 import * as assessedBeforePublication from './migrations/069-assessed-before-publication';
 import * as placingCanBeHeld from './migrations/070-placing-can-be-held';
+import * as rulesArePublic from './migrations/071-rules-are-public';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -132,6 +133,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['068-a-round-has-a-time', aRoundHasATime],
   ['069-assessed-before-publication', assessedBeforePublication],
   ['070-placing-can-be-held', placingCanBeHeld],
+  ['071-rules-are-public', rulesArePublic],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

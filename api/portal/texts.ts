@@ -1,8 +1,10 @@
 import type { Language, Localised } from '../../domain/localised';
+import { RULES_TEXTS } from './rules-texts';
 import { VISIT_TEXTS } from './visit-texts';
 
 const TEXTS = {
   ...VISIT_TEXTS,
+  ...RULES_TEXTS,
   title: { zh: '租赁登记', en: 'Tenancy registration' },
   language: { zh: '语言', en: 'Language' },
   askCode: {

@@ -514,6 +514,7 @@ describe('functions that run with their owner’s rights', () => {
       request_reviews_of_hazards: everybody,
       resume_messages: ['app'],
       revisit_settings: everybody,
+      rules_in_force: ['app'],
       session_by_token: ['app'],
       stop_messages: ['app'],
       supervises: ['app'],

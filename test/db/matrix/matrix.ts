@@ -402,7 +402,7 @@ export const MATRIX: Record<string, Line> = {
     },
   },
   rulesets: {
-    read: 'staff service: all',
+    read: 'staff service owner: all',
     add: {
       'a ruleset': 'administrator service',
     },

@@ -1,0 +1,67 @@
+import { GROUNDS, TIERS } from '../../domain/tier';
+import {
+  boolean,
+  day,
+  documentOf,
+  instant,
+  integer,
+  list,
+  object,
+  oneOf,
+  orNull,
+  text,
+} from '../json-schema';
+import type { Operation } from '../route';
+
+const localised = object({ zh: text, en: text });
+const counted = { registrations: integer, moved: integer };
+
+const ruleset = object({
+  key: text,
+  name: localised,
+  number: integer,
+  publishedAt: instant,
+  foreseen: orNull(object({ asOf: day, ...counted })),
+  moved: orNull(object(counted)),
+  versions: list(object({ number: integer, publishedAt: instant, retiredAt: orNull(instant) })),
+  description: localised,
+  rules: list(
+    object({
+      id: text,
+      name: localised,
+      tier: oneOf(TIERS),
+      ground: orNull(oneOf(GROUNDS)),
+      reason: localised,
+      legalReference: localised,
+      sentence: localised,
+    }),
+  ),
+  facts: list(
+    object({
+      key: text,
+      label: localised,
+      purpose: localised,
+      legalBasis: localised,
+      source: localised,
+      retention: text,
+      mayRaise: boolean,
+    }),
+  ),
+  document: documentOf('The rule document as it runs, as rules/ruleset-schema.ts has it'),
+});
+
+/** What anybody may read of the rules. */
+export const PUBLIC_RULES_OPERATIONS: readonly (Operation & { open: true })[] = [
+  {
+    method: 'get',
+    path: '/api/rules-in-force',
+    summary:
+      'The rules in force as an entry of a register of algorithms, without a login; /rules shows the same',
+    open: true,
+    response: object({
+      programme: orNull(object({ name: localised, purpose: localised, legalBasis: text, endsOn: day })),
+      oversight: list(localised),
+      rulesets: list(ruleset),
+    }),
+  },
+];

@@ -1,0 +1,61 @@
+import type { Language, Localised } from '../../domain/localised';
+import { TIER_WORDS } from '../../domain/tier';
+import type { ProgrammeContact } from '../../db/queries/portal';
+import { GROUND_WORDS } from '../../rules/words';
+import { escape, layout } from '../portal/layout';
+import { textOf, type TextKey } from '../portal/texts';
+import type { PublicRules, PublicRulesetInWords } from './public-rules';
+
+interface Given {
+  language: Language;
+  /** How the programme is reached. */
+  contact: ProgrammeContact;
+  timeZone: string;
+}
+
+/** The rules in force for anybody to read: without scripts, in either language. */
+export function publicRulesPage({ programme, oversight, rulesets }: PublicRules, given: Given): string {
+  const { language, contact } = given;
+  const t = (key: TextKey) => textOf(key, language);
+  const say = (text: Localised) => escape(text[language]);
+  const about = programme
+    ? `<dl><dt>${t('rulesProgramme')}</dt><dd>${say(programme.name)}</dd><dt>${t('rulesPurpose')}</dt><dd>${say(programme.purpose)}</dd>
+<dt>${t('rulesLegalBasis')}</dt><dd>${escape(programme.legalBasis)}</dd></dl>`
+    : '';
+  const inside = `${about}<h2>${t('rulesOversight')}</h2><ul>${oversight.map((each) => `<li>${say(each)}</li>`).join('')}</ul>
+${rulesets.map((each) => rulesetPart(each, given)).join('\n')}
+<p><a href="/api/rules-in-force" download="rules-in-force.json">${t('rulesDownload')}</a></p>`;
+  return layout({ language, programme: contact, path: '/rules' }, 'rulesTitle', inside);
+}
+
+function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Given): string {
+  const t = (key: TextKey) => textOf(key, language);
+  const say = (text: Localised) => escape(text[language]);
+  const format = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-CA', {
+    dateStyle: 'medium',
+    timeZone,
+  });
+  const date = (at: string | Date) => format.format(new Date(at));
+  const { name, description, rules, facts, versions, foreseen, moved } = ruleset;
+  const counted = (key: TextKey, of: { registrations: number; moved: number } | null) =>
+    of
+      ? `<p>${t(key).replace('{moved}', String(of.moved)).replace('{all}', String(of.registrations))}</p>`
+      : '';
+  const told = rules.map(({ name: rule, tier, ground, reason, sentence, legalReference }) => {
+    const place = `${TIER_WORDS[tier][language]}${ground === null ? '' : ` · ${GROUND_WORDS[ground][language]}`}`;
+    return `<h3>${say(rule)} <span class="place">${place}</span></h3><p>${say(reason)}</p>
+<details><summary>${t('rulesExactly')}</summary><div><p>${say(sentence)}</p><p class="place">${say(legalReference)}</p></div></details>`;
+  });
+  const read = facts.map(
+    (fact) =>
+      `<dt>${say(fact.label)}</dt><dd>${say(fact.purpose)} <span class="place">${say(fact.source)} · ${say(fact.legalBasis)} · ${t('rulesKept')} ${escape(fact.retention)} · ${t(fact.mayRaise ? 'rulesMayRaise' : 'rulesNeverRaises')}</span></dd>`,
+  );
+  const history = versions.map(
+    ({ number, publishedAt, retiredAt }) =>
+      `<li>${t('rulesVersion')} ${number}: ${date(publishedAt)} – ${retiredAt === null ? t('rulesToday') : date(retiredAt)}</li>`,
+  );
+  return `<h2>${say(name)}</h2><p>${say(description)}</p>${counted('rulesForeseen', foreseen)}${counted('rulesMoved', moved)}
+${told.join('\n')}
+<h2>${t('rulesFacts')}</h2><dl>${read.join('')}</dl>
+<h2>${t('rulesVersions')}</h2><ul>${history.join('')}</ul>`;
+}
