@@ -14,19 +14,30 @@ import { type FailedCase, runCases, type RulesetCases } from '../../rules/run-ca
 import type { RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
+import { withApiSession } from '../api-session';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
+import { publicUrlOf } from '../public-url';
+import { pullRulesets, type Pulled, pushRuleset, type Pushed } from '../rules-in-files';
 import { readJson } from '../read-json';
 
 const USAGE =
-  'doorstep rules lint FILE, test FILE --cases FILE, diff OLD NEW, or simulate FILE [--against FILE]';
+  'doorstep rules lint FILE, test FILE --cases FILE, diff OLD NEW, simulate FILE [--against FILE], pull FOLDER --login NAME, or push FILE --login NAME [--cases FILE] [--note TEXT]';
 
 /** For people who keep rulesets in files: what the console does with a draft, without storing anything. */
 export const command: Command = {
   name: 'rules',
-  summary: 'Check a ruleset file, run its cases, compare two, or see what one would move on the register',
-  positionals: 'lint|test|diff|simulate FILE [FILE]',
+  summary:
+    'Check a ruleset file, run its cases, compare two, see what one would move, fetch those in force or draft one',
+  positionals: 'lint|test|diff|simulate|pull|push FILE [FILE]',
   options: {
-    cases: { type: 'string', value: 'FILE', help: 'test: records and where each must be placed' },
+    cases: { type: 'string', value: 'FILE', help: 'test, push: records and where each must be placed' },
+    login: {
+      type: 'string',
+      value: 'NAME',
+      help: 'pull, push: who signs in; the password is taken from DOORSTEP_PASSWORD',
+    },
+    url: { type: 'string', value: 'URL', help: 'pull, push: where the API is (default: that of --data)' },
+    note: { type: 'string', value: 'TEXT', help: 'push: what the draft is to change, and why' },
     against: {
       type: 'string',
       value: 'FILE',
@@ -41,6 +52,8 @@ export const command: Command = {
     if (verb === 'lint') return lint(file);
     if (verb === 'test') return test(readRuleset(file), requiredOption(input, 'cases'));
     if (verb === 'simulate') return simulate(readRuleset(file), input);
+    if (verb === 'pull') return pull(file, input);
+    if (verb === 'push') return push(readRuleset(file), input);
     throw new CommandError('USAGE', USAGE);
   },
 };
@@ -137,6 +150,37 @@ async function simulate(document: RulesetDocument, input: CommandInput): Promise
       await service.destroy();
     }
   });
+}
+
+async function pull(folder: string, input: CommandInput): Promise<{ pulled: Pulled[] }> {
+  const pulled = await withApiSession(signInOf(input), (api) => pullRulesets(api, folder));
+  for (const { key, number, files } of pulled) say(`${key} ${number}: ${files.join(', ')}`);
+  return { pulled };
+}
+
+async function push(document: RulesetDocument, input: CommandInput): Promise<Pushed> {
+  const file = textOption(input, 'cases');
+  const cases = file === undefined ? undefined : checkedCases(readJson(file), file);
+  const note = textOption(input, 'note');
+  const pushed = await withApiSession(signInOf(input), (api) =>
+    pushRuleset(api, { document, ...(cases && { cases }), ...(note !== undefined && { note }) }),
+  );
+  say(
+    `version ${pushed.number} of ${pushed.key} is a draft: its author hands it in / ${pushed.key} 第 ${pushed.number} 版为草稿，由起草人提交复核`,
+  );
+  return pushed;
+}
+
+function signInOf(input: CommandInput): { url: string; login: string; password: string } {
+  const login = requiredOption(input, 'login');
+  const password = process.env['DOORSTEP_PASSWORD'];
+  if (!password)
+    throw new CommandError(
+      'PASSWORD_MISSING',
+      `set DOORSTEP_PASSWORD to the password of ${login} / 请在 DOORSTEP_PASSWORD 中给出 ${login} 的密码`,
+    );
+  const url = textOption(input, 'url') ?? publicUrlOf(dataFolderOf(textOption(input, 'data')));
+  return { url: url.replace(/\/+$/, ''), login, password };
 }
 
 /** A document that may be run. @throws CommandError with every problem's place */

@@ -60,7 +60,7 @@ test(
     await press(author, 'New version');
     await dialogue(author).getByLabel('What is to change, and why').fill('Low scores count for longer');
     await confirm(author, 'New version');
-    await author.getByText('Low score at a recent visit').click();
+    await author.getByRole('button', { name: /^Low score at a recent visit/ }).click();
     const priority = author.getByLabel('Rule priority (higher decides first)');
     await priority.fill('1000');
     await press(author, 'Save');
@@ -458,7 +458,7 @@ test(
     await confirm(author, 'New version');
     const priority = author.getByLabel('Rule priority (higher decides first)');
     const typed = async (value: string) => {
-      await author.getByText('Low score at a recent visit').click();
+      await author.getByRole('button', { name: /^Low score at a recent visit/ }).click();
       await priority.fill(value);
     };
     await typed('603');
@@ -478,7 +478,7 @@ test(
     await typed('604');
     await author.reload();
     await press(author, 'Give them up');
-    await author.getByText('Low score at a recent visit').click();
+    await author.getByRole('button', { name: /^Low score at a recent visit/ }).click();
     expect(await priority.inputValue()).toBe('603');
     await author.reload();
     await settled(author);

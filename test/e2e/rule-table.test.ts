@@ -28,7 +28,7 @@ const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: t
 
 /** The cell of a rule in a column, by their names. */
 async function cell(page: Page, rule: string, column: string) {
-  const headings = await page.getByRole('columnheader').allInnerTexts();
+  const headings = await page.getByRole('grid').getByRole('columnheader').allInnerTexts();
   const at = headings.findIndex((heading) => heading.split('\n')[0] === column);
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: rule }) });
   return row.locator('td, th').nth(at);

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
 import type { Runtime } from '../../cli/installation';
-import { addDays } from '../../domain/working-days';
 import { roundPeriodOf, type RoundPeriod } from '../../domain/revisit-round';
 import { listBreaches } from '../support/invariants';
 import { eventually, runtimeOf, startProduct, stopProduct } from '../support/product';
@@ -50,8 +49,6 @@ async function roundsOf({ start }: RoundPeriod): Promise<Round[]> {
 
 const inState = (state: string) => (rounds: Round[]) =>
   rounds.length === 3 && rounds.every((round) => round.state === state);
-const openOrClosed = (rounds: Round[]) =>
-  rounds.length === 3 && rounds.every(({ state }) => state !== 'opening');
 
 /** Waits for the current half-month to be worked on, and leaves it as `current`. */
 async function openRounds(): Promise<void> {
@@ -138,6 +135,7 @@ test('the half-month goes on, and nothing is doubled, when the database of Tempo
   for (const end of ['', '-shm', '-wal']) rmSync(path.join(dataFolder, `temporal.db${end}`), { force: true });
   await start();
   await eventually(() => roundsOf(before), inState('closed'), 120_000);
-  await eventually(() => roundsOf(roundPeriodOf(addDays(before.end, 1))), openOrClosed, 120_000);
+  // whichever half-month it is by then: on a busy machine one may have passed
+  await openRounds();
   await expectNothingBroken();
 }, 300_000);

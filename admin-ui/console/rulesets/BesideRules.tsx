@@ -7,14 +7,19 @@ interface Props {
   children: ReactNode;
 }
 
-/** On a wide page what the rules would do stays in sight beside them, with a scroll of its own; on a narrow one it stands above. */
+/**
+ * On a wide page what the rules would do stays in sight beside them, with a scroll of its own; on a narrow one it stands above. Who goes
+ * by keys comes to the rules first.
+ */
 export function BesideRules({ aside, children }: Props) {
   return (
-    <Box sx={{ display: { xs: 'block', lg: 'flex' }, gap: 2, alignItems: 'flex-start' }}>
+    <Box sx={{ display: 'flex', flexDirection: { xs: 'column', lg: 'row' }, gap: 2, alignItems: 'stretch' }}>
+      <Box sx={{ flex: 1, minWidth: 0 }}>{children}</Box>
       <Box
         sx={{
-          order: 2,
-          flex: '0 0 432px',
+          order: { xs: -1, lg: 0 },
+          flex: { lg: '0 0 432px' },
+          alignSelf: { lg: 'flex-start' },
           position: { lg: 'sticky' },
           top: 128,
           maxHeight: { lg: 'calc(100vh - 144px)' },
@@ -24,7 +29,6 @@ export function BesideRules({ aside, children }: Props) {
       >
         {aside}
       </Box>
-      <Box sx={{ order: 1, flex: 1, minWidth: 0 }}>{children}</Box>
     </Box>
   );
 }
