@@ -40,7 +40,12 @@ describe('an activity that fails', () => {
       taskQueue: workflowId,
       workflowBundle: await workflowBundle(),
       interceptors: { activity: [createActivityInterceptor(database.service)] },
-      activities: { reviewRegisterBatch: review, storePublicationEffect: async () => undefined },
+      activities: {
+        planPlacing: async () => ({ districts: [uuidv7()] }),
+        placeDistrictBatch: review,
+        watchPlacing: async () => undefined,
+        storePublicationEffect: async () => undefined,
+      },
     });
     const input = { versionId: uuidv7(), clock: { realStartMs: 0, programmeStartMs: 0, rate: 1 } };
     const run = { taskQueue: workflowId, workflowId, args: [input] };
@@ -69,7 +74,7 @@ describe('an activity that fails', () => {
     const info = { workflowType, workflowExecution: { workflowId }, activityType: 'step', attempt: number };
     return createActivityInterceptor(database.service)({ info } as never).inbound.execute({}, work);
   };
-  const done = { after: null, reviewed: 0, moved: 0, moves: {} };
+  const done = { after: null, reviewed: 0, moved: 0, moves: {}, standing: 'goesOn' };
 
   it('tells Temporal and the log a code, and never what the row held', async () => {
     let calls = 0;
@@ -87,7 +92,7 @@ describe('an activity that fails', () => {
     expect(history).toContain('"UNKNOWN"');
     const lines = log.filter((line) => line.includes(workflowId)).join('\n');
     expect(lines).toContain('Activity failed SQLSTATE_23514');
-    expect(lines).toContain('activityType=reviewRegisterBatch');
+    expect(lines).toContain('activityType=placeDistrictBatch');
     for (const text of [history, log.join('\n')]) {
       expect(text).not.toContain(NAME);
       expect(text).not.toContain('Failing row');
