@@ -18,7 +18,7 @@ import { differsTooMuch } from '../domain/publication-watch';
 import { NO_EFFECT, type PublicationEffect } from './publication-effect';
 import { reviewBatch, type Review } from './review-batch';
 
-/** Asked in one statement; where all of them are decided anew, still seconds of an activity's two minutes. */
+/** Asked in one statement. Where nearly all are decided anew that may take an activity's two minutes: tried again, it finds what it had stored. */
 const REVIEW_BATCH = 20_000;
 
 interface PlacedBatch extends PublicationEffect {
@@ -29,6 +29,13 @@ interface PlacedBatch extends PublicationEffect {
 /** The steps of a publication: the register in batches, then its effect on the version. */
 export function createPublicationActivities(deps: { service: Knex; review: Review }) {
   const { service } = deps;
+  /** Of a page of ids; a short one is the last. */
+  const placed = async (ids: string[], input: { versionId: string; at: number }): Promise<PlacedBatch> => {
+    const after = ids.length < REVIEW_BATCH ? null : (ids.at(-1) ?? null);
+    if (ids.length === 0) return { after, reviewed: 0, ...NO_EFFECT };
+    const { reviewed, effect } = await reviewBatch(deps, ids, new Date(input.at), input.versionId);
+    return { after, reviewed, ...effect };
+  };
   return {
     /** `after` is null after the last batch. What the version moved is counted against the one before it: repeated, the same. */
     async reviewRegisterBatch(input: {
@@ -37,11 +44,7 @@ export function createPublicationActivities(deps: { service: Knex; review: Revie
       at: number;
     }): Promise<PlacedBatch> {
       await setProcedureStep(service, `publication-${input.versionId}`, 'reviewing', null);
-      const ids = await listRegistrationsAfter(service, input.after, REVIEW_BATCH);
-      const last = ids.length < REVIEW_BATCH ? null : (ids.at(-1) ?? null);
-      if (ids.length === 0) return { after: null, reviewed: 0, ...NO_EFFECT };
-      const { reviewed, effect } = await reviewBatch(deps, ids, new Date(input.at), input.versionId);
-      return { after: last, reviewed, ...effect };
+      return placed(await listRegistrationsAfter(service, input.after, REVIEW_BATCH), input);
     },
 
     /** The districts that are left to place, in their order: one that was done in an earlier run is not placed again. */
@@ -62,13 +65,9 @@ export function createPublicationActivities(deps: { service: Knex; review: Revie
       const standing = await getPlacingStanding(service, versionId);
       const step = standing === 'held' ? 'paused' : 'reviewing';
       await setProcedureStep(service, `publication-${versionId}`, step, null);
-      const nothing = { after: input.after, reviewed: 0, ...NO_EFFECT };
-      if (standing !== 'goesOn') return { ...nothing, standing };
+      if (standing !== 'goesOn') return { after: input.after, reviewed: 0, ...NO_EFFECT, standing };
       const ids = await listRegistrationsOfDistrict(service, districtId, input.after, REVIEW_BATCH);
-      const after = ids.length < REVIEW_BATCH ? null : (ids.at(-1) ?? null);
-      if (ids.length === 0) return { ...nothing, after: null, standing };
-      const { reviewed, effect } = await reviewBatch(deps, ids, new Date(input.at), versionId);
-      return { after, reviewed, ...effect, standing };
+      return { ...(await placed(ids, input)), standing };
     },
 
     /**

@@ -6,7 +6,7 @@ import { findReplacement } from '../db/queries/published-ruleset';
 import type { PlacementSql } from '../db/queries/simulate-placement';
 import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
-import { compileToSql, conditionsSql } from '../rules/compile-to-sql';
+import { compilePlacement, compileToSql, conditionsSql } from '../rules/compile-to-sql';
 import { evaluationInSql } from '../rules/evaluate';
 import { keptExplanation } from '../rules/explain';
 import { addEffects, effectOf, NO_EFFECT, type PublicationEffect } from './publication-effect';
@@ -144,16 +144,10 @@ function placementOf(
 
 function decisionSql(compiled: CompiledRuleset): DecisionSql {
   return {
-    ...placementSql(compiled),
+    ...compilePlacement(compiled, keptValueSql),
     ruleIds: compiled.ruleset.rules.map(({ id }) => id),
     conditions: conditionsSql(compiled, keptValueSql, 'p.place'),
   };
-}
-
-function placementSql(compiled: CompiledRuleset): PlacementSql {
-  const { sql, bindings } = compileToSql(compiled, keptValueSql).decidedBy;
-  const { rules, defaultTier } = compiled.ruleset;
-  return { sql, bindings, outcomes: rules.map(({ tier, ground }) => ({ tier, ground })), defaultTier };
 }
 
 /** A published version and the one that it replaced; undefined where there are no two of them that can be run. */
@@ -168,7 +162,10 @@ async function findVersionsToCompare(
   const now = tryCompiling(replacement.versionId, replacement.document, asOf);
   // one that cannot be run has placed nothing, and is an incident
   if (!('compiled' in before && 'compiled' in now)) return undefined;
-  const sql = { before: placementSql(before.compiled), now: placementSql(now.compiled) };
+  const sql = {
+    before: compilePlacement(before.compiled, keptValueSql),
+    now: compilePlacement(now.compiled, keptValueSql),
+  };
   return {
     sql,
     effectOf: (places) =>

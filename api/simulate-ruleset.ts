@@ -4,13 +4,12 @@ import { listLastMatches, listMatchingPlaces } from '../db/queries/rule-matches'
 import {
   listPlacementExamples,
   type PlacementCount,
-  type PlacementSql,
   simulatePlacement,
 } from '../db/queries/simulate-placement';
 import { compareGrounds, compareTiers, type Ground, type Tier } from '../domain/tier';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
 import type { FactValues } from '../rules/fact-catalogue';
-import { compileToSql } from '../rules/compile-to-sql';
+import { compilePlacement, compileToSql } from '../rules/compile-to-sql';
 
 /** How many registrations each version places at one tier and ground. */
 export interface PlacedCount {
@@ -46,7 +45,10 @@ export async function simulateRuleset(
   before: CompiledRuleset,
   after: CompiledRuleset,
 ): Promise<RulesetSimulation> {
-  const versions = { before: placementSql(before), after: placementSql(after) };
+  const versions = {
+    before: compilePlacement(before, keptValueSql),
+    after: compilePlacement(after, keptValueSql),
+  };
   const counts = await simulatePlacement(db, versions, after.asOf);
   const result: RulesetSimulation = {
     asOf: after.asOf,
@@ -118,7 +120,10 @@ export async function listExamples(
 ): Promise<MaskedExample[]> {
   const read = new Set([...before.facts, ...after.facts].map(({ key }) => key));
   const valueSql = Object.fromEntries([...read].map((key) => [key, keptValueSql(key)]));
-  const versions = { before: placementSql(before), after: placementSql(after) };
+  const versions = {
+    before: compilePlacement(before, keptValueSql),
+    after: compilePlacement(after, keptValueSql),
+  };
   const rows = await listPlacementExamples(db, versions, after.asOf, valueSql, limit);
   return rows.map((row) => ({
     before: placeOf(before, row.before),
@@ -149,10 +154,4 @@ function placedCounts(counts: readonly PlacementCount[]): PlacedCount[] {
   return [...places.values()].toSorted(
     (a, b) => compareTiers(b.tier, a.tier) || compareGrounds(a.ground, b.ground),
   );
-}
-
-function placementSql(compiled: CompiledRuleset): PlacementSql {
-  const { sql, bindings } = compileToSql(compiled, keptValueSql).decidedBy;
-  const { rules, defaultTier } = compiled.ruleset;
-  return { sql, bindings, outcomes: rules.map(({ tier, ground }) => ({ tier, ground })), defaultTier };
 }

@@ -1,3 +1,4 @@
+import type { Ground, Tier } from '../domain/tier';
 import type { CompiledRuleset } from './compile-ruleset';
 import { decidingOrder } from './evaluate';
 import type { FactEntry, FactType } from './fact-catalogue';
@@ -104,6 +105,22 @@ function heldSql(leaves: readonly NormalLeaf[], scope: Scope): SqlFragment {
     ),
     ']::text[]',
   ]);
+}
+
+/** How a ruleset places, and what each place means: an expression that gives a place in `outcomes`, or -1 for the default tier. */
+export interface RulesetPlacement extends SqlFragment {
+  readonly outcomes: readonly { readonly tier: Tier; readonly ground: Ground | null }[];
+  readonly defaultTier: Tier;
+}
+
+/** `decidedBy` of compileToSql with the tier and ground of each of its places; `columnOf` as there. */
+export function compilePlacement(
+  compiled: CompiledRuleset,
+  columnOf: (factKey: string) => string,
+): RulesetPlacement {
+  const { rules, defaultTier } = compiled.ruleset;
+  const outcomes = rules.map(({ tier, ground }) => ({ tier, ground }));
+  return { ...compileToSql(compiled, columnOf).decidedBy, outcomes, defaultTier };
 }
 
 interface Scope {
