@@ -1,5 +1,6 @@
 import { deleteExpired, SWEPT_TABLES } from '../db/queries/expired-rows';
 import { tellOfCalendarEnd } from '../db/queries/calendar';
+import { checkKeptFacts } from '../db/queries/check-kept-facts';
 import { claimWhatIsOver, endWhatIsOver, tellOfOverdueClaims } from '../db/queries/claims';
 import { getContactHours } from '../db/queries/contact-hours';
 import { queueDecisionNotices } from '../db/queries/disputes';
@@ -93,6 +94,12 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       let deleted = 0;
       for (const table of SWEPT_TABLES) deleted += await deleteExpired(service, table, SWEEP_BATCH);
       return { deleted };
+    },
+
+    /** Holds the kept facts against a full computation, once a night of the programme and in parts; see checkKeptFacts. */
+    async checkKeptFacts(): Promise<{ checked: number }> {
+      const at = await findProgrammeNow(service);
+      return { checked: at ? await checkKeptFacts(service, at) : 0 };
     },
 
     /** Makes kept facts anew that time has changed; reviews registrations whose tier something may have moved since their last review, or whose manual tier ended. */

@@ -39,6 +39,7 @@ export async function installKeptFacts(owner: Knex): Promise<void> {
 }
 
 const kept = ['building_id', 'patch_id', 'kept_at', 'expires_at', ...Object.keys(keptColumns)];
+const compared = kept.filter((name) => name !== 'kept_at');
 const columns = (names: readonly string[], prefix = '') => names.map((name) => `${prefix}${name}`).join(', ');
 const DEFINER = 'SECURITY DEFINER SET search_path = public, pg_temp';
 
@@ -113,6 +114,24 @@ const FUNCTIONS = [
   END $$;
   REVOKE ALL ON FUNCTION keep_building_facts FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION keep_building_facts TO doorstep_service;`,
+  `-- Of these registrations those whose kept row is not that of a full computation, is missing, or is there of one that is
+  -- over. Nothing is locked. One that time has changed waits for its refresh; one kept after this statement's instant was
+  -- computed at a later one than can be asked about.
+  CREATE OR REPLACE FUNCTION differing_registration_facts(ids uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE ${DEFINER} AS $$
+    SELECT coalesce(k.registration_id, c.registration_id)
+    FROM (SELECT * FROM registration_facts WHERE registration_id = ANY ($1)) k
+    FULL JOIN compute_registration_facts($1, programme_now()) c ON c.registration_id = k.registration_id
+    WHERE (k.registration_id, ${columns(compared, 'k.')}) IS DISTINCT FROM (c.registration_id, ${columns(compared, 'c.')})
+      AND (k.registration_id IS NULL OR (k.expires_at > programme_now() AND k.kept_at <= programme_now()))
+  $$;
+  REVOKE ALL ON FUNCTION differing_registration_facts FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION differing_registration_facts TO doorstep_service;`,
+  `CREATE OR REPLACE FUNCTION differing_building_facts(ids uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE ${DEFINER} AS $$
+    SELECT c.building_id FROM compute_building_facts($1) c LEFT JOIN building_facts k ON k.building_id = c.building_id
+    WHERE (c.building_id, ${columns(BUILDING_COLUMNS, 'c.')}) IS DISTINCT FROM (k.building_id, ${columns(BUILDING_COLUMNS, 'k.')})
+  $$;
+  REVOKE ALL ON FUNCTION differing_building_facts FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION differing_building_facts TO doorstep_service;`,
 ];
 
 /** A table whose rows facts are computed from. */

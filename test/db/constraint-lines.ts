@@ -189,6 +189,13 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       imports_accepted_gone_check: { accepted_gone: -1 },
     },
   },
+  kept_fact_checks: {
+    row: () => ({ night: `20${10 + (keys++ % 80)}-01-01`, part: 'over' }),
+    refuses: {
+      kept_fact_checks_part_check: { part: 'hazards' },
+      one_check_under_way: twice([], { part: 'buildings' }),
+    },
+  },
   observation_keys: {
     row: () => ({ ...proposal, key: `roof_${++keys}`, origin: 'profile' }),
     refuses: {

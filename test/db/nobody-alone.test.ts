@@ -473,6 +473,8 @@ describe('functions that run with their owner’s rights', () => {
       confirmers: [],
       contact_allowed: everybody,
       delegated_patches: ['app'],
+      differing_building_facts: ['facts', 'service'],
+      differing_registration_facts: ['facts', 'service'],
       failed_remote_channels: ['service'],
       granted_areas: ['app'],
       granted_patches: ['app'],

@@ -82,6 +82,7 @@ const tick = (): Partial<Activities> => ({
   tendVisitProposals: () => Promise.resolve({ proposed: 1 }),
   tellManualTiers: () => Promise.resolve(),
   sweepExpired: () => Promise.resolve({ deleted: 1 }),
+  checkKeptFacts: () => Promise.resolve({ checked: 1 }),
 });
 
 /** As the activity interceptor has it: a code, and nothing of the machine. */
@@ -163,9 +164,10 @@ export const SCENARIOS: readonly Scenario[] = [
       })),
     },
   },
-  // the same steps: the first was recorded before there was a sweep, and proves that such a tick still ends as it began
+  // the same steps: each but the last was recorded before its successor's was there, and proves that such a tick still ends as it began
   { name: 'tick-done', workflow: 'tick', args: [], activities: tick() },
   { name: 'tick-swept', workflow: 'tick', args: [], activities: tick() },
+  { name: 'tick-checked', workflow: 'tick', args: [], activities: tick() },
   {
     name: 'tick-failing',
     workflow: 'tick',

@@ -27,6 +27,7 @@ it('gives every step of a tick its turn when one keeps failing, and then says so
       tendVisitProposals: step('tendVisitProposals'),
       tellManualTiers: step('tellManualTiers'),
       sweepExpired: step('sweepExpired'),
+      checkKeptFacts: step('checkKeptFacts'),
     },
   });
   const tick = new Client({ connection }).workflow.execute('tick', { taskQueue, workflowId: taskQueue });
@@ -37,6 +38,7 @@ it('gives every step of a tick its turn when one keeps failing, and then says so
     'tendVisitProposals',
     'tellManualTiers',
     'sweepExpired',
+    'checkKeptFacts',
   ]);
   await native.close();
   await connection.close();

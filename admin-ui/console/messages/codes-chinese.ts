@@ -195,6 +195,7 @@ export const chineseCodes: typeof englishCodes = {
     WORKFLOW_STUCK: '流程停滞不前',
     REVIEW_FAILED: '有一条登记无法复核级别',
     RULESET_CANNOT_RUN: '已发布的规则无法运行',
+    KEPT_FACTS_DIFFERED: '预存的事实与登记册不符',
     CLAIMS_OVERDUE: '住户告知的情况久未决定',
     CALENDAR_ENDS: '工作日历即将到期',
     ROUND_NOT_OPENED: '确认轮次无法开启',
@@ -220,6 +221,7 @@ export const chineseCodes: typeof englishCodes = {
     ACTIVITY_FAILING: '系统正在重试，成功后自动关闭；如长时间未关闭，请联系系统运维人员。',
     WORKFLOW_STUCK: '系统正在重试，恢复后自动关闭；如长时间未关闭，请检查最近一次系统更新。',
     REVIEW_FAILED: '该登记级别保持不变，其他登记已复核；系统会自动重试。如未恢复，请检查该条记录。',
+    KEPT_FACTS_DIFFERED: '已重新计算并复审相关住房，数据无需再修。请查明是什么绕过触发器写入的，然后关闭。',
     RULESET_CANNOT_RUN: '系统按前一个可运行的版本确定级别。请发布可以运行的版本，之后自动关闭。',
     CLAIMS_OVERDUE: '决定之前，确认轮次不再询问这些住房。请在“告知”列表中作出决定，之后自动关闭。',
     CALENDAR_ENDS:

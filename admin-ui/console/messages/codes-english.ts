@@ -195,6 +195,7 @@ export const englishCodes = {
     WORKFLOW_STUCK: 'A procedure does not get on',
     REVIEW_FAILED: 'A registration cannot be reviewed',
     RULESET_CANNOT_RUN: 'The published rules cannot be run',
+    KEPT_FACTS_DIFFERED: 'Facts kept ready were not those of the register',
     CLAIMS_OVERDUE: 'What homes told the programme waits too long',
     CALENDAR_ENDS: 'The calendar ends soon',
     ROUND_NOT_OPENED: 'A round cannot be opened',
@@ -224,6 +225,8 @@ export const englishCodes = {
       'It is being tried again and closes by itself. If it stays, the last update of the system has to be looked at.',
     REVIEW_FAILED:
       'Its tier stays as it was; the others were reviewed. It is tried again by itself. If it stays, check the record.',
+    KEPT_FACTS_DIFFERED:
+      'They were made anew, and the homes are reviewed. Nothing is left to mend; find out what wrote past the triggers, then close this.',
     RULESET_CANNOT_RUN:
       'Tiers are placed by the version before it. Publish a version that can be run; this closes by itself then.',
     CLAIMS_OVERDUE:

@@ -199,6 +199,11 @@ export const MATRIX: Record<string, Line> = {
   knex_migrations_lock: {
     read: '',
   },
+  kept_fact_checks: {
+    read: 'service: all',
+    add: 'service: all',
+    change: 'service: all',
+  },
   link_sessions: {
     read: 'links endedLink: own; service owner: all',
     add: 'service owner: all',

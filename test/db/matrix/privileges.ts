@@ -42,6 +42,7 @@ export const PRIVILEGES: Record<string, { app?: string; service?: string; facts?
     service: 'read add change',
   },
   installation: { service: 'read add' },
+  kept_fact_checks: { service: 'read add change' },
   knex_migrations: {},
   knex_migrations_lock: {},
   link_sessions: { app: 'read remove', service: 'read add change remove' },

@@ -316,6 +316,7 @@ export async function insertRows(
   for (const [label, place] of places) stands('building_facts', label, { building_id: place.building });
   for (const [label, place] of places)
     stands('registration_facts', label, { registration_id: place.registration });
+  row('kept_fact_checks', 'one', { night: '2026-01-01' });
   perPlace('said_by_source', ({ building }) => ({
     subject_id: building,
     source: 'x',
