@@ -64,8 +64,7 @@ it('finds, mends and tells of kept rows that were written past the triggers, wit
   await damage('building_facts', { building_id: other.buildingId }, { storeys: 99, fire_alarm: true });
   await check();
   const mended = [await rowOf(home.registrationId), await rowOf(other.registrationId)];
-  const at = { kept_at: expect.any(Date) };
-  expect(mended).toEqual(right.map((row) => ({ ...row, ...at })));
+  expect(mended).toEqual(right.map((row: object) => ({ ...row, kept_at: expect.any(Date) as Date })));
   expect(
     await database.facts('building_facts').where({ building_id: other.buildingId }).first(),
   ).toMatchObject({ fire_alarm: null });
