@@ -1,5 +1,6 @@
 import { PLACING_STATES, VERSION_STATES } from '../domain/closed-lists';
 import { GROUNDS, TIERS } from '../domain/tier';
+import { VISIT_RATE_DIMENSIONS } from '../domain/visit-rates';
 import { ANALYSIS_REMARK_KINDS } from '../rules/analysis/analysis';
 import { DIFFERENCE_KINDS } from '../rules/diff-rulesets';
 import {
@@ -78,6 +79,32 @@ export const ASSESSMENT = object({
   simulation,
 });
 
+const dimension = oneOf(VISIT_RATE_DIMENSIONS);
+const longWords = { type: 'string', minLength: 20, maxLength: 2000, pattern: '\\S' };
+
+export const JUSTIFICATION = object({ dimension, words: object({ zh: longWords, en: longWords }) });
+
+/** `group`: a code, or a patch's id; null where the figure would tell of few homes. */
+export const VISIT_RATE = object({
+  dimension,
+  group: text,
+  code: orNull(text),
+  registrations: orNull(integer),
+  visits: orNull(integer),
+  ratio: orNull(number),
+  lowest: orNull(number),
+  exceeds: boolean,
+});
+
+const NEUTRALITY = object({
+  madeAt: instant,
+  factsRole: object({ tables: list(text), readable: list(text) }),
+  proved: object({ facts: list(text) }),
+  tried: object({ records: integer, trials: integer, raised: integer }),
+  exceeded: list(dimension),
+  justifications: list(object({ dimension, words: localised, writtenAt: instant })),
+});
+
 const item = {
   id,
   rulesetId: id,
@@ -109,6 +136,7 @@ export const VERSION = object({
   document: RULE_DOCUMENT,
   cases: CASES,
   assessment: orNull(ASSESSMENT),
+  neutrality: orNull(NEUTRALITY),
 });
 
 export const DIFFERENCE = object({ kind: oneOf(DIFFERENCE_KINDS), pointer: text, text: localised });

@@ -35,6 +35,30 @@ export const SAFEGUARDS = {
     zh: '该版本所需的工作时间超出工作人员的能力',
     en: 'The version asks for more hours than officers have',
   },
+  NEUTRALITY_UNKNOWN: {
+    zh: '该版本还没有中立性报告，请重新评估',
+    en: 'This version has no neutrality report; assess it again',
+  },
+  FACTS_READ_RESIDENTS: {
+    zh: '计算事实的角色可以读取住户的数据表，任何版本都不得发布',
+    en: 'The role that computes facts may read residents’ tables: no version is published until it may not',
+  },
+  JUSTIFICATION_MISSING: {
+    zh: '某些分组的上门比例明显高于其他住房，起草人须先写明理由并公开',
+    en: 'Some groups of homes would be visited clearly more often than the others: the author has to justify that, in public, first',
+  },
+  NOTHING_TO_JUSTIFY: {
+    zh: '只有起草人可以在复核期间说明报告中超出界限的项目',
+    en: 'Only the author justifies, during review, what the report says is exceeded',
+  },
+  NOT_IN_REVIEW: {
+    zh: '只有提交复核的版本才有中立性报告',
+    en: 'Only a version in review has a neutrality report made',
+  },
+  RIGHT_RAISES_TIER: {
+    zh: '在真实登记上试验时，行使权利提高了级别',
+    en: 'Tried on real registrations, the use of a right raised a tier',
+  },
   DRAFT_OF_ANOTHER: {
     zh: '只有起草人可以修改草稿',
     en: 'Only its author changes a draft',

@@ -65,6 +65,7 @@ import * as assessedBeforePublication from './migrations/069-assessed-before-pub
 import * as placingCanBeHeld from './migrations/070-placing-can-be-held';
 import * as rulesArePublic from './migrations/071-rules-are-public';
 import * as factsCheckedAtNight from './migrations/072-facts-checked-at-night';
+import * as rulesAreWeighed from './migrations/073-rules-are-weighed';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -136,6 +137,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['070-placing-can-be-held', placingCanBeHeld],
   ['071-rules-are-public', rulesArePublic],
   ['072-facts-checked-at-night', factsCheckedAtNight],
+  ['073-rules-are-weighed', rulesAreWeighed],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

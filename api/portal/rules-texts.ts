@@ -20,6 +20,12 @@ export const RULES_TEXTS = {
   rulesNeverRaises: { zh: '从不提高级别', en: 'never raises a tier' },
   rulesVersions: { zh: '历次版本', en: 'Versions' },
   rulesVersion: { zh: '版本', en: 'Version' },
+  rulesProposed: { zh: '提议中', en: 'proposed' },
+  rulesJustified: { zh: '为何有些住房上门较多', en: 'Why some homes are visited more often' },
+  rulesJustifiedWhat: {
+    zh: '每个版本提交复核时，都会比较各组住房的上门比例。一组的比例若达到其余住房的 1.25 倍以上，且并非偶然，起草人须在此写明理由，否则不得发布。',
+    en: 'When a version is handed in, the visit rates of groups of homes are compared. Where a group is visited more than 1.25 times as often as all others, and not by chance, its author has to say here why; else it is not published.',
+  },
   rulesToday: { zh: '现在', en: 'today' },
   rulesDownload: { zh: '下载（JSON）', en: 'Download (JSON)' },
 } as const;

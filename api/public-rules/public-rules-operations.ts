@@ -1,4 +1,5 @@
 import { GROUNDS, TIERS } from '../../domain/tier';
+import { VISIT_RATE_DIMENSIONS } from '../../domain/visit-rates';
 import {
   boolean,
   day,
@@ -62,6 +63,16 @@ export const PUBLIC_RULES_OPERATIONS: readonly (Operation & { open: true })[] = 
       programme: orNull(object({ name: localised, purpose: localised, legalBasis: text, endsOn: day })),
       oversight: list(localised),
       rulesets: list(ruleset),
+      justifications: list(
+        object({
+          key: text,
+          number: integer,
+          state: oneOf(['in_review', 'published']),
+          dimension: oneOf(VISIT_RATE_DIMENSIONS),
+          words: localised,
+          writtenAt: instant,
+        }),
+      ),
     }),
   },
 ];

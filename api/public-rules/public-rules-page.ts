@@ -1,5 +1,6 @@
 import type { Language, Localised } from '../../domain/localised';
 import { TIER_WORDS } from '../../domain/tier';
+import { DIMENSION_WORDS } from '../../domain/visit-rates';
 import type { ProgrammeContact } from '../../db/queries/portal';
 import { GROUND_WORDS } from '../../rules/words';
 import { escape, layout } from '../portal/layout';
@@ -14,7 +15,8 @@ interface Given {
 }
 
 /** The rules in force for anybody to read: without scripts, in either language. */
-export function publicRulesPage({ programme, oversight, rulesets }: PublicRules, given: Given): string {
+export function publicRulesPage(rules: PublicRules, given: Given): string {
+  const { programme, oversight, rulesets } = rules;
   const { language, contact } = given;
   const t = (key: TextKey) => textOf(key, language);
   const say = (text: Localised) => escape(text[language]);
@@ -24,6 +26,7 @@ export function publicRulesPage({ programme, oversight, rulesets }: PublicRules,
     : '';
   const inside = `${about}<h2>${t('rulesOversight')}</h2><ul>${oversight.map((each) => `<li>${say(each)}</li>`).join('')}</ul>
 ${rulesets.map((each) => rulesetPart(each, given)).join('\n')}
+${justificationPart(rules, given)}
 <p><a href="/api/rules-in-force" download="rules-in-force.json">${t('rulesDownload')}</a></p>`;
   return layout({ language, programme: contact, path: '/rules' }, 'rulesTitle', inside);
 }
@@ -58,4 +61,15 @@ function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Give
 ${told.join('\n')}
 <h2>${t('rulesFacts')}</h2><dl>${read.join('')}</dl>
 <h2>${t('rulesVersions')}</h2><ul>${history.join('')}</ul>`;
+}
+
+/** Why some groups of homes are visited more often, also of a version that is not in force yet. */
+function justificationPart({ justifications }: PublicRules, { language }: Given): string {
+  if (justifications.length === 0) return '';
+  const t = (key: TextKey) => textOf(key, language);
+  const told = justifications.map(
+    ({ number, state, dimension, words }) =>
+      `<dt>${escape(DIMENSION_WORDS[dimension][language])} <span class="place">${t('rulesVersion')} ${number}${state === 'in_review' ? ` · ${t('rulesProposed')}` : ''}</span></dt><dd>${escape(words[language])}</dd>`,
+  );
+  return `<h2>${t('rulesJustified')}</h2><p>${t('rulesJustifiedWhat')}</p><dl>${told.join('')}</dl>`;
 }

@@ -3,7 +3,9 @@ import { inBothLanguages, type Localised } from '../../domain/localised';
 import type { Ground, Tier } from '../../domain/tier';
 import {
   findPublicProgramme,
+  listPublicJustifications,
   listPublicRules,
+  type PublicJustification,
   type PublicProgramme,
   type PublicRuleset,
 } from '../../db/queries/public-rules';
@@ -46,6 +48,7 @@ export interface PublicRules {
   programme: PublicProgramme | null;
   oversight: readonly Localised[];
   rulesets: PublicRulesetInWords[];
+  justifications: PublicJustification[];
 }
 
 /** The rules in force as anybody may read them. One that cannot be run places nothing, and is left out. */
@@ -55,6 +58,7 @@ export async function readPublicRules(db: Knex): Promise<PublicRules> {
     programme: programme ?? null,
     oversight: OVERSIGHT,
     rulesets: rulesets.filter(({ document }) => validateRuleset(document).length === 0).map(inWords),
+    justifications: await listPublicJustifications(db),
   };
 }
 

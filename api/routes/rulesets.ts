@@ -1,4 +1,11 @@
 import { insertAuditEntry } from '../../db/queries/audit';
+import {
+  findNeutralityReport,
+  listVisitRates,
+  setJustification,
+  type Justification,
+  type NeutralityReport,
+} from '../../db/queries/neutrality';
 import { setPlacing } from '../../db/queries/placing';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { getPublishedRuleset } from '../../db/queries/published-ruleset';
@@ -31,10 +38,20 @@ import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
 import { FACT } from '../fact-schema';
+import { makeNeutralityReport } from '../neutrality-report';
 import { id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
-import { ASSESSMENT, CASES, DIFFERENCE, RULE_DOCUMENT, VERSION, VERSION_ITEM } from '../ruleset-schemas';
+import {
+  ASSESSMENT,
+  CASES,
+  DIFFERENCE,
+  JUSTIFICATION,
+  RULE_DOCUMENT,
+  VERSION,
+  VERSION_ITEM,
+  VISIT_RATE,
+} from '../ruleset-schemas';
 
 /** `current`: only what is in force or in the making. */
 const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
@@ -45,7 +62,7 @@ const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
 const ASSESSMENT_DAYS = 15;
 
 /** Whoever publishes or sends back answers for what they read: the request names that version. */
-const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'reject'];
+const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'reject', 'justify'];
 
 export const rulesetRoutes: readonly Route[] = [
   {
@@ -166,13 +183,42 @@ export const rulesetRoutes: readonly Route[] = [
     const assessment = await assess(call, draft);
     if (assessment.cases.failed > 0) throw new ApiError('CASES_FAIL', assessment.cases.problems);
     await setSubmitted(call.db, draft.id, assessment);
+    await weigh(call, draft);
     return answer(call, 'submitted', draft.id);
   }),
   step('assess', 'Ask again what a version in review would do, and keep it there', async (call) => {
     const reviewed = await locked(call, 'in_review');
     await setAssessment(call.db, reviewed.id, await assess(call, reviewed));
+    await weigh(call, reviewed);
     return answer(call, 'assessed', reviewed.id);
   }),
+  {
+    ...step(
+      'justify',
+      'Justify, in public, that a version visits some groups more often than the rest; as its author',
+      async (call) => {
+        const reviewed = await locked(call, 'in_review');
+        await setJustification(
+          call.db,
+          { versionId: reviewed.id, writtenBy: call.userId },
+          call.body as Justification,
+        );
+        return answer(call, 'justified', reviewed.id);
+      },
+    ),
+    body: JUSTIFICATION,
+  },
+  {
+    method: 'get',
+    path: '/api/ruleset-versions/{id}/visit-rates',
+    summary: 'How often each group of homes would be visited; of the whole authority, without small cells',
+    roles: ['data_owner', 'dpo'],
+    response: object({ items: list(VISIT_RATE) }),
+    handle: async ({ db, params }) => {
+      found(await findVersion(db, params['id'] ?? ''));
+      return { items: await listVisitRates(db, params['id'] ?? '') };
+    },
+  },
   step('withdraw', 'Take back what one handed in oneself, to go on writing', async (call) => {
     const reviewed = await locked(call, 'in_review');
     await setTakenBack(call.db, reviewed.id);
@@ -210,6 +256,8 @@ export const rulesetRoutes: readonly Route[] = [
     const proposed = { rulesetId, document, cases, note: null, rollsBack: published.id };
     const versionId = await insertDraft(call.db, { ...proposed, authorId: call.userId });
     await setSubmitted(call.db, versionId, assessment);
+    await weigh(call, { id: versionId, document });
+    await justifyAsBefore(call, versionId, before.id);
     return answer(call, 'roll_back_proposed', versionId);
   }),
   step('reject', 'Send back as a second person', async (call) => {
@@ -229,6 +277,19 @@ async function assess(
   refuseProblems(document, asOf);
   const ruleset = document as RulesetDocument;
   return assessRuleset(call.db, ruleset, caseFile(cases, { ruleset: ruleset.key, asOf }));
+}
+
+/** Its neutrality, beside what it would do. */
+async function weigh(call: Call, { id, document }: Pick<RulesetVersion, 'id' | 'document'>): Promise<void> {
+  await makeNeutralityReport(call.db, id, document as RulesetDocument, await today(call));
+}
+
+/** What was justified for these rules when they were in force is said again, in the name of who goes back to them. */
+async function justifyAsBefore({ db, userId }: Call, versionId: string, beforeId: string): Promise<void> {
+  const [now, before] = [await findNeutralityReport(db, versionId), await findNeutralityReport(db, beforeId)];
+  for (const { dimension, words } of before?.justifications ?? [])
+    if (now?.exceeded.includes(dimension))
+      await setJustification(db, { versionId, writtenBy: userId }, { dimension, words });
 }
 
 /** What the second person reads must still be so. */
@@ -294,9 +355,17 @@ function refuseCaseProblems(cases: object | undefined): void {
 }
 
 /** Cases always have their shape from outside, also where none were ever written. */
-async function shown(call: Call, version: RulesetVersion): Promise<RulesetVersion> {
+async function shown(
+  call: Call,
+  version: RulesetVersion,
+): Promise<RulesetVersion & { neutrality: NeutralityReport | null }> {
   const { key } = version.document as RulesetDocument;
-  return { ...version, cases: caseFile(version.cases, { ruleset: key, asOf: await today(call) }) };
+  const neutrality = (await findNeutralityReport(call.db, version.id)) ?? null;
+  return {
+    ...version,
+    cases: caseFile(version.cases, { ruleset: key, asOf: await today(call) }),
+    neutrality,
+  };
 }
 
 /** A document that says to be of another ruleset; one of no ruleset is refused by the database. */

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Localised } from '../../domain/localised';
+import type { VisitRateDimension } from '../../domain/visit-rates';
 
 /** A ruleset in force, as anybody may read it. */
 export interface PublicRuleset {
@@ -14,6 +15,25 @@ export interface PublicRuleset {
   moved: { registrations: number; moved: number } | null;
   /** All that were in force, the newest first. */
   versions: { number: number; publishedAt: string; retiredAt: string | null }[];
+}
+
+/** Why a version visits some groups of homes more often than the rest, in its author's words. */
+export interface PublicJustification {
+  /** Of the ruleset, and of its version. */
+  key: string;
+  number: number;
+  state: 'in_review' | 'published';
+  dimension: VisitRateDimension;
+  words: Localised;
+  writtenAt: Date;
+}
+
+/** Of versions in force, and of those in review: it is public before it counts. */
+export async function listPublicJustifications(db: Knex): Promise<PublicJustification[]> {
+  const { rows } = await db.raw<{ rows: PublicJustification[] }>(
+    `SELECT "key", "number", state, dimension, words, written_at AS "writtenAt" FROM public_justifications()`,
+  );
+  return rows;
 }
 
 /** The programme as it presents itself. */

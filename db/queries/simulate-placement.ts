@@ -20,8 +20,8 @@ export interface PlacementCount {
   count: number;
 }
 
-/** No version moves them. */
-const BY_HAND = `SELECT r.id FROM tier_decisions d JOIN registrations r ON r.tier_decision_id = d.id
+/** SQL: registrations whose tier a person set. No version moves them. */
+export const BY_HAND = `SELECT r.id FROM tier_decisions d JOIN registrations r ON r.tier_decision_id = d.id
   WHERE d.kind = 'manual' AND d.manual_until > programme_now()`;
 
 /**

@@ -66,6 +66,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/visits/{id}/withdraw`,
   ],
   [['supervisor', 'dpo'], 'get /api/disputes'],
+  // how the rules weigh on groups of homes: never who writes them
+  [['data_owner', 'dpo'], 'get /api/ruleset-versions/{id}/visit-rates'],
   // who answers for it, and who looks after them
   [['supervisor', 'auditor', 'dpo'], 'get /api/audit-log'],
   [
@@ -82,6 +84,7 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     `post /api/ruleset-versions
      post /api/rulesets/{id}/assessment
      post /api/ruleset-versions/{id}/assess
+     post /api/ruleset-versions/{id}/justify
      post /api/ruleset-versions/{id}/pause
      post /api/ruleset-versions/{id}/resume
      post /api/ruleset-versions/{id}/roll-back

@@ -6,6 +6,7 @@ import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { CHANGED_PARTS } from '../../domain/outcomes';
 import { EVERYBODY } from '../../domain/role';
 import { GROUNDS, TIERS } from '../../domain/tier';
+import { VISIT_RATE_DIMENSIONS } from '../../domain/visit-rates';
 import { VISIT_STATES } from '../../domain/visit';
 import { PARTS_OF_DAY } from '../../domain/visit-slots';
 import { listsInDatabase } from '../support/closed-columns';
@@ -36,6 +37,8 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'hazards.state': lists.HAZARD_STATES,
   'imports.state': lists.IMPORT_STATES,
   'incidents.state': lists.INCIDENT_STATES,
+  'visit_rates.dimension': VISIT_RATE_DIMENSIONS,
+  'visit_rate_justifications.dimension': VISIT_RATE_DIMENSIONS,
   'observation_key_proposals.subject_type': lists.OBSERVED_SUBJECTS,
   'observation_key_proposals.value_type': lists.OBSERVED_VALUE_TYPES,
   'outward_pauses.reason': lists.PAUSE_REASONS,

@@ -207,6 +207,50 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       no_forbidden_subject: NAMES_WHO,
     },
   },
+  neutrality_reports: {
+    row: () => ({ version_id: uuid(), made_at: AT, facts_role: {}, proved: {}, tried: {}, exceeded: '{}' }),
+    refuses: { neutrality_reports_exceeded_check: { exceeded: '{income}' } },
+  },
+  visit_rates: {
+    row: () => ({
+      version_id: uuid(),
+      dimension: 'patch',
+      grp: uuid(),
+      registrations: 40,
+      visits: 20,
+      exceeds: false,
+    }),
+    refuses: {
+      visit_rates_dimension_check: { dimension: 'income' },
+      no_small_cell: [
+        { registrations: 4, visits: 0 },
+        { visits: 1 },
+        { visits: 37 },
+        { registrations: null },
+        { visits: null },
+        { registrations: null, visits: null, ratio: 1 },
+        { registrations: null, visits: null, lowest: 1 },
+      ],
+    },
+  },
+  visit_rate_justifications: {
+    row: () => ({
+      version_id: uuid(),
+      dimension: 'patch',
+      text_zh: '说'.repeat(20),
+      text_en: 'x'.repeat(20),
+      written_by: uuid(),
+      written_at: AT,
+    }),
+    refuses: {
+      visit_rate_justifications_dimension_check: { dimension: 'income' },
+      visit_rate_justifications_text_zh_check: [{ text_zh: '短' }, { text_zh: '长'.repeat(2001) }],
+      visit_rate_justifications_text_en_check: [
+        { text_en: `${' '.repeat(30)}short` },
+        { text_en: 'x'.repeat(2001) },
+      ],
+    },
+  },
   observation_key_proposals: {
     row: () => ({
       ...proposal,

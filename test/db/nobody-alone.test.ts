@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { GOOD_ASSESSMENT } from '../support/assessment';
+import { GOOD_ASSESSMENT, weigh } from '../support/assessment';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asLink, asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { bringVisitTo, insertHazard, proposeVisit } from '../support/visits';
@@ -39,6 +39,7 @@ describe('one administrator', () => {
   const inReview = async () => {
     const id = await insert();
     await change('admin', id, { state: 'in_review', assessment: GOOD_ASSESSMENT });
+    await as('admin', (trx) => weigh(trx, id));
     return id;
   };
   const publish = (user: 'admin' | 'otherAdmin', id: string, approver: string) =>
@@ -472,6 +473,7 @@ describe('functions that run with their owner’s rights', () => {
       confirm_registration: ['app'],
       confirmers: [],
       contact_allowed: everybody,
+      count_visits: [],
       delegated_patches: ['app'],
       differing_building_facts: ['facts', 'service'],
       differing_registration_facts: ['facts', 'service'],
@@ -511,6 +513,7 @@ describe('functions that run with their owner’s rights', () => {
       programme_now: ['app', 'facts', 'service'],
       programme_today: ['app', 'facts', 'service'],
       prove_link_code: ['app'],
+      public_justifications: ['app'],
       put_right: [],
       request_review: ['app'],
       request_reviews_of_hazards: everybody,
@@ -519,6 +522,7 @@ describe('functions that run with their owner’s rights', () => {
       rules_in_force: ['app'],
       session_by_token: ['app'],
       stop_messages: ['app'],
+      store_neutrality_report: ['app'],
       supervises: ['app'],
       take_up_password: [],
       valid_grants: ['app'],

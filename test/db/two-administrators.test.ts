@@ -1,5 +1,5 @@
 import { v7 as uuid } from 'uuid';
-import { GOOD_ASSESSMENT } from '../support/assessment';
+import { GOOD_ASSESSMENT, weigh } from '../support/assessment';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asUser, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { letPasswordBeUsed } from '../support/waiting-passwords';
@@ -184,6 +184,7 @@ describe('a version', () => {
       const version = { id, ruleset_id: register.rulesetId, number: 2, state: 'draft', document: {} };
       await trx('ruleset_versions').insert({ ...version, author_id: admin, created_at: TEST_START });
       await trx('ruleset_versions').where({ id }).update({ state: 'in_review', assessment: GOOD_ASSESSMENT });
+      await weigh(trx, id);
     });
     return id;
   };

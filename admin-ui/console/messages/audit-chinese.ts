@@ -24,6 +24,7 @@ export const chineseAudit: typeof englishAudit = {
       resumed: '恢复确定级别',
       roll_back_proposed: '提出回退',
       assessed: '重新评估版本',
+      justified: '已说明上门比例的理由',
     },
     area: {
       added: '新增区域',

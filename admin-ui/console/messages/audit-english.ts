@@ -27,6 +27,7 @@ export const englishAudit = {
       resumed: 'Placing goes on',
       roll_back_proposed: 'Roll back proposed',
       assessed: 'Version assessed again',
+      justified: 'Visit rates justified',
     },
     area: {
       added: 'Area added',

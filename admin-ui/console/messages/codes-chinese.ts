@@ -5,6 +5,25 @@ import type { englishCodes } from './codes-english';
 export const chineseCodes: typeof englishCodes = {
   tier: chineseWorkWords.tier,
   ground: chineseWorkWords.ground,
+  visitRateDimension: {
+    dwelling_kind: '出租单元的类型',
+    tenancy_length: '租期已有多久',
+    patch: '片区',
+    contact_language: '联系语言',
+  },
+  visitRateGroup: {
+    dwelling: '整套住房',
+    room: '房间',
+    bed: '床位',
+    under_one_year: '不足一年',
+    one_to_three_years: '一至三年',
+    three_to_ten_years: '三至十年',
+    over_ten_years: '十年以上',
+    'zh-CN': '中文',
+    en: '英文',
+    several: '多种语言',
+    none: '无联系人',
+  },
   keySubject: {
     building: '楼栋',
     dwelling: '住房',

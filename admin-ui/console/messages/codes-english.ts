@@ -5,6 +5,25 @@ import { englishWorkWords } from '../../work-words-english';
 export const englishCodes = {
   tier: englishWorkWords.tier,
   ground: englishWorkWords.ground,
+  visitRateDimension: {
+    dwelling_kind: 'Kind of dwelling',
+    tenancy_length: 'How long the tenancy has run',
+    patch: 'Patch',
+    contact_language: 'Contact language',
+  },
+  visitRateGroup: {
+    dwelling: 'whole dwelling',
+    room: 'room',
+    bed: 'bed-space',
+    under_one_year: 'under one year',
+    one_to_three_years: 'one to three years',
+    three_to_ten_years: 'three to ten years',
+    over_ten_years: 'over ten years',
+    'zh-CN': 'Chinese',
+    en: 'English',
+    several: 'more than one',
+    none: 'nobody to write to',
+  },
   keySubject: {
     building: 'Building',
     dwelling: 'Dwelling',

@@ -11,6 +11,7 @@ import { CaseSection } from './cases/CaseSection';
 import { ChangeList } from './ChangeList';
 import { hasFormShape } from './document-shape';
 import { LiveAssessment } from './LiveAssessment';
+import { NeutralitySection } from './NeutralitySection';
 import { PublicationEffect } from './PublicationEffect';
 import { StateChip } from './StateChip';
 import type { Version } from './version';
@@ -64,6 +65,9 @@ function VersionPage() {
           </Typography>
           <AssessmentWords assessment={record.assessment} document={record.document} />
         </Section>
+      )}
+      {record.state !== 'draft' && record.neutrality && (
+        <NeutralitySection version={record} neutrality={record.neutrality} />
       )}
       {record.state !== 'draft' && hasFormShape(record.document) && record.cases.cases.length > 0 && (
         <CaseSection file={record.cases} document={record.document} failing={undefined} />

@@ -1,6 +1,7 @@
 import type { RaRecord } from 'react-admin';
 import type { Assessment } from './assessment';
 import type { CaseFile } from './cases/case';
+import type { Neutrality } from './neutrality';
 
 export interface Effect {
   reviewed: number;
@@ -45,4 +46,6 @@ export interface Version extends VersionItem {
   cases: CaseFile;
   /** As it was handed in; null before that. */
   assessment: Assessment | null;
+  /** Null before it was handed in. */
+  neutrality: Neutrality | null;
 }

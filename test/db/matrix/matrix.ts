@@ -225,6 +225,12 @@ export const MATRIX: Record<string, Line> = {
     change: 'service: all',
     remove: 'service: all',
   },
+  neutrality_reports: {
+    read: 'signedIn owner: all',
+    add: 'owner: all',
+    change: 'owner: all',
+    remove: 'owner: all',
+  },
   objections: {
     read: 'ofTheHome: here; service facts: all',
     add: 'service: all',
@@ -346,13 +352,13 @@ export const MATRIX: Record<string, Line> = {
     remove: 'facts: all',
   },
   registration_residents: {
-    read: 'workers dpo: here; service owner: all',
+    read: 'workers dpo: here; service measure owner: all',
     add: 'service: all',
     change: 'service: all',
     remove: 'service: all',
   },
   registrations: {
-    read: 'programme administrator auditingSupervisor: all; registrationHere: here',
+    read: 'programme measure administrator auditingSupervisor: all; registrationHere: here',
     add: 'service: all',
     change: {
       "tier = 'light', version = 2": 'supervisors: here; service owner: all',
@@ -369,7 +375,7 @@ export const MATRIX: Record<string, Line> = {
     remove: 'service: all',
   },
   residents: {
-    read: 'workers dpo: here; service: all',
+    read: 'workers dpo: here; service measure: all',
     add: 'service: all',
     change: 'service: all',
     remove: 'service: all',
@@ -476,7 +482,7 @@ export const MATRIX: Record<string, Line> = {
     change: 'service: all',
   },
   units: {
-    read: 'ofTheHome: here; programme: all',
+    read: 'ofTheHome: here; programme measure: all',
     add: 'service: all',
     change: 'service: all',
   },
@@ -499,6 +505,21 @@ export const MATRIX: Record<string, Line> = {
     },
     change: 'service: all',
     remove: 'service: all',
+  },
+  visit_rate_justifications: {
+    read: 'signedIn owner: all',
+    add: {
+      'in own name': 'administrator owner',
+      'in another’s name': 'owner',
+    },
+    change: { "text_en = 'another text, long enough'": 'administrator: own; owner: all' },
+    remove: 'owner: all',
+  },
+  visit_rates: {
+    read: 'dataOwner dpo owner: all',
+    add: 'owner: all',
+    change: 'owner: all',
+    remove: 'owner: all',
   },
   visits: {
     read: 'programme administrator auditingSupervisor: all; patchAdministrator supervisor officer delegate auditor: completed here imported; idleOfficer dataOwner dpo: imported; links: completed here',

@@ -10,6 +10,15 @@ export type Offer = (ids: Ids, me: string) => Row;
 const AT = TEST_START.toISOString();
 const soon = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
+const justification =
+  (by?: string): Offer =>
+  (_, me) => ({
+    version_id: uuid(),
+    dimension: 'patch',
+    text_zh: '说明理由的文字，长度足够，供公众阅读之用。',
+    text_en: 'Words that say why, long enough',
+    written_by: by ?? me,
+  });
 const event =
   (kind: string, actor: 'user' | 'link', place: 'here' | 'there', by?: string): Offer =>
   (ids, me) => ({
@@ -262,6 +271,10 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       code: 'PROCEDURE_FAILED',
     })),
     'closed already': incident((ids) => ({ workflow_id: `hazard-${ids.hazard.here}`, state: 'skipped' })),
+  },
+  visit_rate_justifications: {
+    'in own name': justification(),
+    'in another’s name': justification(ANOTHER),
   },
   observation_key_proposals: {
     'in own name': proposal(),

@@ -2,7 +2,10 @@
  * What each login may do with a table at all, by column where not with all of them: what it may see, add, change and
  * remove of the rows that the policies leave it. doorstep_owner owns every table; nobody else may do anything.
  */
-export const PRIVILEGES: Record<string, { app?: string; service?: string; facts?: string }> = {
+export const PRIVILEGES: Record<
+  string,
+  { app?: string; service?: string; facts?: string; measure?: string }
+> = {
   access_log: { app: 'read add(link_id, reason, subject_id, subject_type, user_id)', service: 'read add' },
   adverts: { app: 'read', service: 'read add change', facts: 'read' },
   areas: { app: 'read change(officer_id)', service: 'read add change', facts: 'read' },
@@ -51,6 +54,7 @@ export const PRIVILEGES: Record<string, { app?: string; service?: string; facts?
     service: 'read add change',
   },
   message_log: { app: 'read', service: 'read add change remove' },
+  neutrality_reports: { app: 'read' },
   objections: { app: 'read', service: 'read add change', facts: 'read' },
   observation_key_proposals: {
     app: 'read add(key, label_en, label_zh, proposed_by, reason, subject_type, value_type) change(approved_at, approved_by) remove',
@@ -80,15 +84,20 @@ export const PRIVILEGES: Record<string, { app?: string; service?: string; facts?
     facts: 'read(actor_kind, at, id, kind, registration_id)',
   },
   registration_facts: { app: 'read', service: 'read', facts: 'read add change remove' },
-  registration_residents: { app: 'read', service: 'read add change remove' },
+  registration_residents: {
+    app: 'read',
+    service: 'read add change remove',
+    measure: 'read(is_contact, registration_id, resident_id)',
+  },
   registrations: {
     app: 'read change(next_confirmation_on, tier, tier_decision_id, tier_ground, version)',
     service: 'read add change',
     facts:
       'read(building_id, confirmed_on, declared_on, id, next_confirmation_on, occupant_count, patch_id, period, review_requested_at, reviewed_at, state, tier, tier_decision_id, tier_ground, unchanged_confirmations, unit_id, verification_due_on, verified_on)',
+    measure: 'read(id, patch_id, period, state, unit_id)',
   },
   resident_contacts: { app: 'read change(wrong_at)', service: 'read add change remove' },
-  residents: { app: 'read', service: 'read add change remove' },
+  residents: { app: 'read', service: 'read add change remove', measure: 'read(id, locale)' },
   role_grants: {
     app: 'read add(area_id, delegated_by, granted_by, id, role, user_id, valid_from, valid_to) change(valid_to)',
     service: 'read add change',
@@ -105,12 +114,16 @@ export const PRIVILEGES: Record<string, { app?: string; service?: string; facts?
     service: 'read add change',
   },
   tier_decisions: { app: 'read add', service: 'read add change', facts: 'read' },
-  units: { app: 'read', service: 'read add change', facts: 'read' },
+  units: { app: 'read', service: 'read add change', facts: 'read', measure: 'read(id, kind)' },
   users: {
     app: 'read(created_at, created_by, demonstration, disabled_at, display_name, id, locale, login, must_change_password, version) add(display_name, id, locale, login, password_hash) change(disabled_at, display_name, locale, password_hash, version)',
     service: 'read add change',
   },
   visit_photos: { app: 'read add', service: 'read add change remove' },
+  visit_rate_justifications: {
+    app: 'read add(dimension, text_en, text_zh, version_id, written_by) change(text_en, text_zh)',
+  },
+  visit_rates: { app: 'read' },
   visits: {
     app: 'read change(appointment, appointment_asked, checklist, consent, ended_at, identified, no_shows, officer_id, purpose_stated, released_at, released_by, reminded_at, reschedules, resident_reschedules, score, settings_id, state, version, wished_on, wished_part, withdrawn_reason)',
     service: 'read add change',

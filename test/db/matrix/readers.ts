@@ -27,6 +27,7 @@ export const READERS = [
   // the programme's own logins, and the owner, as whom functions with definer's rights run
   'service',
   'facts',
+  'measure', // counts visits by groups of homes, and nothing else
   'owner',
 ] as const;
 export type ReaderName = (typeof READERS)[number];
@@ -79,7 +80,7 @@ export const GROUPS: Record<string, readonly ReaderName[]> = {
 
 export interface Reader {
   name: ReaderName;
-  role: 'doorstep_app' | 'doorstep_service' | 'doorstep_facts' | 'doorstep_owner';
+  role: 'doorstep_app' | 'doorstep_service' | 'doorstep_facts' | 'doorstep_measure' | 'doorstep_owner';
   userId?: string;
   linkId?: string;
 }
@@ -128,6 +129,7 @@ export async function insertReaders(service: Knex, register: SmallRegister): Pro
     await link('endedLink', { purpose: 'confirmation', revoked_at: new Date() }),
     { name: 'service', role: 'doorstep_service' },
     { name: 'facts', role: 'doorstep_facts' },
+    { name: 'measure', role: 'doorstep_measure' },
     { name: 'owner', role: 'doorstep_owner' },
   ];
   const idOf = (name: ReaderName) => readers.find((reader) => reader.name === name)?.userId;

@@ -152,6 +152,29 @@ export async function insertRows(
       values: { actor_id: userId, key: 'own-request', request_hash: 'x', status: 200, created_at: AT },
     });
   }
+  const justification = {
+    dimension: 'patch',
+    text_zh: 'x'.repeat(20),
+    text_en: 'x'.repeat(20),
+    written_at: AT,
+  };
+  const justified = (of: string) => readers.find(({ name }) => name === of)?.userId;
+  fixed.push({
+    table: 'visit_rate_justifications',
+    label: 'own',
+    of: 'administrator',
+    values: { ...justification, version_id: uuid(), written_by: justified('administrator') },
+  });
+  row('visit_rate_justifications', 'another', { ...justification, version_id: uuid(), written_by: uuid() });
+  row('neutrality_reports', 'one', {
+    version_id: uuid(),
+    made_at: AT,
+    facts_role: {},
+    proved: {},
+    tried: {},
+    exceeded: '{}',
+  });
+  row('visit_rates', 'one', { version_id: uuid(), dimension: 'patch', grp: 'x', exceeds: false });
   for (const { name, linkId } of readers) {
     if (linkId === undefined) continue;
     fixed.push({ table: 'links', label: 'own', of: name, where: { id: linkId } });

@@ -1,0 +1,25 @@
+import type { Localised } from '../../../domain/localised';
+import type { VisitRateDimension } from '../../../domain/visit-rates';
+
+/** What a version says of the neutrality of its rules, as GET /api/ruleset-versions/{id} answers it. */
+export interface Neutrality {
+  madeAt: string;
+  factsRole: { tables: string[]; readable: string[] };
+  proved: { facts: string[] };
+  tried: { records: number; trials: number; raised: number };
+  /** Where a group of homes is visited clearly more often than the others. */
+  exceeded: VisitRateDimension[];
+  justifications: { dimension: VisitRateDimension; words: Localised; writtenAt: string }[];
+}
+
+/** How often a group's homes would be visited; null where that would tell of few. */
+export interface VisitRate {
+  dimension: VisitRateDimension;
+  group: string;
+  code: string | null;
+  registrations: number | null;
+  visits: number | null;
+  ratio: number | null;
+  lowest: number | null;
+  exceeds: boolean;
+}
