@@ -1,10 +1,13 @@
 import type { Knex } from 'knex';
+import type { AddedFact } from '../domain/added-fact';
 import { factRowsWith, type AskedOfFacts, type FactRow } from '../db/facts/fact-rows';
-import { keptValueSql } from '../db/facts/kept-columns';
+import { valueSqlOf } from '../db/facts/value-sql';
+import { listAddedFacts } from '../db/queries/added-facts';
 import { placeBySql, type DecisionSql, type RegistrationToDecide } from '../db/queries/place-by-sql';
 import { findReplacement } from '../db/queries/published-ruleset';
 import type { PlacementSql } from '../db/queries/simulate-placement';
 import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
+import { catalogueWith } from '../rules/catalogue-with';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
 import { compilePlacement, compileToSql, conditionsSql } from '../rules/compile-to-sql';
 import { evaluationInSql } from '../rules/evaluate';
@@ -37,11 +40,13 @@ export async function reviewBySet(
   { versionId, compiled }: WorkingRuleset,
   { registrationIds, at, publication, onProgress }: SetToReview,
 ): Promise<ReviewResult> {
+  const added = await listAddedFacts(deps.service);
+  const valueSql = valueSqlOf(added);
   const compared =
     publication === undefined
       ? undefined
-      : await findVersionsToCompare(deps.service, publication, compiled.asOf);
-  const version = decisionSql(compiled);
+      : await findVersionsToCompare(deps.service, publication, { asOf: compiled.asOf, added });
+  const version = decisionSql(compiled, valueSql);
   const result: ReviewResult = {
     reviewed: 0,
     moved: 0,
@@ -84,7 +89,7 @@ interface Compared {
 
 async function decide(
   { service, facts }: { service: Knex; facts: Knex },
-  { versionId, compiled, version }: WorkingRuleset & { version: DecisionSql },
+  { versionId, compiled, version }: WorkingRuleset & { version: VersionSql },
   {
     waiting,
     at,
@@ -94,7 +99,7 @@ async function decide(
   const byId = new Map(waiting.map((each) => [each.id, each]));
   const asked: Record<'decidedBy' | 'matched' | 'before' | 'now', AskedOfFacts> = {
     decidedBy: version,
-    matched: compileToSql(compiled, keptValueSql).matched,
+    matched: version.matched,
     before: compared?.sql.before ?? NOT_ASKED,
     now: compared?.sql.now ?? NOT_ASKED,
   };
@@ -142,11 +147,16 @@ function placementOf(
   };
 }
 
-function decisionSql(compiled: CompiledRuleset): DecisionSql {
+interface VersionSql extends DecisionSql {
+  readonly matched: AskedOfFacts;
+}
+
+function decisionSql(compiled: CompiledRuleset, valueSql: (key: string) => string): VersionSql {
   return {
-    ...compilePlacement(compiled, keptValueSql),
+    ...compilePlacement(compiled, valueSql),
     ruleIds: compiled.ruleset.rules.map(({ id }) => id),
-    conditions: conditionsSql(compiled, keptValueSql, 'p.place'),
+    conditions: conditionsSql(compiled, valueSql, 'p.place'),
+    matched: compileToSql(compiled, valueSql).matched,
   };
 }
 
@@ -154,17 +164,18 @@ function decisionSql(compiled: CompiledRuleset): DecisionSql {
 async function findVersionsToCompare(
   service: Knex,
   publication: string,
-  asOf: string,
+  { asOf, added }: { asOf: string; added: readonly AddedFact[] },
 ): Promise<Compared | undefined> {
   const replacement = await findReplacement(service, publication);
   if (!replacement) return undefined;
-  const before = tryCompiling(replacement.beforeId, replacement.before, asOf);
-  const now = tryCompiling(replacement.versionId, replacement.document, asOf);
+  const options = { asOf, catalogue: catalogueWith(added) };
+  const before = tryCompiling(replacement.beforeId, replacement.before, options);
+  const now = tryCompiling(replacement.versionId, replacement.document, options);
   // one that cannot be run has placed nothing, and is an incident
   if (!('compiled' in before && 'compiled' in now)) return undefined;
   const sql = {
-    before: compilePlacement(before.compiled, keptValueSql),
-    now: compilePlacement(now.compiled, keptValueSql),
+    before: compilePlacement(before.compiled, valueSqlOf(added)),
+    now: compilePlacement(now.compiled, valueSqlOf(added)),
   };
   return {
     sql,

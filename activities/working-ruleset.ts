@@ -6,7 +6,10 @@ import {
   listRetiredRulesets,
   type PublishedRuleset,
 } from '../db/queries/published-ruleset';
+import { listAddedFacts } from '../db/queries/added-facts';
+import { catalogueWith } from '../rules/catalogue-with';
 import { compileRuleset, type CompiledRuleset } from '../rules/compile-ruleset';
+import type { FactCatalogue } from '../rules/fact-catalogue';
 import type { RulesetDocument } from '../rules/ruleset';
 
 export interface WorkingRuleset {
@@ -37,7 +40,8 @@ async function findWorking(
   published: PublishedRuleset,
 ): Promise<WorkingRuleset> {
   const about = { workflowId: null, code: 'RULESET_CANNOT_RUN' };
-  const first = attempt(published);
+  const catalogue = catalogueWith(await listAddedFacts(service));
+  const first = attempt(published, catalogue);
   if ('working' in first) {
     await resolveIncidents(service, about, [key]);
     return first.working;
@@ -46,7 +50,7 @@ async function findWorking(
   const detail = { rulesetVersionId: versionId, number, error: errorCode(first.error) };
   await openIncident(service, { ...about, about: key, detail });
   for (const earlier of await listRetiredRulesets(service, key, at)) {
-    const next = attempt(earlier);
+    const next = attempt(earlier, catalogue);
     if ('working' in next) return next.working;
   }
   throw first.error;
@@ -58,16 +62,16 @@ const kept = new Map<string, CompiledRuleset>();
 
 /**
  * A version ready to run at `asOf` (ISO date), or what is wrong with it: compiling reads nothing but the document, so
- * that whatever it throws is the document's fault. A version never changes, so what was compiled holds for the day.
+ * that whatever it throws is the document's fault, of the facts that were added none goes again. A version never changes, so what was compiled holds for the day.
  */
 export function tryCompiling(
   versionId: string,
   document: unknown,
-  asOf: string,
+  { asOf, catalogue }: { asOf: string; catalogue: FactCatalogue },
 ): { compiled: CompiledRuleset } | { error: unknown } {
   const key = `${versionId} ${asOf}`;
   try {
-    const compiled = kept.get(key) ?? compileRuleset(document as RulesetDocument, { asOf });
+    const compiled = kept.get(key) ?? compileRuleset(document as RulesetDocument, { asOf, catalogue });
     kept.delete(key);
     kept.set(key, compiled);
     for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
@@ -77,7 +81,7 @@ export function tryCompiling(
   }
 }
 
-function attempt({ versionId, document, asOf }: PublishedRuleset) {
-  const tried = tryCompiling(versionId, document, asOf);
+function attempt({ versionId, document, asOf }: PublishedRuleset, catalogue: FactCatalogue) {
+  const tried = tryCompiling(versionId, document, { asOf, catalogue });
   return 'error' in tried ? tried : { working: { versionId, compiled: tried.compiled } };
 }

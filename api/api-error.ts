@@ -106,6 +106,11 @@ export const API_ERRORS = {
     zh: '不得观察有关个人身份的内容；只能观察楼栋或住房的结构、设备和证照',
     en: 'Nothing about who somebody is may be observed: only structure, equipment and documents of buildings and dwellings',
   },
+  FACT_ABOUT_A_PERSON: {
+    status: 422,
+    zh: '事实不得涉及个人；只能关于楼栋或住房的结构、设备和证照',
+    en: 'No fact is about a person: only structure, equipment and documents of buildings and dwellings',
+  },
   ASSESSMENT_OUTDATED: {
     status: 409,
     zh: '评估之后生效版本或日期已变，请重新评估并再次查看',

@@ -13,7 +13,9 @@ import type { Problem } from '../rules/problem';
 import { failedCaseProblems, runCases, type RulesetCases } from '../rules/run-cases';
 import type { RulesetDocument } from '../rules/ruleset';
 import { validateRuleset } from '../rules/validate-ruleset';
+import type { FactCatalogue } from '../rules/fact-catalogue';
 import { ApiError } from './api-error';
+import { findFactSource } from './fact-source';
 import {
   lastMatches,
   listExamples,
@@ -72,17 +74,18 @@ export async function assessRuleset(
   document: RulesetDocument,
   file: RulesetCases,
 ): Promise<Assessment> {
-  const failed = await runCases(document, file);
+  const { catalogue, valueSql } = await findFactSource(db);
+  const failed = await runCases(document, file, catalogue);
   const {
     document: inForce,
     number,
     asOf,
   } = await getPublishedRuleset(db, document.key, await getProgrammeNow(db));
   // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
-  if (validateRuleset(inForce, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
-  const before = compileRuleset(inForce as RulesetDocument, { asOf });
-  const after = compileRuleset(document, { asOf });
-  const { byPatch, asOf: _, ...simulated } = await simulateRuleset(db, before, after);
+  if (validateRuleset(inForce, { asOf, catalogue }).length > 0) throw new ApiError('STATE_CONFLICT');
+  const before = compileRuleset(inForce as RulesetDocument, { asOf, catalogue });
+  const after = compileRuleset(document, { asOf, catalogue });
+  const { byPatch, asOf: _, ...simulated } = await simulateRuleset(db, before, after, valueSql);
   return {
     asOf,
     against: number,
@@ -91,15 +94,21 @@ export async function assessRuleset(
       failed: failed.length,
       failing: failed.map(({ index, actual }) => ({ index, ...actual })),
       problems: failedCaseProblems(failed, document),
-      coverage: await coverageOf(document, file),
+      coverage: await coverageOf(document, file, catalogue),
     },
-    remarks: analyseRuleset(document, { asOf, matches: await lastMatches(db, after, IDLE_DAYS) }),
+    remarks: analyseRuleset(document, {
+      asOf,
+      catalogue,
+      matches: await lastMatches(db, { compiled: after, valueSql }, IDLE_DAYS),
+    }),
     simulation: {
       ...simulated,
       districts: await movedByDistrict(db, byPatch),
       work: await forecastWork(db, simulated),
       examples:
-        simulated.moved + simulated.regrounded === 0 ? [] : await listExamples(db, before, after, EXAMPLES),
+        simulated.moved + simulated.regrounded === 0
+          ? []
+          : await listExamples(db, { before, after, valueSql }, EXAMPLES),
     },
   };
 }
@@ -107,9 +116,10 @@ export async function assessRuleset(
 async function coverageOf(
   document: RulesetDocument,
   file: RulesetCases,
+  catalogue: FactCatalogue,
 ): Promise<Assessment['cases']['coverage']> {
   if (file.cases.length === 0) return null;
-  const { rules, conditions } = await caseCoverage(document, file);
+  const { rules, conditions } = await caseCoverage(document, file, catalogue);
   return { rules: rules.percent, conditions: conditions.percent };
 }
 

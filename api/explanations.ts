@@ -12,7 +12,7 @@ import {
   type KeptExplanation,
   type TierExplanation,
 } from '../rules/explain';
-import type { FactValue, FactViewer } from '../rules/fact-catalogue';
+import type { FactCatalogue, FactValue, FactViewer } from '../rules/fact-catalogue';
 import type { RulesetDocument } from '../rules/ruleset';
 import { day, id, instant, integer, list, object, oneOf, orNull, text } from './json-schema';
 
@@ -33,7 +33,7 @@ export const EXPLANATION = object({
  */
 export function explainDecision(
   decision: DecisionToExplain,
-  reader: 'resident' | readonly FactViewer[],
+  { reader, catalogue }: { reader: 'resident' | readonly FactViewer[]; catalogue: FactCatalogue },
 ): ExplanationInWords {
   const document = decision.document as RulesetDocument;
   const stored = decision.explanation as KeptExplanation;
@@ -46,7 +46,8 @@ export function explainDecision(
     ground: decision.ground as Ground | null,
     decidedBy: decision.ruleId,
   };
-  const context = { document, compiled: compileRuleset(document, { asOf: stored.asOf }) };
+  const compiled = compileRuleset(document, { asOf: stored.asOf, catalogue });
+  const context = { document, compiled, catalogue };
   return reader === 'resident'
     ? explainToResident(explanation, context)
     : explainToOffice(explanation, context, reader);
@@ -94,10 +95,14 @@ export const DECISION = object({
 });
 
 /** A decision as stored, with the facts' values that these viewers may see. */
-export function decisionShownTo(decision: DecisionAsStored, viewers: readonly FactViewer[]): object {
+export function decisionShownTo(
+  decision: DecisionAsStored,
+  viewers: readonly FactViewer[],
+  catalogue: FactCatalogue,
+): object {
   const { explanation } = decision;
   if (!explanation?.facts) return { ...decision, explanation: null };
-  const facts = visibleFacts(complete(explanation.facts), viewers);
+  const facts = visibleFacts(complete(explanation.facts), viewers, catalogue);
   const hidden = Object.keys(explanation.facts).length - Object.keys(facts).length;
   const { asOf, matched } = explanation;
   // the conditions would tell of facts that the viewers may not see

@@ -1,5 +1,4 @@
 import type { Knex } from 'knex';
-import { keptValueSql } from '../db/facts/kept-columns';
 import {
   countRaised,
   sampleRegistrations,
@@ -8,10 +7,11 @@ import {
 } from '../db/queries/neutrality';
 import { compileRuleset, type CompiledRuleset } from '../rules/compile-ruleset';
 import { compilePlacement } from '../rules/compile-to-sql';
-import { type FactCatalogue, shippedCatalogue } from '../rules/fact-catalogue';
+import type { FactCatalogue } from '../rules/fact-catalogue';
 import { neutralityViolations } from '../rules/neutrality';
 import type { RulesetDocument } from '../rules/ruleset';
 import { eventsInSql } from '../rules/switched-on-sql';
+import { findFactSource, type FactSource } from './fact-source';
 
 /** So many registrations have each of the facts switched on: the proof is the document's, this tries it. */
 const SAMPLE = 1_000;
@@ -26,12 +26,14 @@ export async function makeNeutralityReport(
   document: RulesetDocument,
   asOf: string,
 ): Promise<void> {
-  const compiled = compileRuleset(document, { asOf });
+  const source = await findFactSource(db);
+  const { catalogue, valueSql } = source;
+  const compiled = compileRuleset(document, { asOf, catalogue });
   const evidence: NeutralityEvidence = {
-    proved: { facts: provenFacts(compiled, shippedCatalogue) },
-    tried: await tryOnSample(db, compiled, { catalogue: shippedCatalogue, seed: versionId }),
+    proved: { facts: provenFacts(compiled, catalogue) },
+    tried: await tryOnSample(db, compiled, source, versionId),
   };
-  const placement = compilePlacement(compiled, keptValueSql);
+  const placement = compilePlacement(compiled, valueSql);
   await storeNeutralityReport(db, versionId, evidence, { placement, day: asOf });
 }
 
@@ -43,11 +45,12 @@ function provenFacts({ ruleset }: CompiledRuleset, catalogue: FactCatalogue): st
 async function tryOnSample(
   db: Knex,
   compiled: CompiledRuleset,
-  { catalogue, seed }: { catalogue: FactCatalogue; seed: string },
+  { catalogue, valueSql }: FactSource,
+  seed: string,
 ): Promise<NeutralityEvidence['tried']> {
   const ids = await sampleRegistrations(db, seed, SAMPLE);
-  const before = compilePlacement(compiled, keptValueSql);
-  const events = eventsInSql(compiled, catalogue, keptValueSql);
+  const before = compilePlacement(compiled, valueSql);
+  const events = eventsInSql(compiled, catalogue, valueSql);
   let raised = 0;
   for (const columnOf of events) {
     const after = compilePlacement(compiled, columnOf);

@@ -1,4 +1,5 @@
 import type { Route } from './route';
+import { addedFactRoutes } from './routes/added-facts';
 import { areaRoutes } from './routes/areas';
 import { auditLogRoutes } from './routes/audit-log';
 import { boardRoutes } from './routes/boards';
@@ -27,5 +28,6 @@ export const ROUTES: readonly Route[] = [
   ...userRoutes,
   ...importRoutes,
   ...observationKeyRoutes,
+  ...addedFactRoutes,
   ...auditLogRoutes,
 ];

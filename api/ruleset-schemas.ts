@@ -80,7 +80,7 @@ export const ASSESSMENT = object({
 });
 
 const dimension = oneOf(VISIT_RATE_DIMENSIONS);
-const longWords = { type: 'string', minLength: 20, maxLength: 2000, pattern: '\\S' };
+const longWords = { type: 'string', minLength: 15, maxLength: 2000, pattern: '\\S' };
 
 export const JUSTIFICATION = object({ dimension, words: object({ zh: longWords, en: longWords }) });
 

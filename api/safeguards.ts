@@ -59,6 +59,26 @@ export const SAFEGUARDS = {
     zh: '在真实登记上试验时，行使权利提高了级别',
     en: 'Tried on real registrations, the use of a right raised a tier',
   },
+  FACT_OF_ANOTHER_KIND: {
+    zh: '事实的单位或取值与其读取的观察项不符；只能读取楼栋或住房的观察项',
+    en: 'Unit or values do not fit the observation that the fact reads; it is one of buildings or dwellings',
+  },
+  FACT_IS_DECIDED: {
+    zh: '意见和决定一经作出不得更改',
+    en: 'An opinion or a decision that was given is not changed',
+  },
+  OPINION_MISSING: {
+    zh: '须先有数据保护专员的意见',
+    en: 'The data protection officer’s opinion comes first',
+  },
+  NOT_THEIRS_TO_SAY: {
+    zh: '意见由本机构的数据保护专员提出，决定由数据负责人作出',
+    en: 'The authority’s data protection officer gives the opinion, its data owner decides',
+  },
+  FACT_NOT_PUBLIC_LONG_ENOUGH: {
+    zh: '规则使用了尚未批准、或公开未满 14 天的事实',
+    en: 'The rules read a fact that is not approved, or has not been public for 14 days',
+  },
   DRAFT_OF_ANOTHER: {
     zh: '只有起草人可以修改草稿',
     en: 'Only its author changes a draft',

@@ -39,15 +39,19 @@ export interface RulesetSimulation {
   byPatch: Record<string, number>;
 }
 
+/** The SQL of a fact's value over a kept row; valueSqlOf knows the facts that were added too. */
+type ValueSql = (factKey: string) => string;
+
 /** Asks the kept facts, as the pool's role may see them; takes about a second for a million registrations. */
 export async function simulateRuleset(
   db: Knex,
   before: CompiledRuleset,
   after: CompiledRuleset,
+  valueSql: ValueSql = keptValueSql,
 ): Promise<RulesetSimulation> {
   const versions = {
-    before: compilePlacement(before, keptValueSql),
-    after: compilePlacement(after, keptValueSql),
+    before: compilePlacement(before, valueSql),
+    after: compilePlacement(after, valueSql),
   };
   const counts = await simulatePlacement(db, versions, after.asOf);
   const result: RulesetSimulation = {
@@ -81,11 +85,11 @@ export async function simulateRuleset(
  */
 export async function lastMatches(
   db: Knex,
-  compiled: CompiledRuleset,
+  { compiled, valueSql }: { compiled: CompiledRuleset; valueSql: ValueSql },
   days: number,
 ): Promise<ReadonlyMap<string, string | null>> {
   const places = new Set(
-    await listMatchingPlaces(db, compileToSql(compiled, keptValueSql).matched, compiled.asOf),
+    await listMatchingPlaces(db, compileToSql(compiled, valueSql).matched, compiled.asOf),
   );
   const earlier = await listLastMatches(db, compiled.ruleset.key, days);
   return new Map(
@@ -114,17 +118,16 @@ export interface MaskedExample {
 /** Registrations that the second version places otherwise, of as many kinds of change as there are. */
 export async function listExamples(
   db: Knex,
-  before: CompiledRuleset,
-  after: CompiledRuleset,
+  { before, after, valueSql }: { before: CompiledRuleset; after: CompiledRuleset; valueSql: ValueSql },
   limit: number,
 ): Promise<MaskedExample[]> {
   const read = new Set([...before.facts, ...after.facts].map(({ key }) => key));
-  const valueSql = Object.fromEntries([...read].map((key) => [key, keptValueSql(key)]));
+  const told = Object.fromEntries([...read].map((key) => [key, valueSql(key)]));
   const versions = {
-    before: compilePlacement(before, keptValueSql),
-    after: compilePlacement(after, keptValueSql),
+    before: compilePlacement(before, valueSql),
+    after: compilePlacement(after, valueSql),
   };
-  const rows = await listPlacementExamples(db, versions, after.asOf, valueSql, limit);
+  const rows = await listPlacementExamples(db, versions, after.asOf, told, limit);
   return rows.map((row) => ({
     before: placeOf(before, row.before),
     after: placeOf(after, row.after),

@@ -66,6 +66,7 @@ import * as placingCanBeHeld from './migrations/070-placing-can-be-held';
 import * as rulesArePublic from './migrations/071-rules-are-public';
 import * as factsCheckedAtNight from './migrations/072-facts-checked-at-night';
 import * as rulesAreWeighed from './migrations/073-rules-are-weighed';
+import * as factsWithoutCode from './migrations/077-facts-without-code';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -138,6 +139,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['071-rules-are-public', rulesArePublic],
   ['072-facts-checked-at-night', factsCheckedAtNight],
   ['073-rules-are-weighed', rulesAreWeighed],
+  ['077-facts-without-code', factsWithoutCode],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -15,6 +15,7 @@ export const AUDIT_SUBJECT_TYPES = [
   'outward_pause',
   'ruleset_version',
   'observation_key',
+  'added_fact',
   'area',
   'user',
   'programme',

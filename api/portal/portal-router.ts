@@ -20,6 +20,7 @@ import { ApiError } from '../api-error';
 import type { AppDependencies } from '../app';
 import { readCookie, setCookie } from '../cookies';
 import { explainDecision } from '../explanations';
+import { findFactSource } from '../fact-source';
 import { languageOf } from '../language';
 import { methodsAt } from '../openapi';
 import { toProblem } from '../problem';
@@ -270,12 +271,13 @@ async function visitPageOf(trx: Transaction, context: PageContext, common: Commo
   const visit = await findPortalVisit(trx);
   if (!visit) throw new ApiError('NOT_FOUND');
   const decision = await findDecisionToExplain(trx, visit.decisionId);
+  const { catalogue } = await findFactSource(trx);
   const page = visitPage(context, {
     ...common,
     visit,
     slots: slotsToOffer(await freeSlotsOf(trx, visit), OFFERED_SLOTS),
     mayMove: mayMove(visit),
-    explanation: decision ? explainDecision(decision, 'resident') : null,
+    explanation: decision ? explainDecision(decision, { reader: 'resident', catalogue }) : null,
   });
   return { registrationId: visit.registrationId, page };
 }

@@ -20,6 +20,13 @@ export const RULES_TEXTS = {
   rulesNeverRaises: { zh: '从不提高级别', en: 'never raises a tier' },
   rulesVersions: { zh: '历次版本', en: 'Versions' },
   rulesVersion: { zh: '版本', en: 'Version' },
+  rulesAddedFacts: { zh: '本机构增加的事实', en: 'Facts that the authority added' },
+  rulesAddedFactsWhat: {
+    zh: '只涉及楼栋和住房的结构、设备与证照。由数据负责人在听取数据保护专员意见后批准，公开满 14 天后，使用它的规则才能生效。',
+    en: 'They are about structure, equipment and documents of buildings and dwellings only. The data owner approved them after the data protection officer’s opinion; rules that read one come into force when it has been public for 14 days.',
+  },
+  rulesPublicSince: { zh: '公开于', en: 'public since' },
+  rulesUsableFrom: { zh: '可用于规则：', en: 'in rules from' },
   rulesProposed: { zh: '提议中', en: 'proposed' },
   rulesJustified: { zh: '为何有些住房上门较多', en: 'Why some homes are visited more often' },
   rulesJustifiedWhat: {

@@ -1,3 +1,4 @@
+import { FACT_OPINIONS, FACT_SUBJECTS } from '../../domain/added-fact';
 import { GROUNDS, TIERS } from '../../domain/tier';
 import { VISIT_RATE_DIMENSIONS } from '../../domain/visit-rates';
 import {
@@ -63,6 +64,20 @@ export const PUBLIC_RULES_OPERATIONS: readonly (Operation & { open: true })[] = 
       programme: orNull(object({ name: localised, purpose: localised, legalBasis: text, endsOn: day })),
       oversight: list(localised),
       rulesets: list(ruleset),
+      addedFacts: list(
+        object({
+          key: text,
+          label: localised,
+          about: oneOf(FACT_SUBJECTS),
+          purpose: localised,
+          legalBasis: localised,
+          retention: text,
+          mayRaise: boolean,
+          opinion: oneOf(FACT_OPINIONS),
+          publicSince: instant,
+          usableAt: instant,
+        }),
+      ),
       justifications: list(
         object({
           key: text,

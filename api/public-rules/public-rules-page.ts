@@ -26,6 +26,7 @@ export function publicRulesPage(rules: PublicRules, given: Given): string {
     : '';
   const inside = `${about}<h2>${t('rulesOversight')}</h2><ul>${oversight.map((each) => `<li>${say(each)}</li>`).join('')}</ul>
 ${rulesets.map((each) => rulesetPart(each, given)).join('\n')}
+${addedFactPart(rules, given)}
 ${justificationPart(rules, given)}
 <p><a href="/api/rules-in-force" download="rules-in-force.json">${t('rulesDownload')}</a></p>`;
   return layout({ language, programme: contact, path: '/rules' }, 'rulesTitle', inside);
@@ -72,4 +73,19 @@ function justificationPart({ justifications }: PublicRules, { language }: Given)
       `<dt>${escape(DIMENSION_WORDS[dimension][language])} <span class="place">${t('rulesVersion')} ${number}${state === 'in_review' ? ` · ${t('rulesProposed')}` : ''}</span></dt><dd>${escape(words[language])}</dd>`,
   );
   return `<h2>${t('rulesJustified')}</h2><p>${t('rulesJustifiedWhat')}</p><dl>${told.join('')}</dl>`;
+}
+
+/** Facts that the authority added, from their approval on: who objects has time before rules read them. */
+function addedFactPart({ addedFacts }: PublicRules, { language, timeZone }: Given): string {
+  if (addedFacts.length === 0) return '';
+  const t = (key: TextKey) => textOf(key, language);
+  const date = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-CA', {
+    dateStyle: 'medium',
+    timeZone,
+  });
+  const told = addedFacts.map(
+    ({ label, purpose, legalBasis, retention, mayRaise, publicSince, usableAt }) =>
+      `<dt>${escape(label[language])}</dt><dd>${escape(purpose[language])} <span class="place">${escape(legalBasis[language])} · ${t('rulesKept')} ${escape(retention)} · ${t(mayRaise ? 'rulesMayRaise' : 'rulesNeverRaises')} · ${t('rulesPublicSince')} ${date.format(publicSince)} · ${t('rulesUsableFrom')} ${date.format(usableAt)}</span></dd>`,
+  );
+  return `<h2>${t('rulesAddedFacts')}</h2><p>${t('rulesAddedFactsWhat')}</p><dl>${told.join('')}</dl>`;
 }

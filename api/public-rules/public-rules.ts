@@ -3,17 +3,20 @@ import { inBothLanguages, type Localised } from '../../domain/localised';
 import type { Ground, Tier } from '../../domain/tier';
 import {
   findPublicProgramme,
+  listPublicAddedFacts,
   listPublicJustifications,
   listPublicRules,
+  type PublicAddedFact,
   type PublicJustification,
   type PublicProgramme,
   type PublicRuleset,
 } from '../../db/queries/public-rules';
 import { describeRule } from '../../rules/describe';
-import { type FactEntry, shippedCatalogue } from '../../rules/fact-catalogue';
+import type { FactCatalogue, FactEntry } from '../../rules/fact-catalogue';
 import { leavesOf, normaliseRuleset } from '../../rules/normalise';
 import type { RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
+import { findFactSource } from '../fact-source';
 import { OVERSIGHT } from './oversight';
 
 /** A rule as it is told to anybody. */
@@ -49,22 +52,27 @@ export interface PublicRules {
   oversight: readonly Localised[];
   rulesets: PublicRulesetInWords[];
   justifications: PublicJustification[];
+  addedFacts: PublicAddedFact[];
 }
 
 /** The rules in force as anybody may read them. One that cannot be run places nothing, and is left out. */
 export async function readPublicRules(db: Knex): Promise<PublicRules> {
+  const { catalogue } = await findFactSource(db);
   const [programme, rulesets] = [await findPublicProgramme(db), await listPublicRules(db)];
   return {
     programme: programme ?? null,
     oversight: OVERSIGHT,
-    rulesets: rulesets.filter(({ document }) => validateRuleset(document).length === 0).map(inWords),
+    rulesets: rulesets
+      .filter(({ document }) => validateRuleset(document, { catalogue }).length === 0)
+      .map((ruleset) => inWords(ruleset, catalogue)),
     justifications: await listPublicJustifications(db),
+    addedFacts: await listPublicAddedFacts(db),
   };
 }
 
-function inWords(ruleset: PublicRuleset): PublicRulesetInWords {
+function inWords(ruleset: PublicRuleset, catalogue: FactCatalogue): PublicRulesetInWords {
   const document = ruleset.document as RulesetDocument;
-  const context = { document, catalogue: shippedCatalogue };
+  const context = { document, catalogue };
   const { rules } = normaliseRuleset(document, { asOf: null });
   const read = new Set(rules.flatMap(({ when }) => leavesOf(when)).map(({ fact }) => fact));
   const inOrder = document.rules.toSorted((a, b) => b.priority - a.priority);
@@ -81,7 +89,7 @@ function inWords(ruleset: PublicRuleset): PublicRulesetInWords {
       legalReference: rule.legalReference,
       sentence: inBothLanguages((language) => describeRule(rule, context, language)),
     })),
-    facts: shippedCatalogue
+    facts: catalogue
       .filter(({ key }) => read.has(key))
       .map(({ key, label, purpose, legalBasis, source, retention, mayRaise }) => ({
         ...{ key, label, purpose, legalBasis, source, retention, mayRaise },

@@ -12,6 +12,7 @@ import {
   lockRegistration,
 } from '../../db/queries/registrations';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
+import { findFactSource } from '../fact-source';
 import { DECISION, decisionShownTo, EXPLANATION, explainDecision } from '../explanations';
 import {
   day,
@@ -87,12 +88,13 @@ export const registrationRoutes: readonly Route[] = [
       const registration = found(await findRegistration(db, params['id'] ?? ''));
       const decided = registration.decisionId && (await findDecisionToExplain(db, registration.decisionId));
       const viewers = await listFactViewers(db, registration.id);
+      const { catalogue } = await findFactSource(db);
       const { decisionId: _, decision, ...shown } = registration;
       return {
         ...shown,
-        decision: decision && decisionShownTo(decision, viewers),
+        decision: decision && decisionShownTo(decision, viewers, catalogue),
         rulesetVersionNumber: decided ? decided.rulesetVersionNumber : null,
-        explanation: decided ? explainDecision(decided, viewers) : null,
+        explanation: decided ? explainDecision(decided, { reader: viewers, catalogue }) : null,
       };
     },
   },

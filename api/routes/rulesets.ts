@@ -30,7 +30,6 @@ import {
 import { addDays } from '../../domain/working-days';
 import { caseFile } from '../../rules/case-file';
 import { diffRulesets } from '../../rules/diff-rulesets';
-import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { problem } from '../../rules/problem';
 import type { RulesetDocument } from '../../rules/ruleset';
 import { validateCases } from '../../rules/validate-cases';
@@ -38,6 +37,7 @@ import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
 import { FACT } from '../fact-schema';
+import { findFactSource } from '../fact-source';
 import { makeNeutralityReport } from '../neutrality-report';
 import { id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
@@ -108,10 +108,15 @@ export const rulesetRoutes: readonly Route[] = [
     handle: async ({ db, params }) => {
       const young = found(await findVersion(db, params['id'] ?? ''));
       const old = await findPredecessor(db, young);
-      if (!old || [old, young].some(({ document }) => validateRuleset(document).length > 0)) {
+      const { catalogue } = await findFactSource(db);
+      if (!old || [old, young].some(({ document }) => validateRuleset(document, { catalogue }).length > 0)) {
         return { against: null, items: [] };
       }
-      const items = diffRulesets(old.document as RulesetDocument, young.document as RulesetDocument);
+      const items = diffRulesets(
+        old.document as RulesetDocument,
+        young.document as RulesetDocument,
+        catalogue,
+      );
       return { against: old.number, items };
     },
   },
@@ -121,7 +126,7 @@ export const rulesetRoutes: readonly Route[] = [
     summary: 'The fact catalogue',
     roles: EVERYBODY,
     response: object({ items: list(FACT) }),
-    handle: () => Promise.resolve({ items: shippedCatalogue }),
+    handle: async ({ db }) => ({ items: (await findFactSource(db)).catalogue }),
   },
   {
     method: 'post',
@@ -132,9 +137,9 @@ export const rulesetRoutes: readonly Route[] = [
     response: VERSION,
     handle: async (call) => {
       const body = call.body as { rulesetId: string; document: object; cases?: object; note?: string };
-      refuseProblems(body.document);
+      await refuseProblems(call, body.document);
       await refuseOtherKey(call, body);
-      refuseCaseProblems(body.cases);
+      await refuseCaseProblems(call, body.cases);
       const { rulesetId, document, note = null } = body;
       const cases = body.cases ?? (await findCasesInForce(call.db, rulesetId));
       const draft = { rulesetId, document, cases, note, rollsBack: null };
@@ -153,9 +158,9 @@ export const rulesetRoutes: readonly Route[] = [
     handle: async (call) => {
       const body = call.body as { document: object; cases?: object; note?: string };
       const draft = await locked(call, 'draft');
-      refuseProblems(body.document);
+      await refuseProblems(call, body.document);
       await refuseOtherKey(call, { rulesetId: draft.rulesetId, document: body.document });
-      refuseCaseProblems(body.cases);
+      await refuseCaseProblems(call, body.cases);
       const { document, cases = draft.cases, note = draft.note } = body;
       await setDraft(call.db, draft.id, { document, cases, note });
       return answer(call, 'changed', draft.id);
@@ -174,7 +179,7 @@ export const rulesetRoutes: readonly Route[] = [
       const rulesetId = call.params['id'] ?? '';
       found(await findRulesetKey(call.db, rulesetId));
       await refuseOtherKey(call, { rulesetId, document });
-      refuseCaseProblems(cases);
+      await refuseCaseProblems(call, cases);
       return assess(call, { document, cases: cases ?? (await findCasesInForce(call.db, rulesetId)) });
     },
   },
@@ -228,7 +233,7 @@ export const rulesetRoutes: readonly Route[] = [
     const reviewed = await locked(call, 'in_review');
     if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
     // again: it may have been handed in before the product knew better
-    refuseProblems(reviewed.document, await today(call));
+    await refuseProblems(call, reviewed.document, await today(call));
     await refuseOutdated(call, reviewed);
     await publishVersion(call.db, reviewed, call.userId);
     await insertPublicationStart(call.db, reviewed.id);
@@ -274,7 +279,7 @@ async function assess(
   { document, cases }: Pick<RulesetVersion, 'document' | 'cases'>,
 ): Promise<Assessment> {
   const asOf = await today(call);
-  refuseProblems(document, asOf);
+  await refuseProblems(call, document, asOf);
   const ruleset = document as RulesetDocument;
   return assessRuleset(call.db, ruleset, caseFile(cases, { ruleset: ruleset.key, asOf }));
 }
@@ -344,13 +349,15 @@ async function today({ db }: Call): Promise<string> {
 }
 
 /** `asOf`: the date from which the document is to run; a draft may still use what is not in force yet. */
-function refuseProblems(document: unknown, asOf: string | null = null): void {
-  const problems = validateRuleset(document, { asOf });
+async function refuseProblems({ db }: Call, document: unknown, asOf: string | null = null): Promise<void> {
+  const { catalogue } = await findFactSource(db);
+  const problems = validateRuleset(document, { asOf, catalogue });
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 
-function refuseCaseProblems(cases: object | undefined): void {
-  const problems = cases === undefined ? [] : validateCases(cases);
+async function refuseCaseProblems({ db }: Call, cases: object | undefined): Promise<void> {
+  const { catalogue } = await findFactSource(db);
+  const problems = cases === undefined ? [] : validateCases(cases, { catalogue });
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 

@@ -6,6 +6,7 @@ import { GROUNDS } from '../../domain/tier';
 import { listFactViewers } from '../../db/queries/fact-viewers';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { findVisit, listVisits, VISIT_SORT_VALUES } from '../../db/queries/visits';
+import { findFactSource } from '../fact-source';
 import { EXPLANATION, explainDecision } from '../explanations';
 import { day, id, instant, list, object, oneOf, orNull, page, record, text } from '../json-schema';
 import { HAZARD } from '../hazard-schema';
@@ -55,7 +56,8 @@ export const visitRoutes: readonly Route[] = [
       const decision = decisionId === null ? undefined : await findDecisionToExplain(db, decisionId);
       if (!decision || shown.registrationId === null) return { ...shown, explanation: null };
       const viewers = await listFactViewers(db, shown.registrationId);
-      return { ...shown, explanation: explainDecision(decision, viewers) };
+      const { catalogue } = await findFactSource(db);
+      return { ...shown, explanation: explainDecision(decision, { reader: viewers, catalogue }) };
     },
   },
   ...visitCommands,

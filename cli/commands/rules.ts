@@ -1,3 +1,4 @@
+import { findFactSource } from '../../api/fact-source';
 import { simulateRuleset, type RulesetSimulation } from '../../api/simulate-ruleset';
 import { openDatabase } from '../../db/connection';
 import { addMissingKeptFacts, refreshKeptFacts } from '../../db/queries/kept-facts';
@@ -138,8 +139,10 @@ async function simulate(document: RulesetDocument, input: CommandInput): Promise
         );
       });
       const { asOf } = published;
-      const before = compileRuleset(other ?? (published.document as RulesetDocument), { asOf });
-      const result = await simulateRuleset(service, before, compileRuleset(document, { asOf }));
+      const { catalogue, valueSql } = await findFactSource(service);
+      const before = compileRuleset(other ?? (published.document as RulesetDocument), { asOf, catalogue });
+      const after = compileRuleset(document, { asOf, catalogue });
+      const result = await simulateRuleset(service, before, after, valueSql);
       say(
         `${result.moved} of ${result.registrations} registrations would move / ${result.registrations} 份登记中有 ${result.moved} 份会变动`,
       );

@@ -13,12 +13,14 @@ export const OBSERVATION_KEYS = `ARRAY[${Object.values(BUILDING_OBSERVATIONS)
   .map((key) => `'${key}'`)
   .join(', ')}]`;
 
-/** Columns that are kept ready once for each building. */
-export const BUILDING_COLUMNS: readonly string[] = [
-  'year_built',
-  'storeys',
-  ...Object.values(BUILDING_OBSERVATIONS),
-];
+/** Columns that are kept ready once for each building, with their types; `added`: facts that were added, by their keys. */
+export const BUILDING_COLUMN_TYPES: Readonly<Record<string, 'integer' | 'boolean' | 'jsonb'>> = {
+  year_built: 'integer',
+  storeys: 'integer',
+  ...Object.fromEntries(Object.values(BUILDING_OBSERVATIONS).map((column) => [column, 'boolean' as const])),
+  added: 'jsonb',
+};
+export const BUILDING_COLUMNS: readonly string[] = Object.keys(BUILDING_COLUMN_TYPES);
 
 /**
  * SQL: per building of `buildings` (SQL of a uuid[]) the standing observation of each key, side by side, with its source and

@@ -14,7 +14,7 @@ export interface FactFragment {
 }
 
 export interface KeptColumn {
-  readonly type: 'boolean' | 'smallint' | 'integer' | 'double precision' | 'date' | 'text';
+  readonly type: 'boolean' | 'smallint' | 'integer' | 'double precision' | 'date' | 'text' | 'jsonb';
   readonly sql: string;
 }
 

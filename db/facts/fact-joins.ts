@@ -1,3 +1,4 @@
+import { addedFactsOf } from './added-facts-of';
 import { standingEquipment } from './building-columns';
 
 const certificate = (kind: string) => `
@@ -33,8 +34,9 @@ export function homes(ids: string, at: string): string {
 /** The buildings of these homes; joined as `b`. */
 export const BUILDINGS_OF_HOMES = `
   building AS MATERIALIZED (
-    SELECT b.id, b.year_built, b.storeys, b.source AS building_source, b.updated_at AS building_at, equipment.*
+    SELECT b.id, b.year_built, b.storeys, b.source AS building_source, b.updated_at AS building_at, equipment.*, extra.values AS added, extra.sources AS added_sources
     FROM buildings b LEFT JOIN (${standingEquipment('ARRAY(SELECT DISTINCT building_id FROM home)')}) equipment ON equipment.subject_id = b.id
+    LEFT JOIN (${addedFactsOf('ARRAY(SELECT DISTINCT building_id FROM home)', 'building')}) extra ON extra.subject_id = b.id
     WHERE b.id IN (SELECT building_id FROM home)
   )`;
 
@@ -100,7 +102,8 @@ export const FACT_JOINS = `
   CROSS JOIN LATERAL (
     SELECT count(*) AS open, max(opened_at) AS opened_at FROM service_requests
     WHERE registration_id = h.id AND closed_at IS NULL
-  ) service`;
+  ) service
+  LEFT JOIN LATERAL (${addedFactsOf('ARRAY[h.dwelling_id]', 'dwelling')}) added ON true`;
 
 const startOf = (day: string) => `((${day})::timestamp AT TIME ZONE h.time_zone)`;
 

@@ -8,7 +8,7 @@ export type StoredFactValue = number | string | boolean | null;
 
 export interface FactRow {
   registrationId: string;
-  /** One entry per key of the catalogue. */
+  /** One entry per key of the catalogue, with the facts that were added. */
   facts: Record<string, StoredFactValue>;
   /** Where a value came from and of when it is; null where the value is unknown. */
   sources: Record<string, { source: string; observedAt: string | null } | null>;
@@ -18,11 +18,17 @@ const entries = Object.entries(factFragments);
 const objectOf = (sqlOf: (fragment: FactFragment) => string) =>
   `jsonb_build_object(${entries.map(([key, fragment]) => `'${key}', ${sqlOf(fragment)}`).join(', ')})`;
 
+/** SQL: of each approved fact what one of these says, JSON null where neither does. */
+const addedOf = (ofDwelling: string, ofBuilding: string) =>
+  `coalesce((SELECT jsonb_object_agg(f.key, coalesce(${ofDwelling} -> f.key, ${ofBuilding} -> f.key, 'null')) FROM added_facts f WHERE f.decision = 'approved'), '{}')`;
+
 // `::`, `@>` and `&&` are SQL; only `:at`, `:ids` and those of `also` are bindings, and `?` does not occur
 const query = (also = '') => `
   WITH ${homes(':ids::uuid[]', ':at::timestamptz')}, ${BUILDINGS_OF_HOMES}
-  SELECT h.id AS "registrationId", ${objectOf(({ value }) => `(${value})`)} AS facts,
-    ${objectOf(({ source, observedAt }) => `jsonb_build_object('source', ${source}, 'observedAt', ${observedAt})`)} AS sources${also}
+  SELECT h.id AS "registrationId",
+    ${addedOf('k.added', 'b.added')} || ${objectOf(({ value }) => `(${value})`)} AS facts,
+    ${addedOf('added.sources', 'b.added_sources')}
+      || ${objectOf(({ source, observedAt }) => `jsonb_build_object('source', ${source}, 'observedAt', ${observedAt})`)} AS sources${also}
   FROM home h JOIN building b ON b.id = h.building_id
   ${FACT_JOINS}
   CROSS JOIN LATERAL (SELECT ${KEPT_SELECT}) k`;

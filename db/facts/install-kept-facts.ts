@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
-import { BUILDING_COLUMNS, OBSERVATION_KEYS, standingEquipment } from './building-columns';
+import { ADDED_KEYS, addedFactsOf } from './added-facts-of';
+import {
+  BUILDING_COLUMN_TYPES,
+  BUILDING_COLUMNS,
+  OBSERVATION_KEYS,
+  standingEquipment,
+} from './building-columns';
 import { FACT_JOINS, homes, NEXT_CHANGE_AT } from './fact-joins';
 import { KEPT_SELECT, keptColumns } from './kept-columns';
 
@@ -58,10 +64,13 @@ const FUNCTIONS = [
   $$;
   REVOKE ALL ON FUNCTION compute_registration_facts FROM PUBLIC;`,
   `CREATE OR REPLACE FUNCTION compute_building_facts(ids uuid[])
-  RETURNS TABLE (building_id uuid, ${BUILDING_COLUMNS.map((name, index) => `${name} ${index < 2 ? 'integer' : 'boolean'}`).join(', ')})
+  RETURNS TABLE (building_id uuid, ${Object.entries(BUILDING_COLUMN_TYPES)
+    .map(([name, type]) => `${name} ${type}`)
+    .join(', ')})
   LANGUAGE sql STABLE ${DEFINER} AS $$
-    SELECT b.id, ${columns(BUILDING_COLUMNS.slice(0, 2), 'b.')}, ${columns(BUILDING_COLUMNS.slice(2), 'e.')}
+    SELECT b.id, ${columns(BUILDING_COLUMNS.slice(0, 2), 'b.')}, ${columns(BUILDING_COLUMNS.slice(2, -1), 'e.')}, added.values
     FROM buildings b LEFT JOIN (${standingEquipment('$1')}) e ON e.subject_id = b.id
+      LEFT JOIN (${addedFactsOf('$1', 'building')}) added ON added.subject_id = b.id
     WHERE b.id = ANY ($1)
   $$;
   REVOKE ALL ON FUNCTION compute_building_facts FROM PUBLIC;`,
@@ -70,7 +79,7 @@ const FUNCTIONS = [
   CREATE OR REPLACE FUNCTION keep_registration_facts(ids uuid[]) RETURNS integer LANGUAGE plpgsql VOLATILE ${DEFINER} AS $$
   DECLARE
     at timestamptz := programme_now();
-    added uuid[];
+    new_ones uuid[];
     found uuid[];
   BEGIN
     IF ids IS NULL OR cardinality(ids) = 0 OR at IS NULL THEN
@@ -85,16 +94,16 @@ const FUNCTIONS = [
       FROM missing CROSS JOIN LATERAL compute_registration_facts(missing.ids, at) ORDER BY registration_id
       ON CONFLICT DO NOTHING RETURNING registration_id
     )
-    SELECT coalesce(array_agg(registration_id), '{}') INTO added FROM inserted;
+    SELECT coalesce(array_agg(registration_id), '{}') INTO new_ones FROM inserted;
     SELECT coalesce(array_agg(registration_id), '{}') INTO found FROM (
       SELECT registration_id FROM registration_facts
-      WHERE registration_id = ANY (ids) AND registration_id <> ALL (added)
+      WHERE registration_id = ANY (ids) AND registration_id <> ALL (new_ones)
       ORDER BY registration_id FOR UPDATE) locked;
     UPDATE registration_facts f SET (${columns(kept)}) = ROW (${columns(kept, 'c.')})
     FROM compute_registration_facts(found, at) c WHERE c.registration_id = f.registration_id;
     DELETE FROM registration_facts f USING registrations r
     WHERE f.registration_id = ANY (found) AND r.id = f.registration_id AND r.state NOT IN ('unverified', 'verified');
-    RETURN cardinality(added) + cardinality(found);
+    RETURN cardinality(new_ones) + cardinality(found);
   END $$;
   REVOKE ALL ON FUNCTION keep_registration_facts FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION keep_registration_facts TO doorstep_service;`,
@@ -137,6 +146,8 @@ const FUNCTIONS = [
 /** A table whose rows facts are computed from. */
 interface Source {
   readonly table: string;
+  /** Tells several of one table apart: what the rows `c` are about. */
+  readonly of?: string;
   readonly events: readonly ('INSERT' | 'UPDATE' | 'DELETE')[];
   /** Only these rows `c` matter. */
   readonly where?: string;
@@ -144,7 +155,8 @@ interface Source {
   readonly watched: readonly string[];
   /** SQL: the ids to keep, from the rows `c`. */
   readonly ids: string;
-  readonly keeps: 'registration' | 'building';
+  /** `expired`: registrations, at the next refresh. */
+  readonly keeps: 'registration' | 'building' | 'expired';
 }
 
 const OWN = 'SELECT c.registration_id FROM changed c';
@@ -152,6 +164,8 @@ const OF_BUILDING = `SELECT r.id FROM changed c JOIN registrations r ON r.buildi
   WHERE c.dwelling_id IS NULL OR c.dwelling_id = u.dwelling_id`;
 const OF_DWELLING = (dwelling: string) =>
   `SELECT r.id FROM changed c JOIN units u ON u.dwelling_id = c.${dwelling} JOIN registrations r ON r.unit_id = u.id`;
+const observedBy = (subject: string, select: string, joins = '') =>
+  `${select} FROM changed c JOIN observations o ON o.key = c.observation_key AND o.subject_type = '${subject}' ${joins}`;
 const ALL = ['INSERT', 'UPDATE', 'DELETE'] as const;
 
 const TRIGGERS: readonly Source[] = [
@@ -165,10 +179,40 @@ const TRIGGERS: readonly Source[] = [
   {
     table: 'observations',
     events: ['INSERT', 'DELETE'],
-    where: `c.subject_type = 'building' AND c.key = ANY (${OBSERVATION_KEYS})`,
+    where: `c.subject_type = 'building' AND (c.key = ANY (${OBSERVATION_KEYS}) OR c.key IN (${ADDED_KEYS}))`,
     watched: [],
     ids: 'SELECT c.subject_id FROM changed c',
     keeps: 'building',
+  },
+  {
+    table: 'observations',
+    of: 'dwellings',
+    events: ['INSERT', 'DELETE'],
+    where: `c.subject_type = 'dwelling' AND c.key IN (${ADDED_KEYS})`,
+    watched: [],
+    ids: OF_DWELLING('subject_id'),
+    keeps: 'registration',
+  },
+  {
+    table: 'added_facts',
+    of: 'buildings',
+    events: ['UPDATE'],
+    watched: ['decision'],
+    ids: observedBy('building', 'SELECT o.subject_id AS id'),
+    keeps: 'building',
+  },
+  {
+    table: 'added_facts',
+    of: 'dwellings',
+    events: ['UPDATE'],
+    watched: ['decision'],
+    ids: observedBy(
+      'dwelling',
+      'SELECT r.id',
+      'JOIN units u ON u.dwelling_id = o.subject_id JOIN registrations r ON r.unit_id = u.id',
+    ),
+    // of a whole register perhaps: the next refresh makes them, long before rules may read the fact
+    keeps: 'expired',
   },
   {
     table: 'dwellings',
@@ -279,12 +323,20 @@ const TRIGGERS: readonly Source[] = [
   },
 ];
 
+const nameOf = ({ table, of }: { table: string; of?: string | undefined }) =>
+  of === undefined ? table : `${table}_of_${of}`;
+
 /** The function of a table's triggers. Each branch is planned only when it runs: an INSERT has no old rows. */
-function followSql({ table, events, where = 'true', watched, ids, keeps }: Source): string {
+function followSql({ events, where = 'true', watched, ids, keeps, ...named }: Source): string {
+  const name = nameOf(named);
   // planned anew each time: a plan that was kept from two rows compares thousands with each other
   const keep = (changed: string) => `
       EXECUTE $ids$SELECT ARRAY(WITH changed AS (${changed}) SELECT DISTINCT id FROM (${ids}) AS kept(id))$ids$ INTO found;
-      PERFORM keep_${keeps}_facts(found);`;
+      ${
+        keeps === 'expired'
+          ? `UPDATE registration_facts SET expires_at = '-infinity' WHERE registration_id = ANY (found)`
+          : `PERFORM keep_${keeps}_facts(found)`
+      };`;
   const distinct = `(${columns(watched, 'n.')}) IS DISTINCT FROM (${columns(watched, 'o.')})`;
   const rows: Record<string, string> = {
     INSERT: `SELECT c.* FROM new_rows c WHERE ${where}`,
@@ -297,7 +349,7 @@ function followSql({ table, events, where = 'true', watched, ids, keeps }: Sourc
     (event, index) => `${index === 0 ? 'IF' : 'ELSIF'} TG_OP = '${event}' THEN ${keep(rows[event] ?? '')}`,
   );
   return `
-  CREATE OR REPLACE FUNCTION facts_follow_${table}() RETURNS trigger LANGUAGE plpgsql ${DEFINER} AS $$
+  CREATE OR REPLACE FUNCTION facts_follow_${name}() RETURNS trigger LANGUAGE plpgsql ${DEFINER} AS $$
   DECLARE
     found uuid[];
   BEGIN
@@ -305,11 +357,11 @@ function followSql({ table, events, where = 'true', watched, ids, keeps }: Sourc
     END IF;
     RETURN NULL;
   END $$;
-  REVOKE ALL ON FUNCTION facts_follow_${table} FROM PUBLIC;
-  GRANT EXECUTE ON FUNCTION facts_follow_${table} TO doorstep_owner;`;
+  REVOKE ALL ON FUNCTION facts_follow_${name} FROM PUBLIC;
+  GRANT EXECUTE ON FUNCTION facts_follow_${name} TO doorstep_owner;`;
 }
 
-function triggerSql({ table, events }: Source): string {
+function triggerSql({ table, of, events }: Source): string {
   const referencing = {
     INSERT: 'NEW TABLE AS new_rows',
     UPDATE: 'OLD TABLE AS old_rows NEW TABLE AS new_rows',
@@ -317,8 +369,10 @@ function triggerSql({ table, events }: Source): string {
   };
   return events
     .map(
-      (event) => `CREATE OR REPLACE TRIGGER facts_follow_${event.toLowerCase()} AFTER ${event} ON ${table}
-        REFERENCING ${referencing[event]} FOR EACH STATEMENT EXECUTE FUNCTION facts_follow_${table}();`,
+      (
+        event,
+      ) => `CREATE OR REPLACE TRIGGER facts_follow_${of === undefined ? '' : `${of}_`}${event.toLowerCase()} AFTER ${event} ON ${table}
+        REFERENCING ${referencing[event]} FOR EACH STATEMENT EXECUTE FUNCTION facts_follow_${nameOf({ table, of })}();`,
     )
     .join('\n');
 }

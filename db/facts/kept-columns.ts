@@ -15,11 +15,18 @@ export const factFragments: Readonly<Record<string, FactFragment>> = {
  * What is kept ready of a home, by column. Where a dispute suspends the fact its columns are NULL while it is open, and the
  * fact's value with them: unknown.
  */
-export const keptColumns: Readonly<Record<string, KeptColumn>> = Object.fromEntries(
-  Object.entries(factFragments).flatMap(([key, { kept = {} }]) =>
-    Object.entries(kept).map(([column, { type, sql }]) => [column, { type, sql: unlessDisputed(key, sql) }]),
+export const keptColumns: Readonly<Record<string, KeptColumn>> = {
+  ...Object.fromEntries(
+    Object.entries(factFragments).flatMap(([key, { kept = {} }]) =>
+      Object.entries(kept).map(([column, { type, sql }]) => [
+        column,
+        { type, sql: unlessDisputed(key, sql) },
+      ]),
+    ),
   ),
-);
+  // facts that were added about the dwelling, by their keys; structure, equipment and documents are no value on record that is disputed
+  added: { type: 'jsonb', sql: 'added.values' },
+};
 
 function unlessDisputed(key: string, sql: string): string {
   const subjects = UNKNOWN_WHILE_DISPUTED[key]?.map((subject) => `'${subject}'`);

@@ -69,8 +69,8 @@ export async function up(knex: Knex): Promise<void> {
     CREATE TABLE visit_rate_justifications (
       version_id uuid NOT NULL REFERENCES neutrality_reports ON DELETE CASCADE,
       dimension text NOT NULL CHECK (dimension IN (${DIMENSIONS})),
-      text_zh text NOT NULL CHECK (length(btrim(text_zh)) BETWEEN 20 AND 2000),
-      text_en text NOT NULL CHECK (length(btrim(text_en)) BETWEEN 20 AND 2000),
+      text_zh text NOT NULL CHECK (length(btrim(text_zh)) BETWEEN 15 AND 2000),
+      text_en text NOT NULL CHECK (length(btrim(text_en)) BETWEEN 15 AND 2000),
       written_by uuid NOT NULL REFERENCES users,
       written_at timestamptz NOT NULL,
       PRIMARY KEY (version_id, dimension)

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { FactOpinion, FactSubject } from '../../domain/added-fact';
 import type { Localised } from '../../domain/localised';
 import type { VisitRateDimension } from '../../domain/visit-rates';
 
@@ -32,6 +33,30 @@ export interface PublicJustification {
 export async function listPublicJustifications(db: Knex): Promise<PublicJustification[]> {
   const { rows } = await db.raw<{ rows: PublicJustification[] }>(
     `SELECT "key", "number", state, dimension, words, written_at AS "writtenAt" FROM public_justifications()`,
+  );
+  return rows;
+}
+
+/** A fact that the authority added: public from the day on which it was approved, whether rules read it or not. */
+export interface PublicAddedFact {
+  key: string;
+  label: Localised;
+  about: FactSubject;
+  purpose: Localised;
+  legalBasis: Localised;
+  retention: string;
+  mayRaise: boolean;
+  /** The data protection officer's. */
+  opinion: FactOpinion;
+  publicSince: Date;
+  /** From when on rules that read it may come into force. */
+  usableAt: Date;
+}
+
+export async function listPublicAddedFacts(db: Knex): Promise<PublicAddedFact[]> {
+  const { rows } = await db.raw<{ rows: PublicAddedFact[] }>(
+    `SELECT "key", label, about, purpose, legal_basis AS "legalBasis", retention, may_raise AS "mayRaise", opinion,
+       public_since AS "publicSince", usable_at AS "usableAt" FROM public_facts()`,
   );
   return rows;
 }

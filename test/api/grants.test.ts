@@ -14,6 +14,7 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      get /api/registrations/{id}
      get /api/areas
      get /api/facts
+     get /api/added-facts
      get /api/outward-pauses
      get /api/rulesets
      get /api/rulesets/{id}/versions
@@ -106,6 +107,15 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/observation-keys/{id}/approve
      post /api/observation-keys/{id}/withdraw`,
   ],
+  [
+    ['administrator'],
+    `get /api/observables
+     post /api/added-facts
+     post /api/added-facts/{id}/withdraw`,
+  ],
+  // a fact is decided by neither who writes rules nor who works by them
+  [['dpo'], 'post /api/added-facts/{id}/opinion'],
+  [['data_owner'], 'post /api/added-facts/{id}/decision'],
   [['administrator', 'auditor'], 'get /api/observation-keys'],
 ];
 const rolesOf = new Map(

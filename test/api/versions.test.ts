@@ -126,6 +126,7 @@ it('is required where a change without it would overwrite somebody else’s', as
   expect(required.toSorted()).toEqual([
     'patchRulesetVersionsId',
     'postObservationKeysIdApprove',
+    'postRulesetVersionsIdJustify',
     'postRulesetVersionsIdPublish',
     'postRulesetVersionsIdReject',
   ]);

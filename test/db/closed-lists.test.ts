@@ -1,4 +1,6 @@
 import * as lists from '../../domain/closed-lists';
+import { FACT_DECISIONS, FACT_OPINIONS, FACT_SUBJECTS } from '../../domain/added-fact';
+import { NUMBER_UNITS } from '../../rules/fact-catalogue';
 import { AUDIT_ACTOR_KINDS } from '../../domain/audit';
 import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../domain/dispute';
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
@@ -37,6 +39,10 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'hazards.state': lists.HAZARD_STATES,
   'imports.state': lists.IMPORT_STATES,
   'incidents.state': lists.INCIDENT_STATES,
+  'added_facts.about': FACT_SUBJECTS,
+  'added_facts.decision': FACT_DECISIONS,
+  'added_facts.opinion': FACT_OPINIONS,
+  'added_facts.unit': NUMBER_UNITS,
   'visit_rates.dimension': VISIT_RATE_DIMENSIONS,
   'visit_rate_justifications.dimension': VISIT_RATE_DIMENSIONS,
   'observation_key_proposals.subject_type': lists.OBSERVED_SUBJECTS,

@@ -33,6 +33,8 @@ const proposal = {
   label_en: 'Roof',
 };
 const NAMES_WHO = [{ key: 'nationality' }, { label_zh: '国籍' }, { label_en: 'Date of birth' }];
+const OPINION = { opinion: 'against', opinion_words: 'no good', opinion_by: uuid(), opinion_at: AT };
+const DECISION = { decision: 'refused', decision_words: 'no good', decided_by: uuid(), decided_at: AT };
 const decided = { decided_at: AT, decided_by: uuid() };
 
 /** Every table that has a constraint, and one row or more that each of them alone refuses. */
@@ -205,6 +207,74 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       observation_keys_value_type_check: { value_type: 'photo' },
       no_free_text_from_a_profile: { value_type: 'text' },
       no_forbidden_subject: NAMES_WHO,
+    },
+  },
+  added_facts: {
+    row: () => ({
+      id: uuid(),
+      key: `roof${++keys}`.padEnd(6, 'x'),
+      label_zh: '屋顶',
+      label_en: 'Roof',
+      about: 'structure',
+      observation_key: 'sprinkler_system',
+      choices: [],
+      purpose_zh: '屋顶的状况',
+      purpose_en: 'State of roofs',
+      legal_basis_zh: '屋顶条例',
+      legal_basis_en: 'By-law',
+      retention: 'P1Y',
+      may_raise: true,
+      visibility: '{officer}',
+      proposed_by: uuid(),
+      proposed_at: AT,
+    }),
+    refuses: {
+      added_facts_key_check: [{ key: 'Roof' }, { key: 'roof_kind' }, { key: 'r'.repeat(65) }],
+      added_facts_label_zh_check: [{ label_zh: ' ' }, { label_zh: '长'.repeat(101) }],
+      added_facts_label_en_check: [{ label_en: ' ' }, { label_en: 'x'.repeat(101) }],
+      added_facts_about_check: { about: 'people' },
+      added_facts_unit_check: { unit: 'miles' },
+      added_facts_choices_check: { choices: {} },
+      added_facts_purpose_zh_check: [{ purpose_zh: '短' }, { purpose_zh: '长'.repeat(501) }],
+      added_facts_purpose_en_check: [{ purpose_en: ' x ' }, { purpose_en: 'x'.repeat(501) }],
+      added_facts_legal_basis_zh_check: [{ legal_basis_zh: '短' }, { legal_basis_zh: '长'.repeat(301) }],
+      added_facts_legal_basis_en_check: [{ legal_basis_en: ' x ' }, { legal_basis_en: 'x'.repeat(301) }],
+      added_facts_retention_check: [{ retention: 'for ever' }, { retention: 'P0Y' }],
+      added_facts_visibility_check: [{ visibility: '{}' }, { visibility: '{everybody}' }],
+      added_facts_opinion_check: { ...OPINION, opinion: 'perhaps' },
+      added_facts_opinion_words_check: [
+        { ...OPINION, opinion_words: ' x ' },
+        { ...OPINION, opinion_words: 'x'.repeat(2001) },
+      ],
+      added_facts_decision_check: { ...OPINION, ...DECISION, decision: 'perhaps' },
+      added_facts_decision_words_check: [
+        { ...OPINION, ...DECISION, decision_words: ' x ' },
+        { ...OPINION, ...DECISION, decision_words: 'x'.repeat(2001) },
+      ],
+      opinion_is_whole: [
+        { opinion: 'against' },
+        { ...OPINION, opinion_words: null },
+        { ...OPINION, opinion_at: null },
+      ],
+      decision_is_whole: [
+        { ...OPINION, decision: 'refused' },
+        { ...OPINION, ...DECISION, decided_at: null },
+      ],
+      opinion_before_decision: DECISION,
+      three_decide_on_a_fact: [
+        { ...OPINION, proposed_by: OPINION.opinion_by },
+        { ...OPINION, ...DECISION, proposed_by: DECISION.decided_by },
+        { ...OPINION, ...DECISION, decided_by: OPINION.opinion_by },
+      ],
+      no_forbidden_fact: [
+        { key: 'nationality' },
+        { label_zh: '国籍' },
+        { label_en: 'Date of birth' },
+        { purpose_zh: '了解户籍' },
+        { purpose_en: 'To know the religion' },
+        { choices: [{ value: 'muslim' }] },
+      ],
+      one_fact_of_a_key: twice(['key']),
     },
   },
   neutrality_reports: {

@@ -513,6 +513,7 @@ describe('functions that run with their owner’s rights', () => {
       programme_now: ['app', 'facts', 'service'],
       programme_today: ['app', 'facts', 'service'],
       prove_link_code: ['app'],
+      public_facts: ['app'],
       public_justifications: ['app'],
       put_right: [],
       request_review: ['app'],

@@ -24,6 +24,7 @@ async function refused(user: string, table: string, where: object, values: objec
 
 /** What the role that computes facts may read: whole tables, or these columns. */
 const FACTS_READ: Readonly<Record<string, true | string>> = {
+  added_facts: 'id key observation_key choices decision',
   adverts: true,
   areas: true,
   building_facts: true,

@@ -12,6 +12,12 @@ export const chineseAudit: typeof englishAudit = {
       password_taken_back: '撤回所设密码',
     },
     grant: { given: '授予角色', confirmed: '确认角色', ended: '终止角色' },
+    added_fact: {
+      proposed: '提出事实',
+      withdrawn: '撤回事实',
+      opinion_given: '就事实提出意见',
+      decided: '就事实作出决定',
+    },
     observation_key: { propose: '提出观察项', approve: '批准观察项', withdraw: '撤回观察项' },
     ruleset_version: {
       drafted: '起草版本',
@@ -72,6 +78,7 @@ export const chineseAudit: typeof englishAudit = {
     incident: '异常事项',
     outward_pause: '暂停对外联系',
     ruleset_version: '规则版本',
+    added_fact: '事实',
     observation_key: '观察项',
     area: '区域',
     user: '用户',

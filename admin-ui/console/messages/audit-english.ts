@@ -11,6 +11,12 @@ export const englishAudit = {
       password_taken_back: 'Password taken back',
     },
     grant: { given: 'Role granted', confirmed: 'Role confirmed', ended: 'Role ended' },
+    added_fact: {
+      proposed: 'Fact proposed',
+      withdrawn: 'Fact taken back',
+      opinion_given: 'Opinion on a fact given',
+      decided: 'Fact decided',
+    },
     observation_key: {
       propose: 'Observation proposed',
       approve: 'Observation approved',
@@ -83,6 +89,7 @@ export const englishAudit = {
     incident: 'Incident',
     outward_pause: 'Stop of outward contact',
     ruleset_version: 'Version of a ruleset',
+    added_fact: 'Fact',
     observation_key: 'What is observed',
     area: 'Area',
     user: 'User',

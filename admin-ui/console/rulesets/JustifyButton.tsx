@@ -7,7 +7,7 @@ import { useAsked } from '../command';
 import { Question } from '../question';
 import type { Version } from './version';
 
-const SHORTEST = 20;
+const SHORTEST = 15;
 
 interface Props {
   version: Version;

@@ -24,6 +24,18 @@ export const MATRIX: Record<string, Line> = {
       'in both names': 'service',
     },
   },
+  // what is approved is public; that whoever decides holds the role over the whole authority, a trigger asks
+  added_facts: {
+    read: 'signedIn programme: all; nobody links endedLink: approved',
+    add: {
+      'in own name': 'administrator',
+      'in another’s name': '',
+    },
+    change: {
+      "opinion = 'against', opinion_words = 'no good', opinion_by = :me": 'dataOwner dpo: all',
+    },
+    remove: 'administrator: proposed',
+  },
   adverts: {
     read: 'ofTheHome: here; service facts: all',
     add: 'service: all',

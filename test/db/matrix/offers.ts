@@ -10,6 +10,25 @@ export type Offer = (ids: Ids, me: string) => Row;
 const AT = TEST_START.toISOString();
 const soon = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
+const newFact =
+  (by?: string): Offer =>
+  (_, me) => ({
+    id: uuid(),
+    key: 'roofKind',
+    label_zh: '屋顶',
+    label_en: 'Roof',
+    about: 'structure',
+    observation_key: 'a_key',
+    choices: '[]',
+    purpose_zh: '屋顶的状况',
+    purpose_en: 'State of roofs',
+    legal_basis_zh: '条例',
+    legal_basis_en: 'By-law',
+    retention: 'P1Y',
+    may_raise: true,
+    visibility: '{officer}',
+    proposed_by: by ?? me,
+  });
 const justification =
   (by?: string): Offer =>
   (_, me) => ({
@@ -271,6 +290,10 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       code: 'PROCEDURE_FAILED',
     })),
     'closed already': incident((ids) => ({ workflow_id: `hazard-${ids.hazard.here}`, state: 'skipped' })),
+  },
+  added_facts: {
+    'in own name': newFact(),
+    'in another’s name': newFact(ANOTHER),
   },
   visit_rate_justifications: {
     'in own name': justification(),

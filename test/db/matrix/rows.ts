@@ -339,6 +339,36 @@ export async function insertRows(
   for (const [label, place] of places) stands('building_facts', label, { building_id: place.building });
   for (const [label, place] of places)
     stands('registration_facts', label, { registration_id: place.registration });
+  const addedFact = {
+    label_zh: 'x',
+    label_en: 'x',
+    about: 'structure',
+    observation_key: 'a_key',
+    choices: [],
+    purpose_zh: 'xxx',
+    purpose_en: 'xxx',
+    legal_basis_zh: 'xxx',
+    legal_basis_en: 'xxx',
+    retention: 'P1Y',
+    may_raise: true,
+    visibility: ['officer'],
+    proposed_by: uuid(),
+    proposed_at: AT,
+  };
+  row('added_facts', 'proposed', { ...addedFact, id: uuid(), key: 'proposedOne' });
+  row('added_facts', 'approved', {
+    ...addedFact,
+    id: uuid(),
+    key: 'approvedOne',
+    opinion: 'in_favour',
+    opinion_words: 'xxx',
+    opinion_by: uuid(),
+    opinion_at: AT,
+    decision: 'approved',
+    decision_words: 'xxx',
+    decided_by: uuid(),
+    decided_at: AT,
+  });
   row('kept_fact_checks', 'one', { night: '2026-01-01' });
   perPlace('said_by_source', ({ building }) => ({
     subject_id: building,

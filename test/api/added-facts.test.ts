@@ -1,0 +1,144 @@
+import { v7 as uuid } from 'uuid';
+import { tierPlacement } from '../../rules/shipped-rulesets';
+import { insertFactDeciders, SPRINKLED } from '../support/added-fact';
+import { activitiesOn } from '../support/activities';
+import { createTestDatabase, type TestDatabase } from '../support/database';
+import { setProgrammeClock } from '../support/programme-clock';
+import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { appOn, decideVersion, setPasswords, signIn, type Caller } from './api-client';
+
+let database: TestDatabase;
+let register: SmallRegister;
+let admin: Caller;
+let as: (login: string) => Promise<Caller>;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  register = await seedSmallRegister(database.service);
+  await insertFactDeciders(database.service, register);
+  await setPasswords(database);
+  const app = appOn(database);
+  as = (login) => signIn(app, login);
+  admin = await as('admin');
+});
+afterAll(() => database.close());
+
+test('a fact about a person is refused at once, with the place and the subject', async () => {
+  const about = async (change: object) =>
+    (await admin.post('/api/added-facts', { ...SPRINKLED, ...change })).body;
+  expect(await about({ label: { zh: '户籍', en: 'Roof' } })).toMatchObject({
+    code: 'FACT_ABOUT_A_PERSON',
+    errors: [{ pointer: '/label/zh', subject: 'household_registration', word: '户籍' }],
+  });
+  expect(await about({ key: 'tenantIncome' })).toMatchObject({
+    errors: [{ pointer: '/key', subject: 'income' }],
+  });
+  expect(await about({ key: 'fireAlarmPresent' })).toMatchObject({ code: 'ALREADY_EXISTS' });
+  expect(await about({ observationKey: 'nothing_known' })).toMatchObject({ code: 'FACT_OF_ANOTHER_KIND' });
+});
+
+test('a fact goes from a proposal to rules that place by it, and everybody can read it before', async () => {
+  const { body: made } = await admin.post('/api/added-facts', SPRINKLED).expect(200);
+  const path = `/api/added-facts/${made.id as string}`;
+  const [dpo, owner] = [await as('dpo'), await as('owner')];
+  const approve = { decision: 'approved', words: 'Needed for the by-law' };
+  expect((await owner.post(`${path}/decision`, approve)).body.code).toBe('OPINION_MISSING');
+  await dpo.post(`${path}/opinion`, { opinion: 'with_conditions', words: 'For buildings only' }).expect(200);
+  await owner.post(`${path}/decision`, approve).expect(200);
+  const { body: proposals } = await admin.agent.get('/api/added-facts').expect(200);
+  expect(proposals.items).toMatchObject([
+    {
+      key: 'sprinklerInstalled',
+      opinion: 'with_conditions',
+      opinionWords: 'For buildings only',
+      decision: 'approved',
+    },
+  ]);
+  const { body: rules } = await admin.agent.get('/api/rules-in-force').expect(200);
+  expect(rules.addedFacts).toMatchObject([{ key: 'sprinklerInstalled', opinion: 'with_conditions' }]);
+  expect((await admin.agent.get('/rules?lang=zh').expect(200)).text).toContain('装有自动喷淋');
+  const { body: facts } = await admin.agent.get('/api/facts').expect(200);
+  expect(facts.items).toContainEqual(
+    expect.objectContaining({ key: 'sprinklerInstalled', family: 'structure' }),
+  );
+
+  // homes with sprinklers are followed up lightly
+  const document = {
+    ...tierPlacement,
+    rules: [
+      ...tierPlacement.rules.map((rule) => ({ ...rule, priority: rule.priority + 10 })),
+      {
+        ...tierPlacement.rules[0]!,
+        id: 'sprinkled',
+        name: SPRINKLED.label,
+        ground: undefined,
+        priority: 1,
+        conditions: { fact: 'sprinklerInstalled', operator: 'is', value: true },
+        event: { type: 'tier', params: { tier: 'light' } },
+      },
+    ],
+  };
+  const [home] = register.homes;
+  await database.service('observations').insert({
+    id: uuid(),
+    subject_type: 'building',
+    subject_id: home.buildingId,
+    key: 'sprinkler_system',
+    value: 'true',
+    source_kind: 'officer',
+    source: 'test',
+    observed_at: TEST_START,
+  });
+  const { body: draft } = await admin
+    .post('/api/ruleset-versions', {
+      rulesetId: register.rulesetId,
+      document,
+      cases: {
+        ruleset: tierPlacement.key,
+        asOf: '2026-11-01',
+        cases: [
+          {
+            name: 'sprinkled',
+            facts: { sprinklerInstalled: true },
+            expect: { tier: 'light', ground: null, decidedBy: 'sprinkled' },
+          },
+        ],
+      },
+    })
+    .expect(200);
+  const versionId = draft.id as string;
+  const { body: submitted } = await admin.post(`/api/ruleset-versions/${versionId}/submit`, {}).expect(200);
+  expect(submitted.assessment).toMatchObject({
+    cases: { passed: 1 },
+    simulation: { moved: 1, moves: { 'standard>light': 1 } },
+  });
+  const second = await as('otheradmin');
+  expect((await decideVersion(second, versionId, 'publish')).body.code).toBe('FACT_NOT_PUBLIC_LONG_ENOUGH');
+  await setProgrammeClock(database, new Date(TEST_START.getTime() + 14 * 86_400_000 + 60_000));
+  await second.post(`/api/ruleset-versions/${versionId}/assess`, {}).expect(200);
+  expect((await decideVersion(second, versionId, 'publish')).status).toBe(200);
+
+  // the register in sets, and one home by itself, say the same; so does the explanation
+  const activities = activitiesOn(database);
+  const at = TEST_START.getTime() + 15 * 86_400_000;
+  const placed = await activities.placeDistrictBatch({
+    versionId,
+    districtId: register.districtId,
+    after: null,
+    at,
+  });
+  expect(placed.moves).toEqual({ 'standard>light': 1 });
+  await database
+    .service('registrations')
+    .where({ id: home.registrationId })
+    .update({ review_requested_at: new Date() });
+  await activities.reviewRequested();
+  const supervisor = await as('supervisor');
+  const { body: shown } = await supervisor.agent.get(`/api/registrations/${home.registrationId}`).expect(200);
+  expect(shown).toMatchObject({ tier: 'light', decision: { facts: undefined, ruleId: 'sprinkled' } });
+  expect(shown.decision.explanation.facts.sprinklerInstalled).toMatchObject({
+    value: true,
+    source: 'officer:test',
+  });
+  expect(JSON.stringify(shown.explanation.because)).toContain('Sprinkler installed');
+});
