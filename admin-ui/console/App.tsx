@@ -1,4 +1,5 @@
 import { Admin, Resource } from 'react-admin';
+import { addedFacts } from './added-facts';
 import { areas } from './areas';
 import { auditLog } from './audit-log';
 import { authProvider } from './auth-provider';
@@ -38,6 +39,7 @@ const RESOURCES = [
   rulesetVersions,
   imports,
   observationKeys,
+  addedFacts,
   auditLog,
   areas,
   users,

@@ -84,6 +84,9 @@ function wordingOf(answer: unknown, status: number): string {
   const problem = answer as Partial<Problem> | null;
   const detail = problem?.localised?.[language()];
   if (detail === undefined) return `HTTP ${status}`;
+  const reasons = (problem?.errors ?? []).flatMap(({ message }) => message?.[language()] ?? []);
+  if (problem?.code === 'FACT_ABOUT_A_PERSON' && reasons.length > 0)
+    return `${detail} (${[...new Set(reasons)].join('; ')})`;
   const places = (problem?.errors ?? []).map(({ pointer }) => pointer).filter((pointer) => pointer !== '');
   return problem?.code === 'INVALID_REQUEST' && places.length > 0
     ? `${detail} (${places.join(', ')})`

@@ -8,7 +8,7 @@ interface Page {
 }
 
 /** Short lists that the API gives whole; the rest comes by cursor. */
-const WHOLE = new Set(['observation-keys', 'areas', 'rulesets']);
+const WHOLE = new Set(['observation-keys', 'added-facts', 'areas', 'rulesets']);
 /** Resources with an address for one record; elsewhere a record is looked for in the list. */
 const SINGLE = new Set(['registrations', 'imports', 'ruleset-versions', 'users', 'visits']);
 const LARGEST_PAGE = 200;

@@ -172,13 +172,11 @@ async function refuseAboutPersons({ db }: Call, fact: NewFact): Promise<void> {
   const { subjectType, valueType } = observed as Pick<AddedFact, 'subjectType' | 'valueType'>;
   const refusals = checkFactEntry(entryOf({ ...fact, subjectType, valueType }));
   if (refusals.length === 0) return;
-  const errors = refusals.map(({ pointer, subject, word }) => ({
-    pointer,
-    code: 'forbidden_subject',
-    subject,
-    word,
-    message: FORBIDDEN_SUBJECT_NAMES[subject],
-  }));
+  const errors = refusals.map(({ pointer, subject, word }) => {
+    const { zh, en } = FORBIDDEN_SUBJECT_NAMES[subject];
+    const message = { zh: `涉及${zh}：“${word}”`, en: `about ${en}: “${word}”` };
+    return { pointer, code: 'forbidden_subject', message };
+  });
   throw new ApiError('FACT_ABOUT_A_PERSON', errors);
 }
 

@@ -28,10 +28,10 @@ test('a fact about a person is refused at once, with the place and the subject',
     (await admin.post('/api/added-facts', { ...SPRINKLED, ...change })).body;
   expect(await about({ label: { zh: '户籍', en: 'Roof' } })).toMatchObject({
     code: 'FACT_ABOUT_A_PERSON',
-    errors: [{ pointer: '/label/zh', subject: 'household_registration', word: '户籍' }],
+    errors: [{ pointer: '/label/zh', message: { zh: '涉及户籍：“户籍”' } }],
   });
   expect(await about({ key: 'tenantIncome' })).toMatchObject({
-    errors: [{ pointer: '/key', subject: 'income' }],
+    errors: [{ pointer: '/key', message: { en: 'about income: “income”' } }],
   });
   expect(await about({ key: 'fireAlarmPresent' })).toMatchObject({ code: 'ALREADY_EXISTS' });
   expect(await about({ observationKey: 'nothing_known' })).toMatchObject({ code: 'FACT_OF_ANOTHER_KIND' });
@@ -135,7 +135,7 @@ test('a fact goes from a proposal to rules that place by it, and everybody can r
   await activities.reviewRequested();
   const supervisor = await as('supervisor');
   const { body: shown } = await supervisor.agent.get(`/api/registrations/${home.registrationId}`).expect(200);
-  expect(shown).toMatchObject({ tier: 'light', decision: { facts: undefined, ruleId: 'sprinkled' } });
+  expect(shown).toMatchObject({ tier: 'light', decision: { ruleId: 'sprinkled' } });
   expect(shown.decision.explanation.facts.sprinklerInstalled).toMatchObject({
     value: true,
     source: 'officer:test',

@@ -4,6 +4,7 @@ import { operationId } from '../../api/openapi';
 import type { Role, Route } from '../../api/route';
 import { ROUTES } from '../../api/routes';
 import { tierPlacement } from '../../rules/shipped-rulesets';
+import { insertFactDeciders } from '../support/added-fact';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
 import { proposeVisit } from '../support/visits';
@@ -19,12 +20,15 @@ let ids: Record<string, string>;
 beforeAll(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
+  await insertFactDeciders(database.service, register);
   await setPasswords(database);
   app = appOn(database);
   for (const [role, login] of [
     ['administrator', 'admin'],
     ['supervisor', 'supervisor'],
     ['officer', 'officer'],
+    ['dpo', 'dpo'],
+    ['data_owner', 'owner'],
   ] as const)
     callers.set(role, await signIn(app, login));
   const { visitId, home } = await proposeVisit(database.service, register);
@@ -77,7 +81,8 @@ function example(schema: Record<string, unknown>): unknown {
   if ('const' in schema) return schema['const'];
   if (Array.isArray(schema['enum'])) return schema['enum'][0];
   if (Array.isArray(schema['anyOf'])) return example(schema['anyOf'][0] as Record<string, unknown>);
-  if (schema['type'] === 'array') return [];
+  if (schema['type'] === 'array')
+    return schema['minItems'] ? [example(schema['items'] as Record<string, unknown>)] : [];
   if (schema['type'] === 'boolean') return true;
   if (schema['type'] === 'object') {
     const { required = [], properties = {} } = schema as {
@@ -89,7 +94,7 @@ function example(schema: Record<string, unknown>): unknown {
   if (schema['format'] === 'uuid') return uuid();
   if (schema['format'] === 'date') return '2026-11-04';
   if (schema['format'] === 'date-time') return '2026-11-04T15:00:00Z';
-  const text = ['example-of-a-text', 'example_of_a_text'];
+  const text = ['example-of-a-text', 'example_of_a_text', 'exampleOfAText', 'P5Y'];
   return (
     text.find((each) => new RegExp((schema['pattern'] as string | undefined) ?? '').test(each)) ?? text[0]
   );

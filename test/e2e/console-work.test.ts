@@ -328,8 +328,8 @@ test(
 );
 
 test.each([
-  ['dpo', 1, ['Disputes', 'Registrations', 'Stop button', 'Rulesets', 'Audit log', 'Areas']],
-  ['data_owner', 0, ['Registrations', 'Stop button', 'Rulesets', 'Areas']],
+  ['dpo', 1, ['Disputes', 'Registrations', 'Stop button', 'Rulesets', 'Added facts', 'Audit log', 'Areas']],
+  ['data_owner', 0, ['Registrations', 'Stop button', 'Rulesets', 'Added facts', 'Areas']],
 ] as const)(
   'a %s finds what the role reads, and nothing to do',
   async (role, names, menu) => {

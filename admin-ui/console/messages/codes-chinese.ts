@@ -5,6 +5,9 @@ import type { englishCodes } from './codes-english';
 export const chineseCodes: typeof englishCodes = {
   tier: chineseWorkWords.tier,
   ground: chineseWorkWords.ground,
+  factSubject: { structure: '结构', equipment: '设备', documents: '证照' },
+  factOpinion: { in_favour: '赞成', with_conditions: '有条件赞成', against: '反对' },
+  factDecision: { approved: '批准', refused: '不批准' },
   visitRateDimension: {
     dwelling_kind: '出租单元的类型',
     tenancy_length: '租期已有多久',

@@ -5,6 +5,9 @@ import { englishWorkWords } from '../../work-words-english';
 export const englishCodes = {
   tier: englishWorkWords.tier,
   ground: englishWorkWords.ground,
+  factSubject: { structure: 'Structure', equipment: 'Equipment', documents: 'Documents' },
+  factOpinion: { in_favour: 'In favour', with_conditions: 'With conditions', against: 'Against' },
+  factDecision: { approved: 'Approved', refused: 'Refused' },
   visitRateDimension: {
     dwelling_kind: 'Kind of dwelling',
     tenancy_length: 'How long the tenancy has run',

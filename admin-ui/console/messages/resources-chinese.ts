@@ -95,6 +95,21 @@ export const chineseResources: typeof englishResources = {
       openIncidents: '异常事项',
     },
   },
+  'added-facts': {
+    name: '增加的事实 |||| 增加的事实',
+    fields: {
+      label: '事实',
+      about: '关于',
+      observationKey: '读取的观察项',
+      purpose: '目的',
+      legalBasis: '法律依据与保存期限',
+      mayRaise: '级别',
+      proposedBy: '提出',
+      opinion: '数据保护专员',
+      decision: '数据负责人',
+      usableAt: '可用于规则',
+    },
+  },
   'observation-keys': {
     name: '观察项',
     fields: {

@@ -93,6 +93,21 @@ export const englishResources = {
       openIncidents: 'Incidents',
     },
   },
+  'added-facts': {
+    name: 'Added facts |||| Added facts',
+    fields: {
+      label: 'Fact',
+      about: 'About',
+      observationKey: 'What it reads',
+      purpose: 'Purpose',
+      legalBasis: 'Legal basis and retention',
+      mayRaise: 'Tier',
+      proposedBy: 'Proposed',
+      opinion: 'Protection officer',
+      decision: 'Data owner',
+      usableAt: 'In rules from',
+    },
+  },
   'observation-keys': {
     name: 'What is observed |||| What is observed',
     fields: {

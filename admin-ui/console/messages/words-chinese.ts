@@ -2,6 +2,7 @@ import { chineseAudit } from './audit-chinese';
 import { chineseCodes } from './codes-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
+import { chineseAddedFact } from './added-fact-chinese';
 import { chineseAssessment } from './assessment-chinese';
 import { chineseNeutrality } from './neutrality-chinese';
 import { chineseCases } from './cases-chinese';
@@ -18,6 +19,7 @@ export const chineseWords = {
     ruleset: chineseRuleset,
     assessment: chineseAssessment,
     neutrality: chineseNeutrality,
+    addedFact: chineseAddedFact,
     cases: chineseCases,
     ...chineseTable,
   },

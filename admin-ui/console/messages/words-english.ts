@@ -2,6 +2,7 @@ import { englishAudit } from './audit-english';
 import { englishCodes } from './codes-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
+import { englishAddedFact } from './added-fact-english';
 import { englishAssessment } from './assessment-english';
 import { englishNeutrality } from './neutrality-english';
 import { englishCases } from './cases-english';
@@ -18,6 +19,7 @@ export const englishWords = {
     ruleset: englishRuleset,
     assessment: englishAssessment,
     neutrality: englishNeutrality,
+    addedFact: englishAddedFact,
     cases: englishCases,
     ...englishTable,
   },

@@ -1,0 +1,87 @@
+import Box from '@mui/material/Box';
+import { FunctionField, TopToolbar, useTranslate } from 'react-admin';
+import { CodeField } from '../code-field';
+import { formatInstant } from '../dates';
+import { useReader } from '../reader';
+import { ResourceList } from '../resource-list';
+import { useMay } from '../roles';
+import type { FactProposal } from './added-fact';
+import { FactStep } from './FactStep';
+import { GiveWordsButton } from './GiveWordsButton';
+import { ProposeFactButton } from './ProposeFactButton';
+import { WithdrawFactButton } from './WithdrawFactButton';
+
+/** Facts without code: what was proposed, what the protection officer says, and what the data owner decided. */
+export function AddedFactList() {
+  const translate = useTranslate();
+  const read = useReader();
+  const administrator = useMay('administrator');
+  const dpo = useMay('dpo');
+  const owner = useMay('data_owner');
+  return (
+    <ResourceList
+      perPage={100}
+      actions={<TopToolbar>{administrator && <ProposeFactButton />}</TopToolbar>}
+      head={<Box sx={{ p: 2 }}>{translate('doorstep.addedFact.explain')}</Box>}
+    >
+      <FunctionField source="label" render={({ label, key }: FactProposal) => `${read(label)} (${key})`} />
+      <CodeField source="about" words="factSubject" />
+      <FunctionField
+        source="observationKey"
+        render={({ observationKey, subjectType, valueType }: FactProposal) =>
+          `${observationKey} · ${translate(`doorstep.keySubject.${subjectType}`)} · ${translate(`doorstep.keyValue.${valueType}`)}`
+        }
+      />
+      <FunctionField source="purpose" render={({ purpose }: FactProposal) => read(purpose)} />
+      <FunctionField
+        source="legalBasis"
+        render={({ legalBasis, retention }: FactProposal) => `${read(legalBasis)} · ${retention}`}
+      />
+      <FunctionField
+        source="mayRaise"
+        render={({ mayRaise }: FactProposal) =>
+          translate(mayRaise ? 'doorstep.addedFact.raises' : 'doorstep.addedFact.neverRaises')
+        }
+      />
+      <FunctionField
+        source="proposedBy"
+        render={({ proposedBy, proposedAt }: FactProposal) =>
+          `${proposedBy ?? '–'} · ${formatInstant(proposedAt)}`
+        }
+      />
+      <FunctionField
+        source="opinion"
+        render={({ opinion, opinionWords, opinionBy }: FactProposal) => (
+          <FactStep words="factOpinion" code={opinion} said={opinionWords} by={opinionBy} />
+        )}
+      />
+      <FunctionField
+        source="decision"
+        render={({ decision, decisionWords, decidedBy }: FactProposal) => (
+          <FactStep words="factDecision" code={decision} said={decisionWords} by={decidedBy} />
+        )}
+      />
+      <FunctionField
+        source="usableAt"
+        render={({ usableAt }: FactProposal) => (usableAt === null ? '' : formatInstant(usableAt))}
+      />
+      {(administrator || dpo || owner) && (
+        <FunctionField
+          label=" "
+          render={(proposal: FactProposal) => {
+            const { id, opinion, decision, proposedByMe, opinionByMe } = proposal;
+            if (opinion === null)
+              return (
+                <>
+                  {dpo && !proposedByMe && <GiveWordsButton id={id} step="opinion" />}
+                  {administrator && <WithdrawFactButton id={id} />}
+                </>
+              );
+            const mayDecide = decision === null && owner && !proposedByMe && !opinionByMe;
+            return mayDecide && <GiveWordsButton id={id} step="decision" />;
+          }}
+        />
+      )}
+    </ResourceList>
+  );
+}

@@ -1,0 +1,37 @@
+/** What is said about facts that an authority adds without code. */
+export const englishAddedFact = {
+  explain:
+    'Facts that rules may read beyond those of the product: about structure, equipment and documents of buildings and dwellings, never about persons. An administrator proposes one, the data protection officer gives an opinion, the data owner decides. It is public from then on; rules that read it may be published after 14 days.',
+  waits: 'not yet',
+  raises: 'may raise a tier, beside evidence',
+  neverRaises: 'never raises a tier',
+  propose: 'Propose a fact',
+  proposeExplain:
+    'The fact reads an observation that may be made already. What nobody observed is unknown. Whatever is about persons is refused at once.',
+  proposed: 'Proposed. The data protection officer is next.',
+  key: 'Key, as rules name it',
+  keyHint: 'Letters and digits, beginning with a small letter: sprinklerInstalled',
+  labelZh: 'Name in Chinese',
+  labelEn: 'Name in English',
+  unit: 'Unit',
+  choices: 'Values',
+  choicesHint: 'One a line, two or more: code = 中文 = English. Anything else that is observed is unknown.',
+  purposeZh: 'Purpose, in Chinese',
+  purposeEn: 'Purpose, in English',
+  legalBasisZh: 'Legal basis, in Chinese',
+  legalBasisEn: 'Legal basis, in English',
+  retention: 'How long values are kept',
+  retentionHint: 'P5Y is five years, P6M six months, P90D ninety days',
+  mayRaise: 'It may raise a tier (beside evidence, never by itself)',
+  opinion: 'Give the opinion',
+  opinionExplain: 'The opinion is kept with the fact and cannot be changed. The data owner decides after it.',
+  opinionGiven: 'Opinion kept.',
+  decision: 'Decide',
+  decisionExplain:
+    'The decision cannot be changed. What is approved is public at once, and may be used in rules that are published after 14 days.',
+  decided: 'Decided.',
+  reasons: 'Reasons',
+  withdraw: 'Take back',
+  withdrawExplain: 'The proposal goes. It may be made again.',
+  withdrawn: 'Taken back.',
+};
