@@ -24,8 +24,8 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 test('a fact about a person is refused at once, with the place and the subject', async () => {
-  const about = async (change: object) =>
-    (await admin.post('/api/added-facts', { ...SPRINKLED, ...change })).body;
+  const about = async (change: object): Promise<object> =>
+    (await admin.post('/api/added-facts', { ...SPRINKLED, ...change })).body as object;
   expect(await about({ label: { zh: '户籍', en: 'Roof' } })).toMatchObject({
     code: 'FACT_ABOUT_A_PERSON',
     errors: [{ pointer: '/label/zh', message: { zh: '涉及户籍：“户籍”' } }],
