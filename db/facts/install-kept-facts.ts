@@ -50,7 +50,9 @@ const columns = (names: readonly string[], prefix = '') => names.map((name) => `
 const DEFINER = 'SECURITY DEFINER SET search_path = public, pg_temp';
 
 const FUNCTIONS = [
-  `-- Of these registrations those in force, computed afresh.
+  `-- another release's may give other columns, and those are not replaced
+  DROP FUNCTION IF EXISTS compute_registration_facts(uuid[], timestamptz), compute_building_facts(uuid[]);
+  -- Of these registrations those in force, computed afresh.
   CREATE OR REPLACE FUNCTION compute_registration_facts(ids uuid[], at timestamptz)
   RETURNS TABLE (registration_id uuid, ${columns(['building_id uuid', 'patch_id uuid', 'kept_at timestamptz', 'expires_at timestamptz'])},
     ${Object.entries(keptColumns)

@@ -107,6 +107,15 @@ test('a database that had homes before their facts were kept has them after the 
   await db.owner.transaction(async (trx) => {
     await trx.raw('SET LOCAL ROLE doorstep_facts');
     await trx.raw(`COMMENT ON FUNCTION keep_registration_facts(uuid[]) IS 'made from an older SQL'`);
+    // which kept fewer columns
+    await trx.raw('DROP FUNCTION compute_building_facts(uuid[])');
+  });
+  await db.owner.transaction(async (trx) => {
+    await trx.raw('GRANT CREATE ON SCHEMA public TO doorstep_facts');
+    await trx.raw('SET LOCAL ROLE doorstep_facts');
+    await trx.raw(
+      `CREATE FUNCTION compute_building_facts(ids uuid[]) RETURNS TABLE (building_id uuid) LANGUAGE sql AS 'SELECT unnest(ids)'`,
+    );
   });
   await installKeptFacts(db.owner);
   await refreshKeptFacts(db.service);
