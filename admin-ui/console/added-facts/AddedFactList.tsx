@@ -1,6 +1,5 @@
 import Box from '@mui/material/Box';
 import { FunctionField, TopToolbar, useTranslate } from 'react-admin';
-import { CodeField } from '../code-field';
 import { formatInstant } from '../dates';
 import { useReader } from '../reader';
 import { ResourceList } from '../resource-list';
@@ -24,23 +23,22 @@ export function AddedFactList() {
       actions={<TopToolbar>{administrator && <ProposeFactButton />}</TopToolbar>}
       head={<Box sx={{ p: 2 }}>{translate('doorstep.addedFact.explain')}</Box>}
     >
-      <FunctionField source="label" render={({ label, key }: FactProposal) => `${read(label)} (${key})`} />
-      <CodeField source="about" words="factSubject" />
+      <FunctionField
+        source="label"
+        render={({ label, key, about }: FactProposal) =>
+          `${read(label)} (${key}) · ${translate(`doorstep.factSubject.${about}`)}`
+        }
+      />
       <FunctionField
         source="observationKey"
         render={({ observationKey, subjectType, valueType }: FactProposal) =>
           `${observationKey} · ${translate(`doorstep.keySubject.${subjectType}`)} · ${translate(`doorstep.keyValue.${valueType}`)}`
         }
       />
-      <FunctionField source="purpose" render={({ purpose }: FactProposal) => read(purpose)} />
       <FunctionField
-        source="legalBasis"
-        render={({ legalBasis, retention }: FactProposal) => `${read(legalBasis)} · ${retention}`}
-      />
-      <FunctionField
-        source="mayRaise"
-        render={({ mayRaise }: FactProposal) =>
-          translate(mayRaise ? 'doorstep.addedFact.raises' : 'doorstep.addedFact.neverRaises')
+        source="purpose"
+        render={({ purpose, legalBasis, retention, mayRaise }: FactProposal) =>
+          `${read(purpose)} · ${read(legalBasis)} · ${retention} · ${translate(mayRaise ? 'doorstep.addedFact.raises' : 'doorstep.addedFact.neverRaises')}`
         }
       />
       <FunctionField
@@ -57,13 +55,14 @@ export function AddedFactList() {
       />
       <FunctionField
         source="decision"
-        render={({ decision, decisionWords, decidedBy }: FactProposal) => (
-          <FactStep words="factDecision" code={decision} said={decisionWords} by={decidedBy} />
+        render={({ decision, decisionWords, decidedBy, usableAt }: FactProposal) => (
+          <>
+            <FactStep words="factDecision" code={decision} said={decisionWords} by={decidedBy} />
+            {usableAt !== null && (
+              <div>{translate('doorstep.addedFact.usable', { at: formatInstant(usableAt) })}</div>
+            )}
+          </>
         )}
-      />
-      <FunctionField
-        source="usableAt"
-        render={({ usableAt }: FactProposal) => (usableAt === null ? '' : formatInstant(usableAt))}
       />
       {(administrator || dpo || owner) && (
         <FunctionField

@@ -4,6 +4,7 @@ export const chineseAddedFact: typeof englishAddedFact = {
   explain:
     '除产品自带的事实外，规则还可以读取的事实：只涉及楼栋和住房的结构、设备与证照，绝不涉及个人。由管理员提出，数据保护专员提出意见，数据负责人决定。批准后即公开，满 14 天后，使用它的规则才可发布。',
   waits: '尚无',
+  usable: '%{at} 起可用于规则',
   raises: '可以提高级别，但须另有依据',
   neverRaises: '从不提高级别',
   propose: '提出事实',

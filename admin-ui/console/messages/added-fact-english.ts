@@ -3,6 +3,7 @@ export const englishAddedFact = {
   explain:
     'Facts that rules may read beyond those of the product: about structure, equipment and documents of buildings and dwellings, never about persons. An administrator proposes one, the data protection officer gives an opinion, the data owner decides. It is public from then on; rules that read it may be published after 14 days.',
   waits: 'not yet',
+  usable: 'In rules from %{at}',
   raises: 'may raise a tier, beside evidence',
   neverRaises: 'never raises a tier',
   propose: 'Propose a fact',
