@@ -1,14 +1,12 @@
 import type { Knex } from 'knex';
-import { factRowsWith, type AskedOfFacts, type FactRow } from '../db/facts/fact-rows';
+import { type AskedOfFacts, originSql, placedRows, type PlacedRow } from '../db/facts/fact-rows';
 import { keptValueSql } from '../db/facts/kept-columns';
 import { placeBySql, type DecisionSql, type RegistrationToDecide } from '../db/queries/place-by-sql';
 import { findReplacement } from '../db/queries/published-ruleset';
 import type { PlacementSql } from '../db/queries/simulate-placement';
 import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
-import { compilePlacement, compileToSql, conditionsSql } from '../rules/compile-to-sql';
-import { evaluationInSql } from '../rules/evaluate';
-import { keptExplanation } from '../rules/explain';
+import { compilePlacement, conditionsSql, explanationSql } from '../rules/compile-to-sql';
 import { addEffects, effectOf, NO_EFFECT, type PublicationEffect } from './publication-effect';
 import type { ReviewResult } from './review-registrations';
 import { tryCompiling, type WorkingRuleset } from './working-ruleset';
@@ -92,15 +90,14 @@ async function decide(
   }: { waiting: readonly RegistrationToDecide[]; at: Date; compared: Compared | undefined },
 ) {
   const byId = new Map(waiting.map((each) => [each.id, each]));
-  const asked: Record<'decidedBy' | 'matched' | 'before' | 'now', AskedOfFacts> = {
-    decidedBy: version,
-    matched: compileToSql(compiled, keptValueSql).matched,
+  const rows = await placedRows(facts, [...byId.keys()], at, {
+    place: version,
+    explanation: explanationSql(compiled, keptValueSql, { originOf: originSql, place: 'p.place' }),
     before: compared?.sql.before ?? NOT_ASKED,
     now: compared?.sql.now ?? NOT_ASKED,
-  };
-  const rows = (await factRowsWith(facts, [...byId.keys()], at, asked)) as PlacedRow[];
+  });
   const placements = rows.map((row) =>
-    placementOf(compiled, row, byId.get(row.registrationId)?.requestedAt ?? null),
+    placementOf(version, row, byId.get(row.registrationId)?.requestedAt ?? null),
   );
   const stored = await storeTierPlacements(service, placements, { rulesetVersionId: versionId, at });
   const uncounted = compared ? rows.filter((row) => byId.get(row.registrationId)?.counted === false) : [];
@@ -118,26 +115,16 @@ async function decide(
 
 const NOT_ASKED: AskedOfFacts = { sql: 'NULL::smallint', bindings: [] };
 
-interface PlacedRow extends FactRow {
-  decidedBy: number;
-  matched: number[];
-  before: number | null;
-  now: number | null;
-}
-
 function placementOf(
-  compiled: CompiledRuleset,
-  row: PlacedRow,
+  version: DecisionSql,
+  { registrationId, place, explanation }: PlacedRow,
   answersRequest: string | null,
 ): TierPlacement {
-  const evaluation = evaluationInSql(compiled, row.facts, row);
-  const { tier, ground, decidedBy } = evaluation;
   return {
-    registrationId: row.registrationId,
-    tier,
-    ground,
-    ruleId: decidedBy,
-    explanation: keptExplanation(compiled, evaluation, row.sources),
+    registrationId,
+    ...outcomeAt(version, place),
+    ruleId: version.ruleIds[place] ?? null,
+    explanation,
     answersRequest,
   };
 }

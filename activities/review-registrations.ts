@@ -103,7 +103,7 @@ async function place(
     tier,
     ground,
     ruleId: decidedBy,
-    explanation: keptExplanation(compiled, evaluation, sources),
+    explanation: JSON.stringify(keptExplanation(compiled, evaluation, sources)),
     answersRequest,
   };
 }

@@ -43,16 +43,76 @@ export function compileToSql(compiled: CompiledRuleset, columnOf: (factKey: stri
       cases.length === 0
         ? text('(-1)::smallint')
         : joined(['(CASE ', ...between(cases, ' '), ' ELSE -1 END)::smallint']),
-    matched: joined([
-      'array_remove(ARRAY[',
-      ...between(
-        conditions.map((condition, place) => joined(['CASE WHEN ', condition, ` THEN ${place} END`])),
-        ', ',
-      ),
-      ']::smallint[], NULL)',
-    ]),
+    matched: matchedSql(conditions, (place) => text(`${place}`), 'smallint'),
   };
 }
+
+/** An array of what `told` says of each rule that matches, highest priority first. */
+function matchedSql(
+  conditions: readonly SqlFragment[],
+  told: (place: number) => SqlFragment,
+  type: string,
+): SqlFragment {
+  return joined([
+    'array_remove(ARRAY[',
+    ...between(
+      conditions.map((condition, place) => joined(['CASE WHEN ', condition, ' THEN ', told(place), ' END'])),
+      ', ',
+    ),
+    `]::${type}[], NULL)`,
+  ]);
+}
+
+/** SQL of where a fact's value came from (a code) and when it was observed (timestamptz or date). */
+export interface OriginSql {
+  readonly source: string;
+  readonly observedAt: string;
+}
+
+/**
+ * What `keptExplanation` keeps of one row's evaluation, as JSON text, made where the facts are: nothing of it needs to be read
+ * into Node. `place` as `conditionsSql` has it; `originOf` reads the same row as `columnOf`.
+ */
+export function explanationSql(
+  compiled: CompiledRuleset,
+  columnOf: (factKey: string) => string,
+  { originOf, place }: { originOf: (factKey: string) => OriginSql; place: string },
+): SqlFragment {
+  const { rules } = compiled.ruleset;
+  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
+  const conditions = rules.map(({ when }) => conditionSql(when, { types, columnOf, asOf: compiled.asOf }));
+  const matched = matchedSql(conditions, (at) => bound(rules[at]?.id ?? ''), 'text');
+  const facts = compiled.facts.map(({ key }) =>
+    joined([
+      bound(`${JSON.stringify(key)}:`),
+      ' || ',
+      toldFactSql(columnOf(key), originOf(key), compiled.asOf),
+    ]),
+  );
+  return joined([
+    `'{"asOf":' || to_json(`,
+    bound(compiled.asOf),
+    `) || ',"matched":' || to_json(`,
+    matched,
+    `) || ',"conditions":' || (`,
+    conditionsSql(compiled, columnOf, place),
+    `)::text || ',"facts":{' || `,
+    ...(facts.length === 0 ? ["''"] : between(facts, ` || ',' || `)),
+    ` || '}}'`,
+  ]);
+}
+
+function toldFactSql(value: string, { source, observedAt }: OriginSql, asOf: string): SqlFragment {
+  return joined([
+    `json_build_object('value', ${value}, 'source', CASE WHEN ${value} IS NOT NULL THEN ${source} END,
+      'observedAt', CASE WHEN ${value} IS NOT NULL THEN coalesce(to_json(${observedAt}), CASE WHEN (${source}) IS NOT NULL THEN to_json(`,
+    // that there is nothing of a kind has no date but that of looking
+    bound(asOf),
+    ') END) END)::text',
+  ]);
+}
+
+const bound = (value: string): SqlFragment => ({ sql: '?::text', bindings: [value] });
 
 /**
  * The conditions of the rule at `place` (SQL of a smallint, as `decidedBy` gives it) that hold, as `keptExplanation` tells

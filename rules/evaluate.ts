@@ -37,34 +37,6 @@ export async function evaluate(compiled: CompiledRuleset, facts: FactValues): Pr
   };
 }
 
-/** What one record's SQL said: places in `compiled.ruleset.rules`, as `compileToSql` gives them. */
-export interface PlacesInSql {
-  /** -1 where no rule matches. */
-  readonly decidedBy: number;
-  /** Highest priority first. */
-  readonly matched: readonly number[];
-}
-
-/**
- * The evaluation of a record whose rules ran in SQL, in the statement that read `facts`: the same as `evaluate` gives of
- * them. Throws as it does.
- */
-export function evaluationInSql(
-  compiled: CompiledRuleset,
-  facts: FactValues,
-  { decidedBy, matched }: PlacesInSql,
-): Evaluation {
-  const { rules, defaultTier } = compiled.ruleset;
-  const decided = rules[decidedBy];
-  return {
-    tier: decided?.tier ?? defaultTier,
-    ground: decided?.ground ?? null,
-    decidedBy: decided?.id ?? null,
-    matched: matched.flatMap((place) => rules[place]?.id ?? []),
-    facts: Object.fromEntries(compiled.facts.map((entry) => [entry.key, checkedValue(entry, facts)])),
-  };
-}
-
 /** Of the matching rules, highest priority first: the one that places the tier. */
 export function decidingRule(matched: readonly NormalRule[], hitPolicy: HitPolicy): NormalRule | undefined {
   return decidingOrder(matched, hitPolicy)[0];
