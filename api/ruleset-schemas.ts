@@ -88,6 +88,7 @@ const item = {
   approverId: orNull(id),
   createdAt: instant,
   publishedAt: orNull(instant),
+  activatesAt: orNull(instant),
   effect: orNull(effect),
   placing: orNull(oneOf(PLACING_STATES)),
   placingProgress: orNull(

@@ -65,6 +65,7 @@ import * as assessedBeforePublication from './migrations/069-assessed-before-pub
 import * as placingCanBeHeld from './migrations/070-placing-can-be-held';
 import * as rulesArePublic from './migrations/071-rules-are-public';
 import * as decisionsAreCheap from './migrations/079-decisions-are-cheap';
+import * as intoForceAtATime from './migrations/080-into-force-at-a-time';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -136,6 +137,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['070-placing-can-be-held', placingCanBeHeld],
   ['071-rules-are-public', rulesArePublic],
   ['079-decisions-are-cheap', decisionsAreCheap],
+  ['080-into-force-at-a-time', intoForceAtATime],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -13,14 +13,16 @@ import {
   listRulesets,
   listVersions,
   publishVersion,
+  setApproved,
   setAssessment,
   setDraft,
+  setRecalled,
   setRejected,
   setSubmitted,
   setTakenBack,
   type RulesetVersion,
 } from '../../db/queries/rulesets';
-import { addDays } from '../../domain/working-days';
+import { isAssessmentOutdated, lastDayOf } from '../../domain/assessment-age';
 import { caseFile } from '../../rules/case-file';
 import { diffRulesets } from '../../rules/diff-rulesets';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
@@ -31,7 +33,7 @@ import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
 import { FACT } from '../fact-schema';
-import { id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
 import { ASSESSMENT, CASES, DIFFERENCE, RULE_DOCUMENT, VERSION, VERSION_ITEM } from '../ruleset-schemas';
@@ -41,11 +43,8 @@ const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
 const note = { type: 'string', maxLength: 500 };
 const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
 
-/** After so many days of the programme what a version would do is asked again before it is published. */
-const ASSESSMENT_DAYS = 15;
-
 /** Whoever publishes or sends back answers for what they read: the request names that version. */
-const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'reject'];
+const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'approve', 'reject'];
 
 export const rulesetRoutes: readonly Route[] = [
   {
@@ -188,6 +187,28 @@ export const rulesetRoutes: readonly Route[] = [
     await insertPublicationStart(call.db, reviewed.id);
     return answer(call, 'published', reviewed.id);
   }),
+  {
+    ...step('approve', 'Approve as a second person: it comes into force at an instant to come', async (call) => {
+      const reviewed = await locked(call, 'in_review');
+      const { activatesAt } = call.body as { activatesAt: string };
+      if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
+      const at = new Date(activatesAt);
+      const day = await getProgrammeDate(call.db, at);
+      // parameters as they will be in force then
+      refuseProblems(reviewed.document, day);
+      await refuseOutdated(call, reviewed);
+      if (at <= (await getProgrammeNow(call.db)) || day > lastDayOf(reviewed.assessment as Assessment))
+        throw new ApiError('ACTIVATION_OUT_OF_RANGE');
+      await setApproved(call.db, reviewed.id, { approverId: call.userId, activatesAt: at });
+      return answer(call, 'approved', reviewed.id);
+    }),
+    body: object({ activatesAt: instant }),
+  },
+  step('recall', 'Take an approval back before its instant: it waits for a second person again', async (call) => {
+    const approved = await locked(call, 'approved');
+    await setRecalled(call.db, approved.id);
+    return answer(call, 'recalled', approved.id);
+  }),
   step('pause', 'Hold the placing of the register by a version in force', async (call) => {
     const published = await locked(call, 'published');
     if (published.placing !== 'running') throw new ApiError('STATE_CONFLICT');
@@ -243,7 +264,7 @@ async function refuseOutdated(
     (document as RulesetDocument).key,
     await getProgrammeNow(call.db),
   );
-  if (number !== against || addDays(asOf, ASSESSMENT_DAYS) < (await today(call)))
+  if (isAssessmentOutdated({ against, asOf }, { inForce: number, today: await today(call) }))
     throw new ApiError('ASSESSMENT_OUTDATED');
   // what was in force before was done before
   if (simulation.work.overCapacity && rollsBack === null) throw new ApiError('OVER_CAPACITY');

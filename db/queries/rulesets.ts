@@ -17,6 +17,8 @@ export interface RulesetVersion {
   approverId: string | null;
   createdAt: Date;
   publishedAt: Date | null;
+  /** When an approved version comes into force; of others, when it was to. */
+  activatesAt: Date | null;
   /** What the re-tiering after publication did; null until it is done. */
   effect: unknown;
   /** Of a published version: whether it goes on placing the register. */
@@ -41,6 +43,7 @@ const ITEM_COLUMNS = [
   'approver_id as approverId',
   'created_at as createdAt',
   'published_at as publishedAt',
+  'activates_at as activatesAt',
   'effect',
   'placing_state as placing',
   'placing_progress as placingProgress',
@@ -83,7 +86,7 @@ export async function listVersions(
       trx.raw('ARRAY[ruleset_id::text, number::text] AS "sortKey"'),
     ]);
   if (rulesetId) void query.where({ ruleset_id: rulesetId });
-  if (current) void query.whereIn('state', ['draft', 'in_review', 'published']);
+  if (current) void query.whereIn('state', ['draft', 'in_review', 'approved', 'published']);
   if (after) void query.whereRaw('(ruleset_id, -number) > (?::uuid, -(?::integer))', [...after]);
   return query;
 }
@@ -190,6 +193,38 @@ export async function setRejected(trx: Knex, id: string): Promise<void> {
   await trx('ruleset_versions')
     .where({ id })
     .update({ state: 'rejected', version: trx.raw('version + 1') });
+}
+
+/** Approves a locked version for an instant to come; the programme puts it into force then. */
+export async function setApproved(
+  trx: Knex,
+  id: string,
+  { approverId, activatesAt }: { approverId: string; activatesAt: Date },
+): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({
+      state: 'approved',
+      approver_id: approverId,
+      activates_at: activatesAt,
+      version: trx.raw('version + 1'),
+    });
+}
+
+/** A locked version that was approved waits for a second person again. */
+export async function setRecalled(trx: Knex, id: string): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({ state: 'in_review', approver_id: null, activates_at: null, version: trx.raw('version + 1') });
+}
+
+/** Approved versions whose instant has come. */
+export async function listDueVersions(db: Knex): Promise<string[]> {
+  return db('ruleset_versions')
+    .where({ state: 'approved' })
+    .whereRaw('activates_at <= programme_now()')
+    .orderBy('activates_at')
+    .pluck<string[]>('id');
 }
 
 /** Retires the version in force, then publishes this one: at most one is published at any time. */

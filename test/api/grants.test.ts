@@ -90,6 +90,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/ruleset-versions/{id}/withdraw
      post /api/ruleset-versions/{id}/publish
      post /api/ruleset-versions/{id}/reject
+     post /api/ruleset-versions/{id}/approve
+     post /api/ruleset-versions/{id}/recall
      post /api/users
      post /api/users/{id}/disable
      post /api/users/{id}/enable

@@ -163,6 +163,7 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
         { state: 'draft', rolls_back: uuid() },
         { state: 'in_review', number: 2 },
       ),
+      approved_for_an_instant: { state: 'approved' },
       ruleset_versions_placing_state_check: { placing_state: 'somehow' },
     },
   },

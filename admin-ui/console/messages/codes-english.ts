@@ -56,6 +56,7 @@ export const englishCodes = {
     no_show: 'Nobody there',
     draft: 'Draft',
     in_review: 'In review',
+    approved: 'Approved',
     published: 'In force',
     retired: 'Retired',
     rejected: 'Sent back',
@@ -202,6 +203,7 @@ export const englishCodes = {
     CONTACT_FAILED: 'A text cannot be sent',
     PATCH_WITHOUT_OFFICER: 'A patch has no officer who may work there',
     VISIT_NOT_APPOINTED: 'No appointment was made in time',
+    ACTIVATION_HELD: 'An approved version did not come into force',
     PUBLICATION_DIFFERS: 'A publication moves more or fewer registrations than foreseen',
     VISITS_NOT_RELEASED: 'Proposed visits wait for a decision',
     MANUAL_TIER_SUPERSEDED: 'A tier set by hand ended early: a severe hazard is open',
@@ -239,6 +241,7 @@ export const englishCodes = {
     PATCH_WITHOUT_OFFICER:
       'Name an officer with a grant for the patch under Areas, then reassign its open tasks.',
     VISIT_NOT_APPOINTED: 'Agree on a time with the resident, or withdraw the visit.',
+    ACTIVATION_HELD: 'It waits for a second person again: assess it once more, read what it says now, and decide.',
     PUBLICATION_DIFFERS: 'Look at the version of the rules: let it go on, or roll it back.',
     VISITS_NOT_RELEASED: 'Release or withdraw them in the list of visits.',
     MANUAL_TIER_SUPERSEDED:

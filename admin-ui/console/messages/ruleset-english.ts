@@ -22,6 +22,16 @@ export const englishRuleset = {
   publish: 'Publish',
   publishExplain:
     'You are the second person. The version in force retires and the whole register is placed anew.',
+  approve: 'Approve for a later time',
+  approveExplain:
+    'You are the second person. At this time it comes into force and the whole register is placed anew; until then anybody of you can take the approval back.',
+  activatesOn: 'Day',
+  activatesAt: 'Time',
+  approved: 'Approved. It comes into force at its time.',
+  comesIntoForce: 'Comes into force %{at}',
+  recall: 'Take the approval back',
+  recallExplain: 'It does not come into force; it waits for a second person again.',
+  recalled: 'Taken back. It waits for a second person.',
   reject: 'Send back',
   rejectExplain: 'The version ends here; its author drafts another one.',
   submitted: 'Handed to a second person.',

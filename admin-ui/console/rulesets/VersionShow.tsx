@@ -45,6 +45,9 @@ function VersionPage() {
       <Typography color="text.secondary" sx={{ mb: 2 }}>
         {`${field('createdAt')} ${formatInstant(record.createdAt)}`}
         {record.publishedAt !== null && ` · ${field('publishedAt')} ${formatInstant(record.publishedAt)}`}
+        {record.state === 'approved' &&
+          record.activatesAt !== null &&
+          ` · ${translate('doorstep.ruleset.comesIntoForce', { at: formatInstant(record.activatesAt) })}`}
         {record.note !== null && ` · ${field('note')}: ${record.note}`}
         {' · '}
         <Link to={`/rulesets/${record.rulesetId}/show`}>{translate('doorstep.ruleset.allVersions')}</Link>

@@ -3,7 +3,7 @@ import type { Version } from './version';
 
 interface Props {
   version: Version;
-  step: 'submit' | 'assess' | 'withdraw' | 'publish' | 'reject' | 'pause' | 'resume' | 'roll-back';
+  step: 'submit' | 'assess' | 'withdraw' | 'publish' | 'reject' | 'recall' | 'pause' | 'resume' | 'roll-back';
   /** The message that says that it is done. */
   done:
     | 'placingPaused'
@@ -13,6 +13,7 @@ interface Props {
     | 'assessedAgain'
     | 'takenBack'
     | 'published'
+    | 'recalled'
     | 'sentBack';
 }
 
