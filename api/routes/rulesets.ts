@@ -188,27 +188,35 @@ export const rulesetRoutes: readonly Route[] = [
     return answer(call, 'published', reviewed.id);
   }),
   {
-    ...step('approve', 'Approve as a second person: it comes into force at an instant to come', async (call) => {
-      const reviewed = await locked(call, 'in_review');
-      const { activatesAt } = call.body as { activatesAt: string };
-      if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
-      const at = new Date(activatesAt);
-      const day = await getProgrammeDate(call.db, at);
-      // parameters as they will be in force then
-      refuseProblems(reviewed.document, day);
-      await refuseOutdated(call, reviewed);
-      if (at <= (await getProgrammeNow(call.db)) || day > lastDayOf(reviewed.assessment as Assessment))
-        throw new ApiError('ACTIVATION_OUT_OF_RANGE');
-      await setApproved(call.db, reviewed.id, { approverId: call.userId, activatesAt: at });
-      return answer(call, 'approved', reviewed.id);
-    }),
+    ...step(
+      'approve',
+      'Approve as a second person: it comes into force at an instant to come',
+      async (call) => {
+        const reviewed = await locked(call, 'in_review');
+        const { activatesAt } = call.body as { activatesAt: string };
+        if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
+        const at = new Date(activatesAt);
+        const day = await getProgrammeDate(call.db, at);
+        // parameters as they will be in force then
+        refuseProblems(reviewed.document, day);
+        await refuseOutdated(call, reviewed);
+        if (at <= (await getProgrammeNow(call.db)) || day > lastDayOf(reviewed.assessment as Assessment))
+          throw new ApiError('ACTIVATION_OUT_OF_RANGE');
+        await setApproved(call.db, reviewed.id, { approverId: call.userId, activatesAt: at });
+        return answer(call, 'approved', reviewed.id);
+      },
+    ),
     body: object({ activatesAt: instant }),
   },
-  step('recall', 'Take an approval back before its instant: it waits for a second person again', async (call) => {
-    const approved = await locked(call, 'approved');
-    await setRecalled(call.db, approved.id);
-    return answer(call, 'recalled', approved.id);
-  }),
+  step(
+    'recall',
+    'Take an approval back before its instant: it waits for a second person again',
+    async (call) => {
+      const approved = await locked(call, 'approved');
+      await setRecalled(call.db, approved.id);
+      return answer(call, 'recalled', approved.id);
+    },
+  ),
   step('pause', 'Hold the placing of the register by a version in force', async (call) => {
     const published = await locked(call, 'published');
     if (published.placing !== 'running') throw new ApiError('STATE_CONFLICT');

@@ -40,9 +40,10 @@ async function programmeNow(): Promise<Date> {
 }
 const stored = () =>
   database.service('ruleset_versions').where({ id }).first('state', 'approver_id', 'activates_at');
-const version = async () =>
-  ((await database.service('ruleset_versions').where({ id }).first('version')) as { version: number })
-    .version;
+async function version(): Promise<number | undefined> {
+  const row = await database.service('ruleset_versions').where({ id }).first<{ version: number }>('version');
+  return row?.version;
+}
 async function approve(caller: Caller, inMs: number) {
   const activatesAt = new Date(now.getTime() + inMs).toISOString();
   return caller.post(`${path}/approve`, { activatesAt }).set('If-Match', `"${await version()}"`);

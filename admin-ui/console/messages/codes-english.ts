@@ -241,7 +241,8 @@ export const englishCodes = {
     PATCH_WITHOUT_OFFICER:
       'Name an officer with a grant for the patch under Areas, then reassign its open tasks.',
     VISIT_NOT_APPOINTED: 'Agree on a time with the resident, or withdraw the visit.',
-    ACTIVATION_HELD: 'It waits for a second person again: assess it once more, read what it says now, and decide.',
+    ACTIVATION_HELD:
+      'It waits for a second person again: assess it once more, read what it says now, and decide.',
     PUBLICATION_DIFFERS: 'Look at the version of the rules: let it go on, or roll it back.',
     VISITS_NOT_RELEASED: 'Release or withdraw them in the list of visits.',
     MANUAL_TIER_SUPERSEDED:

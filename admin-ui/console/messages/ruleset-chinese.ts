@@ -23,7 +23,8 @@ export const chineseRuleset: typeof englishRuleset = {
   publish: '发布',
   publishExplain: '您是第二人。生效版本将停用，整个登记册将重新确定级别。',
   approve: '批准并定时生效',
-  approveExplain: '您是第二人。届时该版本生效，整个登记册将重新确定级别；在此之前，任何管理员都可以撤回批准。',
+  approveExplain:
+    '您是第二人。届时该版本生效，整个登记册将重新确定级别；在此之前，任何管理员都可以撤回批准。',
   activatesOn: '日期',
   activatesAt: '时间',
   approved: '已批准，将按时生效。',
