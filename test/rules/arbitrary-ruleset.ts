@@ -6,7 +6,7 @@ import {
   shippedCatalogue,
 } from '../../rules/fact-catalogue';
 import { type OperatorName, OPERATORS, operatorsFor } from '../../rules/operators';
-import type { Condition, Leaf, Rule, RulesetDocument } from '../../rules/ruleset';
+import type { Condition, Leaf, TierRule, TierRuleset } from '../../rules/ruleset';
 
 /** Small pools of values, so that comparisons often meet their boundary; a few at the edge of what can be written. */
 const NUMBERS = [-1, -0, 0, 1, 2, 3, 9, 10, 50, 50.5, 100, 365, 2000, 0.1 + 0.2, 5e-324, 1e308, -(2 ** 53)];
@@ -22,7 +22,7 @@ const DATES = [
   '9999-12-31',
 ];
 export const AS_OF = '2025-11-30';
-const PARAMETERS: RulesetDocument['parameters'] = {
+const PARAMETERS: TierRuleset['parameters'] = {
   days: {
     name: { zh: '天数', en: 'days' },
     unit: 'days',
@@ -105,7 +105,7 @@ function condition(
   );
 }
 
-function rule(entries: readonly FactEntry[], shared: readonly string[]): fc.Arbitrary<Rule> {
+function rule(entries: readonly FactEntry[], shared: readonly string[]): fc.Arbitrary<TierRule> {
   return fc
     .tuple(condition(entries, shared, 6), fc.constantFrom('light', 'standard', 'priority' as const))
     .map(([conditions, tier]) => ({
@@ -124,7 +124,7 @@ function rule(entries: readonly FactEntry[], shared: readonly string[]): fc.Arbi
 /** Runnable documents: every operator, nested not, shared conditions that use each other, parameters with a history. */
 export function rulesetDocument(
   entries: readonly FactEntry[] = shippedCatalogue,
-): fc.Arbitrary<RulesetDocument> {
+): fc.Arbitrary<TierRuleset> {
   return fc
     .record({
       hitPolicy: fc.constantFrom('first', 'collect' as const),

@@ -1,4 +1,4 @@
-import type { Condition, Leaf, Rule, RulesetDocument } from '../../rules/ruleset';
+import type { Condition, Leaf, TierRule, TierRuleset } from '../../rules/ruleset';
 
 export const WORDS = { zh: '字', en: 'words' };
 
@@ -7,7 +7,7 @@ export function leaf(fact: string, operator: Leaf['operator'], value?: Leaf['val
 }
 
 /** A valid priority rule on safety evidence, unless `change` says otherwise. */
-export function sampleRule(change: Partial<Rule> = {}): Rule {
+export function sampleRule(change: Partial<TierRule> = {}): TierRule {
   return {
     id: 'severe',
     name: { zh: '严重隐患', en: 'Severe hazard' },
@@ -22,12 +22,12 @@ export function sampleRule(change: Partial<Rule> = {}): Rule {
   };
 }
 
-export function lightRule(conditions: Condition, change: Partial<Rule> = {}): Rule {
+export function lightRule(conditions: Condition, change: Partial<TierRule> = {}): TierRule {
   const { ground: _, ...rule } = sampleRule({ id: 'light', priority: 10, conditions });
   return { ...rule, event: { type: 'tier', params: { tier: 'light' } }, ...change };
 }
 
-export function standardRule(conditions: Condition, change: Partial<Rule> = {}): Rule {
+export function standardRule(conditions: Condition, change: Partial<TierRule> = {}): TierRule {
   return lightRule(conditions, {
     id: 'standard',
     priority: 50,
@@ -36,7 +36,7 @@ export function standardRule(conditions: Condition, change: Partial<Rule> = {}):
   });
 }
 
-export function sampleRuleset(change: Partial<RulesetDocument> = {}): RulesetDocument {
+export function sampleRuleset(change: Partial<TierRuleset> = {}): TierRuleset {
   return {
     schemaVersion: 1,
     key: 'sample',
