@@ -24,7 +24,13 @@ export interface AnalysisOptions {
 }
 
 /** Each group of questions has its own allowance, so that none is left unanswered because of another. */
-const LOOKS = { rules: 1_000_000, parts: 500_000, mitigations: 500_000, overlaps: 1_000_000, perQuestion: 200_000 };
+const LOOKS = {
+  rules: 1_000_000,
+  parts: 500_000,
+  mitigations: 500_000,
+  overlaps: 1_000_000,
+  perQuestion: 200_000,
+};
 
 /**
  * What an administrator may want to know about a valid document before it counts: rules that never match or never

@@ -141,8 +141,7 @@ function outcomeParts(old: Rule, young: Rule, context: DiffContext): ChangedPart
   }
   const [from, to] = [old.event.params, young.event.params];
   const outcome = (rule: Rule): Localised => findingInWords(outcomeOf(rule) ?? NO_OUTCOME);
-  const cause = (of: typeof from): Localised =>
-    of.kind === 'commendation' ? NONE : (of.cause ?? NONE);
+  const cause = (of: typeof from): Localised => (of.kind === 'commendation' ? NONE : (of.cause ?? NONE));
   const evidence = (keys: readonly string[]): Localised =>
     inBothLanguages((language) =>
       keys
@@ -205,12 +204,7 @@ function mitigationsText(rule: Rule, document: RulesetDocument, catalogue: FactC
   );
 }
 
-function changedRule(
-  old: Rule,
-  young: Rule,
-  pointer: string,
-  context: DiffContext,
-): RulesetDifference[] {
+function changedRule(old: Rule, young: Rule, pointer: string, context: DiffContext): RulesetDifference[] {
   const condition = (rule: Rule, document: RulesetDocument): Localised =>
     inBothLanguages((language) =>
       describeCondition(rule.conditions, { document, catalogue: context.catalogue }, language),

@@ -8,10 +8,7 @@ import type { NormalFindingRule } from './normalise';
  * neither spaces nor colons), so that two versions say the same of a record exactly where their arrays are equal. `columnOf`
  * as in compileToSql; unknown needs no care, as there.
  */
-export function draftsToSql(
-  compiled: CompiledFindings,
-  columnOf: (factKey: string) => string,
-): SqlFragment {
+export function draftsToSql(compiled: CompiledFindings, columnOf: (factKey: string) => string): SqlFragment {
   const scope = scopeOf(compiled, columnOf);
   const { hitPolicy, rules } = compiled.ruleset;
   const line = ({ id, kind, severity, mitigations }: NormalFindingRule): SqlFragment =>

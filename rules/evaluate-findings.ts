@@ -65,10 +65,7 @@ function draftingRules(
   return hitPolicy === 'first' ? matched.slice(0, 1) : matched;
 }
 
-function draftOf(
-  { id, kind, severity, mitigations }: NormalFindingRule,
-  counted: readonly string[],
-): Draft {
+function draftOf({ id, kind, severity, mitigations }: NormalFindingRule, counted: readonly string[]): Draft {
   const steps = mitigations
     .filter((mitigation) => counted.includes(mitigation.id))
     .reduce((sum, { lowers }) => sum + lowers, 0);

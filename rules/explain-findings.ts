@@ -135,7 +135,11 @@ interface Told {
 }
 
 /** Null where the version has no such rule. */
-function tell(explanation: DraftExplanation, context: DraftContext, viewers: readonly FactViewer[]): Told | null {
+function tell(
+  explanation: DraftExplanation,
+  context: DraftContext,
+  viewers: readonly FactViewer[],
+): Told | null {
   const { document, compiled, catalogue = shippedCatalogue } = context;
   const rule = document.rules.find(({ id }) => id === explanation.ruleId);
   const normal = compiled.ruleset.rules.find(({ id }) => id === explanation.ruleId);
@@ -152,7 +156,13 @@ function tell(explanation: DraftExplanation, context: DraftContext, viewers: rea
   const line = (entry: FactEntry): Localised =>
     inBothLanguages((language) => factLine(entry, explanation, language));
 
-  const read = [...new Set(leavesOf(normal.when).filter(isTrue).map(({ fact }) => fact))];
+  const read = [
+    ...new Set(
+      leavesOf(normal.when)
+        .filter(isTrue)
+        .map(({ fact }) => fact),
+    ),
+  ];
   const beside = params.evidence.filter((key) => !read.includes(key));
   const ends = waysToEnd(normal.when, isTrue).filter(
     (way) => isShown(way) && way.every(({ fact }) => findFact(catalogue, fact)?.family !== 'structure'),
@@ -161,7 +171,9 @@ function tell(explanation: DraftExplanation, context: DraftContext, viewers: rea
   const lowering = normal.mitigations.flatMap((each) => {
     const mitigation = written.get(each.id);
     const leaves = leavesOf(each.when);
-    return mitigation !== undefined && isShown(leaves) ? [{ mitigation, counts: holdsNow(each.when, isTrue) }] : [];
+    return mitigation !== undefined && isShown(leaves)
+      ? [{ mitigation, counts: holdsNow(each.when, isTrue) }]
+      : [];
   });
   return {
     rule,
@@ -188,5 +200,8 @@ function counted({ name, reason, lowers }: Mitigation): Localised {
 
 function wouldLower({ name, lowers }: Mitigation): Localised {
   const steps = stepsInWords(lowers);
-  return { zh: `如有“${name.zh}”的情形，严重程度${steps.zh}`, en: `with “${name.en}” less severe ${steps.en}` };
+  return {
+    zh: `如有“${name.zh}”的情形，严重程度${steps.zh}`,
+    en: `with “${name.en}” less severe ${steps.en}`,
+  };
 }

@@ -21,15 +21,17 @@ export function findingPolicyProblems(
   const rules = new Map(document.rules.map((rule) => [rule.id, rule]));
   const nameOf = (id: string): Localised | string => rules.get(id)?.name ?? id;
   const labelOf = (key: string): Localised | string => findFact(catalogue, key)?.label ?? key;
-  const begun = draftViolations(ruleset, catalogue).flatMap(({ ruleId, effect, mitigationId, event, leaf }) => {
-    // what drafts by becoming unknown is told as such below
-    if (effect === 'drafts' && leaf.fact !== event.key) return [];
-    const rule = rules.get(ruleId);
-    const mitigation = rule && mitigationsOf(rule).find(({ id }) => id === mitigationId);
-    const details = { label: event.label, rule: nameOf(ruleId), fact: labelOf(leaf.fact) };
-    const named = { ...details, mitigation: mitigation?.name ?? '' };
-    return [problem(CODES[effect], leaf.pointer, named)];
-  });
+  const begun = draftViolations(ruleset, catalogue).flatMap(
+    ({ ruleId, effect, mitigationId, event, leaf }) => {
+      // what drafts by becoming unknown is told as such below
+      if (effect === 'drafts' && leaf.fact !== event.key) return [];
+      const rule = rules.get(ruleId);
+      const mitigation = rule && mitigationsOf(rule).find(({ id }) => id === mitigationId);
+      const details = { label: event.label, rule: nameOf(ruleId), fact: labelOf(leaf.fact) };
+      const named = { ...details, mitigation: mitigation?.name ?? '' };
+      return [problem(CODES[effect], leaf.pointer, named)];
+    },
+  );
   const perRule = ruleset.rules.flatMap((rule) => [
     ...leavesOf(rule.when)
       .filter(({ operator }) => operator === 'isUnknown')

@@ -22,9 +22,7 @@ export function findingInWords({
 }
 
 /** Several of them, "none" where there are none. */
-export function findingsInWords(
-  findings: readonly Parameters<typeof findingInWords>[0][],
-): Localised {
+export function findingsInWords(findings: readonly Parameters<typeof findingInWords>[0][]): Localised {
   if (findings.length === 0) return { zh: '没有发现', en: 'no finding' };
   return inBothLanguages((language) =>
     findings.map((each) => findingInWords(each)[language]).join(language === 'zh' ? '、' : ', '),

@@ -139,7 +139,11 @@ function joined(one: Change, other: Change, isAll: boolean): Change {
 }
 
 /** What the event, which makes these facts unknown, can do to a condition on one fact. */
-export function leafChanges(leaf: NormalLeaf, event: FactEntry, unknown: ReadonlySet<string>): readonly Change[] {
+export function leafChanges(
+  leaf: NormalLeaf,
+  event: FactEntry,
+  unknown: ReadonlySet<string>,
+): readonly Change[] {
   if (leaf.fact === event.key) return switchChanges(leaf.operator, leaf.value, event);
   if (!unknown.has(leaf.fact)) return STAYS;
   return leaf.operator === 'isUnknown' ? HOLDS_AFTER : FAILS_AFTER;

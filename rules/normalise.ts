@@ -89,13 +89,11 @@ interface NormaliseOptions {
 export function normaliseRuleset(document: TierRuleset, options: NormaliseOptions): NormalRuleset {
   const { key, hitPolicy, defaultTier } = document;
   const normal = normalConditions(document, options);
-  const rules = document.rules.map(
-    (rule, index): NormalRule => ({
-      ...ruleHead(rule, index, normal),
-      tier: rule.event.params.tier,
-      ground: rule.ground ?? null,
-    }),
-  );
+  const rules = document.rules.map((rule, index): NormalRule => ({
+    ...ruleHead(rule, index, normal),
+    tier: rule.event.params.tier,
+    ground: rule.ground ?? null,
+  }));
   return { key, hitPolicy, defaultTier, rules: byPriority(rules) };
 }
 

@@ -63,7 +63,10 @@ export async function runCases(
   return failed;
 }
 
-function answers(document: RulesetDocument, options: CompileOptions): (facts: FactValues) => Promise<Expected> {
+function answers(
+  document: RulesetDocument,
+  options: CompileOptions,
+): (facts: FactValues) => Promise<Expected> {
   if (isFindingRuleset(document)) {
     const compiled = compileFindings(document, options);
     return async (facts) => {

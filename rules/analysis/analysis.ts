@@ -75,7 +75,10 @@ export interface Analysis {
 /** Prepares a valid document. Throws RulesetError where a parameter is not in force at `asOf` (ISO date). */
 export function prepareAnalysis(document: RulesetDocument, catalogue: FactCatalogue, asOf: string): Analysis {
   const normal = rulesOf(document, asOf);
-  const conditions = normal.flatMap(({ when, mitigations }) => [when, ...mitigations.map((each) => each.when)]);
+  const conditions = normal.flatMap(({ when, mitigations }) => [
+    when,
+    ...mitigations.map((each) => each.when),
+  ]);
   const space = factSpace(conditions, catalogue, asOf);
   const names = new Map(document.rules.map((rule) => [rule.id, rule.name]));
   const rules = normal.map((rule): AnalysedRule => {

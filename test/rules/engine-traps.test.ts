@@ -64,7 +64,10 @@ describe('traps of json-rules-engine', () => {
       });
       const { rules, ...ruleset } = normaliseRuleset(sampleRuleset(), { asOf: AS_OF });
       const smuggled = rules.map((rule) => ({ ...rule, when: { ...condition, pointer: '' } as NormalLeaf }));
-      const engine = createRuleEngine(smuggled.map(({ id: name, priority, when }) => ({ name, priority, when })), AS_OF);
+      const engine = createRuleEngine(
+        smuggled.map(({ id: name, priority, when }) => ({ name, priority, when })),
+        AS_OF,
+      );
       await expect(engine.run({ lastVisitScore: [1] })).rejects.toThrow('Unknown operator');
     },
   );

@@ -1,4 +1,13 @@
-import type { Condition, Leaf, TierRule, TierRuleset } from '../../rules/ruleset';
+import type {
+  Condition,
+  FindingRule,
+  FindingRuleset,
+  Leaf,
+  Mitigation,
+  Shortcoming,
+  TierRule,
+  TierRuleset,
+} from '../../rules/ruleset';
 
 export const WORDS = { zh: '字', en: 'words' };
 
@@ -51,4 +60,60 @@ export function sampleRuleset(change: Partial<TierRuleset> = {}): TierRuleset {
     rules: [sampleRule()],
     ...change,
   };
+}
+
+export function mitigation(conditions: Condition, change: Partial<Mitigation> = {}): Mitigation {
+  return {
+    id: 'unreachable',
+    name: { zh: '联系不上', en: 'Unreachable' },
+    reason: WORDS,
+    lowers: 1,
+    conditions,
+    ...change,
+  };
+}
+
+/** A valid rule that drafts a finding, unless a change says otherwise. */
+export function findingRule(
+  change: Partial<FindingRule> = {},
+  params: Partial<Shortcoming> = {},
+): FindingRule {
+  return {
+    id: 'late',
+    name: { zh: '核实超期', en: 'Verification late' },
+    reason: WORDS,
+    plainReason: WORDS,
+    legalReference: WORDS,
+    priority: 100,
+    conditions: leaf('verificationOverdueDays', 'greaterThan', 5),
+    event: {
+      type: 'finding',
+      params: {
+        kind: 'verified',
+        severity: 'major',
+        criterion: WORDS,
+        effect: WORDS,
+        evidence: ['verificationOverdueDays'],
+        mitigations: [],
+        ...params,
+      },
+    },
+    ...change,
+  };
+}
+
+export function commendingRule(conditions: Condition, change: Partial<FindingRule> = {}): FindingRule {
+  return {
+    ...findingRule({ id: 'praise', priority: 10, conditions }),
+    event: {
+      type: 'finding',
+      params: { kind: 'commendation', criterion: WORDS, effect: WORDS, evidence: ['recordVerified'] },
+    },
+    ...change,
+  };
+}
+
+export function sampleFindings(change: Partial<FindingRuleset> = {}): FindingRuleset {
+  const { defaultTier: _, rules: __, ...document } = sampleRuleset();
+  return { ...document, decides: 'finding', hitPolicy: 'collect', rules: [findingRule()], ...change };
 }
