@@ -64,6 +64,7 @@ import * as aRoundHasATime from './migrations/068-a-round-has-a-time';
 import * as assessedBeforePublication from './migrations/069-assessed-before-publication';
 import * as placingCanBeHeld from './migrations/070-placing-can-be-held';
 import * as rulesArePublic from './migrations/071-rules-are-public';
+import * as rulesetsDecide from './migrations/074-rulesets-decide';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -134,6 +135,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['069-assessed-before-publication', assessedBeforePublication],
   ['070-placing-can-be-held', placingCanBeHeld],
   ['071-rules-are-public', rulesArePublic],
+  ['074-rulesets-decide', rulesetsDecide],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

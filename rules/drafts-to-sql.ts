@@ -36,3 +36,12 @@ export function draftsToSql(compiled: CompiledFindings, columnOf: (factKey: stri
     .map((rule) => joined(['CASE WHEN ', conditionSql(rule.when, scope), ' THEN ', line(rule), ' END']));
   return joined(['array_remove(ARRAY[', ...between(cases, ', '), ']::text[], NULL)']);
 }
+
+/** smallint[]: places in `compiled.ruleset.rules` of all rules that match, whichever of them drafts. */
+export function matchedSql(compiled: CompiledFindings, columnOf: (factKey: string) => string): SqlFragment {
+  const scope = scopeOf(compiled, columnOf);
+  const cases = compiled.ruleset.rules.map(({ when }, place) =>
+    joined(['CASE WHEN ', conditionSql(when, scope), ` THEN ${place} END`]),
+  );
+  return joined(['array_remove(ARRAY[', ...between(cases, ', '), ']::smallint[], NULL)']);
+}

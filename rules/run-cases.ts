@@ -38,26 +38,27 @@ export interface RulesetCases<E extends Expected = Expected> {
   readonly cases: readonly RulesetCase<E>[];
 }
 
-export interface FailedCase {
+export interface FailedCase<E extends Expected = Expected> {
   /** Its place in the list. */
   readonly index: number;
-  readonly case: RulesetCase;
-  readonly actual: Expected;
+  readonly case: RulesetCase<E>;
+  readonly actual: E;
 }
 
 /** Runs a ruleset's cases on their date; an empty list means that the rules say of every one what is expected. */
-export async function runCases(
+export async function runCases<E extends Expected>(
   document: RulesetDocument,
-  file: RulesetCases,
+  file: RulesetCases<E>,
   catalogue?: FactCatalogue,
-): Promise<FailedCase[]> {
+): Promise<FailedCase<E>[]> {
   const answer = answers(document, {
     asOf: file.asOf,
     ...(catalogue === undefined ? {} : { catalogue }),
   });
-  const failed: FailedCase[] = [];
+  const failed: FailedCase<E>[] = [];
   for (const [index, each] of file.cases.entries()) {
-    const actual = await answer(each.facts);
+    // what the document decides is what its cases expect: see validateCases
+    const actual = (await answer(each.facts)) as E;
     if (comparable(actual) !== comparable(each.expect)) failed.push({ index, case: each, actual });
   }
   return failed;

@@ -77,7 +77,7 @@ function shadowed(rule: AnalysedRule, cover: readonly AnalysedRule[]): AnalysisR
     pointer: rule.pointer,
     ruleIds: [rule.id, ...cover.map(({ id }) => id)],
     text: {
-      zh: `规则“${rule.name.zh}”从不起决定作用：它命中时，${single ? '' : '以下规则之一'}${names.zh}也命中并先作决定。`,
+      zh: `规则“${rule.name.zh}”从不${'kind' in rule.outcome ? '拟出发现' : '决定级别'}：它命中时，${single ? '' : '以下规则之一'}${names.zh}也命中并先作决定。`,
       en: `Rule “${rule.name.en}” never decides: whenever it matches, ${single ? '' : 'one of '}${names.en} matches too and decides first.`,
     },
   };

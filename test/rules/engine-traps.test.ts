@@ -62,7 +62,7 @@ describe('traps of json-rules-engine', () => {
       await expect(matches(condition, { lastVisitScore: 1 })).rejects.toMatchObject({
         code: 'UNKNOWN_OPERATOR',
       });
-      const { rules, ...ruleset } = normaliseRuleset(sampleRuleset(), { asOf: AS_OF });
+      const { rules } = normaliseRuleset(sampleRuleset(), { asOf: AS_OF });
       const smuggled = rules.map((rule) => ({ ...rule, when: { ...condition, pointer: '' } as NormalLeaf }));
       const engine = createRuleEngine(
         smuggled.map(({ id: name, priority, when }) => ({ name, priority, when })),

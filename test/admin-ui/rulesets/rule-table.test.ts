@@ -14,7 +14,7 @@ import { shippedCatalogue } from '../../../rules/fact-catalogue';
 import type { Condition, Rule, RulesetDocument } from '../../../rules/ruleset';
 import { rulesetDocument } from '../../rules/arbitrary-ruleset';
 
-const shipped = tierPlacement as unknown as RulesetDocument;
+const shipped = tierPlacement;
 const en = { facts: shippedCatalogue, language: 'en' } as const;
 const COUNT = { fact: 'openHazardCount', operator: 'atLeast', value: 3, unit: 'count' } as const;
 const SEVERE = { fact: 'openHazardSeverity', operator: 'is', value: 'severe' } as const;
