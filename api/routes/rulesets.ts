@@ -293,7 +293,7 @@ function refuseProblems(document: unknown, asOf: string | null = null): void {
 }
 
 function refuseCaseProblems({ document, cases }: { document: object; cases?: object }): void {
-  const decides = decidesOf(document as RulesetDocument);
+  const decides = decidesOf(document);
   const problems = cases === undefined ? [] : validateCases(cases, { decides });
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
