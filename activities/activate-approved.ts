@@ -45,7 +45,8 @@ function activate(service: Knex, id: string, at: Date): Promise<boolean> {
       return false;
     }
     await publishVersion(trx, version, version.approverId);
-    await insertPublicationStart(trx, id);
+    // drafts are made where a case is opened: a version that drafts has nothing to place
+    if (version.decides === 'tier') await insertPublicationStart(trx, id);
     await note(trx, id, 'activated');
     return true;
   });

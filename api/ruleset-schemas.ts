@@ -1,4 +1,5 @@
-import { PLACING_STATES, VERSION_STATES } from '../domain/closed-lists';
+import { PLACING_STATES, RULESET_DECIDES, VERSION_STATES } from '../domain/closed-lists';
+import { FINDING_KINDS, FINDING_SEVERITIES } from '../domain/finding';
 import { GROUNDS, TIERS } from '../domain/tier';
 import { ANALYSIS_REMARK_KINDS } from '../rules/analysis/analysis';
 import { DIFFERENCE_KINDS } from '../rules/diff-rulesets';
@@ -33,7 +34,7 @@ const ground = orNull(oneOf(GROUNDS));
 const place = object({ tier: oneOf(TIERS), ground, decidedBy: orNull(text) });
 const work = object({ visits: number, calls: number, hours: number });
 
-const simulation = object({
+const placing = object({
   registrations: integer,
   moved: integer,
   moves: record(integer),
@@ -53,15 +54,37 @@ const simulation = object({
   examples: list(object({ before: place, after: place, facts: record(scalar) })),
 });
 
+const severity = orNull(oneOf(FINDING_SEVERITIES));
+const draft = object({ ruleId: text, severity, mitigations: list(text) });
+const beforeAndAfter = { before: integer, after: integer };
+
+const drafting = object({
+  registrations: integer,
+  changed: integer,
+  withDrafts: object(beforeAndAfter),
+  drafts: list(object({ kind: oneOf(FINDING_KINDS), severity, ...beforeAndAfter })),
+  districts: list(object({ id, nameZh: text, nameEn: text, ...beforeAndAfter })),
+  examples: list(object({ before: list(draft), after: list(draft), facts: record(scalar) })),
+});
+
+const index = integer;
+/** Of a ruleset that places tiers, and of one that drafts findings. */
+const failing = {
+  anyOf: [
+    object({ index, tier: oneOf(TIERS), ground, decidedBy: orNull(text) }),
+    object({ index, drafts: list(draft) }),
+  ],
+};
+
 export const ASSESSMENT = object({
   asOf: day,
   against: integer,
   cases: object({
     passed: integer,
     failed: integer,
-    failing: list(object({ index: integer, tier: oneOf(TIERS), ground, decidedBy: orNull(text) })),
+    failing: list(failing),
     problems: list(object({ code: text, pointer: text, message: localised, expected: localised })),
-    coverage: orNull(object({ rules: integer, conditions: integer })),
+    coverage: orNull(object({ rules: integer, conditions: integer, mitigations: integer }, ['mitigations'])),
   }),
   remarks: list(
     object(
@@ -75,7 +98,7 @@ export const ASSESSMENT = object({
       ['example'],
     ),
   ),
-  simulation,
+  simulation: { anyOf: [placing, drafting] },
 });
 
 const item = {
@@ -102,6 +125,7 @@ const item = {
     ),
   ),
   rollsBack: orNull(id),
+  decides: oneOf(RULESET_DECIDES),
   version: integer,
 };
 export const VERSION_ITEM = object(item);

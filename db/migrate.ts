@@ -64,6 +64,7 @@ import * as aRoundHasATime from './migrations/068-a-round-has-a-time';
 import * as assessedBeforePublication from './migrations/069-assessed-before-publication';
 import * as placingCanBeHeld from './migrations/070-placing-can-be-held';
 import * as rulesArePublic from './migrations/071-rules-are-public';
+import * as rulesetsDecide from './migrations/074-rulesets-decide';
 import * as decisionsAreCheap from './migrations/079-decisions-are-cheap';
 import * as intoForceAtATime from './migrations/080-into-force-at-a-time';
 
@@ -136,6 +137,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['069-assessed-before-publication', assessedBeforePublication],
   ['070-placing-can-be-held', placingCanBeHeld],
   ['071-rules-are-public', rulesArePublic],
+  ['074-rulesets-decide', rulesetsDecide],
   ['079-decisions-are-cheap', decisionsAreCheap],
   ['080-into-force-at-a-time', intoForceAtATime],
 ];

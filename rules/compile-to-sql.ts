@@ -1,5 +1,5 @@
 import type { Ground, Tier } from '../domain/tier';
-import type { CompiledRuleset } from './compile-ruleset';
+import type { Compiled, CompiledRuleset } from './compile-ruleset';
 import { decidingOrder } from './evaluate';
 import type { FactEntry, FactType } from './fact-catalogue';
 import { leavesOf, type NormalCondition, type NormalLeaf } from './normalise';
@@ -31,8 +31,8 @@ export interface RulesetSql {
  */
 export function compileToSql(compiled: CompiledRuleset, columnOf: (factKey: string) => string): RulesetSql {
   const { rules, hitPolicy } = compiled.ruleset;
-  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
-  const conditions = rules.map(({ when }) => conditionSql(when, { types, columnOf, asOf: compiled.asOf }));
+  const scope = scopeOf(compiled, columnOf);
+  const conditions = rules.map(({ when }) => conditionSql(when, scope));
   const placeOf = new Map(rules.map((rule, place) => [rule, place]));
   const cases = decidingOrder(rules, hitPolicy).map((rule) => {
     const place = placeOf.get(rule) ?? 0;
@@ -124,8 +124,7 @@ export function conditionsSql(
   columnOf: (factKey: string) => string,
   place: string,
 ): SqlFragment {
-  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
-  const scope: Scope = { types, columnOf, asOf: compiled.asOf };
+  const scope = scopeOf(compiled, columnOf);
   const cases = compiled.ruleset.rules.map(({ when }, index) =>
     joined([` WHEN ${index} THEN `, heldSql(leavesOf(when), scope)]),
   );
@@ -183,10 +182,16 @@ export function compilePlacement(
   return { ...compileToSql(compiled, columnOf).decidedBy, outcomes, defaultTier };
 }
 
-interface Scope {
+export interface Scope {
   readonly types: ReadonlyMap<string, FactEntry>;
   readonly columnOf: (factKey: string) => string;
   readonly asOf: string;
+}
+
+/** What conditions of a compiled ruleset need to become SQL. */
+export function scopeOf(compiled: Compiled<unknown>, columnOf: (factKey: string) => string): Scope {
+  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
+  return { types, columnOf, asOf: compiled.asOf };
 }
 
 const text = (sql: string): SqlFragment => ({ sql, bindings: [] });
@@ -195,7 +200,8 @@ const text = (sql: string): SqlFragment => ({ sql, bindings: [] });
 const NEVER = text('false');
 const ALWAYS = text('true');
 
-function joined(parts: readonly (string | SqlFragment)[]): SqlFragment {
+/** One fragment of several, values in their order. */
+export function joined(parts: readonly (string | SqlFragment)[]): SqlFragment {
   const fragments = parts.map((part) => (typeof part === 'string' ? text(part) : part));
   return {
     sql: fragments.map(({ sql }) => sql).join(''),
@@ -203,11 +209,12 @@ function joined(parts: readonly (string | SqlFragment)[]): SqlFragment {
   };
 }
 
-function between(parts: readonly SqlFragment[], separator: string): (string | SqlFragment)[] {
+export function between(parts: readonly SqlFragment[], separator: string): (string | SqlFragment)[] {
   return parts.flatMap((part, index) => (index === 0 ? [part] : [separator, part]));
 }
 
-function conditionSql(condition: NormalCondition, scope: Scope): SqlFragment {
+/** SQL that is true exactly where the condition holds; elsewhere false or NULL. */
+export function conditionSql(condition: NormalCondition, scope: Scope): SqlFragment {
   if ('all' in condition) return junctionSql(condition.all, ' AND ', ALWAYS, scope);
   if ('any' in condition) return junctionSql(condition.any, ' OR ', NEVER, scope);
   return leafSql(condition, scope);

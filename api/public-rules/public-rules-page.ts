@@ -1,10 +1,11 @@
-import type { Language, Localised } from '../../domain/localised';
+import { inBothLanguages, type Language, type Localised } from '../../domain/localised';
 import { TIER_WORDS } from '../../domain/tier';
 import type { ProgrammeContact } from '../../db/queries/portal';
+import { findingInWords } from '../../rules/finding-words';
 import { GROUND_WORDS } from '../../rules/words';
 import { escape, layout } from '../portal/layout';
 import { textOf, type TextKey } from '../portal/texts';
-import type { PublicRules, PublicRulesetInWords } from './public-rules';
+import type { PublicOutcome, PublicRules, PublicRulesetInWords } from './public-rules';
 
 interface Given {
   language: Language;
@@ -41,8 +42,8 @@ function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Give
     of
       ? `<p>${t(key).replace('{moved}', String(of.moved)).replace('{all}', String(of.registrations))}</p>`
       : '';
-  const told = rules.map(({ name: rule, tier, ground, reason, sentence, legalReference }) => {
-    const place = `${TIER_WORDS[tier][language]}${ground === null ? '' : ` · ${GROUND_WORDS[ground][language]}`}`;
+  const told = rules.map(({ name: rule, reason, sentence, legalReference, ...outcome }) => {
+    const place = outcomeWords(outcome)[language];
     return `<h3>${say(rule)} <span class="place">${place}</span></h3><p>${say(reason)}</p>
 <details><summary>${t('rulesExactly')}</summary><div><p>${say(sentence)}</p><p class="place">${say(legalReference)}</p></div></details>`;
   });
@@ -58,4 +59,14 @@ function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Give
 ${told.join('\n')}
 <h2>${t('rulesFacts')}</h2><dl>${read.join('')}</dl>
 <h2>${t('rulesVersions')}</h2><ul>${history.join('')}</ul>`;
+}
+
+function outcomeWords(outcome: PublicOutcome): Localised {
+  if ('kind' in outcome) return findingInWords(outcome);
+  const { tier, ground } = outcome;
+  return inBothLanguages((language) =>
+    [TIER_WORDS[tier], ...(ground === null ? [] : [GROUND_WORDS[ground]])]
+      .map((words) => words[language])
+      .join(' · '),
+  );
 }

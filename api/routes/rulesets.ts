@@ -6,7 +6,7 @@ import { getProgrammeDate } from '../../db/queries/rounds';
 import {
   findCasesInForce,
   findPredecessor,
-  findRulesetKey,
+  findRuleset,
   findVersion,
   insertDraft,
   insertPublicationStart,
@@ -23,13 +23,15 @@ import {
   type RulesetVersion,
 } from '../../db/queries/rulesets';
 import { isAssessmentOutdated, lastDayOf } from '../../domain/assessment-age';
+import { RULESET_DECIDES } from '../../domain/closed-lists';
 import { caseFile } from '../../rules/case-file';
 import { diffRulesets } from '../../rules/diff-rulesets';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { problem } from '../../rules/problem';
-import type { RulesetDocument } from '../../rules/ruleset';
+import { decidesOf, type RulesetDocument } from '../../rules/ruleset';
 import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
+import { DECIDES_WORDS } from '../../rules/words';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
 import { FACT } from '../fact-schema';
@@ -41,7 +43,7 @@ import { ASSESSMENT, CASES, DIFFERENCE, RULE_DOCUMENT, VERSION, VERSION_ITEM } f
 /** `current`: only what is in force or in the making. */
 const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
 const note = { type: 'string', maxLength: 500 };
-const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
+const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text, decides: oneOf(RULESET_DECIDES) }));
 
 /** Whoever publishes or sends back answers for what they read: the request names that version. */
 const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'approve', 'reject'];
@@ -115,8 +117,8 @@ export const rulesetRoutes: readonly Route[] = [
     handle: async (call) => {
       const body = call.body as { rulesetId: string; document: object; cases?: object; note?: string };
       refuseProblems(body.document);
-      await refuseOtherKey(call, body);
-      refuseCaseProblems(body.cases);
+      await refuseOtherRuleset(call, body);
+      refuseCaseProblems(body);
       const { rulesetId, document, note = null } = body;
       const cases = body.cases ?? (await findCasesInForce(call.db, rulesetId));
       const draft = { rulesetId, document, cases, note, rollsBack: null };
@@ -136,8 +138,8 @@ export const rulesetRoutes: readonly Route[] = [
       const body = call.body as { document: object; cases?: object; note?: string };
       const draft = await locked(call, 'draft');
       refuseProblems(body.document);
-      await refuseOtherKey(call, { rulesetId: draft.rulesetId, document: body.document });
-      refuseCaseProblems(body.cases);
+      await refuseOtherRuleset(call, { rulesetId: draft.rulesetId, document: body.document });
+      refuseCaseProblems(body);
       const { document, cases = draft.cases, note = draft.note } = body;
       await setDraft(call.db, draft.id, { document, cases, note });
       return answer(call, 'changed', draft.id);
@@ -154,9 +156,9 @@ export const rulesetRoutes: readonly Route[] = [
     handle: async (call) => {
       const { document, cases } = call.body as { document: object; cases?: object };
       const rulesetId = call.params['id'] ?? '';
-      found(await findRulesetKey(call.db, rulesetId));
-      await refuseOtherKey(call, { rulesetId, document });
-      refuseCaseProblems(cases);
+      found(await findRuleset(call.db, rulesetId));
+      await refuseOtherRuleset(call, { rulesetId, document });
+      refuseCaseProblems({ document, ...(cases && { cases }) });
       return assess(call, { document, cases: cases ?? (await findCasesInForce(call.db, rulesetId)) });
     },
   },
@@ -184,7 +186,8 @@ export const rulesetRoutes: readonly Route[] = [
     refuseProblems(reviewed.document, await today(call));
     await refuseOutdated(call, reviewed);
     await publishVersion(call.db, reviewed, call.userId);
-    await insertPublicationStart(call.db, reviewed.id);
+    // drafts are made where a case is opened: a version that drafts has nothing to place
+    if (reviewed.decides === 'tier') await insertPublicationStart(call.db, reviewed.id);
     return answer(call, 'published', reviewed.id);
   }),
   {
@@ -275,7 +278,8 @@ async function refuseOutdated(
   if (isAssessmentOutdated({ against, asOf }, { inForce: number, today: await today(call) }))
     throw new ApiError('ASSESSMENT_OUTDATED');
   // what was in force before was done before
-  if (simulation.work.overCapacity && rollsBack === null) throw new ApiError('OVER_CAPACITY');
+  if ('work' in simulation && simulation.work.overCapacity && rollsBack === null)
+    throw new ApiError('OVER_CAPACITY');
 }
 
 function readVersions(call: Call, rulesetId?: string): Promise<object> {
@@ -317,8 +321,9 @@ function refuseProblems(document: unknown, asOf: string | null = null): void {
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 
-function refuseCaseProblems(cases: object | undefined): void {
-  const problems = cases === undefined ? [] : validateCases(cases);
+function refuseCaseProblems({ document, cases }: { document: object; cases?: object }): void {
+  const decides = decidesOf(document);
+  const problems = cases === undefined ? [] : validateCases(cases, { decides });
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 
@@ -328,15 +333,30 @@ async function shown(call: Call, version: RulesetVersion): Promise<RulesetVersio
   return { ...version, cases: caseFile(version.cases, { ruleset: key, asOf: await today(call) }) };
 }
 
-/** A document that says to be of another ruleset; one of no ruleset is refused by the database. */
-async function refuseOtherKey(
+/** A document that says to be of another ruleset, or to decide something else; one of no ruleset is refused by the database. */
+async function refuseOtherRuleset(
   { db }: Call,
   { rulesetId, document }: { rulesetId: string; document: object },
 ): Promise<void> {
-  const expected = await findRulesetKey(db, rulesetId);
-  const { key } = document as RulesetDocument;
-  if (expected === undefined || key === expected) return;
-  throw new ApiError('RULESET_INVALID', [problem('KEY_OF_ANOTHER_RULESET', '/key', { key, expected })]);
+  const expected = await findRuleset(db, rulesetId);
+  if (expected === undefined) return;
+  const { key, decides } = expected;
+  const written = document as RulesetDocument;
+  const problems = [
+    ...(written.key === key
+      ? []
+      : [problem('KEY_OF_ANOTHER_RULESET', '/key', { key: written.key, expected: key })]),
+    ...(decidesOf(written) === decides
+      ? []
+      : [
+          problem('DECIDES_OTHERWISE', '/decides', {
+            expected: DECIDES_WORDS[decides],
+            written: DECIDES_WORDS[decidesOf(written)],
+            code: decides,
+          }),
+        ]),
+  ];
+  if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 
 async function answer(call: Call, what: string, versionId: string): Promise<RulesetVersion> {

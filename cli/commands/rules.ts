@@ -1,4 +1,11 @@
+import {
+  type DistrictDrafts,
+  draftsByDistrict,
+  type FindingSimulation,
+  simulateFindings,
+} from '../../api/simulate-findings';
 import { simulateRuleset, type RulesetSimulation } from '../../api/simulate-ruleset';
+import type { Knex } from 'knex';
 import { openDatabase } from '../../db/connection';
 import { addMissingKeptFacts, refreshKeptFacts } from '../../db/queries/kept-facts';
 import { getProgrammeNow } from '../../db/queries/procedures';
@@ -7,11 +14,18 @@ import { isCalendarDate } from '../../domain/working-days';
 import { analyseRuleset } from '../../rules/analyse-ruleset';
 import type { AnalysisRemark } from '../../rules/analysis/analysis';
 import { caseCoverage, type CaseCoverage } from '../../rules/case-coverage';
-import { compileRuleset } from '../../rules/compile-ruleset';
+import { compileFindings, compileRuleset } from '../../rules/compile-ruleset';
 import { diffRulesets, type RulesetDifference } from '../../rules/diff-rulesets';
 import type { Problem } from '../../rules/problem';
 import { type FailedCase, runCases, type RulesetCases } from '../../rules/run-cases';
-import type { RulesetDocument } from '../../rules/ruleset';
+import { findingInWords } from '../../rules/finding-words';
+import {
+  decidesOf,
+  type FindingRuleset,
+  isFindingRuleset,
+  type RulesetDocument,
+  type TierRuleset,
+} from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { withApiSession } from '../api-session';
@@ -98,7 +112,7 @@ async function test(
   return { passed, failed, coverage };
 }
 
-function sayCoverage({ rules, conditions }: CaseCoverage): void {
+function sayCoverage({ rules, conditions, mitigations }: CaseCoverage): void {
   say(
     `${rules.percent}% of the rules decide in a case, ${conditions.percent}% of the conditions hold in one and not in another / ${rules.percent}% 的规则在用例中起决定作用，${conditions.percent}% 的条件在用例中既成立过也不成立过`,
   );
@@ -113,6 +127,16 @@ function sayCoverage({ rules, conditions }: CaseCoverage): void {
     const words = never.map((outcome) => (outcome ? 'never holds / 从未成立' : 'always holds / 始终成立'));
     say(`  ${pointer}: ${never.length === 2 ? 'never tried / 从未用到' : words.join()}`);
   }
+  if (mitigations === null) return;
+  say(
+    `${mitigations.percent}% of the mitigations count in a case and not in another / ${mitigations.percent}% 的减轻情形在用例中既起过也没起过作用`,
+  );
+  for (const { pointer, never } of mitigations.uncovered) {
+    const words = never.map((outcome) =>
+      outcome ? 'never counts / 从未起作用' : 'always counts / 始终起作用',
+    );
+    say(`  ${pointer}: ${words.join()}`);
+  }
 }
 
 function diff(before: RulesetDocument, after: RulesetDocument): { differences: RulesetDifference[] } {
@@ -122,7 +146,12 @@ function diff(before: RulesetDocument, after: RulesetDocument): { differences: R
   return { differences };
 }
 
-async function simulate(document: RulesetDocument, input: CommandInput): Promise<RulesetSimulation> {
+type SimulatedFindings = FindingSimulation & { districts: DistrictDrafts[] };
+
+async function simulate(
+  document: RulesetDocument,
+  input: CommandInput,
+): Promise<RulesetSimulation | SimulatedFindings> {
   const against = textOption(input, 'against');
   const other = against === undefined ? undefined : readRuleset(against);
   return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
@@ -138,18 +167,63 @@ async function simulate(document: RulesetDocument, input: CommandInput): Promise
         );
       });
       const { asOf } = published;
-      const before = compileRuleset(other ?? (published.document as RulesetDocument), { asOf });
-      const result = await simulateRuleset(service, before, compileRuleset(document, { asOf }));
-      say(
-        `${result.moved} of ${result.registrations} registrations would move / ${result.registrations} 份登记中有 ${result.moved} 份会变动`,
-      );
-      for (const [move, count] of Object.entries(result.moves))
-        say(`  ${move.replace('>', ' > ')}: ${count}`);
-      return result;
+      const against = other ?? (published.document as RulesetDocument);
+      if (decidesOf(against) !== decidesOf(document)) {
+        throw new CommandError(
+          'RULESETS_DIFFER',
+          'one places tiers, the other drafts findings / 一个决定跟进级别，另一个拟出复核发现',
+        );
+      }
+      return isFindingRuleset(document)
+        ? await simulatedFindings(service, against as FindingRuleset, document, asOf)
+        : await simulatedTiers(service, against as TierRuleset, document, asOf);
     } finally {
       await service.destroy();
     }
   });
+}
+
+async function simulatedTiers(
+  service: Knex,
+  before: TierRuleset,
+  after: TierRuleset,
+  asOf: string,
+): Promise<RulesetSimulation> {
+  const result = await simulateRuleset(
+    service,
+    compileRuleset(before, { asOf }),
+    compileRuleset(after, { asOf }),
+  );
+  say(
+    `${result.moved} of ${result.registrations} registrations would move / ${result.registrations} 份登记中有 ${result.moved} 份会变动`,
+  );
+  for (const [move, count] of Object.entries(result.moves)) say(`  ${move.replace('>', ' > ')}: ${count}`);
+  return result;
+}
+
+async function simulatedFindings(
+  service: Knex,
+  before: FindingRuleset,
+  after: FindingRuleset,
+  asOf: string,
+): Promise<SimulatedFindings> {
+  const result = await simulateFindings(
+    service,
+    compileFindings(before, { asOf }),
+    compileFindings(after, { asOf }),
+  );
+  const { changed, registrations, drafts } = result;
+  say(
+    `${changed} of ${registrations} registrations would have other findings drafted / ${registrations} 份登记中有 ${changed} 份拟出的发现会变动`,
+  );
+  for (const each of drafts) {
+    const { zh, en } = findingInWords(each);
+    say(`  ${en} / ${zh}: ${each.before} > ${each.after}`);
+  }
+  const districts = await draftsByDistrict(service, result.byPatch);
+  for (const { nameEn, nameZh, before: earlier, after: now } of districts)
+    say(`  ${nameEn} / ${nameZh}: ${earlier} > ${now}`);
+  return { ...result, districts };
 }
 
 async function pull(folder: string, input: CommandInput): Promise<{ pulled: Pulled[] }> {

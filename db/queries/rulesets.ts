@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import type { RULESET_DECIDES } from '../../domain/closed-lists';
 import { getProgrammeClock, requestProcedure } from './procedures';
+
+type RulesetDecides = (typeof RULESET_DECIDES)[number];
 
 export interface RulesetVersion {
   id: string;
@@ -27,6 +30,7 @@ export interface RulesetVersion {
   placingProgress: unknown;
   /** The version that this one takes back, by putting the one before it into force again. */
   rollsBack: string | null;
+  decides: RulesetDecides;
   version: number;
 }
 
@@ -48,6 +52,7 @@ const ITEM_COLUMNS = [
   'placing_state as placing',
   'placing_progress as placingProgress',
   'rolls_back as rollsBack',
+  'decides',
   'version',
 ];
 const COLUMNS = [...ITEM_COLUMNS, 'document', 'cases', 'assessment'];
@@ -55,13 +60,17 @@ const COLUMNS = [...ITEM_COLUMNS, 'document', 'cases', 'assessment'];
 export async function listRulesets(trx: Knex): Promise<object[]> {
   return trx('rulesets')
     .orderBy('key')
-    .select<object[]>('id', 'key', 'name_zh as nameZh', 'name_en as nameEn');
+    .select<object[]>('id', 'key', 'name_zh as nameZh', 'name_en as nameEn', 'decides');
 }
 
-/** The key that a ruleset's documents bear; undefined where there is no such ruleset. */
-export async function findRulesetKey(trx: Knex, id: string): Promise<string | undefined> {
-  const row = await trx('rulesets').where({ id }).first<{ key: string } | undefined>('key');
-  return row?.key;
+/** What a ruleset's documents bear; undefined where there is no such ruleset. */
+export async function findRuleset(
+  trx: Knex,
+  id: string,
+): Promise<{ key: string; decides: RulesetDecides } | undefined> {
+  return trx('rulesets')
+    .where({ id })
+    .first<{ key: string; decides: RulesetDecides } | undefined>('key', 'decides');
 }
 
 export interface VersionFilter {
@@ -227,7 +236,7 @@ export async function listDueVersions(db: Knex): Promise<string[]> {
     .pluck<string[]>('id');
 }
 
-/** Retires the version in force, then publishes this one: at most one is published at any time. */
+/** Retires the version in force, then publishes this one, which places the register if it is about tiers: at most one is published at any time. */
 export async function publishVersion(trx: Knex, version: RulesetVersion, approverId: string): Promise<void> {
   await trx('ruleset_versions')
     .where({ ruleset_id: version.rulesetId, state: 'published' })
@@ -236,7 +245,7 @@ export async function publishVersion(trx: Knex, version: RulesetVersion, approve
     .where({ id: version.id })
     .update({
       state: 'published',
-      placing_state: 'running',
+      placing_state: trx.raw(`CASE decides WHEN 'tier' THEN 'running' END`),
       approver_id: approverId,
       published_at: trx.raw('programme_now()'),
       version: trx.raw('version + 1'),

@@ -5,11 +5,13 @@ import { DEFAULT_PUBLICATION_WATCH } from '../../domain/publication-watch';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { calendarDays } from './calendars';
+import type { RULESET_DECIDES } from '../../domain/closed-lists';
 
 export interface ShippedRuleset {
   key: string;
   nameZh: string;
   nameEn: string;
+  decides: (typeof RULESET_DECIDES)[number];
   document: object;
   cases: object;
 }
@@ -42,7 +44,7 @@ export async function addShippedCalendars(
  * settings of procedures. Changes nothing that is there; two callers at once do no harm.
  */
 export async function seedShippedConfiguration(db: Knex, rulesets: readonly ShippedRuleset[]): Promise<void> {
-  for (const { key, nameZh, nameEn, document, cases } of rulesets) {
+  for (const { key, nameZh, nameEn, decides, document, cases } of rulesets) {
     if (
       await db('ruleset_versions')
         .join('rulesets', 'rulesets.id', 'ruleset_id')
@@ -52,7 +54,7 @@ export async function seedShippedConfiguration(db: Knex, rulesets: readonly Ship
       continue;
     await db.transaction(async (transaction) => {
       await transaction('rulesets')
-        .insert({ id: v7(), key, name_zh: nameZh, name_en: nameEn })
+        .insert({ id: v7(), key, name_zh: nameZh, name_en: nameEn, decides })
         .onConflict('key')
         .ignore();
       await transaction.raw(

@@ -40,9 +40,9 @@ async function programmeNow(): Promise<Date> {
 }
 const stored = () =>
   database.service('ruleset_versions').where({ id }).first('state', 'approver_id', 'activates_at');
-async function version(): Promise<number | undefined> {
+async function version(): Promise<number> {
   const row = await database.service('ruleset_versions').where({ id }).first<{ version: number }>('version');
-  return row?.version;
+  return row.version;
 }
 async function approve(caller: Caller, inMs: number) {
   const activatesAt = new Date(now.getTime() + inMs).toISOString();

@@ -58,6 +58,8 @@ export const englishRuleset = {
   'roll-back': 'Roll back',
   'roll-backExplain':
     'The version before is put before a second person. Once they publish it the register is placed by it again, and visits not begun whose ground ends are withdrawn.',
+  'roll-backExplainFindings':
+    'The version before is put before a second person. Once they publish it, findings are drafted by it again.',
   rollBackProposed: 'Proposed: a second person finds it among the versions.',
   rollsBack: 'It takes back a later version by putting an earlier one into force again.',
   changes: 'What it changes',
@@ -82,6 +84,15 @@ export const englishRuleset = {
   plainEn: 'For the resident (English)',
   legalZh: 'Legal reference (Chinese)',
   legalEn: 'Legal reference (English)',
+  criterionZh: 'Criterion (Chinese)',
+  criterionEn: 'Criterion (English)',
+  causeZh: 'Usual cause (Chinese; may be left out)',
+  causeEn: 'Usual cause (English; may be left out)',
+  effectZh: 'Effect (Chinese)',
+  effectEn: 'Effect (English)',
+  publishedFindings: 'Published. Findings are drafted by it from now on.',
+  publishExplainFindings:
+    'You are the second person. The version in force retires, and findings are drafted by this one; nothing is placed anew.',
   ruleId: 'Id',
   ground: 'Ground',
   priority: 'Rule priority (higher decides first)',

@@ -1,5 +1,6 @@
 import { chineseAudit } from './audit-chinese';
 import { chineseCodes } from './codes-chinese';
+import { chineseFinding } from './finding-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseAssessment } from './assessment-chinese';
@@ -17,6 +18,7 @@ export const chineseWords = {
     ruleset: chineseRuleset,
     assessment: chineseAssessment,
     cases: chineseCases,
+    finding: chineseFinding,
     ...chineseTable,
   },
 };

@@ -1,5 +1,6 @@
 import { englishAudit } from './audit-english';
 import { englishCodes } from './codes-english';
+import { englishFinding } from './finding-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishAssessment } from './assessment-english';
@@ -17,6 +18,7 @@ export const englishWords = {
     ruleset: englishRuleset,
     assessment: englishAssessment,
     cases: englishCases,
+    finding: englishFinding,
     ...englishTable,
   },
 };

@@ -11,7 +11,7 @@ import type { Problem, ProblemPlace } from '../problem';
 import { useAssessment, type Example } from './assessment';
 import { AssessmentPanel } from './AssessmentPanel';
 import { BesideRules } from './BesideRules';
-import { freeName, type CaseFile } from './cases/case';
+import { expectationIn, freeName, type CaseFile } from './cases/case';
 import { CaseSection } from './cases/CaseSection';
 import { ConflictAlert } from './ConflictAlert';
 import { hasFormShape } from './document-shape';
@@ -117,7 +117,7 @@ export function DraftEditor({ draft, session }: Props) {
   /** A record whose place is right as it is in force is what the rules must keep doing. */
   const addCase = ({ facts, before }: Example) => {
     const name = freeName(translate('doorstep.cases.fromExample'), cases.cases);
-    takeCases({ ...cases, cases: [...cases.cases, { name, facts, expect: before }] });
+    takeCases({ ...cases, cases: [...cases.cases, { name, facts, expect: expectationIn(before) }] });
     notify('doorstep.cases.added', { type: 'success', messageArgs: { name } });
   };
   const back = history.past.length > 0 && !broken ? () => jump(undone(history)) : undefined;

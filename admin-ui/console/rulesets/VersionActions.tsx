@@ -14,6 +14,7 @@ export function VersionActions({ version }: { version: Version }) {
   const session = useSession();
   const administrator = useMay('administrator');
   if (!administrator || !session) return null;
+  const done = version.decides === 'finding' ? 'publishedFindings' : 'published';
   if (version.state === 'draft') {
     const unsaved = keptDrafts(session, version).read() !== null;
     return (
@@ -46,7 +47,7 @@ export function VersionActions({ version }: { version: Version }) {
       <VersionStep version={version} step="assess" done="assessedAgain" />
       <VersionStep version={version} step="reject" done="sentBack" />
       <ApproveButton version={version} />
-      <VersionStep version={version} step="publish" done="published" />
+      <VersionStep version={version} step="publish" done={done} />
     </>
   );
 }

@@ -14,6 +14,7 @@ interface Props {
     | 'takenBack'
     | 'published'
     | 'recalled'
+    | 'publishedFindings'
     | 'sentBack';
 }
 
@@ -21,10 +22,12 @@ const FORWARD: readonly Props['step'][] = ['submit', 'publish'];
 
 /** One step of a version's way into force. */
 export function VersionStep({ version, step, done }: Props) {
+  // what is drafted places nothing
+  const ofFindings = version.decides === 'finding' && (step === 'publish' || step === 'roll-back');
   return (
     <CommandButton
       label={`doorstep.ruleset.${step}`}
-      explain={`doorstep.ruleset.${step}Explain`}
+      explain={`doorstep.ruleset.${step}Explain${ofFindings ? 'Findings' : ''}`}
       variant={FORWARD.includes(step) ? 'contained' : 'outlined'}
       path={`/api/ruleset-versions/${version.id}/${step}`}
       version={version.version}

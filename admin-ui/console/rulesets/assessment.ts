@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { request } from '../api-client';
 import type { Localised } from '../../../domain/localised';
 import type { ProblemPlace } from '../problem';
-import type { Expectation } from './cases/case';
+import type { Expectation, Outcome } from './cases/case';
 
 /** Work in a half-month. */
 interface Work {
@@ -12,10 +12,10 @@ interface Work {
   hours: number;
 }
 
-/** A registration that is placed otherwise, without a word about which one it is. */
+/** A registration of which the version says something else, without a word about which one it is. */
 export interface Example {
-  before: Expectation;
-  after: Expectation;
+  before: Outcome;
+  after: Outcome;
   facts: Record<string, string | number | boolean | null>;
 }
 
@@ -36,33 +36,53 @@ export interface Assessment {
   cases: {
     passed: number;
     failed: number;
-    /** Where those that fail are placed instead. */
+    /** What the rules say of those that fail instead. */
     failing: readonly ({ index: number } & Expectation)[];
     problems: readonly ProblemPlace[];
     /** In percent; null where there is no case. */
-    coverage: { rules: number; conditions: number } | null;
+    coverage: { rules: number; conditions: number; mitigations?: number } | null;
   };
   remarks: readonly Remark[];
-  simulation: {
-    registrations: number;
-    moved: number;
-    /** By '<from>><to>', such as 'standard>priority'. */
-    moves: Record<string, number>;
-    /** In the same tier on another ground. */
-    regrounded: number;
-    placed: { tier: string; ground: string | null; before: number; after: number }[];
-    districts: { id: string; nameZh: string; nameEn: string; moved: number }[];
-    work: {
-      before: Work;
-      after: Work;
-      visitsAtOnce: number;
-      firstHours: number;
-      capacity: number;
-      officers: number;
-      overCapacity: boolean;
-    };
-    examples: Example[];
+  simulation: TierSimulation | DraftSimulation;
+}
+
+interface District {
+  id: string;
+  nameZh: string;
+  nameEn: string;
+}
+
+export interface TierSimulation {
+  registrations: number;
+  moved: number;
+  /** By '<from>><to>', such as 'standard>priority'. */
+  moves: Record<string, number>;
+  /** In the same tier on another ground. */
+  regrounded: number;
+  placed: { tier: string; ground: string | null; before: number; after: number }[];
+  districts: (District & { moved: number })[];
+  work: {
+    before: Work;
+    after: Work;
+    visitsAtOnce: number;
+    firstHours: number;
+    capacity: number;
+    officers: number;
+    overCapacity: boolean;
   };
+  examples: Example[];
+}
+
+/** Of a ruleset that drafts findings. */
+export interface DraftSimulation {
+  registrations: number;
+  /** Of which the two versions do not draft the same. */
+  changed: number;
+  /** Of which anything is drafted. */
+  withDrafts: { before: number; after: number };
+  drafts: { kind: string; severity: string | null; before: number; after: number }[];
+  districts: (District & { before: number; after: number })[];
+  examples: Example[];
 }
 
 /** Who types is not asked at each letter. */

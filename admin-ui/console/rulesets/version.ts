@@ -36,6 +36,8 @@ export interface VersionItem extends RaRecord<string> {
   /** Of a published version: whether it goes on placing the register. */
   placing: 'running' | 'paused' | 'stopped' | 'done' | null;
   placingProgress: PlacingProgress | null;
+  /** What its rules give. */
+  decides: 'tier' | 'finding';
   /** The version that this one takes back. */
   rollsBack: string | null;
   version: number;

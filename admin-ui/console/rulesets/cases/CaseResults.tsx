@@ -13,7 +13,9 @@ export function CaseResults({ cases }: Pick<Assessment, 'cases'>) {
   return (
     <Alert severity={failed === 0 ? 'success' : 'error'} role="status" sx={{ mb: 1 }}>
       {translate('doorstep.assessment.cases', { passed, count })}
-      {coverage && ` ${translate('doorstep.assessment.coverage', coverage)}`}
+      {coverage && ` ${translate('doorstep.assessment.coverage', { ...coverage })}`}
+      {coverage?.mitigations !== undefined &&
+        ` ${translate('doorstep.assessment.coverageOfMitigations', { mitigations: coverage.mitigations })}`}
       {problems.length > 0 && (
         <ul style={{ margin: 0 }}>
           {problems.map(({ pointer, message }) => (

@@ -9,7 +9,7 @@ import type { RulesetDocument } from '../../../../rules/ruleset-schema';
 import { PlainTable } from '../../plain-table';
 import { Section } from '../../section';
 import type { Assessment } from '../assessment';
-import { expectationOf, freeName, type CaseFile, type RuleCase } from './case';
+import { freeName, nothingExpected, type CaseFile, type RuleCase } from './case';
 import { CaseDialog } from './CaseDialog';
 import { useFactsInWords } from './use-facts-in-words';
 import { usePlaceWords } from './use-place-words';
@@ -49,7 +49,7 @@ export function CaseSection({ file, document, failing, onChange }: Props) {
             startIcon={<AddIcon />}
             onClick={() => {
               const name = freeName(translate('doorstep.cases.newName'), cases);
-              put([...cases, { name, facts: {}, expect: expectationOf(document, null) }]);
+              put([...cases, { name, facts: {}, expect: nothingExpected(document) }]);
               setOpen(cases.length);
             }}
           >

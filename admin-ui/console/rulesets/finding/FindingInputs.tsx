@@ -1,0 +1,64 @@
+import Grid from '@mui/material/Grid';
+import { FINDING_KINDS, FINDING_SEVERITIES, type FindingKind } from '../../../../domain/finding';
+import type { FindingRule } from '../../../../rules/ruleset-schema';
+import { Choice } from '../../choice';
+import { useChoices } from '../../choices';
+import { useDraft } from '../draft';
+import { LocalisedInputs } from '../LocalisedInputs';
+import { ProblemsAt } from '../ProblemsAt';
+import { EvidenceInput } from './EvidenceInput';
+import { withKind } from './with-kind';
+
+const HALF = { xs: 12, md: 6 };
+const QUARTER = { xs: 12, sm: 6, md: 3 };
+const NO_WORDS = { zh: '', en: '' };
+
+/** What a rule drafts: kind and severity, what the record is held against, cause, effect, and what is shown with it. */
+export function FindingInputs({ rule, index }: { rule: FindingRule; index: number }) {
+  const { readOnly, change } = useDraft();
+  const kinds = useChoices('findingKind', FINDING_KINDS);
+  const severities = useChoices('findingSeverity', FINDING_SEVERITIES);
+  const { params } = rule.event;
+  const path = ['rules', index, 'event', 'params'];
+  return (
+    <>
+      <Grid size={QUARTER}>
+        <Choice
+          label="doorstep.finding.kind"
+          value={params.kind}
+          options={kinds}
+          onChange={(kind) => change(['rules', index], withKind(rule, kind as FindingKind))}
+          disabled={readOnly}
+        />
+        <ProblemsAt path={[...path, 'kind']} />
+        <ProblemsAt path={path} />
+      </Grid>
+      <Grid size={QUARTER}>
+        {params.kind !== 'commendation' && (
+          <Choice
+            label="doorstep.finding.severity"
+            value={params.severity}
+            options={severities}
+            onChange={(severity) => change([...path, 'severity'], severity)}
+            disabled={readOnly}
+          />
+        )}
+        <ProblemsAt path={[...path, 'severity']} />
+      </Grid>
+      <LocalisedInputs path={[...path, 'criterion']} text={params.criterion} label="criterion" size={HALF} />
+      {params.kind !== 'commendation' && (
+        <LocalisedInputs
+          path={[...path, 'cause']}
+          text={params.cause ?? NO_WORDS}
+          label="cause"
+          size={HALF}
+          optional
+        />
+      )}
+      <LocalisedInputs path={[...path, 'effect']} text={params.effect} label="effect" size={HALF} />
+      <Grid size={12}>
+        <EvidenceInput path={[...path, 'evidence']} evidence={params.evidence} />
+      </Grid>
+    </>
+  );
+}

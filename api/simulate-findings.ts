@@ -1,0 +1,146 @@
+import type { Knex } from 'knex';
+import { keptValueSql } from '../db/facts/kept-columns';
+import { listMatchingPlaces } from '../db/queries/rule-matches';
+import { listDraftCounts, listDraftExamples } from '../db/queries/simulate-drafts';
+import { compareSeverities, FINDING_KINDS, type FindingKind, type FindingSeverity } from '../domain/finding';
+import type { CompiledFindings } from '../rules/compile-ruleset';
+import { draftsToSql, matchedSql } from '../rules/drafts-to-sql';
+import { type Draft, draftsInSql } from '../rules/evaluate-findings';
+import type { FactValues } from '../rules/fact-catalogue';
+import { byDistrict, type District } from './by-district';
+
+/** How many findings each version drafts, of whatever is counted. */
+interface BeforeAndAfter {
+  before: number;
+  after: number;
+}
+
+export interface DraftCount extends BeforeAndAfter {
+  kind: FindingKind;
+  /** After mitigations; null of a commendation. */
+  severity: FindingSeverity | null;
+}
+
+/** What a version would draft on the whole register, held against another on the same facts and the same day. */
+export interface FindingSimulation {
+  /** ISO date that facts were counted at. */
+  asOf: string;
+  registrations: number;
+  /** Those of which the versions do not draft the same. */
+  changed: number;
+  /** Those of which a version drafts anything. */
+  withDrafts: BeforeAndAfter;
+  /** Each kind and severity that either version drafts, in the order of the checks, the most severe first. */
+  drafts: DraftCount[];
+  /** By patch, without those where neither drafts anything. */
+  byPatch: Record<string, BeforeAndAfter>;
+}
+
+/** Asks the kept facts, as the pool's role may see them. */
+export async function simulateFindings(
+  db: Knex,
+  before: CompiledFindings,
+  after: CompiledFindings,
+): Promise<FindingSimulation> {
+  const versions = {
+    before: draftsToSql(before, keptValueSql),
+    after: draftsToSql(after, keptValueSql),
+  };
+  const counts = await listDraftCounts(db, versions, after.asOf);
+  const drafts = new Map<string, DraftCount>();
+  const result: FindingSimulation = {
+    asOf: after.asOf,
+    registrations: 0,
+    changed: 0,
+    withDrafts: { before: 0, after: 0 },
+    drafts: [],
+    byPatch: {},
+  };
+  for (const row of counts) {
+    const { patchId, count } = row;
+    result.registrations += count;
+    if (row.before.join('\n') !== row.after.join('\n')) result.changed += count;
+    for (const [side, compiled] of [
+      ['before', before],
+      ['after', after],
+    ] as const) {
+      const drafted = draftsInSql(compiled.ruleset, row[side]);
+      if (drafted.length === 0) continue;
+      result.withDrafts[side] += count;
+      const ofPatch = (result.byPatch[patchId] ??= { before: 0, after: 0 });
+      ofPatch[side] += count * drafted.length;
+      for (const { kind, severity } of drafted) {
+        const key = `${kind} ${severity}`;
+        const known = drafts.get(key) ?? { kind, severity, before: 0, after: 0 };
+        known[side] += count;
+        drafts.set(key, known);
+      }
+    }
+  }
+  result.drafts = [...drafts.values()].toSorted(
+    (a, b) =>
+      FINDING_KINDS.indexOf(a.kind) - FINDING_KINDS.indexOf(b.kind) ||
+      compareSeverities(b.severity, a.severity),
+  );
+  return result;
+}
+
+/** Drafts of each district under both versions. */
+export type DistrictDrafts = District & BeforeAndAfter;
+
+export async function draftsByDistrict(
+  db: Knex,
+  byPatch: FindingSimulation['byPatch'],
+): Promise<DistrictDrafts[]> {
+  return byDistrict(db, byPatch, { before: 0, after: 0 }, (known, own) => ({
+    before: known.before + own.before,
+    after: known.after + own.after,
+  }));
+}
+
+/** Of each rule that matches a registration today: this day. What matched earlier is not stored. */
+export async function findingMatches(
+  db: Knex,
+  compiled: CompiledFindings,
+): Promise<ReadonlyMap<string, string>> {
+  const places = await listMatchingPlaces(db, matchedSql(compiled, keptValueSql), compiled.asOf);
+  return new Map(
+    places.flatMap((place): [string, string][] => {
+      const rule = compiled.ruleset.rules[place];
+      return rule === undefined ? [] : [[rule.id, compiled.asOf]];
+    }),
+  );
+}
+
+export type ShownDraft = Omit<Draft, 'kind'>;
+
+/** A registration of which the versions draft something else: what the rules know of it and nothing of where it is. */
+export interface MaskedDrafts {
+  before: ShownDraft[];
+  after: ShownDraft[];
+  /** Those that either version reads or shows. */
+  facts: FactValues;
+}
+
+/** Of as many kinds of change as there are. */
+export async function listFindingExamples(
+  db: Knex,
+  before: CompiledFindings,
+  after: CompiledFindings,
+  limit: number,
+): Promise<MaskedDrafts[]> {
+  const read = new Set([...before.facts, ...after.facts].map(({ key }) => key));
+  const valueSql = Object.fromEntries([...read].map((key) => [key, keptValueSql(key)]));
+  const versions = {
+    before: draftsToSql(before, keptValueSql),
+    after: draftsToSql(after, keptValueSql),
+  };
+  const rows = await listDraftExamples(db, versions, after.asOf, valueSql, limit);
+  const shown = ({ ruleset }: CompiledFindings, lines: readonly string[]): ShownDraft[] =>
+    draftsInSql(ruleset, lines).map(({ kind: _, ...draft }) => draft);
+  return rows.map((row) => ({
+    before: shown(before, row.before),
+    after: shown(after, row.after),
+    facts: row.facts,
+  }));
+}
