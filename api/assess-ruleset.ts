@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { countOfficersWithPatches, getWorkSettings } from '../db/queries/officer-work';
 import { getProgrammeNow } from '../db/queries/procedures';
 import { getPublishedRuleset } from '../db/queries/published-ruleset';
+import { lockWholeRegister } from '../db/queries/simulate-placement';
 import { hoursOf, type OfficerWork, workOf } from '../domain/officer-work';
 import { analyseRuleset } from '../rules/analyse-ruleset';
 import { type AnalysisRemark, IDLE_DAYS } from '../rules/analysis/analysis';
@@ -102,6 +103,8 @@ export async function assessRuleset(
   } = await getPublishedRuleset(db, document.key, await getProgrammeNow(db));
   // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
   if (validateRuleset(inForce, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
+  // one after the other: two at once would each take twice as long, and leave less for everybody's work
+  await lockWholeRegister(db);
   const assessed = isFindingRuleset(document)
     ? await assessFindings(db, inForce as FindingRuleset, document, asOf)
     : await assessTiers(db, inForce as TierRuleset, document, asOf);

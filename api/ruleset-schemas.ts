@@ -101,6 +101,12 @@ export const ASSESSMENT = object({
   simulation: { anyOf: [placing, drafting] },
 });
 
+export const ESTIMATE = object({
+  share: { type: 'number' },
+  registrations: integer,
+  moved: object({ estimate: integer, margin: integer }),
+});
+
 const item = {
   id,
   rulesetId: id,

@@ -39,17 +39,21 @@ export interface RulesetSimulation {
   byPatch: Record<string, number>;
 }
 
-/** Asks the kept facts, as the pool's role may see them; takes about a second for a million registrations. */
+/**
+ * Asks the kept facts, as the pool's role may see them; takes seconds for a million registrations. With `share` (0 to 1) a sample is asked,
+ * and counts are those of the sample.
+ */
 export async function simulateRuleset(
   db: Knex,
   before: CompiledRuleset,
   after: CompiledRuleset,
+  share?: number,
 ): Promise<RulesetSimulation> {
   const versions = {
     before: compilePlacement(before, keptValueSql),
     after: compilePlacement(after, keptValueSql),
   };
-  const counts = await simulatePlacement(db, versions, after.asOf);
+  const counts = await simulatePlacement(db, versions, after.asOf, share);
   const result: RulesetSimulation = {
     asOf: after.asOf,
     registrations: 0,

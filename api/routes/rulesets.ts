@@ -34,11 +34,20 @@ import { validateRuleset } from '../../rules/validate-ruleset';
 import { DECIDES_WORDS } from '../../rules/words';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
+import { estimateRuleset } from '../estimate-ruleset';
 import { FACT } from '../fact-schema';
 import { id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
-import { ASSESSMENT, CASES, DIFFERENCE, RULE_DOCUMENT, VERSION, VERSION_ITEM } from '../ruleset-schemas';
+import {
+  ASSESSMENT,
+  CASES,
+  DIFFERENCE,
+  ESTIMATE,
+  RULE_DOCUMENT,
+  VERSION,
+  VERSION_ITEM,
+} from '../ruleset-schemas';
 
 /** `current`: only what is in force or in the making. */
 const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
@@ -153,6 +162,7 @@ export const rulesetRoutes: readonly Route[] = [
     roles: ['administrator'],
     body: object({ document: RULE_DOCUMENT, cases: CASES }, ['cases']),
     response: ASSESSMENT,
+    abandonable: true,
     handle: async (call) => {
       const { document, cases } = call.body as { document: object; cases?: object };
       const rulesetId = call.params['id'] ?? '';
@@ -160,6 +170,24 @@ export const rulesetRoutes: readonly Route[] = [
       await refuseOtherRuleset(call, { rulesetId, document });
       refuseCaseProblems({ document, ...(cases && { cases }) });
       return assess(call, { document, cases: cases ?? (await findCasesInForce(call.db, rulesetId)) });
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/rulesets/{id}/estimate',
+    summary:
+      'About how many registrations a document would move, from a sample, while somebody writes; null where the whole register answers as soon',
+    roles: ['administrator'],
+    body: object({ document: RULE_DOCUMENT }),
+    response: object({ estimate: orNull(ESTIMATE) }),
+    abandonable: true,
+    handle: async (call) => {
+      const { document } = call.body as { document: object };
+      const rulesetId = call.params['id'] ?? '';
+      found(await findRuleset(call.db, rulesetId));
+      await refuseOtherRuleset(call, { rulesetId, document });
+      refuseProblems(document, await today(call));
+      return { estimate: await estimateRuleset(call.db, document as RulesetDocument) };
     },
   },
   step('submit', 'Hand a draft to a second person, with what it would do', async (call) => {

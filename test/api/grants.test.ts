@@ -91,6 +91,7 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/ruleset-versions/{id}/publish
      post /api/ruleset-versions/{id}/reject
      post /api/ruleset-versions/{id}/approve
+     post /api/rulesets/{id}/estimate
      post /api/ruleset-versions/{id}/recall
      post /api/users
      post /api/users/{id}/disable

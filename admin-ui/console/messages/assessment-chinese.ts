@@ -6,6 +6,7 @@ export const chineseAssessment: typeof englishAssessment = {
   kept: '%{day} 的评估结果，供第二人判断',
   asking: '正在查询整个登记册……',
   needsMending: '改正 %{smart_count} 处错误之后才能评估。',
+  about: '约 %{estimate} 条登记将变动（±%{margin}），按 %{share}% 抽样估计。',
   wouldMove: '与第 %{against} 版相比，%{registrations} 份登记中将有 %{moved} 份变动。',
   cases: '%{count} 个用例中 %{passed} 个符合预期。',
   coverage: '用例覆盖 %{rules}% 的规则和 %{conditions}% 的条件。',

@@ -5,6 +5,7 @@ export const englishAssessment = {
   asking: 'Asking the whole register ...',
   needsMending:
     'It can be said once %{smart_count} mistake is put right. |||| It can be said once %{smart_count} mistakes are put right.',
+  about: 'About %{estimate} registrations (give or take %{margin}), from a sample of %{share}%.',
   wouldMove: '%{moved} of %{registrations} registrations would move, compared with version %{against}.',
   cases: '%{passed} of %{count} cases are placed as expected.',
   coverage: 'The cases try %{rules}% of the rules and %{conditions}% of the conditions.',

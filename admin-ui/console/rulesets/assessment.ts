@@ -85,21 +85,35 @@ export interface DraftSimulation {
   examples: Example[];
 }
 
-/** Who types is not asked at each letter. */
-const PAUSE_MS = 700;
+/** About how many registrations a document would move, as POST /api/rulesets/{id}/estimate answers it. */
+export interface Estimate {
+  /** In percent. */
+  share: number;
+  registrations: number;
+  moved: { estimate: number; margin: number };
+}
+
+/** What was asked of the register, and what is known of it so far. */
+export interface Asked extends Pick<
+  UseQueryResult<Assessment>,
+  'data' | 'error' | 'isFetching' | 'isPlaceholderData'
+> {
+  /** From a sample, while the whole register is asked; null where there is none. */
+  estimate: Estimate | null;
+}
+
+/** Who types is not asked at each letter; the whole register is asked when they pause for longer than for a word. */
+const PAUSE_MS = { sample: 250, whole: 700 };
 
 /**
  * What the document would do on the whole register, asked anew whenever typing pauses; a question that another one
- * follows is given up. While it is under way the last answer stays, as `isPlaceholderData`.
+ * follows is given up. While it is under way the last answer stays, as `isPlaceholderData`, and of a large register a sample is asked.
  * @param cases those of the version in force where they are undefined
  */
-export function useAssessment(
-  rulesetId: string,
-  document: unknown,
-  cases: unknown,
-): UseQueryResult<Assessment> {
-  const body = useAfterPause(JSON.stringify({ document, cases }));
-  return useQuery({
+export function useAssessment(rulesetId: string, document: unknown, cases: unknown): Asked {
+  const typed = JSON.stringify({ document, cases });
+  const body = useAfterPause(typed, PAUSE_MS.whole);
+  const { data, error, isFetching, isPlaceholderData } = useQuery({
     queryKey: ['assessment', rulesetId, body],
     queryFn: ({ signal }) =>
       request<Assessment>(`/api/rulesets/${rulesetId}/assessment`, {
@@ -113,13 +127,34 @@ export function useAssessment(
     gcTime: 0,
     retry: false,
   });
+  const known = typed === body && !isPlaceholderData && !isFetching;
+  const estimate = useEstimate(rulesetId, document, !known);
+  return { data, error, isFetching, isPlaceholderData, estimate: known ? null : estimate };
 }
 
-function useAfterPause(value: string): string {
+function useEstimate(rulesetId: string, document: unknown, wanted: boolean): Estimate | null {
+  const body = useAfterPause(JSON.stringify({ document }), PAUSE_MS.sample);
+  const { data } = useQuery({
+    queryKey: ['estimate', rulesetId, body],
+    queryFn: ({ signal }) =>
+      request<{ estimate: Estimate | null }>(`/api/rulesets/${rulesetId}/estimate`, {
+        method: 'POST',
+        body: JSON.parse(body) as object,
+        question: signal,
+      }),
+    enabled: wanted,
+    staleTime: 0,
+    gcTime: 0,
+    retry: false,
+  });
+  return data?.estimate ?? null;
+}
+
+function useAfterPause(value: string, pauseMs: number): string {
   const [settled, setSettled] = useState(value);
   useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), PAUSE_MS);
+    const timer = setTimeout(() => setSettled(value), pauseMs);
     return () => clearTimeout(timer);
-  }, [value]);
+  }, [value, pauseMs]);
   return settled;
 }

@@ -1,0 +1,48 @@
+import type { Knex } from 'knex';
+import { getProgrammeNow } from '../db/queries/procedures';
+import { getPublishedRuleset } from '../db/queries/published-ruleset';
+import { countAboutKept } from '../db/queries/simulate-placement';
+import { estimateFromSample, type SampleEstimate } from '../domain/sample-estimate';
+import { compileRuleset } from '../rules/compile-ruleset';
+import { isFindingRuleset, type RulesetDocument, type TierRuleset } from '../rules/ruleset';
+import { validateRuleset } from '../rules/validate-ruleset';
+import { ApiError } from './api-error';
+import { simulateRuleset } from './simulate-ruleset';
+
+const SHARE = 0.01;
+/** Of fewer, the whole register answers about as soon. */
+const SAMPLED_FROM = 100_000;
+
+/** What a sample says while the whole register is not asked yet. */
+export interface Estimate {
+  /** In percent. */
+  share: number;
+  /** Registrations in the sample. */
+  registrations: number;
+  moved: SampleEstimate;
+}
+
+/**
+ * About how many registrations a valid document would move, from a sample of one in a hundred; null where nothing is to be gained by one: of
+ * a small register, and of rules that draft findings.
+ * @throws ApiError STATE_CONFLICT where the version in force cannot be run itself
+ */
+export async function estimateRuleset(
+  db: Knex,
+  document: RulesetDocument,
+  { share, sampledFrom }: { share: number; sampledFrom: number } = {
+    share: SHARE,
+    sampledFrom: SAMPLED_FROM,
+  },
+): Promise<Estimate | null> {
+  if (isFindingRuleset(document) || (await countAboutKept(db)) < sampledFrom) return null;
+  const published = await getPublishedRuleset(db, document.key, await getProgrammeNow(db));
+  const { asOf } = published;
+  if (validateRuleset(published.document, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
+  const [before, after] = [published.document as TierRuleset, document].map((one) =>
+    compileRuleset(one, { asOf }),
+  );
+  if (!before || !after) throw new Error('two documents are compared');
+  const { registrations, moved } = await simulateRuleset(db, before, after, share);
+  return { share: share * 100, registrations, moved: estimateFromSample(moved, share) };
+}
