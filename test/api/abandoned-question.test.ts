@@ -29,7 +29,7 @@ beforeEach(async () => {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   const { request } = await author.agent.get('/api/session');
-  const cookie = String((request as unknown as { cookies: string }).cookies);
+  const { cookies: cookie } = request as unknown as { cookies: string };
   ask = (signal) =>
     fetch(`http://127.0.0.1:${port}/api/rulesets/${register.rulesetId}/assessment`, {
       method: 'POST',
