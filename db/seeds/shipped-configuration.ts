@@ -59,7 +59,9 @@ export async function seedShippedConfiguration(db: Knex, rulesets: readonly Ship
         .ignore();
       await transaction.raw(
         `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, cases, created_at, published_at)
-         SELECT ?, id, 1, 'published', ?, ?, now(), now() FROM rulesets WHERE key = ?
+         SELECT ?, id, 1, 'published', ?, ?, clock.now, clock.now
+         -- by the programme's clock, as all versions after it: which one replaced which is told by it
+         FROM rulesets CROSS JOIN (SELECT coalesce(programme_now(), now()) AS now) clock WHERE key = ?
          ON CONFLICT (ruleset_id, number) DO NOTHING`,
         [v7(), JSON.stringify(document), JSON.stringify(cases), key],
       );
