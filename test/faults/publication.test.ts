@@ -6,6 +6,8 @@ import { placeBySql } from '../../db/queries/place-by-sql';
 import { findVersion, insertDraft, insertPublicationStart, publishVersion } from '../../db/queries/rulesets';
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { compilePlacement, conditionsSql } from '../../rules/compile-to-sql';
+import { evaluate } from '../../rules/evaluate';
+import { type KeptExplanation, keptExplanation } from '../../rules/explain';
 import type { TierRuleset } from '../../rules/ruleset';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { eventually } from '../support/product';
@@ -107,6 +109,30 @@ test('whatever is killed while a version places the register, it goes on where i
   expect(publications).toEqual(KILLED.map(() => 'ended'));
   expect(await service('incidents').pluck('code')).toEqual([]);
 }, 300_000);
+
+test('every decision can be made again: its version and the facts kept with it give what it says', async () => {
+  const decisions = await demonstration
+    .service('tier_decisions as t')
+    .join('ruleset_versions as v', 'v.id', 't.ruleset_version_id')
+    .where('t.kind', 'rule')
+    .select<Decision[]>('t.tier', 't.ground', 't.rule_id as ruleId', 't.explanation', 'v.document');
+  expect(decisions.length).toBeGreaterThan(300);
+  for (const { tier, ground, ruleId, explanation, document } of decisions) {
+    const compiled = compileRuleset(document, { asOf: explanation.asOf });
+    const values = Object.entries(explanation.facts).map(([key, { value }]) => [key, value] as const);
+    const again = await evaluate(compiled, Object.fromEntries(values));
+    expect(again).toMatchObject({ tier, ground, decidedBy: ruleId });
+    expect(keptExplanation(compiled, again, explanation.facts)).toEqual(explanation);
+  }
+}, 60_000);
+
+interface Decision {
+  tier: string;
+  ground: string | null;
+  ruleId: string | null;
+  explanation: KeptExplanation;
+  document: TierRuleset;
+}
 
 /** As an administrator drafts, and another publishes. */
 async function publish(document: TierRuleset): Promise<string> {
