@@ -219,7 +219,7 @@ describe('rules that draft findings', () => {
     await dialog.getByRole('button', { name: 'New version' }).click();
     await tab(page, 'Form');
     await page.getByText('37 of 37 cases are drafted as expected.').waitFor();
-    await page.getByText(/Findings are drafted of \d+ of 2 registrations/).waitFor();
+    await page.getByText(/Findings are drafted on \d+ of 2 registrations/).waitFor();
 
     await page.getByRole('button', { name: /^Confirmation lapsed/ }).click();
     const rule = page.locator('.MuiAccordion-root').filter({ hasText: 'Confirmation lapsed' });
