@@ -4,7 +4,7 @@ import {
   type FindingKind,
   type FindingSeverity,
 } from '../domain/finding';
-import { inBothLanguages, type Localised } from '../domain/localised';
+import type { Localised } from '../domain/localised';
 import type { Rule } from './ruleset';
 
 /** What a rule drafts, or drafted: "verification (minor)". */
@@ -19,14 +19,6 @@ export function findingInWords({
   if (severity === null) return words;
   const degree = FINDING_SEVERITY_WORDS[severity];
   return { zh: `${words.zh}（${degree.zh}）`, en: `${words.en} (${degree.en})` };
-}
-
-/** Several of them, "none" where there are none. */
-export function findingsInWords(findings: readonly Parameters<typeof findingInWords>[0][]): Localised {
-  if (findings.length === 0) return { zh: '没有发现', en: 'no finding' };
-  return inBothLanguages((language) =>
-    findings.map((each) => findingInWords(each)[language]).join(language === 'zh' ? '、' : ', '),
-  );
 }
 
 /** Kind and severity of a rule that drafts a finding; undefined of one that places a tier. */

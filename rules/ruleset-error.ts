@@ -10,6 +10,7 @@ export type RulesetErrorCode =
   | 'UNKNOWN_OPERATOR'
   | 'EQUAL_PRIORITIES'
   | 'NOT_ABOUT_TIERS'
+  | 'NOT_ABOUT_FINDINGS'
   | 'FACT_VALUE_OF_WRONG_TYPE';
 
 /** `pointer`: a JSON pointer into the document, or for a fact's value its key. */

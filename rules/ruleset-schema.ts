@@ -17,7 +17,6 @@ export type {
   Mitigation,
   Parameter,
   Rule,
-  RulesetDecides,
   RulesetDocument,
   TierRule,
   TierRuleset,

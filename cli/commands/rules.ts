@@ -26,6 +26,7 @@ import {
   type RulesetDocument,
   type TierRuleset,
 } from '../../rules/ruleset';
+import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { withApiSession } from '../api-session';
@@ -44,7 +45,11 @@ export const command: Command = {
     'Check a ruleset file, run its cases, compare two, see what one would move, fetch those in force or draft one',
   positionals: 'lint|test|diff|simulate|pull|push FILE [FILE]',
   options: {
-    cases: { type: 'string', value: 'FILE', help: 'test, push: records and where each must be placed' },
+    cases: {
+      type: 'string',
+      value: 'FILE',
+      help: 'test, push: records and where each must be placed, or what must be drafted of it',
+    },
     login: {
       type: 'string',
       value: 'NAME',
@@ -98,7 +103,7 @@ async function test(
   document: RulesetDocument,
   file: string,
 ): Promise<{ passed: number; failed: FailedCase[]; coverage: CaseCoverage }> {
-  const cases = checkedCases(readJson(file), file);
+  const cases = checkedCases(readJson(file), file, document);
   const failed = await runCases(document, cases);
   const passed = cases.cases.length - failed.length;
   for (const { case: each, actual } of failed) {
@@ -106,7 +111,8 @@ async function test(
   }
   const coverage = await caseCoverage(document, cases);
   sayCoverage(coverage);
-  const words = `${passed} of ${cases.cases.length} cases are placed as expected / ${cases.cases.length} 个用例中 ${passed} 个符合预期`;
+  const done = isFindingRuleset(document) ? 'drafted' : 'placed';
+  const words = `${passed} of ${cases.cases.length} cases are ${done} as expected / ${cases.cases.length} 个用例中 ${passed} 个符合预期`;
   if (failed.length > 0) throw new CommandError('CASES_FAIL', words, { passed, failed, coverage });
   say(words);
   return { passed, failed, coverage };
@@ -234,7 +240,7 @@ async function pull(folder: string, input: CommandInput): Promise<{ pulled: Pull
 
 async function push(document: RulesetDocument, input: CommandInput): Promise<Pushed> {
   const file = textOption(input, 'cases');
-  const cases = file === undefined ? undefined : checkedCases(readJson(file), file);
+  const cases = file === undefined ? undefined : checkedCases(readJson(file), file, document);
   const note = textOption(input, 'note');
   const pushed = await withApiSession(signInOf(input), (api) =>
     pushRuleset(api, { document, ...(cases && { cases }), ...(note !== undefined && { note }) }),
@@ -266,16 +272,25 @@ function readRuleset(file: string): RulesetDocument {
 }
 
 function rulesetInvalid(file: string, problems: readonly Problem[]): CommandError {
+  return new CommandError('RULESET_INVALID', inLines(file, problems), { problems });
+}
+
+function inLines(file: string, problems: readonly Problem[]): string {
   const lines = problems.map(
     ({ code, pointer, message, expected }) =>
       `${file}#${pointer} ${code} ${message.en} ${expected.en} / ${message.zh}${expected.zh}`,
   );
-  return new CommandError('RULESET_INVALID', `\n${lines.join('\n')}`, { problems });
+  return `\n${lines.join('\n')}`;
 }
 
-function checkedCases(found: unknown, file: string): RulesetCases {
+/** Cases that may be run on the document. @throws CommandError with every problem's place */
+function checkedCases(found: unknown, file: string, document: RulesetDocument): RulesetCases {
   const { asOf, cases } = (found ?? {}) as Partial<RulesetCases>;
-  if (isCalendarDate(asOf) && Array.isArray(cases) && cases.every(isCase)) return found as RulesetCases;
+  if (isCalendarDate(asOf) && Array.isArray(cases) && cases.every(isCase)) {
+    const problems = validateCases(found, { decides: decidesOf(document) });
+    if (problems.length === 0) return found as RulesetCases;
+    throw new CommandError('CASES_INVALID', inLines(file, problems), { problems });
+  }
   throw new CommandError(
     'CASES_INVALID',
     `${file}: cases need asOf (a date) and a list of cases, each with name, facts and expect / 用例文件须有 asOf（日期）和 cases 列表，每项含 name、facts 和 expect`,

@@ -1,4 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
+import { shippedRulesets } from '../../activities/review-registrations';
+import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { setPasswords } from '../api/api-client';
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
 import { goTo, openConsole, seriousViolations, settled } from '../support/console-page';
@@ -193,3 +195,112 @@ test.each(['en', 'zh'] as const)(
   },
   120_000,
 );
+
+describe('rules that draft findings', () => {
+  let rulesetId: string;
+  let versionId: string;
+  beforeAll(async () => {
+    await seedShippedConfiguration(database.service, shippedRulesets);
+    const row = await database
+      .service('ruleset_versions')
+      .where({ decides: 'finding' })
+      .first<{ id: string; ruleset_id: string }>('id', 'ruleset_id');
+    [rulesetId, versionId] = [row.ruleset_id, row.id];
+  });
+
+  test('one is made more severe: what would be drafted and which cases fail is seen, and a mitigation is added', async () => {
+    const page = await openConsole(browser, pages.url, 'admin', {});
+    await goTo(page, '/rulesets');
+    await page.getByRole('cell', { name: 'Findings', exact: true }).waitFor();
+    await goTo(page, `/rulesets/${rulesetId}/show`);
+    await press(page, 'New version');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('textbox').first().fill('Lapsed confirmations weigh more');
+    await dialog.getByRole('button', { name: 'New version' }).click();
+    await tab(page, 'Form');
+    await page.getByText('37 of 37 cases are drafted as expected.').waitFor();
+    await page.getByText(/Findings are drafted on \d+ of 2 registrations/).waitFor();
+
+    await page.getByRole('button', { name: /^Confirmation lapsed/ }).click();
+    const rule = page.locator('.MuiAccordion-root').filter({ hasText: 'Confirmation lapsed' });
+    await rule.getByLabel('Severity, before mitigations').click();
+    await page.getByRole('option', { name: 'Major' }).click();
+    await page.getByText('32 of 37 cases are drafted as expected.').waitFor();
+    await press(page, 'Undo');
+    await page.getByText('37 of 37 cases are drafted as expected.').waitFor();
+
+    await rule.getByRole('button', { name: 'Add a mitigation' }).click();
+    const added = rule.getByRole('group', { name: 'mitigation-4' });
+    await added.getByLabel('Name (English)').fill('Home about to be left');
+    // its other texts are missing yet
+    await page.getByText(/It can be said once \d+ mistakes? (is|are) put right/).waitFor();
+    await settled(page);
+    await screenshot(page, 'finding-rule');
+    expect(await seriousViolations(page)).toEqual([]);
+    await press(page, 'Undo');
+    await press(page, 'Undo');
+
+    // a kind is set in the table, where mitigations are only told
+    await tab(page, 'Decision table');
+    const kind = await cell(page, 'Confirmation lapsed', 'Kind of finding');
+    await kind.click();
+    await paste(page, 'Changes\tObservation');
+    expect(await kind.innerText()).toBe('Changes');
+    expect(await (await cell(page, 'Confirmation lapsed', 'Lowered by')).innerText()).toContain(
+      'Contact was refused',
+    );
+
+    // the case that expects it is put right by hand
+    const rows = page.getByRole('row').filter({ hasText: 'the confirmation has lapsed' });
+    await rows.filter({ hasText: 'Not as expected' }).first().waitFor();
+    await rows.first().getByRole('button', { name: 'Edit' }).click();
+    const edited = page.getByRole('dialog');
+    await edited.getByRole('checkbox', { name: /^Confirmation lapsed/ }).uncheck();
+    await edited.getByRole('checkbox', { name: /^Confirmation lapsed/ }).check();
+    expect(await edited.getByText('Confirmation lapsed · Observation').isVisible()).toBe(true);
+    await screenshot(page, 'finding-case', WINDOW);
+    await press(page, 'Keep');
+    await press(page, 'Save');
+    await page.getByText('Draft saved.').waitFor();
+    const saved = await database
+      .service('ruleset_versions')
+      .where({ ruleset_id: rulesetId, state: 'draft' })
+      .first<{ document: { rules: { id: string; event: object }[] } }>('document');
+    expect(saved.document.rules.find(({ id }) => id === 'confirmation-lapsed')?.event).toMatchObject({
+      params: { kind: 'changes', severity: 'observation' },
+    });
+    await page.context().close();
+  }, 120_000);
+
+  test.each(['en', 'zh'] as const)(
+    'a version is readable and accessible, also on a phone (%s)',
+    async (language) => {
+      const page = await openConsole(browser, pages.url, 'admin', { language, viewport: PHONE });
+      await goTo(page, `/ruleset-versions/${versionId}/show`);
+      const found: string[] = [];
+      for (const [viewport, suffix] of [
+        [PHONE, `phone-${language}`],
+        [DESKTOP, language],
+      ] as const) {
+        await page.setViewportSize(viewport);
+        await tab(page, language === 'zh' ? '表单' : 'Form');
+        await page
+          .getByRole('button', { name: language === 'zh' ? /^核实严重超期/ : /^Verification very late/ })
+          .click();
+        await settled(page);
+        await screenshot(page, `finding-rules-${suffix}`);
+        found.push(...(await seriousViolations(page)));
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width);
+        await tab(page, language === 'zh' ? '决策表' : 'Decision table');
+        await page.getByRole('grid').waitFor();
+        await settled(page);
+        await screenshot(page, `finding-table-${suffix}`);
+        found.push(...(await seriousViolations(page)));
+        await tab(page, 'JSON');
+      }
+      expect(found).toEqual([]);
+      await page.context().close();
+    },
+    120_000,
+  );
+});

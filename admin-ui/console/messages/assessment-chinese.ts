@@ -9,6 +9,7 @@ export const chineseAssessment: typeof englishAssessment = {
   about: '约 %{estimate} 条登记将变动（±%{margin}），按 %{share}% 抽样估计。',
   wouldMove: '与第 %{against} 版相比，%{registrations} 份登记中将有 %{moved} 份变动。',
   cases: '%{count} 个用例中 %{passed} 个符合预期。',
+  draftedCases: '%{count} 个用例中 %{passed} 个拟出的发现符合预期。',
   coverage: '用例覆盖 %{rules}% 的规则和 %{conditions}% 的条件。',
   coverageOfMitigations: '用例试过 %{mitigations}% 的减轻情形。',
   remarks: '对规则的 %{smart_count} 条提示',

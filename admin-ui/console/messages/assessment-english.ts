@@ -8,6 +8,7 @@ export const englishAssessment = {
   about: 'About %{estimate} registrations (give or take %{margin}), from a sample of %{share}%.',
   wouldMove: '%{moved} of %{registrations} registrations would move, compared with version %{against}.',
   cases: '%{passed} of %{count} cases are placed as expected.',
+  draftedCases: '%{passed} of %{count} cases are drafted as expected.',
   coverage: 'The cases try %{rules}% of the rules and %{conditions}% of the conditions.',
   coverageOfMitigations: 'The cases try %{mitigations}% of the mitigations.',
   remarks: '%{smart_count} remark on the rules |||| %{smart_count} remarks on the rules',

@@ -3,6 +3,7 @@ import type { englishCases } from './cases-english';
 /** 规则集的用例。 */
 export const chineseCases: typeof englishCases = {
   title: '用例：记录及其应定的级别',
+  draftsTitle: '用例：记录及应当拟出的发现',
   asOf: '按此日期计算',
   add: '添加用例',
   edit: '用例',

@@ -1,6 +1,7 @@
 /** What is said about the cases of a ruleset. */
 export const englishCases = {
   title: 'Cases: records and where they must be placed',
+  draftsTitle: 'Cases: records and the findings that must be drafted',
   asOf: 'Evaluated as on',
   add: 'Add a case',
   edit: 'Case',

@@ -12,7 +12,7 @@ export const englishFinding = {
   lowers: 'Lowers the severity',
   steps: 'by %{smart_count} step |||| by %{smart_count} steps',
   wouldDraft:
-    'Findings are drafted of %{withDrafts} of %{registrations} registrations; of %{changed} it is something else than under version %{against}. A draft is nothing before a person has heard who keeps the record, and decided it.',
+    'Findings are drafted on %{withDrafts} of %{registrations} registrations; on %{changed} they differ from those of version %{against}. A draft counts for nothing before a supervisor has heard who keeps the record, and decided it.',
   none: 'No finding',
   comma: ', ',
 };

@@ -24,7 +24,7 @@ export function AssessmentWords({ assessment, document, ...more }: Props) {
   const { cases, simulation, against } = assessment;
   return (
     <>
-      <CaseResults cases={cases} />
+      <CaseResults cases={cases} drafting={'drafts' in simulation} />
       {'drafts' in simulation ? (
         <DraftForecast simulation={simulation} against={against} />
       ) : (

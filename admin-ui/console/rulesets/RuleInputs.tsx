@@ -10,6 +10,7 @@ import { LocalisedInputs } from './LocalisedInputs';
 import { NumberInput } from './NumberInput';
 import { ProblemsAt } from './ProblemsAt';
 import { FindingInputs } from './finding/FindingInputs';
+import { FindingTexts } from './finding/FindingTexts';
 import { MitigationInputs } from './finding/MitigationInputs';
 import { draftsFinding, placesTier } from './rule-kind';
 import { TierInputs } from './TierInputs';
@@ -61,6 +62,7 @@ export function RuleInputs({ rule, index }: { rule: Rule; index: number }) {
           />
           <ProblemsAt path={[...path, 'id']} />
         </Grid>
+        {draftsFinding(rule) && <FindingTexts rule={rule} index={index} />}
       </Grid>
       <Typography variant="subtitle1" component="h3" sx={{ mt: 1 }}>
         {translate('doorstep.ruleset.conditions')}

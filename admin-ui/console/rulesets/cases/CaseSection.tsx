@@ -9,6 +9,7 @@ import type { RulesetDocument } from '../../../../rules/ruleset-schema';
 import { PlainTable } from '../../plain-table';
 import { Section } from '../../section';
 import type { Assessment } from '../assessment';
+import { isFindings } from '../rule-kind';
 import { freeName, nothingExpected, type CaseFile, type RuleCase } from './case';
 import { CaseDialog } from './CaseDialog';
 import { useFactsInWords } from './use-facts-in-words';
@@ -34,7 +35,7 @@ export function CaseSection({ file, document, failing, onChange }: Props) {
   const actualOf = (index: number) => failing?.find((each) => each.index === index);
   const edited = open === null ? undefined : cases[open];
   return (
-    <Section title="doorstep.cases.title">
+    <Section title={`doorstep.cases.${isFindings(document) ? 'draftsTitle' : 'title'}`}>
       {onChange && (
         <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 2, alignItems: 'center', mb: 1 }}>
           <TextField

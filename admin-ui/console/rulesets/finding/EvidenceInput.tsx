@@ -25,7 +25,7 @@ export function EvidenceInput({ path, evidence }: { path: Path; evidence: readon
         value={[...evidence]}
         getOptionLabel={labelOf}
         onChange={(_, chosen) => change(path, chosen)}
-        disabled={readOnly}
+        readOnly={readOnly}
         renderInput={(input) => (
           <TextField
             {...input}

@@ -4,16 +4,12 @@ import type { FindingRule } from '../../../../rules/ruleset-schema';
 import { Choice } from '../../choice';
 import { useChoices } from '../../choices';
 import { useDraft } from '../draft';
-import { LocalisedInputs } from '../LocalisedInputs';
 import { ProblemsAt } from '../ProblemsAt';
-import { EvidenceInput } from './EvidenceInput';
 import { withKind } from './with-kind';
 
-const HALF = { xs: 12, md: 6 };
 const QUARTER = { xs: 12, sm: 6, md: 3 };
-const NO_WORDS = { zh: '', en: '' };
 
-/** What a rule drafts: kind and severity, what the record is held against, cause, effect, and what is shown with it. */
+/** What a rule drafts: which check, or praise, and how severe. */
 export function FindingInputs({ rule, index }: { rule: FindingRule; index: number }) {
   const { readOnly, change } = useDraft();
   const kinds = useChoices('findingKind', FINDING_KINDS);
@@ -44,20 +40,6 @@ export function FindingInputs({ rule, index }: { rule: FindingRule; index: numbe
           />
         )}
         <ProblemsAt path={[...path, 'severity']} />
-      </Grid>
-      <LocalisedInputs path={[...path, 'criterion']} text={params.criterion} label="criterion" size={HALF} />
-      {params.kind !== 'commendation' && (
-        <LocalisedInputs
-          path={[...path, 'cause']}
-          text={params.cause ?? NO_WORDS}
-          label="cause"
-          size={HALF}
-          optional
-        />
-      )}
-      <LocalisedInputs path={[...path, 'effect']} text={params.effect} label="effect" size={HALF} />
-      <Grid size={12}>
-        <EvidenceInput path={[...path, 'evidence']} evidence={params.evidence} />
       </Grid>
     </>
   );

@@ -41,12 +41,14 @@ export function MitigationInputs({ rule, index }: { rule: FindingRule; index: nu
         <MitigationInput key={place} path={[...path, place]} mitigation={mitigation} />
       ))}
       {!readOnly && (
-        <Button
-          startIcon={<AddIcon />}
-          onClick={() => change([...path, mitigations.length], newMitigation(mitigations, facts))}
-        >
-          {translate('doorstep.finding.addMitigation')}
-        </Button>
+        <div>
+          <Button
+            startIcon={<AddIcon />}
+            onClick={() => change([...path, mitigations.length], newMitigation(mitigations, facts))}
+          >
+            {translate('doorstep.finding.addMitigation')}
+          </Button>
+        </div>
       )}
     </>
   );

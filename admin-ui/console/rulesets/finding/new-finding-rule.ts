@@ -21,17 +21,17 @@ export function newFinding(rule: Omit<Rule, 'event' | 'ground'>, facts: readonly
   return { ...rule, event: { type: 'finding', params } };
 }
 
-/** A mitigation to be filled in: on a fact that may stand nowhere else, where there is one. */
+/** A mitigation to be filled in: that a right was used, which may stand nowhere else. */
 export function newMitigation(present: readonly Mitigation[], facts: readonly FactEntry[]): Mitigation {
   const ids = new Set(present.map(({ id }) => id));
   let number = present.length + 1;
   while (ids.has(`mitigation-${number}`)) number += 1;
-  const fact = (facts.find(({ mayRaise }) => !mayRaise) ?? facts[0])?.key ?? '';
+  const used = facts.find(({ mayRaise, type }) => !mayRaise && type === 'boolean') ?? facts[0];
   return {
     id: `mitigation-${number}`,
     name: NO_WORDS,
     reason: NO_WORDS,
     lowers: 1,
-    conditions: { all: [{ fact, operator: 'isKnown' }] },
+    conditions: { all: [{ fact: used?.key ?? '', operator: 'is', value: true }] },
   };
 }
