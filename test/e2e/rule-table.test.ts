@@ -170,6 +170,89 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   await page.context().close();
 }, 120_000);
 
+test('nested conditions are built by keys, and a raising rule is not offered what never raises', async () => {
+  const page = await openRuleset();
+  await page.getByRole('link', { name: /Go on with version/ }).click();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await tab(page, 'Form');
+  const rule = page.locator('.MuiAccordion-root').filter({ hasText: 'Good recent visit' });
+  await rule.getByRole('button', { name: 'Good recent visit' }).click();
+  const groups = rule.locator('.ruleGroup');
+  await groups.first().waitFor();
+  const before = await groups.count();
+
+  // a group in the group, negated, any of two: by keys alone
+  await rule.getByRole('button', { name: 'Add a group', exact: true }).first().focus();
+  await page.keyboard.press('Enter');
+  const group = groups.nth(before);
+  await group.getByRole('switch', { name: 'Not' }).focus();
+  await page.keyboard.press('Space');
+  await group.getByLabel('Group', { exact: true }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.getByRole('option', { name: 'Any of these' }).focus();
+  await page.keyboard.press('Enter');
+  const facts = group.getByRole('combobox', { name: 'Fact' });
+  await facts.focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('refused');
+  await page.getByRole('option', { name: /To respect the refusal.*never raises the tier/ }).waitFor();
+  await page.keyboard.press('Enter');
+  await group.getByRole('button', { name: 'Add a condition' }).focus();
+  await page.keyboard.press('Enter');
+  await facts.nth(1).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type('open hazards');
+  await page.keyboard.press('Enter');
+  await group
+    .getByLabel(/^Value/)
+    .last()
+    .fill('2');
+  // the order is changed, and a slip taken back
+  await group.getByRole('button', { name: 'Move up' }).last().focus();
+  await page.keyboard.press('Enter');
+  await group.getByRole('button', { name: 'Remove this condition' }).first().focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('ControlOrMeta+z');
+  await screenshot(page, 'rule-builder', WINDOW);
+  // what has the focus by keys pulsates
+  await page.getByRole('heading', { level: 1 }).click();
+  await page.setViewportSize(PHONE);
+  await settled(page);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
+  expect(await seriousViolations(page)).toEqual([]);
+  await page.setViewportSize(DESKTOP);
+
+  // a refusal would end the light tier: said where it stands, and put right there
+  await press(page, 'Save');
+  await group.locator('.MuiFormHelperText-root.Mui-error').first().waitFor();
+  await screenshot(page, 'rule-builder-problem', WINDOW);
+  await group.getByRole('combobox', { name: 'Value' }).last().click();
+  await page.getByRole('option', { name: 'no', exact: true }).click();
+  await press(page, 'Save');
+  await page.getByText('Draft saved.').waitFor();
+  const [saved] = await database
+    .service('ruleset_versions')
+    .where({ state: 'draft' })
+    .select<{ document: { rules: { id: string; conditions: { all: unknown[] } }[] } }[]>('document');
+  const built = saved?.document.rules.find(({ id }) => id === 'good-recent-visit')?.conditions.all.at(-1);
+  expect(built).toEqual({
+    not: {
+      any: [
+        { fact: 'openHazardCount', operator: 'equals', value: 2 },
+        { fact: 'refusal', operator: 'is', value: false },
+      ],
+    },
+  });
+
+  // what a raising rule may not rest on is shown with the reason and cannot be chosen
+  const raising = page.locator('.MuiAccordion-root').filter({ hasText: 'Over the legal occupancy limit' });
+  await raising.getByRole('button', { name: 'Over the legal occupancy limit' }).click();
+  await raising.getByRole('combobox', { name: 'Fact' }).first().fill('refused');
+  const barred = page.getByRole('option', { name: /never raises the tier/ });
+  expect(await barred.first().getAttribute('aria-disabled')).toBe('true');
+  await page.context().close();
+}, 120_000);
+
 test.each(['en', 'zh'] as const)(
   'the table is readable and accessible, also on a phone (%s)',
   async (language) => {

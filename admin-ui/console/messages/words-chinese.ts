@@ -3,6 +3,7 @@ import { chineseCodes } from './codes-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseAssessment } from './assessment-chinese';
+import { chineseBuilder } from './builder-chinese';
 import { chineseCases } from './cases-chinese';
 import { chineseRuleset } from './ruleset-chinese';
 import { chineseTable } from './table-chinese';
@@ -16,6 +17,7 @@ export const chineseWords = {
     audit: chineseAudit,
     ruleset: chineseRuleset,
     assessment: chineseAssessment,
+    builder: chineseBuilder,
     cases: chineseCases,
     ...chineseTable,
   },

@@ -3,6 +3,7 @@ import { englishCodes } from './codes-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishAssessment } from './assessment-english';
+import { englishBuilder } from './builder-english';
 import { englishCases } from './cases-english';
 import { englishRuleset } from './ruleset-english';
 import { englishTable } from './table-english';
@@ -16,6 +17,7 @@ export const englishWords = {
     audit: englishAudit,
     ruleset: englishRuleset,
     assessment: englishAssessment,
+    builder: englishBuilder,
     cases: englishCases,
     ...englishTable,
   },
