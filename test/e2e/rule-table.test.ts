@@ -160,9 +160,9 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   expect(await priority.innerText()).toBe('3000');
 
   // and the page is not left without being asked
-  const asked = page.waitForEvent('dialog');
+  const asked = page.waitForEvent('dialog').then((dialog) => dialog.dismiss());
   await page.getByRole('menuitem', { name: 'Tasks' }).click();
-  await (await asked).dismiss();
+  await asked;
   expect(page.url()).toBe(address);
   await press(page, 'Go on with mine, over theirs');
   await press(page, 'Save');
@@ -250,6 +250,60 @@ test('nested conditions are built by keys, and a raising rule is not offered wha
   await raising.getByRole('combobox', { name: 'Fact' }).first().fill('refused');
   const barred = page.getByRole('option', { name: /never raises the tier/ });
   expect(await barred.first().getAttribute('aria-disabled')).toBe('true');
+  await page.context().close();
+}, 120_000);
+
+test('in JSON a mistake is told at its line while one types, and steps back lead out of the text into the draft', async () => {
+  const page = await openRuleset();
+  await page.getByRole('link', { name: /Go on with version/ }).click();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await tab(page, 'Decision table');
+  const priority = await cell(page, 'Fire alarm', 'Rule priority');
+  await priority.click();
+  const before = await priority.innerText();
+  await page.keyboard.type('801');
+  await page.keyboard.press('Enter');
+  await tab(page, 'JSON');
+  const text = page.getByRole('textbox', { name: 'JSON' });
+  const find = async (words: string) => {
+    await text.focus();
+    await page.keyboard.press('ControlOrMeta+f');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type(words);
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Escape');
+  };
+
+  // what is no JSON is told and not passed on
+  await find('"hitPolicy"');
+  await page.keyboard.type('"hitPolicy" oops');
+  await page.getByText(/^Line \d+, column \d+: a colon is expected here/).waitFor();
+  expect(await page.getByRole('tab', { name: 'Form' }).isDisabled()).toBe(true);
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.getByText(/^Line \d+, column/).waitFor({ state: 'hidden' });
+
+  // what the rules refuse stands at its line, without anybody saving
+  await find('"first"');
+  await page.keyboard.type('"second"');
+  await page.locator('.cm-line', { has: page.locator('.cm-lintRange-error') }).waitFor();
+  expect(await page.locator('.cm-line', { has: page.locator('.cm-lintRange-error') }).innerText()).toContain(
+    '"hitPolicy": "second"',
+  );
+  const listed = page.getByRole('list', { name: 'What has to be put right' });
+  await listed.getByRole('button', { name: /^Line \d+: / }).click();
+  await page.locator('.cm-activeLine', { hasText: '"second"' }).waitFor();
+  await screenshot(page, 'rule-json', WINDOW);
+  expect(await seriousViolations(page)).toEqual([]);
+
+  // the text's own steps first, then those of the draft, which the table shows again
+  await text.focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.locator('.cm-lintRange-error').waitFor({ state: 'hidden' });
+  await find('"priority": 801');
+  await page.locator('.cm-activeLine', { hasText: '"priority": 801' }).waitFor();
+  for (let steps = 0; steps < 8; steps += 1) await page.keyboard.press('ControlOrMeta+z');
+  await tab(page, 'Decision table');
+  expect(await priority.innerText()).toBe(before);
   await page.context().close();
 }, 120_000);
 

@@ -8,7 +8,7 @@ import { request, type Session } from '../api-client';
 import { messageOf } from '../command';
 import { formatInstant } from '../dates';
 import type { Problem, ProblemPlace } from '../problem';
-import { useAssessment, type Example } from './assessment';
+import { useAssessment, useCurrentRemarks, useToldProblems, type Example } from './assessment';
 import { AssessmentPanel } from './AssessmentPanel';
 import { BesideRules } from './BesideRules';
 import { freeName, type CaseFile } from './cases/case';
@@ -55,9 +55,10 @@ export function DraftEditor({ draft, session }: Props) {
   const [conflict, setConflict] = useState<{ theirs: Version | null } | null>(null);
   // the JSON view keeps a text of its own, which goes with what is given up
   const [attempt, setAttempt] = useState(0);
-  const [jumps, setJumps] = useState(0);
   useLeaveWarning(changed);
   const asked = useAssessment(draft.rulesetId, document, cases);
+  const told = useToldProblems(asked, problems);
+  const remarks = useCurrentRemarks(asked, document);
 
   const save = async () => {
     setBusy(true);
@@ -120,12 +121,8 @@ export function DraftEditor({ draft, session }: Props) {
     takeCases({ ...cases, cases: [...cases.cases, { name, facts, expect: before }] });
     notify('doorstep.cases.added', { type: 'success', messageArgs: { name } });
   };
-  const back = history.past.length > 0 && !broken ? () => jump(undone(history)) : undefined;
-  const forth = history.future.length > 0 && !broken ? () => jump(redone(history)) : undefined;
-  const jump = (next: History) => {
-    step(next);
-    setJumps(jumps + 1);
-  };
+  const back = history.past.length > 0 && !broken ? () => step(undone(history)) : undefined;
+  const forth = history.future.length > 0 && !broken ? () => step(redone(history)) : undefined;
   return (
     <>
       <Stack
@@ -174,9 +171,12 @@ export function DraftEditor({ draft, session }: Props) {
       <BesideRules aside={<AssessmentPanel asked={asked} document={document} onCase={addCase} />}>
         <VersionDocument
           key={attempt}
-          jumps={jumps}
           document={document}
           problems={problems}
+          told={told}
+          remarks={remarks}
+          onUndo={back}
+          onRedo={forth}
           onBroken={setBroken}
           onChange={(now, kind) => step(withStep(history, now, kind))}
         />

@@ -9,6 +9,7 @@ import { useReader } from '../reader';
 import { useDraft } from './draft';
 import { NumberInput } from './NumberInput';
 import { ProblemsAt } from './ProblemsAt';
+import { RemarksAt } from './RemarksAt';
 
 const LABELS = { shrink: true };
 
@@ -81,6 +82,7 @@ function ParameterInputs({ name, parameter }: { name: string; parameter: Paramet
         </Button>
       )}
       <ProblemsAt path={path} inside />
+      <RemarksAt path={path} inside />
     </Stack>
   );
 }

@@ -24,9 +24,10 @@ export function RuleAccordion({ rule, index, opened }: Props) {
   const translate = useTranslate();
   const word = useCodeWord();
   const read = useReader();
-  const { problems } = useDraft();
+  const { problems, remarks } = useDraft();
   const { tier } = rule.event.params;
   const count = problemsAt(problems, ['rules', index], true).length;
+  const said = problemsAt(remarks, ['rules', index], true).length;
   return (
     <Accordion
       defaultExpanded={opened}
@@ -44,6 +45,14 @@ export function RuleAccordion({ rule, index, opened }: Props) {
           </Typography>
           {count > 0 && (
             <Chip size="small" color="error" label={translate('doorstep.ruleset.problemsHere', { count })} />
+          )}
+          {said > 0 && (
+            <Chip
+              size="small"
+              color="info"
+              variant="outlined"
+              label={translate('doorstep.ruleset.remarksHere', { smart_count: said })}
+            />
           )}
         </Stack>
       </AccordionSummary>

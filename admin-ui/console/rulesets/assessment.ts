@@ -1,9 +1,11 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { HttpError } from 'react-admin';
 import { request } from '../api-client';
-import type { Localised } from '../../../domain/localised';
-import type { ProblemPlace } from '../problem';
+import type { Problem, ProblemPlace } from '../problem';
 import type { Expectation } from './cases/case';
+import type { Remark } from './remark';
+import { haveSamePlaces } from './same-places';
 
 /** Work in a half-month. */
 interface Work {
@@ -17,14 +19,6 @@ export interface Example {
   before: Expectation;
   after: Expectation;
   facts: Record<string, string | number | boolean | null>;
-}
-
-/** Something to know about the document; nothing that stops it. */
-export interface Remark {
-  kind: string;
-  /** Into the document. */
-  pointer: string;
-  text: Localised;
 }
 
 /** What a document would do, as POST /api/rulesets/{id}/assessment answers it and a version keeps it. */
@@ -65,6 +59,11 @@ export interface Assessment {
   };
 }
 
+/** With the document that it is about, which may have been changed since. */
+export interface LiveAssessment extends Assessment {
+  document: unknown;
+}
+
 /** Who types is not asked at each letter. */
 const PAUSE_MS = 700;
 
@@ -77,16 +76,16 @@ export function useAssessment(
   rulesetId: string,
   document: unknown,
   cases: unknown,
-): UseQueryResult<Assessment> {
+): UseQueryResult<LiveAssessment> {
   const body = useAfterPause(JSON.stringify({ document, cases }));
   return useQuery({
     queryKey: ['assessment', rulesetId, body],
-    queryFn: ({ signal }) =>
-      request<Assessment>(`/api/rulesets/${rulesetId}/assessment`, {
-        method: 'POST',
-        body: JSON.parse(body) as object,
-        question: signal,
-      }),
+    queryFn: async ({ signal }) => {
+      const asked = JSON.parse(body) as { document: unknown };
+      const path = `/api/rulesets/${rulesetId}/assessment`;
+      const answer = await request<Assessment>(path, { method: 'POST', body: asked, question: signal });
+      return { ...answer, document: asked.document };
+    },
     placeholderData: keepPreviousData,
     // the register goes on: what was answered once is asked again when somebody comes back
     staleTime: 0,
@@ -102,4 +101,32 @@ function useAfterPause(value: string): string {
     return () => clearTimeout(timer);
   }, [value]);
   return settled;
+}
+
+/**
+ * What is wrong with the document as it stands: what an assessment was refused for, at each pause, and what the last attempt
+ * to save it was. While the answer is on its way the one before stays.
+ */
+export function useToldProblems(
+  { isFetching, error }: UseQueryResult<LiveAssessment>,
+  problems: readonly ProblemPlace[],
+): readonly ProblemPlace[] {
+  const [told, setTold] = useState(problems);
+  useEffect(() => {
+    if (!isFetching)
+      setTold(error instanceof HttpError ? ((error.body as Problem | null)?.errors ?? []) : []);
+  }, [isFetching, error]);
+  useEffect(() => setTold(problems), [problems]);
+  return told;
+}
+
+/** What the analysis says, where its places are still those of the document: not while a rule or condition has come or gone. */
+export function useCurrentRemarks(
+  { data }: UseQueryResult<LiveAssessment>,
+  document: unknown,
+): readonly Remark[] {
+  return useMemo(
+    () => (data && haveSamePlaces(data.document, document) ? data.remarks : []),
+    [data, document],
+  );
 }

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   conditionOf,
+  placesOf,
   queryOf,
   sharedField,
   type QueryGroup,
@@ -71,6 +72,33 @@ test('each node knows where its condition stands, and no two have the same id', 
       for (const node of nodes) {
         const condition = 'rules' in node ? conditionOf(node) : conditionOf({ ...ONE, rules: [node] });
         expect(valueAt(document, pointerOf(node.at ?? []))).toEqual(condition);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** The places of a condition and of all conditions in it. */
+function placesIn(condition: Condition, pointer: string): string[] {
+  const parts =
+    'all' in condition
+      ? condition.all.map((part, index) => placesIn(part, `${pointer}/all/${index}`))
+      : 'any' in condition
+        ? condition.any.map((part, index) => placesIn(part, `${pointer}/any/${index}`))
+        : 'not' in condition
+          ? [placesIn(condition.not, `${pointer}/not`)]
+          : [];
+  return [pointer, ...parts.flat()];
+}
+
+test('what is said of any place in a condition is shown at exactly one node', () => {
+  fc.assert(
+    fc.property(conditions, (all) => {
+      for (const condition of all) {
+        const shown = nodesOf(queryOf(condition, ['rules', 0])).flatMap((node) =>
+          'rules' in node ? placesOf(node).map(pointerOf) : [pointerOf(node.at ?? [])],
+        );
+        expect(shown.toSorted()).toEqual(placesIn(condition, '/rules/0').toSorted());
       }
     }),
     { numRuns: 200 },

@@ -9,10 +9,13 @@ import {
   type RuleProps,
   type ShiftActionsProps,
 } from 'react-querybuilder';
+import { Fragment } from 'react';
 import { useTranslate } from 'react-admin';
 import { Choice } from '../../choice';
 import { ProblemsAt } from '../ProblemsAt';
-import { isBare, placeOf } from './condition-query';
+import { pointerOf } from '../draft';
+import { RemarksAt } from '../RemarksAt';
+import { isBare, placeOf, placesOf, type QueryGroup } from './condition-query';
 import { FactSelector, OperatorSelector, ValueEditor } from './leaf-controls';
 
 /** Adds, copies or removes: quieter than what it stands beside. */
@@ -70,17 +73,22 @@ function Comparison(props: RuleProps) {
     <>
       <Rule {...props} />
       {at && <ProblemsAt path={at} inside />}
+      {at && <RemarksAt path={at} inside />}
     </>
   );
 }
 
 function Group(props: RuleGroupProps) {
-  const at = placeOf(props.ruleGroup);
+  const places = placesOf(props.ruleGroup as QueryGroup);
   return (
     <>
       <RuleGroup {...props} />
-      {at && !isBare(props.ruleGroup) && <ProblemsAt path={at} />}
-      {at && props.ruleGroup.not && <ProblemsAt path={[...at, 'not']} />}
+      {places.map((path) => (
+        <Fragment key={pointerOf(path)}>
+          <ProblemsAt path={path} />
+          <RemarksAt path={path} />
+        </Fragment>
+      ))}
     </>
   );
 }

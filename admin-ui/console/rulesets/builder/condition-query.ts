@@ -105,6 +105,12 @@ export function placeOf(node: object): Path | undefined {
   return (node as Partial<QueryRule>).at;
 }
 
+/** Where the conditions of a group itself stand, without those of its parts: its negation, and what it negates. */
+export function placesOf({ at, not, bare }: Pick<QueryGroup, 'at' | 'not' | 'bare'>): readonly Path[] {
+  if (!at) return [];
+  return [...(not ? [at] : []), ...(bare ? [] : [not ? [...at, 'not'] : at])];
+}
+
 export function isBare(node: object): boolean {
   return (node as Partial<QueryGroup>).bare === true;
 }

@@ -5,9 +5,11 @@ import { useMemo, useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import { useCatalogue } from '../catalogue';
 import { useDraft } from '../draft';
+import { WholeRemarks } from '../WholeRemarks';
 import { AddColumn } from './AddColumn';
 import { CellHelp } from './CellHelp';
 import { RuleGrid } from './RuleGrid';
+import { remarksInTable } from './remarks-in-table';
 import { factOf, ruleTable } from './rule-table';
 import { setCells, type CellEdit, type RefusedCell } from './set-cell';
 import { useCellWords } from './use-cell-words';
@@ -26,7 +28,7 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
   const notify = useNotify();
   const { facts } = useCatalogue();
   const { language } = useCellWords();
-  const { document, readOnly, change } = useDraft();
+  const { document, readOnly, remarks, change } = useDraft();
   const [added, setAdded] = useState<readonly string[]>([]);
   const words = useMemo(() => ({ facts, language }), [facts, language]);
   const waiting = refused.flatMap(({ column }) => factOf(column) ?? []);
@@ -57,6 +59,7 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
       {refused.length > 0 && (
         <Alert severity="warning">{translate('doorstep.table.refused', { count: refused.length })}</Alert>
       )}
+      <WholeRemarks />
       <Typography variant="body2" color="text.secondary">
         {translate(readOnly ? 'doorstep.table.order' : 'doorstep.table.keys')}
       </Typography>
@@ -64,6 +67,7 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
         table={table}
         readOnly={readOnly}
         refused={refused}
+        remarks={remarksInTable(document, remarks, words)}
         onEdit={edit}
         onOutside={(count) => notify('doorstep.table.outside', { type: 'warning', messageArgs: { count } })}
         onOpenRule={onOpenRule}
