@@ -8,7 +8,7 @@ import type { Ground, Tier } from '../domain/tier';
 import { analyseRuleset } from '../rules/analyse-ruleset';
 import { type AnalysisRemark, IDLE_DAYS } from '../rules/analysis/analysis';
 import { caseCoverage } from '../rules/case-coverage';
-import { compileRuleset } from '../rules/compile-ruleset';
+import { type CompiledRuleset, compileRuleset } from '../rules/compile-ruleset';
 import type { Problem } from '../rules/problem';
 import { failedCaseProblems, runCases, type RulesetCases } from '../rules/run-cases';
 import type { RulesetDocument } from '../rules/ruleset';
@@ -73,15 +73,7 @@ export async function assessRuleset(
   file: RulesetCases,
 ): Promise<Assessment> {
   const failed = await runCases(document, file);
-  const {
-    document: inForce,
-    number,
-    asOf,
-  } = await getPublishedRuleset(db, document.key, await getProgrammeNow(db));
-  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
-  if (validateRuleset(inForce, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
-  const before = compileRuleset(inForce as RulesetDocument, { asOf });
-  const after = compileRuleset(document, { asOf });
+  const { before, after, number, asOf } = await besideInForce(db, document);
   const { byPatch, asOf: _, ...simulated } = await simulateRuleset(db, before, after);
   return {
     asOf,
@@ -102,6 +94,22 @@ export async function assessRuleset(
         simulated.moved + simulated.regrounded === 0 ? [] : await listExamples(db, before, after, EXAMPLES),
     },
   };
+}
+
+/**
+ * A valid document, and the version in force that it is held against, both made ready to run today.
+ * @throws ApiError STATE_CONFLICT where the version in force cannot be run itself
+ */
+export async function besideInForce(
+  db: Knex,
+  document: RulesetDocument,
+): Promise<{ before: CompiledRuleset; after: CompiledRuleset; number: number; asOf: string }> {
+  const inForce = await getPublishedRuleset(db, document.key, await getProgrammeNow(db));
+  const { number, asOf } = inForce;
+  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
+  if (validateRuleset(inForce.document, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
+  const before = compileRuleset(inForce.document as RulesetDocument, { asOf });
+  return { before, after: compileRuleset(document, { asOf }), number, asOf };
 }
 
 async function coverageOf(

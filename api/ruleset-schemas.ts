@@ -33,6 +33,9 @@ const ground = orNull(oneOf(GROUNDS));
 const place = object({ tier: oneOf(TIERS), ground, decidedBy: orNull(text) });
 const work = object({ visits: number, calls: number, hours: number });
 
+/** A registration as the rules know it: what, never which one. */
+export const MASKED_EXAMPLE = object({ before: place, after: place, facts: record(scalar) });
+
 const simulation = object({
   registrations: integer,
   moved: integer,
@@ -50,7 +53,7 @@ const simulation = object({
     officers: integer,
     overCapacity: boolean,
   }),
-  examples: list(object({ before: place, after: place, facts: record(scalar) })),
+  examples: list(MASKED_EXAMPLE),
 });
 
 export const ASSESSMENT = object({

@@ -24,13 +24,13 @@ import { addDays } from '../../domain/working-days';
 import { caseFile } from '../../rules/case-file';
 import { diffRulesets } from '../../rules/diff-rulesets';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
-import { problem } from '../../rules/problem';
 import type { RulesetDocument } from '../../rules/ruleset';
 import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
 import { FACT } from '../fact-schema';
+import { refuseOtherKey, refuseProblems } from '../refused-documents';
 import { id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
@@ -282,12 +282,6 @@ async function today({ db }: Call): Promise<string> {
   return getProgrammeDate(db, await getProgrammeNow(db));
 }
 
-/** `asOf`: the date from which the document is to run; a draft may still use what is not in force yet. */
-function refuseProblems(document: unknown, asOf: string | null = null): void {
-  const problems = validateRuleset(document, { asOf });
-  if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
-}
-
 function refuseCaseProblems(cases: object | undefined): void {
   const problems = cases === undefined ? [] : validateCases(cases);
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
@@ -297,17 +291,6 @@ function refuseCaseProblems(cases: object | undefined): void {
 async function shown(call: Call, version: RulesetVersion): Promise<RulesetVersion> {
   const { key } = version.document as RulesetDocument;
   return { ...version, cases: caseFile(version.cases, { ruleset: key, asOf: await today(call) }) };
-}
-
-/** A document that says to be of another ruleset; one of no ruleset is refused by the database. */
-async function refuseOtherKey(
-  { db }: Call,
-  { rulesetId, document }: { rulesetId: string; document: object },
-): Promise<void> {
-  const expected = await findRulesetKey(db, rulesetId);
-  const { key } = document as RulesetDocument;
-  if (expected === undefined || key === expected) return;
-  throw new ApiError('RULESET_INVALID', [problem('KEY_OF_ANOTHER_RULESET', '/key', { key, expected })]);
 }
 
 async function answer(call: Call, what: string, versionId: string): Promise<RulesetVersion> {

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { setPasswords } from '../api/api-client';
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
-import { goTo, openConsole, seriousViolations, settled } from '../support/console-page';
+import { cell, goTo, openConsole, seriousViolations, settled } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
 
@@ -25,14 +25,6 @@ afterAll(async () => {
 const WINDOW = { fullPage: false };
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 const tab = (page: Page, name: string) => page.getByRole('tab', { name, exact: true }).click();
-
-/** The cell of a rule in a column, by their names. */
-async function cell(page: Page, rule: string, column: string) {
-  const headings = await page.getByRole('grid').getByRole('columnheader').allInnerTexts();
-  const at = headings.findIndex((heading) => heading.split('\n')[0] === column);
-  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: rule }) });
-  return row.locator('td, th').nth(at);
-}
 
 /** Puts what a spreadsheet would have copied on the clipboard and pastes it where the focus is. */
 async function paste(page: Page, text: string): Promise<void> {
@@ -152,9 +144,16 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   await database
     .service('ruleset_versions')
     .where({ id })
-    .update({ note: 'Saved by another', version: database.service.raw('version + 1') });
+    .update({
+      note: 'Saved by another',
+      document: database.service.raw(`jsonb_set(document, '{rules,0,name,en}', '"Named by another"')`),
+      version: database.service.raw('version + 1'),
+    });
   await press(page, 'Save');
   await page.getByText('Somebody else has saved this draft').waitFor();
+  const told = page.getByRole('alert').filter({ hasText: 'Somebody else has saved this draft' });
+  await told.getByText(/name: Grave hazard open → Named by another/).waitFor();
+  await told.getByText(/priority: 1990 → 3000/).waitFor();
   await screenshot(page, 'rule-table-conflict', WINDOW);
   expect(await seriousViolations(page)).toEqual([]);
   expect(await priority.innerText()).toBe('3000');
@@ -165,6 +164,12 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   await asked;
   expect(page.url()).toBe(address);
   await press(page, 'Go on with mine, over theirs');
+  // theirs is one step back, and mine again one step on
+  await press(page, 'Undo');
+  await page.getByRole('rowheader', { name: 'Named by another' }).waitFor();
+  await press(page, 'Redo');
+  await page.getByRole('rowheader', { name: 'Grave hazard open' }).waitFor();
+  expect(await priority.innerText()).toBe('3000');
   await press(page, 'Save');
   await page.getByText('Draft saved.').waitFor();
   await page.context().close();
@@ -230,6 +235,10 @@ test('nested conditions are built by keys, and a raising rule is not offered wha
   await page.getByRole('option', { name: 'no', exact: true }).click();
   await press(page, 'Save');
   await page.getByText('Draft saved.').waitFor();
+  // what the analysis remarks stands there too, and stops nothing
+  await group.getByText(/·/).filter({ hasText: 'Part that' }).first().waitFor();
+  await screenshot(page, 'rule-builder-remark', WINDOW);
+  expect(await seriousViolations(page)).toEqual([]);
   const [saved] = await database
     .service('ruleset_versions')
     .where({ state: 'draft' })

@@ -96,8 +96,9 @@ export const chineseRuleset: typeof englishRuleset = {
   redo: '重做',
   conflict: '您打开之后，另有人保存了此草稿。您所填写的内容尚未保存，仍保留在此处和本浏览器中。',
   theirChanges: '对方所作的改动（%{count}）',
+  myChanges: '您所作的改动（%{count}）',
   keepMineAsText: '将我的内容下载为文本',
   goOnWithMine: '以我的内容为准，覆盖对方',
-  takeTheirs: '放弃我的内容，显示对方的',
+  takeTheirs: '采用对方的内容（“撤销”可恢复我的）',
   leaveUnsaved: '您的修改尚未保存，会保留在本浏览器中，直至您返回。要离开此页吗？',
 };

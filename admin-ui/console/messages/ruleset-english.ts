@@ -97,9 +97,10 @@ export const englishRuleset = {
   conflict:
     'Somebody else has saved this draft since you opened it. What you typed is not saved and stays here and in this browser.',
   theirChanges: 'What they changed (%{count})',
+  myChanges: 'What you changed (%{count})',
   keepMineAsText: 'Download mine as text',
   goOnWithMine: 'Go on with mine, over theirs',
-  takeTheirs: 'Give mine up and show theirs',
+  takeTheirs: 'Go on with theirs; Undo brings mine back',
   leaveUnsaved:
     'Your changes are not saved. They are kept in this browser until you come back. Leave this page?',
 };

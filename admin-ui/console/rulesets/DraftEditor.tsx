@@ -31,6 +31,14 @@ interface Props {
   session: Session;
 }
 
+/** What is written, and what undo goes back over. */
+interface DraftContent {
+  document: unknown;
+  cases: CaseFile;
+}
+
+const contentOf = ({ document, cases }: DraftContent): DraftContent => ({ document, cases });
+
 /**
  * Holds what is typed until it is saved, also over a page that is left or a session that ends; the API says what has to be
  * put right, each at its place.
@@ -41,9 +49,8 @@ export function DraftEditor({ draft, session }: Props) {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const kept = keptDrafts(session, draft);
   const [restored, setRestored] = useState(kept.read);
-  const [history, setHistory] = useState(() => beginHistory(restored?.document ?? draft.document));
-  const document = history.now;
-  const [cases, setCases] = useState(restored?.cases ?? draft.cases);
+  const [history, setHistory] = useState(() => beginHistory(contentOf(restored ?? draft)));
+  const { document, cases } = history.now;
   // what was typed stays based on what it was typed into: whoever saved meanwhile is not written over
   const [version, setVersion] = useState(restored?.version ?? draft.version);
   const [problems, setProblems] = useState<readonly ProblemPlace[]>([]);
@@ -90,31 +97,28 @@ export function DraftEditor({ draft, session }: Props) {
     kept.forget();
     setRestored(null);
     setConflict(null);
-    setHistory(beginHistory(server.document));
-    setCases(server.cases);
+    // what is given up is one step back
+    setHistory(withStep(history, contentOf(server)));
     setVersion(server.version);
     setBase(server.document);
     setProblems([]);
     setChanged(false);
     setAttempt(attempt + 1);
   };
-  /** Mine stays, and is saved over what I have been shown of theirs. */
+  /** Mine stays, and is saved over what I have been shown of theirs, which is one step back. */
   const goOnFrom = (server: Version) => {
     setConflict(null);
+    setHistory(withStep(withStep(history, contentOf(server)), history.now));
     setVersion(server.version);
     setBase(server.document);
     kept.keep({ document, cases, version: server.version });
   };
-  const step = (next: History) => {
+  const step = (next: History<DraftContent>) => {
     setHistory(next);
     setChanged(true);
-    kept.keep({ document: next.now, cases, version });
+    kept.keep({ ...next.now, version });
   };
-  const takeCases = (now: CaseFile) => {
-    setCases(now);
-    setChanged(true);
-    kept.keep({ document, cases: now, version });
-  };
+  const takeCases = (now: CaseFile) => step(withStep(history, { document, cases: now }));
   /** A record whose place is right as it is in force is what the rules must keep doing. */
   const addCase = ({ facts, before }: Example) => {
     const name = freeName(translate('doorstep.cases.fromExample'), cases.cases);
@@ -160,6 +164,7 @@ export function DraftEditor({ draft, session }: Props) {
       )}
       {conflict && (
         <ConflictAlert
+          rulesetId={draft.rulesetId}
           mine={document}
           theirs={conflict.theirs?.document ?? null}
           base={base}
@@ -178,13 +183,14 @@ export function DraftEditor({ draft, session }: Props) {
           onUndo={back}
           onRedo={forth}
           onBroken={setBroken}
-          onChange={(now, kind) => step(withStep(history, now, kind))}
+          onChange={(now, kind) => step(withStep(history, { document: now, cases }, kind))}
         />
         {hasFormShape(document) && (
           <CaseSection
             file={cases}
             document={document}
             failing={asked.data?.cases.failing}
+            fromRegister={{ rulesetId: draft.rulesetId, onCase: addCase }}
             onChange={takeCases}
           />
         )}

@@ -49,8 +49,9 @@ export function RuleAccordion({ rule, index, opened }: Props) {
           {said > 0 && (
             <Chip
               size="small"
-              color="info"
               variant="outlined"
+              // the theme's own blue is too pale on white
+              sx={{ color: 'info.dark', borderColor: 'info.dark' }}
               label={translate('doorstep.ruleset.remarksHere', { smart_count: said })}
             />
           )}

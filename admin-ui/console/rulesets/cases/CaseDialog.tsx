@@ -12,7 +12,7 @@ import type { RulesetDocument } from '../../../../rules/ruleset-schema';
 import { Choice } from '../../choice';
 import { useFacts } from '../../facts';
 import { useReader } from '../../reader';
-import { expectationOf, type RuleCase } from './case';
+import { expectationOf, NO_RULE, type RuleCase } from './case';
 import { FactValueInput, firstFactValue } from './FactValueInput';
 import { usePlaceWords } from './use-place-words';
 
@@ -24,9 +24,6 @@ interface Props {
   /** With the case as it is now, or null where it stays as it was. */
   onDone: (changed: RuleCase | null) => void;
 }
-
-/** No rule has this id: names begin with a letter. */
-const NO_RULE = '-';
 
 /** One case by hand: what is known of a record, and the rule that must place it. */
 export function CaseDialog({ edited, names, document, onDone }: Props) {

@@ -22,6 +22,9 @@ export interface CaseFile {
   cases: readonly RuleCase[];
 }
 
+/** Stands for the default in a choice of rules: no rule has this id, as names begin with a letter. */
+export const NO_RULE = '-';
+
 /** What a rule does with what it matches, or the document's default where there is none of that id. */
 export function expectationOf(document: RulesetDocument, ruleId: string | null): Expectation {
   const rule = document.rules.find(({ id }) => id === ruleId);

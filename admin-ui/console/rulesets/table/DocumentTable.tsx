@@ -1,10 +1,13 @@
+import AddIcon from '@mui/icons-material/Add';
 import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useMemo, useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import { useCatalogue } from '../catalogue';
 import { useDraft } from '../draft';
+import { newRule } from '../new-rule';
 import { WholeRemarks } from '../WholeRemarks';
 import { AddColumn } from './AddColumn';
 import { CellHelp } from './CellHelp';
@@ -44,6 +47,20 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
   return (
     <Stack spacing={1}>
       <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
+        {!readOnly && (
+          <Button
+            startIcon={<AddIcon />}
+            // a row is filled in cell by cell: it begins with none
+            onClick={() =>
+              change(['rules', document.rules.length], {
+                ...newRule(document, facts),
+                conditions: { all: [] },
+              })
+            }
+          >
+            {translate('doorstep.ruleset.addRule')}
+          </Button>
+        )}
         {!readOnly && (
           <AddColumn
             facts={facts.filter(({ key }) => !table.columns.some((column) => factOf(column) === key))}
