@@ -71,7 +71,7 @@ async function buildRule(page: Page): Promise<void> {
     await page.keyboard.type(text);
     await page.keyboard.press('Enter');
   };
-  await page.getByRole('row').last().getByRole('rowheader').click();
+  await page.getByRole('grid').getByRole('row').last().getByRole('rowheader').click();
   await page.keyboard.type(RULE);
   await page.keyboard.press('Enter');
   await fill('Tier', 'Priority');

@@ -237,6 +237,7 @@ test('nested conditions are built by keys, and a raising rule is not offered wha
   await page.getByText('Draft saved.').waitFor();
   // what the analysis remarks stands there too, and stops nothing
   await group.getByText(/·/).filter({ hasText: 'Part that' }).first().waitFor();
+  await page.evaluate(`document.querySelector('.ruleGroup .ruleGroup').scrollIntoView({ block: 'center' })`);
   await screenshot(page, 'rule-builder-remark', WINDOW);
   expect(await seriousViolations(page)).toEqual([]);
   const [saved] = await database
