@@ -7,7 +7,7 @@ import { hoursOf, type OfficerWork, workOf } from '../domain/officer-work';
 import { analyseRuleset } from '../rules/analyse-ruleset';
 import { type AnalysisRemark, IDLE_DAYS } from '../rules/analysis/analysis';
 import { caseCoverage } from '../rules/case-coverage';
-import { compileFindings, compileRuleset } from '../rules/compile-ruleset';
+import { compileFindings, type CompiledRuleset, compileRuleset } from '../rules/compile-ruleset';
 import type { Problem } from '../rules/problem';
 import { type Expected, failedCaseProblems, runCases, type RulesetCases } from '../rules/run-cases';
 import {
@@ -96,13 +96,7 @@ export async function assessRuleset(
   file: RulesetCases,
 ): Promise<Assessment> {
   const failed = await runCases(document, file);
-  const {
-    document: inForce,
-    number,
-    asOf,
-  } = await getPublishedRuleset(db, document.key, await getProgrammeNow(db));
-  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
-  if (validateRuleset(inForce, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
+  const { inForce, number, asOf } = await versionInForce(db, document);
   // one after the other: two at once would each take twice as long, and leave less for everybody's work
   await lockWholeRegister(db);
   const assessed = isFindingRuleset(document)
@@ -166,6 +160,32 @@ async function assessFindings(
       districts: await draftsByDistrict(db, byPatch),
       examples: simulated.changed === 0 ? [] : await listFindingExamples(db, before, after, EXAMPLES),
     },
+  };
+}
+
+/** @throws ApiError STATE_CONFLICT where the version in force cannot be run itself */
+async function versionInForce(
+  db: Knex,
+  { key }: RulesetDocument,
+): Promise<{ inForce: RulesetDocument; number: number; asOf: string }> {
+  const { document, number, asOf } = await getPublishedRuleset(db, key, await getProgrammeNow(db));
+  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
+  if (validateRuleset(document, { asOf }).length > 0) throw new ApiError('STATE_CONFLICT');
+  return { inForce: document as RulesetDocument, number, asOf };
+}
+
+/**
+ * A valid document that places tiers, and the version in force that it is held against, both made ready to run today.
+ * @throws ApiError STATE_CONFLICT where the version in force cannot be run itself
+ */
+export async function besideInForce(
+  db: Knex,
+  document: TierRuleset,
+): Promise<{ before: CompiledRuleset; after: CompiledRuleset }> {
+  const { inForce, asOf } = await versionInForce(db, document);
+  return {
+    before: compileRuleset(inForce as TierRuleset, { asOf }),
+    after: compileRuleset(document, { asOf }),
   };
 }
 

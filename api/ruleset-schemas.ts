@@ -34,6 +34,9 @@ const ground = orNull(oneOf(GROUNDS));
 const place = object({ tier: oneOf(TIERS), ground, decidedBy: orNull(text) });
 const work = object({ visits: number, calls: number, hours: number });
 
+/** A registration as the rules know it: what, never which one. */
+export const MASKED_EXAMPLE = object({ before: place, after: place, facts: record(scalar) });
+
 const placing = object({
   registrations: integer,
   moved: integer,
@@ -51,7 +54,7 @@ const placing = object({
     officers: integer,
     overCapacity: boolean,
   }),
-  examples: list(object({ before: place, after: place, facts: record(scalar) })),
+  examples: list(MASKED_EXAMPLE),
 });
 
 const severity = orNull(oneOf(FINDING_SEVERITIES));

@@ -2,8 +2,10 @@ import type { Knex } from 'knex';
 import { keptValueSql } from '../db/facts/kept-columns';
 import { listLastMatches, listMatchingPlaces } from '../db/queries/rule-matches';
 import {
+  listPlacedRecords,
   listPlacementExamples,
   type PlacementCount,
+  type PlacementExample,
   simulatePlacement,
 } from '../db/queries/simulate-placement';
 import { compareGrounds, compareTiers, type Ground, type Tier } from '../domain/tier';
@@ -122,13 +124,52 @@ export async function listExamples(
   after: CompiledRuleset,
   limit: number,
 ): Promise<MaskedExample[]> {
-  const read = new Set([...before.facts, ...after.facts].map(({ key }) => key));
-  const valueSql = Object.fromEntries([...read].map((key) => [key, keptValueSql(key)]));
   const versions = {
     before: compilePlacement(before, keptValueSql),
     after: compilePlacement(after, keptValueSql),
   };
-  const rows = await listPlacementExamples(db, versions, after.asOf, valueSql, limit);
+  const valueSql = valueSqlOf(before, after);
+  return maskedExamples(
+    await listPlacementExamples(db, versions, after.asOf, valueSql, limit),
+    before,
+    after,
+  );
+}
+
+/**
+ * Registrations that the second version places by one rule, or by none of them: what the rules know, drawn by `seed`. Of which home is
+ * never said; see listPlacedRecords for what else is left out.
+ */
+export async function listRecordsOf(
+  db: Knex,
+  before: CompiledRuleset,
+  after: CompiledRuleset,
+  drawn: { decidedBy: string | null; seed: number; limit: number },
+): Promise<MaskedExample[]> {
+  const place = after.ruleset.rules.findIndex(({ id }) => id === drawn.decidedBy);
+  const versions = {
+    before: compilePlacement(before, keptValueSql),
+    after: compilePlacement(after, keptValueSql),
+  };
+  const rows = await listPlacedRecords(db, versions, after.asOf, valueSqlOf(before, after), {
+    place,
+    seed: drawn.seed,
+    limit: drawn.limit,
+  });
+  return maskedExamples(rows, before, after);
+}
+
+/** Of the facts that either version reads. */
+function valueSqlOf(before: CompiledRuleset, after: CompiledRuleset): Record<string, string> {
+  const read = new Set([...before.facts, ...after.facts].map(({ key }) => key));
+  return Object.fromEntries([...read].map((key) => [key, keptValueSql(key)]));
+}
+
+function maskedExamples(
+  rows: readonly PlacementExample[],
+  before: CompiledRuleset,
+  after: CompiledRuleset,
+): MaskedExample[] {
   return rows.map((row) => ({
     before: placeOf(before, row.before),
     after: placeOf(after, row.after),

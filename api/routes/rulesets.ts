@@ -27,16 +27,15 @@ import { RULESET_DECIDES } from '../../domain/closed-lists';
 import { caseFile } from '../../rules/case-file';
 import { diffRulesets } from '../../rules/diff-rulesets';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
-import { problem } from '../../rules/problem';
 import { decidesOf, type RulesetDocument } from '../../rules/ruleset';
 import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
-import { DECIDES_WORDS } from '../../rules/words';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
 import { estimateRuleset } from '../estimate-ruleset';
 import { FACT } from '../fact-schema';
 import { id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { refuseOtherRuleset, refuseProblems } from '../refused-documents';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
 import {
@@ -343,12 +342,6 @@ async function today({ db }: Call): Promise<string> {
   return getProgrammeDate(db, await getProgrammeNow(db));
 }
 
-/** `asOf`: the date from which the document is to run; a draft may still use what is not in force yet. */
-function refuseProblems(document: unknown, asOf: string | null = null): void {
-  const problems = validateRuleset(document, { asOf });
-  if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
-}
-
 function refuseCaseProblems({ document, cases }: { document: object; cases?: object }): void {
   const decides = decidesOf(document);
   const problems = cases === undefined ? [] : validateCases(cases, { decides });
@@ -359,32 +352,6 @@ function refuseCaseProblems({ document, cases }: { document: object; cases?: obj
 async function shown(call: Call, version: RulesetVersion): Promise<RulesetVersion> {
   const { key } = version.document as RulesetDocument;
   return { ...version, cases: caseFile(version.cases, { ruleset: key, asOf: await today(call) }) };
-}
-
-/** A document that says to be of another ruleset, or to decide something else; one of no ruleset is refused by the database. */
-async function refuseOtherRuleset(
-  { db }: Call,
-  { rulesetId, document }: { rulesetId: string; document: object },
-): Promise<void> {
-  const expected = await findRuleset(db, rulesetId);
-  if (expected === undefined) return;
-  const { key, decides } = expected;
-  const written = document as RulesetDocument;
-  const problems = [
-    ...(written.key === key
-      ? []
-      : [problem('KEY_OF_ANOTHER_RULESET', '/key', { key: written.key, expected: key })]),
-    ...(decidesOf(written) === decides
-      ? []
-      : [
-          problem('DECIDES_OTHERWISE', '/decides', {
-            expected: DECIDES_WORDS[decides],
-            written: DECIDES_WORDS[decidesOf(written)],
-            code: decides,
-          }),
-        ]),
-  ];
-  if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 
 async function answer(call: Call, what: string, versionId: string): Promise<RulesetVersion> {

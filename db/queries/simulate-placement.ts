@@ -123,6 +123,47 @@ export async function listPlacementExamples(
   return rows;
 }
 
+/** Whoever recognises a building by what is known of it still has so many homes before them. */
+export const HOMES_NOT_TOLD_APART = 5;
+
+/**
+ * Registrations that the second version puts at one place (see `before` and `after` of PlacementExample), without a word about which
+ * ones they are, in an order that `seed` gives. Left out are those of a building with fewer than HOMES_NOT_TOLD_APART on the
+ * register: its age and height might say where a home is, and everything else is then about that home.
+ */
+export async function listPlacedRecords(
+  db: Knex,
+  versions: { before: PlacementSql; after: PlacementSql },
+  day: string,
+  valueSql: Readonly<Record<string, string>>,
+  { place, seed, limit }: { place: number; seed: number; limit: number },
+): Promise<PlacementExample[]> {
+  const { before, after } = versions;
+  const told = Object.entries(valueSql).map(([key, sql]) => `'${key}', ${sql}`);
+  const { rows } = await db.raw<{ rows: PlacementExample[] }>(
+    `WITH asked AS (SELECT ?::date AS day), placed AS (
+       SELECT k.registration_id, k.building_id, ${before.sql} AS before, ${after.sql} AS after
+       FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
+       WHERE k.registration_id NOT IN (${BY_HAND})
+     ), large AS (SELECT building_id FROM registration_facts GROUP BY 1 HAVING count(*) >= ?),
+     chosen AS (SELECT p.* FROM placed p WHERE p.after = ? AND p.building_id IN (SELECT building_id FROM large)
+       ORDER BY md5(p.registration_id::text || ?::text) LIMIT ?)
+     SELECT c.before, c.after, jsonb_build_object(${told.join(', ')}) AS facts
+     FROM chosen c JOIN registration_facts k ON k.registration_id = c.registration_id
+     JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked`,
+    [
+      day,
+      ...before.bindings,
+      ...after.bindings,
+      HOMES_NOT_TOLD_APART,
+      place,
+      seed,
+      limit,
+    ] as Knex.RawBinding[],
+  );
+  return rows;
+}
+
 const outcomes = (name: string): string =>
   `jsonb_to_recordset(?::jsonb) AS ${name}(place smallint, tier text, ground text)`;
 

@@ -81,6 +81,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     ['administrator'],
     `post /api/ruleset-versions
      post /api/rulesets/{id}/assessment
+     post /api/rulesets/{id}/records
+     post /api/rulesets/{id}/differences
      post /api/ruleset-versions/{id}/assess
      post /api/ruleset-versions/{id}/pause
      post /api/ruleset-versions/{id}/resume

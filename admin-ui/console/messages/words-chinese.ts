@@ -4,6 +4,7 @@ import { chineseFinding } from './finding-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseAssessment } from './assessment-chinese';
+import { chineseBuilder } from './builder-chinese';
 import { chineseCases } from './cases-chinese';
 import { chineseRuleset } from './ruleset-chinese';
 import { chineseTable } from './table-chinese';
@@ -17,6 +18,7 @@ export const chineseWords = {
     audit: chineseAudit,
     ruleset: chineseRuleset,
     assessment: chineseAssessment,
+    builder: chineseBuilder,
     cases: chineseCases,
     finding: chineseFinding,
     ...chineseTable,

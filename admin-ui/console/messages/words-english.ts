@@ -4,6 +4,7 @@ import { englishFinding } from './finding-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishAssessment } from './assessment-english';
+import { englishBuilder } from './builder-english';
 import { englishCases } from './cases-english';
 import { englishRuleset } from './ruleset-english';
 import { englishTable } from './table-english';
@@ -17,6 +18,7 @@ export const englishWords = {
     audit: englishAudit,
     ruleset: englishRuleset,
     assessment: englishAssessment,
+    builder: englishBuilder,
     cases: englishCases,
     finding: englishFinding,
     ...englishTable,

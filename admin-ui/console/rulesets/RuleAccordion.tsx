@@ -23,8 +23,9 @@ interface Props {
 export function RuleAccordion({ rule, index, opened }: Props) {
   const translate = useTranslate();
   const read = useReader();
-  const { problems } = useDraft();
+  const { problems, remarks } = useDraft();
   const count = problemsAt(problems, ['rules', index], true).length;
+  const said = problemsAt(remarks, ['rules', index], true).length;
   return (
     <Accordion
       defaultExpanded={opened}
@@ -41,6 +42,15 @@ export function RuleAccordion({ rule, index, opened }: Props) {
           </Typography>
           {count > 0 && (
             <Chip size="small" color="error" label={translate('doorstep.ruleset.problemsHere', { count })} />
+          )}
+          {said > 0 && (
+            <Chip
+              size="small"
+              variant="outlined"
+              // the theme's own blue is too pale on white
+              sx={{ color: 'info.dark', borderColor: 'info.dark' }}
+              label={translate('doorstep.ruleset.remarksHere', { smart_count: said })}
+            />
           )}
         </Stack>
       </AccordionSummary>

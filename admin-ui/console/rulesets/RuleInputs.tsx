@@ -9,6 +9,7 @@ import { useDraft } from './draft';
 import { LocalisedInputs } from './LocalisedInputs';
 import { NumberInput } from './NumberInput';
 import { ProblemsAt } from './ProblemsAt';
+import { RemarksAt } from './RemarksAt';
 import { FindingInputs } from './finding/FindingInputs';
 import { FindingTexts } from './finding/FindingTexts';
 import { MitigationInputs } from './finding/MitigationInputs';
@@ -26,6 +27,7 @@ export function RuleInputs({ rule, index }: { rule: Rule; index: number }) {
   return (
     <>
       <ProblemsAt path={path} />
+      <RemarksAt path={path} />
       <Grid container columnSpacing={2}>
         <LocalisedInputs path={[...path, 'name']} text={rule.name} label="name" size={HALF} />
         <LocalisedInputs path={[...path, 'reason']} text={rule.reason} label="reason" size={HALF} />

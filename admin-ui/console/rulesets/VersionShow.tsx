@@ -72,7 +72,11 @@ function VersionPage() {
         <CaseSection file={record.cases} document={record.document} failing={undefined} />
       )}
       <Section title="doorstep.ruleset.document">
-        <VersionDocument key={record.version} document={record.document} />
+        <VersionDocument
+          key={record.version}
+          document={record.document}
+          remarks={record.assessment?.remarks ?? []}
+        />
       </Section>
     </>
   );

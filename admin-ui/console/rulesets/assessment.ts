@@ -1,9 +1,11 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { HttpError } from 'react-admin';
 import { request } from '../api-client';
-import type { Localised } from '../../../domain/localised';
-import type { ProblemPlace } from '../problem';
+import type { Problem, ProblemPlace } from '../problem';
 import type { Expectation, Outcome } from './cases/case';
+import type { Remark } from './remark';
+import { haveSamePlaces } from './same-places';
 
 /** Work in a half-month. */
 interface Work {
@@ -17,14 +19,6 @@ export interface Example {
   before: Outcome;
   after: Outcome;
   facts: Record<string, string | number | boolean | null>;
-}
-
-/** Something to know about the document; nothing that stops it. */
-export interface Remark {
-  kind: string;
-  /** Into the document. */
-  pointer: string;
-  text: Localised;
 }
 
 /** What a document would do, as POST /api/rulesets/{id}/assessment answers it and a version keeps it. */
@@ -93,9 +87,14 @@ export interface Estimate {
   moved: { estimate: number; margin: number };
 }
 
+/** With the document that it is about, which may have been changed since. */
+export interface LiveAssessment extends Assessment {
+  document: unknown;
+}
+
 /** What was asked of the register, and what is known of it so far. */
 export interface Asked extends Pick<
-  UseQueryResult<Assessment>,
+  UseQueryResult<LiveAssessment>,
   'data' | 'error' | 'isFetching' | 'isPlaceholderData'
 > {
   /** From a sample, while the whole register is asked; null where there is none. */
@@ -115,12 +114,12 @@ export function useAssessment(rulesetId: string, document: unknown, cases: unkno
   const body = useAfterPause(typed, PAUSE_MS.whole);
   const { data, error, isFetching, isPlaceholderData } = useQuery({
     queryKey: ['assessment', rulesetId, body],
-    queryFn: ({ signal }) =>
-      request<Assessment>(`/api/rulesets/${rulesetId}/assessment`, {
-        method: 'POST',
-        body: JSON.parse(body) as object,
-        question: signal,
-      }),
+    queryFn: async ({ signal }) => {
+      const asked = JSON.parse(body) as { document: unknown };
+      const path = `/api/rulesets/${rulesetId}/assessment`;
+      const answer = await request<Assessment>(path, { method: 'POST', body: asked, question: signal });
+      return { ...answer, document: asked.document };
+    },
     placeholderData: keepPreviousData,
     // the register goes on: what was answered once is asked again when somebody comes back
     staleTime: 0,
@@ -157,4 +156,29 @@ function useAfterPause(value: string, pauseMs: number): string {
     return () => clearTimeout(timer);
   }, [value, pauseMs]);
   return settled;
+}
+
+/**
+ * What is wrong with the document as it stands: what an assessment was refused for, at each pause, and what the last attempt
+ * to save it was. While the answer is on its way the one before stays.
+ */
+export function useToldProblems(
+  { isFetching, error }: Asked,
+  problems: readonly ProblemPlace[],
+): readonly ProblemPlace[] {
+  const [told, setTold] = useState(problems);
+  useEffect(() => {
+    if (!isFetching)
+      setTold(error instanceof HttpError ? ((error.body as Problem | null)?.errors ?? []) : []);
+  }, [isFetching, error]);
+  useEffect(() => setTold(problems), [problems]);
+  return told;
+}
+
+/** What the analysis says, where its places are still those of the document: not while a rule or condition has come or gone. */
+export function useCurrentRemarks({ data }: Asked, document: unknown): readonly Remark[] {
+  return useMemo(
+    () => (data && haveSamePlaces(data.document, document) ? data.remarks : []),
+    [data, document],
+  );
 }

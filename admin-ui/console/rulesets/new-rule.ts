@@ -19,7 +19,7 @@ export function newRule(document: RulesetDocument, facts: readonly FactEntry[]):
     plainReason: NO_WORDS,
     legalReference: NO_WORDS,
     priority: Math.max(1, lowest - GAP),
-    conditions: { all: [newLeaf(facts)] },
+    conditions: { all: [newLeaf(facts, false)] },
   };
   if (isFindings(document)) return newFinding(rule, facts);
   return { ...rule, event: { type: 'tier', params: { tier: 'standard' } } };

@@ -2,7 +2,7 @@ import type { RulesetDocument, TierRuleset } from '../../../../rules/ruleset-sch
 import { Choice } from '../../choice';
 import { ExpectedDrafts } from '../finding/ExpectedDrafts';
 import { isFindings } from '../rule-kind';
-import { placeOf, type Expectation, type ExpectedPlace } from './case';
+import { NO_RULE, placeOf, type Expectation, type ExpectedPlace } from './case';
 import { usePlaceWords } from './use-place-words';
 
 interface Props {
@@ -22,9 +22,6 @@ export function ExpectationInput({ document, expect, onChange }: Props) {
   const place = 'drafts' in expect ? placeOf(document, null) : expect;
   return <PlaceInput document={document} place={place} onChange={onChange} />;
 }
-
-/** No rule has this id: names begin with a letter. */
-const NO_RULE = '-';
 
 interface PlaceProps {
   document: TierRuleset;

@@ -37,6 +37,9 @@ export interface CaseFile {
   cases: readonly RuleCase[];
 }
 
+/** Stands for the default in a choice of rules: no rule has this id, as names begin with a letter. */
+export const NO_RULE = '-';
+
 /** What is expected of a case to begin with: that no rule matches. */
 export function nothingExpected(document: RulesetDocument): Expectation {
   return isFindings(document) ? { drafts: [] } : placeOf(document, null);

@@ -1,6 +1,8 @@
 import Box from '@mui/material/Box';
 import TableCell from '@mui/material/TableCell';
 import type { ReactNode } from 'react';
+import type { Remark } from '../remark';
+import { RemarkWords } from '../RemarksAt';
 import type { ColumnId } from './rule-table';
 
 interface Props {
@@ -10,6 +12,8 @@ interface Props {
   selected: boolean;
   /** Why what stands here was not taken. */
   refusal: string | undefined;
+  /** What the analysis says of it. */
+  remarks: readonly Remark[];
   readOnly: boolean;
   onPress: (extend: boolean) => void;
   onOpen: () => void;
@@ -25,6 +29,7 @@ export function GridCell({
   active,
   selected,
   refusal,
+  remarks,
   readOnly,
   onPress,
   onOpen,
@@ -41,12 +46,16 @@ export function GridCell({
       aria-selected={selected}
       aria-readonly={readOnly}
       aria-invalid={refusal !== undefined || undefined}
-      aria-describedby={refusal === undefined ? undefined : `${id}-refusal`}
+      aria-describedby={
+        [refusal !== undefined && `${id}-refusal`, remarks.length > 0 && `${id}-remarks`]
+          .filter((each) => each !== false)
+          .join(' ') || undefined
+      }
       onMouseDown={(event) => onPress(event.shiftKey)}
       onDoubleClick={onOpen}
       sx={{
         // what is wrong is read beside the text, not letter by letter
-        minWidth: refusal === undefined ? (WIDTHS[column] ?? 90) : 200,
+        minWidth: refusal === undefined && remarks.length === 0 ? (WIDTHS[column] ?? 90) : 200,
         maxWidth: 360,
         verticalAlign: 'top',
         cursor: 'cell',
@@ -64,6 +73,11 @@ export function GridCell({
       {refusal !== undefined && (
         <Box id={`${id}-refusal`} sx={{ color: 'error.main', fontSize: 12, mt: 0.5, maxWidth: 260 }}>
           {refusal}
+        </Box>
+      )}
+      {remarks.length > 0 && (
+        <Box id={`${id}-remarks`} sx={{ maxWidth: 320 }}>
+          <RemarkWords remarks={remarks} />
         </Box>
       )}
     </TableCell>
