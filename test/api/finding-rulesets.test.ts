@@ -153,6 +153,16 @@ it('is on the public page with what it drafts, and why, and that it only propose
   expect(findings?.facts.map(({ key }) => key)).toContain('failedContacts90Days');
   const page = await author.agent.get('/rules?lang=en').expect(200);
   expect(page.text).toContain('verification (minor)');
+  expect(page.text).toContain('never drafts a finding');
+
+  const { id } = await draft(ofEverything('major'));
+  await author.post(`${versions}/${id}/submit`, {}).expect(200);
+  await decideVersion(second, id, 'publish');
+  const later = await author.agent.get('/api/rules-in-force').expect(200);
+  const all = register.homes.length;
+  expect(later.body.rulesets[0]).toMatchObject({ foreseen: { registrations: all, moved: all }, moved: null });
+  const told = await author.agent.get('/rules?lang=en').expect(200);
+  expect(told.text).toContain(`on ${all} of ${all} registrations other findings would be drafted`);
 });
 
 describe('the database', () => {
