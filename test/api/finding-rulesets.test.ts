@@ -1,7 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { shippedRulesets } from '../../activities/review-registrations';
 import { getWorkingRuleset } from '../../activities/working-ruleset';
+import { simulateFindings } from '../../api/simulate-findings';
 import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
+import { compileFindings } from '../../rules/compile-ruleset';
 import type { FindingRuleset } from '../../rules/ruleset';
 import { recordFindings, recordFindingsCaseFile, tierPlacement } from '../../rules/shipped-rulesets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -101,6 +103,42 @@ describe('what a finding ruleset would draft', () => {
     expect(other.cases.failed).toBeGreaterThan(0);
     expect(other.cases.failing[0]).toMatchObject({ drafts: [] });
   });
+});
+
+it('counts as changed what is drafted otherwise, not how the rules came to it', async () => {
+  const lowered = (lowers: number): FindingRuleset => {
+    const document = ofEverything('minor');
+    const always = { fact: 'refusal', operator: 'isNot', value: true } as const;
+    const words = { zh: '字', en: 'words' };
+    const mitigations = [{ id: 'kept', name: words, reason: words, lowers, conditions: always }];
+    const rules = document.rules.map(({ event, ...rule }): FindingRuleset['rules'][number] => ({
+      ...rule,
+      // of every record, whether or not it is verified
+      conditions: { fact: 'recordVerified', operator: 'isKnown' },
+      event:
+        event.params.kind === 'commendation' ? event : { ...event, params: { ...event.params, mitigations } },
+    }));
+    return { ...document, rules };
+  };
+  const { asOf } = recordFindingsCaseFile;
+  const changed = async (before: FindingRuleset, after: FindingRuleset) =>
+    (
+      await simulateFindings(
+        database.service,
+        compileFindings(before, { asOf }),
+        compileFindings(after, { asOf }),
+      )
+    ).changed;
+  const all = register.homes.length;
+  // from the lowest but one, one step and two lead to the same
+  expect(await changed(lowered(1), lowered(2))).toBe(0);
+  const [first, ...others] = lowered(1).rules;
+  expect(await changed(lowered(1), { ...lowered(1), rules: others })).toBe(all);
+  const reordered = [...others, ...(first ? [first] : [])].map((rule, index) => ({
+    ...rule,
+    priority: index + 1,
+  }));
+  expect(await changed(lowered(1), { ...lowered(1), rules: reordered })).toBe(0);
 });
 
 it('is published by a second person, places nothing and starts nothing, and comes back by a roll-back', async () => {
