@@ -59,7 +59,8 @@ export async function simulateFindings(
   for (const row of counts) {
     const { patchId, count } = row;
     result.registrations += count;
-    if (row.before.join('\n') !== row.after.join('\n')) result.changed += count;
+    if (!saySame(draftsInSql(before.ruleset, row.before), draftsInSql(after.ruleset, row.after)))
+      result.changed += count;
     for (const [side, compiled] of [
       ['before', before],
       ['after', after],
@@ -83,6 +84,19 @@ export async function simulateFindings(
       compareSeverities(b.severity, a.severity),
   );
   return result;
+}
+
+/** The order of rules does not count, nor by how many steps a mitigation would have lowered what is the lowest already. */
+function saySame(before: readonly Draft[], after: readonly Draft[]): boolean {
+  const told = (drafts: readonly Draft[]) =>
+    JSON.stringify(
+      drafts.map((draft) => ({ ...draft, mitigations: draft.mitigations.toSorted() })).toSorted(byRule),
+    );
+  return told(before) === told(after);
+}
+
+function byRule(a: Draft, b: Draft): number {
+  return a.ruleId < b.ruleId ? -1 : 1;
 }
 
 /** Drafts of each district under both versions. */
@@ -136,11 +150,13 @@ export async function listFindingExamples(
     after: draftsToSql(after, keptValueSql),
   };
   const rows = await listDraftExamples(db, versions, after.asOf, valueSql, limit);
-  const shown = ({ ruleset }: CompiledFindings, lines: readonly string[]): ShownDraft[] =>
-    draftsInSql(ruleset, lines).map(({ kind: _, ...draft }) => draft);
-  return rows.map((row) => ({
-    before: shown(before, row.before),
-    after: shown(after, row.after),
-    facts: row.facts,
-  }));
+  const shown = (drafts: readonly Draft[]): ShownDraft[] => drafts.map(({ kind: _, ...draft }) => draft);
+  return rows.flatMap(({ facts, ...row }) => {
+    const drafts = {
+      before: draftsInSql(before.ruleset, row.before),
+      after: draftsInSql(after.ruleset, row.after),
+    };
+    if (saySame(drafts.before, drafts.after)) return [];
+    return [{ before: shown(drafts.before), after: shown(drafts.after), facts }];
+  });
 }

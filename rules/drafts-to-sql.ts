@@ -5,8 +5,8 @@ import type { NormalFindingRule } from './normalise';
 /**
  * The drafts of a record as text[], for the whole register: the same that `evaluateFindings` gives of each, read back by
  * `draftsInSql`. Each is one line, `rule kind severity mitigation:steps ...` ("-" where there is no severity; ids hold
- * neither spaces nor colons), so that two versions say the same of a record exactly where their arrays are equal. `columnOf`
- * as in compileToSql; unknown needs no care, as there.
+ * neither spaces nor colons); where two versions' arrays are equal they say the same. `columnOf` as in compileToSql; unknown
+ * needs no care, as there.
  */
 export function draftsToSql(compiled: CompiledFindings, columnOf: (factKey: string) => string): SqlFragment {
   const scope = scopeOf(compiled, columnOf);

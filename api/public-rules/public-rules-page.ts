@@ -55,7 +55,7 @@ function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Give
     ({ number, publishedAt, retiredAt }) =>
       `<li>${t('rulesVersion')} ${number}: ${date(publishedAt)} – ${retiredAt === null ? t('rulesToday') : date(retiredAt)}</li>`,
   );
-  return `<h2>${say(name)}</h2><p>${say(description)}</p>${counted('rulesForeseen', foreseen)}${counted('rulesMoved', moved)}
+  return `<h2>${say(name)}</h2><p>${say(description)}</p>${counted(ruleset.decides === 'finding' ? 'rulesForeseenDrafts' : 'rulesForeseen', foreseen)}${counted('rulesMoved', moved)}
 ${told.join('\n')}
 <h2>${t('rulesFacts')}</h2><dl>${read.join('')}</dl>
 <h2>${t('rulesVersions')}</h2><ul>${history.join('')}</ul>`;

@@ -11,6 +11,11 @@ const OVER_CAPACITY = [
   `NEW.rolls_back IS NULL AND coalesce(NEW.document ->> 'decides', 'tier') = 'tier' AND coalesce((NEW.assessment`,
 ] as const;
 
+const FORESEEN = [
+  `v.assessment #> '{simulation,moved}'`,
+  `coalesce(v.assessment #> '{simulation,moved}', v.assessment #> '{simulation,changed}')`,
+] as const;
+
 /**
  * A ruleset places tiers or drafts findings, for good; its documents say the same. No tier is decided by a version that drafts, and none
  * of these places the register. What drafting asks of officers is nothing before a person opens a case: capacity is asked of tiers alone.
@@ -42,6 +47,8 @@ export async function up(knex: Knex): Promise<void> {
 
     ${rewriteFunction('check_deciding_rule', ...OF_ITS_VERSION)}
     ${rewriteFunction('check_assessment', ...OVER_CAPACITY)}
+    -- of drafts: registrations of which something else is drafted
+    ${rewriteFunction('rules_in_force', ...FORESEEN)}
     -- what a rule decided names the rule, and is asked above
     CREATE FUNCTION check_default_tier() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
     BEGIN
@@ -67,6 +74,7 @@ export async function down(knex: Knex): Promise<void> {
     DROP FUNCTION check_ruleset_decides;
     DROP TRIGGER tier_decisions_default ON tier_decisions;
     DROP FUNCTION check_default_tier;
+    ${rewriteFunction('rules_in_force', FORESEEN[1], FORESEEN[0])}
     ${rewriteFunction('check_assessment', OVER_CAPACITY[1], OVER_CAPACITY[0])}
     ${rewriteFunction('check_deciding_rule', OF_ITS_VERSION[1], OF_ITS_VERSION[0])}
     ALTER TABLE ruleset_versions NO FORCE ROW LEVEL SECURITY;

@@ -1,7 +1,9 @@
 import { v7 as uuid } from 'uuid';
 import { shippedRulesets } from '../../activities/review-registrations';
 import { getWorkingRuleset } from '../../activities/working-ruleset';
+import { simulateFindings } from '../../api/simulate-findings';
 import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
+import { compileFindings } from '../../rules/compile-ruleset';
 import type { FindingRuleset } from '../../rules/ruleset';
 import { recordFindings, recordFindingsCaseFile, tierPlacement } from '../../rules/shipped-rulesets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -103,6 +105,42 @@ describe('what a finding ruleset would draft', () => {
   });
 });
 
+it('counts as changed what is drafted otherwise, not how the rules came to it', async () => {
+  const lowered = (lowers: number): FindingRuleset => {
+    const document = ofEverything('minor');
+    const always = { fact: 'refusal', operator: 'isNot', value: true } as const;
+    const words = { zh: '字', en: 'words' };
+    const mitigations = [{ id: 'kept', name: words, reason: words, lowers, conditions: always }];
+    const rules = document.rules.map(({ event, ...rule }): FindingRuleset['rules'][number] => ({
+      ...rule,
+      // of every record, whether or not it is verified
+      conditions: { fact: 'recordVerified', operator: 'isKnown' },
+      event:
+        event.params.kind === 'commendation' ? event : { ...event, params: { ...event.params, mitigations } },
+    }));
+    return { ...document, rules };
+  };
+  const { asOf } = recordFindingsCaseFile;
+  const changed = async (before: FindingRuleset, after: FindingRuleset) =>
+    (
+      await simulateFindings(
+        database.service,
+        compileFindings(before, { asOf }),
+        compileFindings(after, { asOf }),
+      )
+    ).changed;
+  const all = register.homes.length;
+  // from the lowest but one, one step and two lead to the same
+  expect(await changed(lowered(1), lowered(2))).toBe(0);
+  const [first, ...others] = lowered(1).rules;
+  expect(await changed(lowered(1), { ...lowered(1), rules: others })).toBe(all);
+  const reordered = [...others, ...(first ? [first] : [])].map((rule, index) => ({
+    ...rule,
+    priority: index + 1,
+  }));
+  expect(await changed(lowered(1), { ...lowered(1), rules: reordered })).toBe(0);
+});
+
 it('is published by a second person, places nothing and starts nothing, and comes back by a roll-back', async () => {
   const tiers = () => database.service('registrations').pluck('tier').orderBy('id');
   const before = await tiers();
@@ -153,6 +191,16 @@ it('is on the public page with what it drafts, and why, and that it only propose
   expect(findings?.facts.map(({ key }) => key)).toContain('failedContacts90Days');
   const page = await author.agent.get('/rules?lang=en').expect(200);
   expect(page.text).toContain('verification (minor)');
+  expect(page.text).toContain('never drafts a finding');
+
+  const { id } = await draft(ofEverything('major'));
+  await author.post(`${versions}/${id}/submit`, {}).expect(200);
+  await decideVersion(second, id, 'publish');
+  const later = await author.agent.get('/api/rules-in-force').expect(200);
+  const all = register.homes.length;
+  expect(later.body.rulesets[0]).toMatchObject({ foreseen: { registrations: all, moved: all }, moved: null });
+  const told = await author.agent.get('/rules?lang=en').expect(200);
+  expect(told.text).toContain(`on ${all} of ${all} registrations other findings would be drafted`);
 });
 
 describe('the database', () => {
