@@ -22,6 +22,16 @@ interface Props {
 
 const WIDTHS: Readonly<Record<string, number>> = { name: 200, further: 320 };
 
+const shade = (colour: string) => `linear-gradient(${colour}, ${colour})`;
+
+/** The names stay in sight beside many columns; a phone has no room for that. */
+export const STAYS = {
+  position: { md: 'sticky' },
+  left: { md: 0 },
+  zIndex: { md: 1 },
+  bgcolor: 'background.default',
+} as const;
+
 /** One cell of the grid: it alone takes the focus, whatever it holds. */
 export function GridCell({
   id,
@@ -62,7 +72,9 @@ export function GridCell({
         userSelect: 'none',
         borderRight: 1,
         borderColor: 'divider',
-        bgcolor: selected ? 'action.selected' : undefined,
+        ...(isName && STAYS),
+        // over the colour of a cell that stays: what passes below it does not shine through
+        backgroundImage: selected ? (theme) => shade(theme.palette.action.selected) : undefined,
         outline: refusal === undefined ? undefined : '2px solid',
         outlineColor: 'error.main',
         outlineOffset: '-2px',

@@ -8,7 +8,7 @@ import TableRow from '@mui/material/TableRow';
 import { useTranslate } from 'react-admin';
 import { CellInput } from './CellInput';
 import type { CellPlace } from './cell-place';
-import { GridCell } from './GridCell';
+import { GridCell, STAYS } from './GridCell';
 import type { CellRemark } from './remarks-in-table';
 import { FURTHER, isEditable, type RuleTable } from './rule-table';
 import type { CellEdit, RefusedCell } from './set-cell';
@@ -55,7 +55,15 @@ export function RuleGrid({ table, readOnly, refused, remarks, onEdit, onOutside,
             {table.columns.map((column) => {
               const { name, small, title } = words.heading(column);
               return (
-                <TableCell key={column} title={title} sx={{ verticalAlign: 'bottom', minWidth: 90 }}>
+                <TableCell
+                  key={column}
+                  title={title}
+                  sx={{
+                    verticalAlign: 'bottom',
+                    minWidth: 90,
+                    ...(column === 'name' && { ...STAYS, zIndex: 3 }),
+                  }}
+                >
                   {name}
                   {small !== '' && <Box sx={{ typography: 'caption', color: 'text.secondary' }}>{small}</Box>}
                 </TableCell>
