@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
+import { type AskedOfFacts, placedRows, type PlacedRow } from '../db/facts/fact-rows';
+import { originSqlOf, valueSqlOf } from '../db/facts/value-sql';
 import type { AddedFact } from '../domain/added-fact';
-import { factRowsWith, type AskedOfFacts, type FactRow } from '../db/facts/fact-rows';
-import { valueSqlOf } from '../db/facts/value-sql';
 import { listAddedFacts } from '../db/queries/added-facts';
 import { placeBySql, type DecisionSql, type RegistrationToDecide } from '../db/queries/place-by-sql';
 import { findReplacement } from '../db/queries/published-ruleset';
@@ -9,9 +9,7 @@ import type { PlacementSql } from '../db/queries/simulate-placement';
 import { listSetByHand, storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
 import { catalogueWith } from '../rules/catalogue-with';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
-import { compilePlacement, compileToSql, conditionsSql } from '../rules/compile-to-sql';
-import { evaluationInSql } from '../rules/evaluate';
-import { keptExplanation } from '../rules/explain';
+import { compilePlacement, conditionsSql, explanationSql } from '../rules/compile-to-sql';
 import { addEffects, effectOf, NO_EFFECT, type PublicationEffect } from './publication-effect';
 import type { ReviewResult } from './review-registrations';
 import { tryCompiling, type WorkingRuleset } from './working-ruleset';
@@ -41,12 +39,11 @@ export async function reviewBySet(
   { registrationIds, at, publication, onProgress }: SetToReview,
 ): Promise<ReviewResult> {
   const added = await listAddedFacts(deps.service);
-  const valueSql = valueSqlOf(added);
   const compared =
     publication === undefined
       ? undefined
       : await findVersionsToCompare(deps.service, publication, { asOf: compiled.asOf, added });
-  const version = decisionSql(compiled, valueSql);
+  const version = decisionSql(compiled, added);
   const result: ReviewResult = {
     reviewed: 0,
     moved: 0,
@@ -68,7 +65,7 @@ export async function reviewBySet(
     onProgress?.(result.reviewed);
     for (let next = 0; next < placed.toDecide.length; next += DECIDED) {
       const waiting = placed.toDecide.slice(next, next + DECIDED);
-      const stored = await decide(deps, { versionId, compiled, version }, { waiting, at, compared });
+      const stored = await decide(deps, { versionId, version }, { waiting, at, compared });
       if (compared) count(compared.effectOf(stored.effect));
       result.reviewed += stored.reviewed;
       result.moved += stored.moved;
@@ -89,7 +86,7 @@ interface Compared {
 
 async function decide(
   { service, facts }: { service: Knex; facts: Knex },
-  { versionId, compiled, version }: WorkingRuleset & { version: VersionSql },
+  { versionId, version }: { versionId: string; version: VersionSql },
   {
     waiting,
     at,
@@ -97,15 +94,14 @@ async function decide(
   }: { waiting: readonly RegistrationToDecide[]; at: Date; compared: Compared | undefined },
 ) {
   const byId = new Map(waiting.map((each) => [each.id, each]));
-  const asked: Record<'decidedBy' | 'matched' | 'before' | 'now', AskedOfFacts> = {
-    decidedBy: version,
-    matched: version.matched,
+  const rows = await placedRows(facts, [...byId.keys()], at, {
+    place: version,
+    explanation: version.told,
     before: compared?.sql.before ?? NOT_ASKED,
     now: compared?.sql.now ?? NOT_ASKED,
-  };
-  const rows = (await factRowsWith(facts, [...byId.keys()], at, asked)) as PlacedRow[];
+  });
   const placements = rows.map((row) =>
-    placementOf(compiled, row, byId.get(row.registrationId)?.requestedAt ?? null),
+    placementOf(version, row, byId.get(row.registrationId)?.requestedAt ?? null),
   );
   const stored = await storeTierPlacements(service, placements, { rulesetVersionId: versionId, at });
   const uncounted = compared ? rows.filter((row) => byId.get(row.registrationId)?.counted === false) : [];
@@ -123,40 +119,32 @@ async function decide(
 
 const NOT_ASKED: AskedOfFacts = { sql: 'NULL::smallint', bindings: [] };
 
-interface PlacedRow extends FactRow {
-  decidedBy: number;
-  matched: number[];
-  before: number | null;
-  now: number | null;
-}
-
 function placementOf(
-  compiled: CompiledRuleset,
-  row: PlacedRow,
+  version: DecisionSql,
+  { registrationId, place, explanation }: PlacedRow,
   answersRequest: string | null,
 ): TierPlacement {
-  const evaluation = evaluationInSql(compiled, row.facts, row);
-  const { tier, ground, decidedBy } = evaluation;
   return {
-    registrationId: row.registrationId,
-    tier,
-    ground,
-    ruleId: decidedBy,
-    explanation: keptExplanation(compiled, evaluation, row.sources),
+    registrationId,
+    ...outcomeAt(version, place),
+    ruleId: version.ruleIds[place] ?? null,
+    explanation,
     answersRequest,
   };
 }
 
 interface VersionSql extends DecisionSql {
-  readonly matched: AskedOfFacts;
+  /** What is kept of the decision, over facts that are read afresh. */
+  readonly told: AskedOfFacts;
 }
 
-function decisionSql(compiled: CompiledRuleset, valueSql: (key: string) => string): VersionSql {
+function decisionSql(compiled: CompiledRuleset, added: readonly AddedFact[]): VersionSql {
+  const valueSql = valueSqlOf(added);
   return {
     ...compilePlacement(compiled, valueSql),
     ruleIds: compiled.ruleset.rules.map(({ id }) => id),
     conditions: conditionsSql(compiled, valueSql, 'p.place'),
-    matched: compileToSql(compiled, valueSql).matched,
+    told: explanationSql(compiled, valueSql, { originOf: originSqlOf(added), place: 'p.place' }),
   };
 }
 

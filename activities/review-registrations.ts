@@ -5,7 +5,14 @@ import { storeTierPlacements, type TierPlacement } from '../db/queries/tier-deci
 import type { CompiledRuleset } from '../rules/compile-ruleset';
 import { evaluate } from '../rules/evaluate';
 import { keptExplanation } from '../rules/explain';
-import { tierPlacement, tierPlacementCaseFile } from '../rules/shipped-rulesets';
+import { decidesOf, type RulesetDocument } from '../rules/ruleset';
+import type { RulesetCases } from '../rules/run-cases';
+import {
+  recordFindings,
+  recordFindingsCaseFile,
+  tierPlacement,
+  tierPlacementCaseFile,
+} from '../rules/shipped-rulesets';
 import type { PublicationEffect } from './publication-effect';
 import { reviewBySet } from './review-by-set';
 import { seedShippedConfiguration, type ShippedRuleset } from '../db/seeds/shipped-configuration';
@@ -38,14 +45,14 @@ const BATCH = 1000;
 
 /** What a new database gets as version 1; db/ may not import rules/. */
 export const shippedRulesets: readonly ShippedRuleset[] = [
-  {
-    key: tierPlacement.key,
-    nameZh: tierPlacement.name.zh,
-    nameEn: tierPlacement.name.en,
-    document: tierPlacement,
-    cases: tierPlacementCaseFile,
-  },
+  shipped(tierPlacement, tierPlacementCaseFile),
+  shipped(recordFindings, recordFindingsCaseFile),
 ];
+
+function shipped(document: RulesetDocument, cases: RulesetCases): ShippedRuleset {
+  const { key, name } = document;
+  return { key, nameZh: name.zh, nameEn: name.en, decides: decidesOf(document), document, cases };
+}
 
 /**
  * Places registrations in force in their tier by the published ruleset 'tier-placement' (or the last one that can be
@@ -103,7 +110,7 @@ async function place(
     tier,
     ground,
     ruleId: decidedBy,
-    explanation: keptExplanation(compiled, evaluation, sources),
+    explanation: JSON.stringify(keptExplanation(compiled, evaluation, sources)),
     answersRequest,
   };
 }

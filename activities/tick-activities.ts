@@ -10,6 +10,7 @@ import { queueManualTierNotices, requestReviewOfEndedManualTiers } from '../db/q
 import { findProgrammeNow, hasProgrammeEnded } from '../db/queries/procedures';
 import { getProgrammeDate, listPatchesWithoutRound, loadCalendar, openRound } from '../db/queries/rounds';
 import { listRequestedReviews } from '../db/queries/register-batches';
+import { activateApproved } from './activate-approved';
 import { isolateEach } from './isolate-rows';
 import { reviewBatch, type Review } from './review-batch';
 import { tendOpenWork } from './tend-open-work';
@@ -102,10 +103,14 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
       return { checked: at ? await checkKeptFacts(service, at) : 0 };
     },
 
-    /** Makes kept facts anew that time has changed; reviews registrations whose tier something may have moved since their last review, or whose manual tier ended. */
+    /**
+     * Puts into force the versions of rules that were approved for now; makes kept facts anew that time has changed; reviews registrations whose tier something may have moved since their last review,
+     * or whose manual tier ended.
+     */
     async reviewRequested(): Promise<{ reviewed: number }> {
       const at = await findProgrammeNow(service);
       if (!at) return { reviewed: 0 };
+      await activateApproved(service, at);
       await refreshKeptFacts(service);
       await requestReviewOfEndedManualTiers(service, at);
       const ids = await listRequestedReviews(service, REVIEW_BATCH);

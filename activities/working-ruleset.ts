@@ -10,7 +10,8 @@ import { listAddedFacts } from '../db/queries/added-facts';
 import { catalogueWith } from '../rules/catalogue-with';
 import { compileRuleset, type CompiledRuleset } from '../rules/compile-ruleset';
 import type { FactCatalogue } from '../rules/fact-catalogue';
-import type { RulesetDocument } from '../rules/ruleset';
+import { RulesetError } from '../rules/ruleset-error';
+import { isFindingRuleset, type RulesetDocument, type TierRuleset } from '../rules/ruleset';
 
 export interface WorkingRuleset {
   readonly versionId: string;
@@ -62,7 +63,8 @@ const kept = new Map<string, CompiledRuleset>();
 
 /**
  * A version ready to run at `asOf` (ISO date), or what is wrong with it: compiling reads nothing but the document, so
- * that whatever it throws is the document's fault, of the facts that were added none goes again. A version never changes, so what was compiled holds for the day.
+ * that whatever it throws is the document's fault, one that places no tiers among them; of the facts that were added none goes again.
+ * A version never changes, so what was compiled holds for the day.
  */
 export function tryCompiling(
   versionId: string,
@@ -71,7 +73,8 @@ export function tryCompiling(
 ): { compiled: CompiledRuleset } | { error: unknown } {
   const key = `${versionId} ${asOf}`;
   try {
-    const compiled = kept.get(key) ?? compileRuleset(document as RulesetDocument, { asOf, catalogue });
+    const compiled =
+      kept.get(key) ?? compileRuleset(aboutTiers(document as RulesetDocument), { asOf, catalogue });
     kept.delete(key);
     kept.set(key, compiled);
     for (const oldest of [...kept.keys()].slice(0, -KEPT)) kept.delete(oldest);
@@ -79,6 +82,12 @@ export function tryCompiling(
   } catch (error) {
     return { error };
   }
+}
+
+/** What drafts findings places nothing, whatever became of its key. */
+function aboutTiers(document: RulesetDocument): TierRuleset {
+  if (isFindingRuleset(document)) throw new RulesetError('NOT_ABOUT_TIERS', '/decides');
+  return document;
 }
 
 function attempt({ versionId, document, asOf }: PublishedRuleset, catalogue: FactCatalogue) {

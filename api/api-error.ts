@@ -116,6 +116,11 @@ export const API_ERRORS = {
     zh: '评估之后生效版本或日期已变，请重新评估并再次查看',
     en: 'Since this version was assessed another one came into force, or too many days have passed: assess it again and read what it says now',
   },
+  ACTIVATION_OUT_OF_RANGE: {
+    status: 422,
+    zh: '生效时间须在将来，且不晚于评估后十五天',
+    en: 'A version comes into force at a time to come, at most fifteen days after it was assessed',
+  },
   RULESET_INVALID: { status: 422, zh: '规则集有误', en: 'The ruleset has problems' },
   APPOINTMENT_INVALID: {
     status: 422,

@@ -1,21 +1,35 @@
 import type { Knex } from 'knex';
-import { listDistrictsOfPatches } from '../db/queries/areas';
 import { countOfficersWithPatches, getWorkSettings } from '../db/queries/officer-work';
 import { getProgrammeNow } from '../db/queries/procedures';
 import { getPublishedRuleset } from '../db/queries/published-ruleset';
+import { lockWholeRegister } from '../db/queries/simulate-placement';
 import { hoursOf, type OfficerWork, workOf } from '../domain/officer-work';
-import type { Ground, Tier } from '../domain/tier';
 import { analyseRuleset } from '../rules/analyse-ruleset';
 import { type AnalysisRemark, IDLE_DAYS } from '../rules/analysis/analysis';
 import { caseCoverage } from '../rules/case-coverage';
-import { compileRuleset } from '../rules/compile-ruleset';
+import { compileFindings, type CompiledRuleset, compileRuleset } from '../rules/compile-ruleset';
 import type { Problem } from '../rules/problem';
-import { failedCaseProblems, runCases, type RulesetCases } from '../rules/run-cases';
-import type { RulesetDocument } from '../rules/ruleset';
+import { type Expected, failedCaseProblems, runCases, type RulesetCases } from '../rules/run-cases';
+import {
+  type FindingRuleset,
+  isFindingRuleset,
+  type RulesetDocument,
+  type TierRuleset,
+} from '../rules/ruleset';
 import { validateRuleset } from '../rules/validate-ruleset';
 import type { FactCatalogue } from '../rules/fact-catalogue';
 import { ApiError } from './api-error';
-import { findFactSource } from './fact-source';
+import { byDistrict, type District } from './by-district';
+import { type FactSource, findFactSource } from './fact-source';
+import {
+  type DistrictDrafts,
+  draftsByDistrict,
+  findingMatches,
+  type FindingSimulation,
+  listFindingExamples,
+  type MaskedDrafts,
+  simulateFindings,
+} from './simulate-findings';
 import {
   lastMatches,
   listExamples,
@@ -28,7 +42,7 @@ import {
 const EXAMPLES = 10;
 
 /** What a version would do, for those who write it and for the second person: kept on it when it is handed in. */
-export interface Assessment {
+export interface Assessment<Simulated = AssessedTiers | AssessedFindings> {
   /** ISO date of the facts and of the parameters. */
   asOf: string;
   /** The number of the version in force, which it is held against. */
@@ -36,20 +50,29 @@ export interface Assessment {
   cases: {
     passed: number;
     failed: number;
-    /** Where those that fail are placed instead. */
-    failing: readonly { index: number; tier: Tier; ground: Ground | null; decidedBy: string | null }[];
+    /** What the rules say of those that fail instead. */
+    failing: readonly (Expected & { index: number })[];
     problems: readonly Problem[];
-    /** In percent of the rules, and of the conditions, that the cases try; null where there is no case. */
-    coverage: { rules: number; conditions: number } | null;
+    /** In percent of the rules, conditions and mitigations that the cases try; null where there is no case. */
+    coverage: { rules: number; conditions: number; mitigations?: number } | null;
   };
   /** What the analysis says of the document: nothing that stops it. */
   remarks: readonly AnalysisRemark[];
-  simulation: Omit<RulesetSimulation, 'byPatch' | 'asOf'> & {
-    districts: { id: string; nameZh: string; nameEn: string; moved: number }[];
-    work: WorkForecast;
-    examples: MaskedExample[];
-  };
+  simulation: Simulated;
 }
+
+export type AssessedTiers = Omit<RulesetSimulation, 'byPatch' | 'asOf'> & {
+  districts: (District & { moved: number })[];
+  work: WorkForecast;
+  examples: MaskedExample[];
+};
+
+/** Drafts ask nothing of officers before a person opens a case: no work is foreseen. */
+export type AssessedFindings = Omit<FindingSimulation, 'byPatch' | 'asOf'> & {
+  /** Drafts of each district under both versions. */
+  districts: DistrictDrafts[];
+  examples: MaskedDrafts[];
+};
 
 export interface WorkForecast {
   /** Of a half-month, under the version in force and under this one. */
@@ -74,18 +97,16 @@ export async function assessRuleset(
   document: RulesetDocument,
   file: RulesetCases,
 ): Promise<Assessment> {
-  const { catalogue, valueSql } = await findFactSource(db);
+  const source = await findFactSource(db);
+  const { catalogue } = source;
   const failed = await runCases(document, file, catalogue);
-  const {
-    document: inForce,
-    number,
-    asOf,
-  } = await getPublishedRuleset(db, document.key, await getProgrammeNow(db));
-  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
-  if (validateRuleset(inForce, { asOf, catalogue }).length > 0) throw new ApiError('STATE_CONFLICT');
-  const before = compileRuleset(inForce as RulesetDocument, { asOf, catalogue });
-  const after = compileRuleset(document, { asOf, catalogue });
-  const { byPatch, asOf: _, ...simulated } = await simulateRuleset(db, before, after, valueSql);
+  const { inForce, number, asOf } = await versionInForce(db, document, catalogue);
+  // one after the other: two at once would each take twice as long, and leave less for everybody's work
+  await lockWholeRegister(db);
+  const read = { asOf, ...source };
+  const assessed = isFindingRuleset(document)
+    ? await assessFindings(db, inForce as FindingRuleset, document, read)
+    : await assessTiers(db, inForce as TierRuleset, document, read);
   return {
     asOf,
     against: number,
@@ -96,14 +117,32 @@ export async function assessRuleset(
       problems: failedCaseProblems(failed, document),
       coverage: await coverageOf(document, file, catalogue),
     },
-    remarks: analyseRuleset(document, {
-      asOf,
-      catalogue,
-      matches: await lastMatches(db, { compiled: after, valueSql }, IDLE_DAYS),
-    }),
+    remarks: analyseRuleset(document, { asOf, catalogue, matches: assessed.matches }),
+    simulation: assessed.simulation,
+  };
+}
+
+interface Assessed<Simulated> {
+  /** Of each rule the ISO date on which it matched last, null for never, as far as that is known. */
+  matches: ReadonlyMap<string, string | null>;
+  simulation: Simulated;
+}
+
+async function assessTiers(
+  db: Knex,
+  inForce: TierRuleset,
+  document: TierRuleset,
+  { valueSql, ...options }: FactSource & { asOf: string },
+): Promise<Assessed<AssessedTiers>> {
+  const [before, after] = [compileRuleset(inForce, options), compileRuleset(document, options)];
+  const { byPatch, asOf: _, ...simulated } = await simulateRuleset(db, before, after, { valueSql });
+  return {
+    matches: await lastMatches(db, { compiled: after, valueSql }, IDLE_DAYS),
     simulation: {
       ...simulated,
-      districts: await movedByDistrict(db, byPatch),
+      districts: await byDistrict(db, byPatch, { moved: 0 }, (known, moved) => ({
+        moved: known.moved + moved,
+      })),
       work: await forecastWork(db, simulated),
       examples:
         simulated.moved + simulated.regrounded === 0
@@ -113,26 +152,66 @@ export async function assessRuleset(
   };
 }
 
+async function assessFindings(
+  db: Knex,
+  inForce: FindingRuleset,
+  document: FindingRuleset,
+  { valueSql, ...options }: FactSource & { asOf: string },
+): Promise<Assessed<AssessedFindings>> {
+  const [before, after] = [compileFindings(inForce, options), compileFindings(document, options)];
+  const versions = { before, after, valueSql };
+  const { byPatch, asOf: _, ...simulated } = await simulateFindings(db, versions);
+  return {
+    matches: await findingMatches(db, { compiled: after, valueSql }),
+    simulation: {
+      ...simulated,
+      districts: await draftsByDistrict(db, byPatch),
+      examples: simulated.changed === 0 ? [] : await listFindingExamples(db, versions, EXAMPLES),
+    },
+  };
+}
+
+/** @throws ApiError STATE_CONFLICT where the version in force cannot be run itself */
+async function versionInForce(
+  db: Knex,
+  { key }: RulesetDocument,
+  catalogue: FactCatalogue,
+): Promise<{ inForce: RulesetDocument; number: number; asOf: string }> {
+  const { document, number, asOf } = await getPublishedRuleset(db, key, await getProgrammeNow(db));
+  // a version that knew less of its mistakes when it was published places nothing: there is nothing to hold against
+  if (validateRuleset(document, { asOf, catalogue }).length > 0) throw new ApiError('STATE_CONFLICT');
+  return { inForce: document as RulesetDocument, number, asOf };
+}
+
+/**
+ * A valid document that places tiers, and the version in force that it is held against, both made ready to run today.
+ * @throws ApiError STATE_CONFLICT where the version in force cannot be run itself
+ */
+export async function besideInForce(
+  db: Knex,
+  document: TierRuleset,
+): Promise<{ before: CompiledRuleset; after: CompiledRuleset; valueSql: FactSource['valueSql'] }> {
+  const { catalogue, valueSql } = await findFactSource(db);
+  const { inForce, asOf } = await versionInForce(db, document, catalogue);
+  return {
+    before: compileRuleset(inForce as TierRuleset, { asOf, catalogue }),
+    after: compileRuleset(document, { asOf, catalogue }),
+    valueSql,
+  };
+}
+
 async function coverageOf(
   document: RulesetDocument,
   file: RulesetCases,
   catalogue: FactCatalogue,
 ): Promise<Assessment['cases']['coverage']> {
   if (file.cases.length === 0) return null;
-  const { rules, conditions } = await caseCoverage(document, file, catalogue);
-  return { rules: rules.percent, conditions: conditions.percent };
-}
-
-async function movedByDistrict(
-  db: Knex,
-  byPatch: Record<string, number>,
-): Promise<Assessment['simulation']['districts']> {
-  const districts = new Map<string, Assessment['simulation']['districts'][number]>();
-  for (const { patchId, districtId, ...names } of await listDistrictsOfPatches(db, Object.keys(byPatch))) {
-    const moved = (districts.get(districtId)?.moved ?? 0) + (byPatch[patchId] ?? 0);
-    districts.set(districtId, { id: districtId, ...names, moved });
-  }
-  return [...districts.values()];
+  const { rules, conditions, mitigations } = await caseCoverage(document, file, catalogue);
+  return {
+    rules: rules.percent,
+    conditions: conditions.percent,
+    ...(mitigations && { mitigations: mitigations.percent }),
+  };
 }
 
 async function forecastWork(

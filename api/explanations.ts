@@ -13,7 +13,7 @@ import {
   type TierExplanation,
 } from '../rules/explain';
 import type { FactCatalogue, FactValue, FactViewer } from '../rules/fact-catalogue';
-import type { RulesetDocument } from '../rules/ruleset';
+import type { TierRuleset } from '../rules/ruleset';
 import { day, id, instant, integer, list, object, oneOf, orNull, text } from './json-schema';
 
 const localised = object({ zh: text, en: text });
@@ -35,7 +35,8 @@ export function explainDecision(
   decision: DecisionToExplain,
   { reader, catalogue }: { reader: 'resident' | readonly FactViewer[]; catalogue: FactCatalogue },
 ): ExplanationInWords {
-  const document = decision.document as RulesetDocument;
+  // the database takes no decision of a version that places no tiers
+  const document = decision.document as TierRuleset;
   const stored = decision.explanation as KeptExplanation;
   const explanation: TierExplanation = {
     ...stored,

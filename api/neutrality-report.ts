@@ -9,7 +9,7 @@ import { compileRuleset, type CompiledRuleset } from '../rules/compile-ruleset';
 import { compilePlacement } from '../rules/compile-to-sql';
 import type { FactCatalogue } from '../rules/fact-catalogue';
 import { neutralityViolations } from '../rules/neutrality';
-import type { RulesetDocument } from '../rules/ruleset';
+import type { TierRuleset } from '../rules/ruleset';
 import { eventsInSql } from '../rules/switched-on-sql';
 import { findFactSource, type FactSource } from './fact-source';
 
@@ -23,7 +23,7 @@ const SAMPLE = 1_000;
 export async function makeNeutralityReport(
   db: Knex,
   versionId: string,
-  document: RulesetDocument,
+  document: TierRuleset,
   asOf: string,
 ): Promise<void> {
   const source = await findFactSource(db);

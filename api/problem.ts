@@ -46,8 +46,8 @@ const SQL_CODES: Record<string, ApiErrorCode> = {
   '22008': 'INVALID_REQUEST',
 };
 
-/** A database that is stopping, starting or out of reach: the caller may try again. 08: connection exceptions. */
-const UNAVAILABLE = /^(08...|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
+/** A database that is stopping, starting or out of reach, or that gave the statement up: the caller may try again. 08: connection exceptions. */
+const UNAVAILABLE = /^(08...|57014|57P0[123]|53300|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT)$/;
 
 /** Constraints whose names say more than their SQLSTATE. */
 const CONSTRAINT_CODES: Record<string, ApiErrorCode> = {

@@ -3,6 +3,7 @@ import { insertAccesses } from '../db/queries/audit';
 import { insertAnswer, lockAnswer } from '../db/queries/idempotency';
 import { findGrants, setUser } from '../db/queries/identity';
 import { inTransaction } from '../db/transaction';
+import { cancelWhenAbandoned } from './abandoned-question';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
 import { object } from './json-schema';
@@ -45,7 +46,10 @@ export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
         if (route.method !== 'get') await checkVersion(route, call, request);
         return JSON.parse(JSON.stringify(await route.handle(call)));
       };
-      const shown = route.method === 'get' ? await run() : await once(request, call, fingerprint, run);
+      const answerOnce = () => (route.method === 'get' ? run() : once(request, call, fingerprint, run));
+      const shown = await (route.abandonable
+        ? cancelWhenAbandoned(deps.db, db, response, answerOnce)
+        : answerOnce());
       const registrationIds = registrationsShown(route.response, shown);
       await insertAccesses(db, { userId, registrationIds, reason });
       return shown;

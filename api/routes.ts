@@ -9,6 +9,7 @@ import { importRoutes } from './routes/imports';
 import { observationKeyRoutes } from './routes/observation-keys';
 import { pauseRoutes } from './routes/pauses';
 import { registrationRoutes } from './routes/registrations';
+import { ruleWritingRoutes } from './routes/rule-writing';
 import { rulesetRoutes } from './routes/rulesets';
 import { taskRoutes } from './routes/tasks';
 import { userRoutes } from './routes/users';
@@ -22,6 +23,7 @@ export const ROUTES: readonly Route[] = [
   ...claimRoutes,
   ...disputeRoutes,
   ...rulesetRoutes,
+  ...ruleWritingRoutes,
   ...boardRoutes,
   ...pauseRoutes,
   ...areaRoutes,

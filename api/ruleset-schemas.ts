@@ -1,4 +1,5 @@
-import { PLACING_STATES, VERSION_STATES } from '../domain/closed-lists';
+import { PLACING_STATES, RULESET_DECIDES, VERSION_STATES } from '../domain/closed-lists';
+import { FINDING_KINDS, FINDING_SEVERITIES } from '../domain/finding';
 import { GROUNDS, TIERS } from '../domain/tier';
 import { VISIT_RATE_DIMENSIONS } from '../domain/visit-rates';
 import { ANALYSIS_REMARK_KINDS } from '../rules/analysis/analysis';
@@ -34,7 +35,10 @@ const ground = orNull(oneOf(GROUNDS));
 const place = object({ tier: oneOf(TIERS), ground, decidedBy: orNull(text) });
 const work = object({ visits: number, calls: number, hours: number });
 
-const simulation = object({
+/** A registration as the rules know it: what, never which one. */
+export const MASKED_EXAMPLE = object({ before: place, after: place, facts: record(scalar) });
+
+const placing = object({
   registrations: integer,
   moved: integer,
   moves: record(integer),
@@ -51,8 +55,30 @@ const simulation = object({
     officers: integer,
     overCapacity: boolean,
   }),
-  examples: list(object({ before: place, after: place, facts: record(scalar) })),
+  examples: list(MASKED_EXAMPLE),
 });
+
+const severity = orNull(oneOf(FINDING_SEVERITIES));
+const draft = object({ ruleId: text, severity, mitigations: list(text) });
+const beforeAndAfter = { before: integer, after: integer };
+
+const drafting = object({
+  registrations: integer,
+  changed: integer,
+  withDrafts: object(beforeAndAfter),
+  drafts: list(object({ kind: oneOf(FINDING_KINDS), severity, ...beforeAndAfter })),
+  districts: list(object({ id, nameZh: text, nameEn: text, ...beforeAndAfter })),
+  examples: list(object({ before: list(draft), after: list(draft), facts: record(scalar) })),
+});
+
+const index = integer;
+/** Of a ruleset that places tiers, and of one that drafts findings. */
+const failing = {
+  anyOf: [
+    object({ index, tier: oneOf(TIERS), ground, decidedBy: orNull(text) }),
+    object({ index, drafts: list(draft) }),
+  ],
+};
 
 export const ASSESSMENT = object({
   asOf: day,
@@ -60,9 +86,9 @@ export const ASSESSMENT = object({
   cases: object({
     passed: integer,
     failed: integer,
-    failing: list(object({ index: integer, tier: oneOf(TIERS), ground, decidedBy: orNull(text) })),
+    failing: list(failing),
     problems: list(object({ code: text, pointer: text, message: localised, expected: localised })),
-    coverage: orNull(object({ rules: integer, conditions: integer })),
+    coverage: orNull(object({ rules: integer, conditions: integer, mitigations: integer }, ['mitigations'])),
   }),
   remarks: list(
     object(
@@ -76,7 +102,13 @@ export const ASSESSMENT = object({
       ['example'],
     ),
   ),
-  simulation,
+  simulation: { anyOf: [placing, drafting] },
+});
+
+export const ESTIMATE = object({
+  share: { type: 'number' },
+  registrations: integer,
+  moved: object({ estimate: integer, margin: integer }),
 });
 
 const dimension = oneOf(VISIT_RATE_DIMENSIONS);
@@ -115,6 +147,7 @@ const item = {
   approverId: orNull(id),
   createdAt: instant,
   publishedAt: orNull(instant),
+  activatesAt: orNull(instant),
   effect: orNull(effect),
   placing: orNull(oneOf(PLACING_STATES)),
   placingProgress: orNull(
@@ -128,6 +161,7 @@ const item = {
     ),
   ),
   rollsBack: orNull(id),
+  decides: oneOf(RULESET_DECIDES),
   version: integer,
 };
 export const VERSION_ITEM = object(item);

@@ -18,8 +18,8 @@ export const SAFEGUARDS = {
     en: 'Whoever publishes must hold the administrator role on that day',
   },
   NOT_OF_ITS_RULESET: {
-    zh: '文档的 key 与其规则集不一致，或作出决定的版本中没有该规则',
-    en: "The document's key is not that of its ruleset, or the version that decided has no such rule",
+    zh: '文档的 key 或所决定的内容与其规则集不一致，或作出决定的版本中没有该规则、决定的不是级别',
+    en: "The document's key or what it decides is not that of its ruleset, or the version that decided has no such rule or decides no tiers",
   },
   VERSION_BEGINS_AS_DRAFT: { zh: '版本须从草稿开始', en: 'A version begins as a draft' },
   VERSION_NOT_REPLACED: {

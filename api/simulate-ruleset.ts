@@ -2,8 +2,10 @@ import type { Knex } from 'knex';
 import { keptValueSql } from '../db/facts/kept-columns';
 import { listLastMatches, listMatchingPlaces } from '../db/queries/rule-matches';
 import {
+  listPlacedRecords,
   listPlacementExamples,
   type PlacementCount,
+  type PlacementExample,
   simulatePlacement,
 } from '../db/queries/simulate-placement';
 import { compareGrounds, compareTiers, type Ground, type Tier } from '../domain/tier';
@@ -42,18 +44,21 @@ export interface RulesetSimulation {
 /** The SQL of a fact's value over a kept row; valueSqlOf knows the facts that were added too. */
 type ValueSql = (factKey: string) => string;
 
-/** Asks the kept facts, as the pool's role may see them; takes about a second for a million registrations. */
+/**
+ * Asks the kept facts, as the pool's role may see them; takes seconds for a million registrations. With `share` (0 to 1) a sample is asked,
+ * and counts are those of the sample.
+ */
 export async function simulateRuleset(
   db: Knex,
   before: CompiledRuleset,
   after: CompiledRuleset,
-  valueSql: ValueSql = keptValueSql,
+  { valueSql = keptValueSql, share }: { valueSql?: ValueSql; share?: number } = {},
 ): Promise<RulesetSimulation> {
   const versions = {
     before: compilePlacement(before, valueSql),
     after: compilePlacement(after, valueSql),
   };
-  const counts = await simulatePlacement(db, versions, after.asOf);
+  const counts = await simulatePlacement(db, versions, after.asOf, share);
   const result: RulesetSimulation = {
     asOf: after.asOf,
     registrations: 0,
@@ -121,13 +126,48 @@ export async function listExamples(
   { before, after, valueSql }: { before: CompiledRuleset; after: CompiledRuleset; valueSql: ValueSql },
   limit: number,
 ): Promise<MaskedExample[]> {
-  const read = new Set([...before.facts, ...after.facts].map(({ key }) => key));
-  const told = Object.fromEntries([...read].map((key) => [key, valueSql(key)]));
   const versions = {
     before: compilePlacement(before, valueSql),
     after: compilePlacement(after, valueSql),
   };
+  const told = toldBy(before, after, valueSql);
   const rows = await listPlacementExamples(db, versions, after.asOf, told, limit);
+  return maskedExamples(rows, before, after);
+}
+
+/**
+ * Registrations that the second version places by one rule, or by none of them: what the rules know, drawn by `seed`. Of which home is
+ * never said; see listPlacedRecords for what else is left out.
+ */
+export async function listRecordsOf(
+  db: Knex,
+  { before, after, valueSql }: { before: CompiledRuleset; after: CompiledRuleset; valueSql: ValueSql },
+  drawn: { decidedBy: string | null; seed: number; limit: number },
+): Promise<MaskedExample[]> {
+  const place = after.ruleset.rules.findIndex(({ id }) => id === drawn.decidedBy);
+  const versions = {
+    before: compilePlacement(before, valueSql),
+    after: compilePlacement(after, valueSql),
+  };
+  const rows = await listPlacedRecords(db, versions, after.asOf, toldBy(before, after, valueSql), {
+    place,
+    seed: drawn.seed,
+    limit: drawn.limit,
+  });
+  return maskedExamples(rows, before, after);
+}
+
+/** Of the facts that either version reads. */
+function toldBy(before: CompiledRuleset, after: CompiledRuleset, valueSql: ValueSql): Record<string, string> {
+  const read = new Set([...before.facts, ...after.facts].map(({ key }) => key));
+  return Object.fromEntries([...read].map((key) => [key, valueSql(key)]));
+}
+
+function maskedExamples(
+  rows: readonly PlacementExample[],
+  before: CompiledRuleset,
+  after: CompiledRuleset,
+): MaskedExample[] {
   return rows.map((row) => ({
     before: placeOf(before, row.before),
     after: placeOf(after, row.after),

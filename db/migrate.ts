@@ -66,7 +66,10 @@ import * as placingCanBeHeld from './migrations/070-placing-can-be-held';
 import * as rulesArePublic from './migrations/071-rules-are-public';
 import * as factsCheckedAtNight from './migrations/072-facts-checked-at-night';
 import * as rulesAreWeighed from './migrations/073-rules-are-weighed';
+import * as rulesetsDecide from './migrations/074-rulesets-decide';
 import * as factsWithoutCode from './migrations/077-facts-without-code';
+import * as decisionsAreCheap from './migrations/079-decisions-are-cheap';
+import * as intoForceAtATime from './migrations/080-into-force-at-a-time';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -139,7 +142,10 @@ const migrations: [name: string, migration: Migration][] = [
   ['071-rules-are-public', rulesArePublic],
   ['072-facts-checked-at-night', factsCheckedAtNight],
   ['073-rules-are-weighed', rulesAreWeighed],
+  ['074-rulesets-decide', rulesetsDecide],
   ['077-facts-without-code', factsWithoutCode],
+  ['079-decisions-are-cheap', decisionsAreCheap],
+  ['080-into-force-at-a-time', intoForceAtATime],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -63,7 +63,9 @@ export const PROCEDURE_STATES = ['requested', 'started', 'running', 'ended', 'fa
 export const INCIDENT_STATES = ['open', 'retrying', 'resolved', 'skipped'] as const;
 /** Of a published version that places the register: a person pauses it, and it stops by itself where it differs from what was foreseen. */
 export const PLACING_STATES = ['running', 'paused', 'stopped', 'done'] as const;
-export const VERSION_STATES = ['draft', 'in_review', 'published', 'retired', 'rejected'] as const;
+/** What the rules of a ruleset give: a tier, or drafted findings. */
+export const RULESET_DECIDES = ['tier', 'finding'] as const;
+export const VERSION_STATES = ['draft', 'in_review', 'approved', 'published', 'retired', 'rejected'] as const;
 export const IMPORT_STATES = ['done', 'refused'] as const;
 export const OBSERVED_SUBJECTS = ['building', 'dwelling'] as const;
 export const OBSERVED_VALUE_TYPES = ['boolean', 'number', 'date', 'enum'] as const;

@@ -33,7 +33,8 @@ export const STATE_TRANSITIONS = {
   },
   ruleset_version: {
     draft: ['in_review'],
-    in_review: ['published', 'rejected', 'draft'],
+    in_review: ['approved', 'published', 'rejected', 'draft'],
+    approved: ['published', 'in_review'],
     published: ['retired'],
   },
 } as const satisfies Record<string, Transitions>;

@@ -5,6 +5,7 @@ import {
   prepareAnalysis,
 } from './analysis/analysis';
 import type { Effort } from './analysis/find-records';
+import { idleMitigations } from './analysis/idle-mitigations';
 import { idleParts } from './analysis/idle-parts';
 import { idleRules } from './analysis/idle-rules';
 import { idleSince } from './analysis/idle-since';
@@ -23,11 +24,17 @@ export interface AnalysisOptions {
 }
 
 /** Each group of questions has its own allowance, so that none is left unanswered because of another. */
-const LOOKS = { rules: 1_000_000, parts: 500_000, overlaps: 1_000_000, perQuestion: 200_000 };
+const LOOKS = {
+  rules: 1_000_000,
+  parts: 500_000,
+  mitigations: 500_000,
+  overlaps: 1_000_000,
+  perQuestion: 200_000,
+};
 
 /**
  * What an administrator may want to know about a valid document before it counts: rules that never match or never
- * decide, parts of conditions that change nothing, rules that overlap, values that no rule asks for, names that nobody
+ * decide, parts of conditions and mitigations that change nothing, rules that overlap, values that no rule asks for, names that nobody
  * uses, rules that matched nobody for long. Each with its place and the reason; remarks of one kind stand together.
  *
  * What is said holds for every record whose values keep to the catalogue (minimum, maximum, whole numbers, closed
@@ -43,6 +50,7 @@ export function analyseRuleset(document: RulesetDocument, options: AnalysisOptio
   const remarks = [
     ...idle.remarks,
     ...parts.remarks,
+    ...idleMitigations(analysis, idle.neverMatch, effort(LOOKS.mitigations)),
     ...ruleOverlaps(analysis, idle.neverDecide, effort(LOOKS.overlaps)),
     ...valueGaps(analysis, idle.neverMatch),
     ...unusedNames(document),

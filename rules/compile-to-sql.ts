@@ -1,5 +1,5 @@
 import type { Ground, Tier } from '../domain/tier';
-import type { CompiledRuleset } from './compile-ruleset';
+import type { Compiled, CompiledRuleset } from './compile-ruleset';
 import { decidingOrder } from './evaluate';
 import type { FactEntry, FactType } from './fact-catalogue';
 import { leavesOf, type NormalCondition, type NormalLeaf } from './normalise';
@@ -31,8 +31,8 @@ export interface RulesetSql {
  */
 export function compileToSql(compiled: CompiledRuleset, columnOf: (factKey: string) => string): RulesetSql {
   const { rules, hitPolicy } = compiled.ruleset;
-  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
-  const conditions = rules.map(({ when }) => conditionSql(when, { types, columnOf, asOf: compiled.asOf }));
+  const scope = scopeOf(compiled, columnOf);
+  const conditions = rules.map(({ when }) => conditionSql(when, scope));
   const placeOf = new Map(rules.map((rule, place) => [rule, place]));
   const cases = decidingOrder(rules, hitPolicy).map((rule) => {
     const place = placeOf.get(rule) ?? 0;
@@ -43,16 +43,76 @@ export function compileToSql(compiled: CompiledRuleset, columnOf: (factKey: stri
       cases.length === 0
         ? text('(-1)::smallint')
         : joined(['(CASE ', ...between(cases, ' '), ' ELSE -1 END)::smallint']),
-    matched: joined([
-      'array_remove(ARRAY[',
-      ...between(
-        conditions.map((condition, place) => joined(['CASE WHEN ', condition, ` THEN ${place} END`])),
-        ', ',
-      ),
-      ']::smallint[], NULL)',
-    ]),
+    matched: matchedSql(conditions, (place) => text(`${place}`), 'smallint'),
   };
 }
+
+/** An array of what `told` says of each rule that matches, highest priority first. */
+function matchedSql(
+  conditions: readonly SqlFragment[],
+  told: (place: number) => SqlFragment,
+  type: string,
+): SqlFragment {
+  return joined([
+    'array_remove(ARRAY[',
+    ...between(
+      conditions.map((condition, place) => joined(['CASE WHEN ', condition, ' THEN ', told(place), ' END'])),
+      ', ',
+    ),
+    `]::${type}[], NULL)`,
+  ]);
+}
+
+/** SQL of where a fact's value came from (a code) and when it was observed (timestamptz or date). */
+export interface OriginSql {
+  readonly source: string;
+  readonly observedAt: string;
+}
+
+/**
+ * What `keptExplanation` keeps of one row's evaluation, as JSON text, made where the facts are: nothing of it needs to be read
+ * into Node. `place` as `conditionsSql` has it; `originOf` reads the same row as `columnOf`.
+ */
+export function explanationSql(
+  compiled: CompiledRuleset,
+  columnOf: (factKey: string) => string,
+  { originOf, place }: { originOf: (factKey: string) => OriginSql; place: string },
+): SqlFragment {
+  const { rules } = compiled.ruleset;
+  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
+  const conditions = rules.map(({ when }) => conditionSql(when, { types, columnOf, asOf: compiled.asOf }));
+  const matched = matchedSql(conditions, (at) => bound(rules[at]?.id ?? ''), 'text');
+  const facts = compiled.facts.map(({ key }) =>
+    joined([
+      bound(`${JSON.stringify(key)}:`),
+      ' || ',
+      toldFactSql(columnOf(key), originOf(key), compiled.asOf),
+    ]),
+  );
+  return joined([
+    `'{"asOf":' || to_json(`,
+    bound(compiled.asOf),
+    `) || ',"matched":' || to_json(`,
+    matched,
+    `) || ',"conditions":' || (`,
+    conditionsSql(compiled, columnOf, place),
+    `)::text || ',"facts":{' || `,
+    ...(facts.length === 0 ? ["''"] : between(facts, ` || ',' || `)),
+    ` || '}}'`,
+  ]);
+}
+
+function toldFactSql(value: string, { source, observedAt }: OriginSql, asOf: string): SqlFragment {
+  return joined([
+    `json_build_object('value', ${value}, 'source', CASE WHEN ${value} IS NOT NULL THEN ${source} END,
+      'observedAt', CASE WHEN ${value} IS NOT NULL THEN coalesce(to_json(${observedAt}), CASE WHEN (${source}) IS NOT NULL THEN to_json(`,
+    // that there is nothing of a kind has no date but that of looking
+    bound(asOf),
+    ') END) END)::text',
+  ]);
+}
+
+const bound = (value: string): SqlFragment => ({ sql: '?::text', bindings: [value] });
 
 /**
  * The conditions of the rule at `place` (SQL of a smallint, as `decidedBy` gives it) that hold, as `keptExplanation` tells
@@ -64,8 +124,7 @@ export function conditionsSql(
   columnOf: (factKey: string) => string,
   place: string,
 ): SqlFragment {
-  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
-  const scope: Scope = { types, columnOf, asOf: compiled.asOf };
+  const scope = scopeOf(compiled, columnOf);
   const cases = compiled.ruleset.rules.map(({ when }, index) =>
     joined([` WHEN ${index} THEN `, heldSql(leavesOf(when), scope)]),
   );
@@ -123,10 +182,16 @@ export function compilePlacement(
   return { ...compileToSql(compiled, columnOf).decidedBy, outcomes, defaultTier };
 }
 
-interface Scope {
+export interface Scope {
   readonly types: ReadonlyMap<string, FactEntry>;
   readonly columnOf: (factKey: string) => string;
   readonly asOf: string;
+}
+
+/** What conditions of a compiled ruleset need to become SQL. */
+export function scopeOf(compiled: Compiled<unknown>, columnOf: (factKey: string) => string): Scope {
+  const types = new Map(compiled.facts.map((entry) => [entry.key, entry]));
+  return { types, columnOf, asOf: compiled.asOf };
 }
 
 const text = (sql: string): SqlFragment => ({ sql, bindings: [] });
@@ -135,7 +200,8 @@ const text = (sql: string): SqlFragment => ({ sql, bindings: [] });
 const NEVER = text('false');
 const ALWAYS = text('true');
 
-function joined(parts: readonly (string | SqlFragment)[]): SqlFragment {
+/** One fragment of several, values in their order. */
+export function joined(parts: readonly (string | SqlFragment)[]): SqlFragment {
   const fragments = parts.map((part) => (typeof part === 'string' ? text(part) : part));
   return {
     sql: fragments.map(({ sql }) => sql).join(''),
@@ -143,11 +209,12 @@ function joined(parts: readonly (string | SqlFragment)[]): SqlFragment {
   };
 }
 
-function between(parts: readonly SqlFragment[], separator: string): (string | SqlFragment)[] {
+export function between(parts: readonly SqlFragment[], separator: string): (string | SqlFragment)[] {
   return parts.flatMap((part, index) => (index === 0 ? [part] : [separator, part]));
 }
 
-function conditionSql(condition: NormalCondition, scope: Scope): SqlFragment {
+/** SQL that is true exactly where the condition holds; elsewhere false or NULL. */
+export function conditionSql(condition: NormalCondition, scope: Scope): SqlFragment {
   if ('all' in condition) return junctionSql(condition.all, ' AND ', ALWAYS, scope);
   if ('any' in condition) return junctionSql(condition.any, ' OR ', NEVER, scope);
   return leafSql(condition, scope);

@@ -3,7 +3,16 @@ import { describeComparison, describeNumber, describeOperand } from './describe-
 import { type FactCatalogue, findFact } from './fact-catalogue';
 import { type Operand, OPERATORS } from './operators';
 import { parameterValue } from './parameter';
-import { type Condition, type Leaf, parameterOf, type Rule, type RulesetDocument } from './ruleset';
+import { findingInWords, outcomeOf, stepsInWords } from './finding-words';
+import {
+  type Condition,
+  type Leaf,
+  mitigationsOf,
+  parameterOf,
+  type Rule,
+  type RulesetDocument,
+  type TierRule,
+} from './ruleset';
 import { TIER_WORDS } from '../domain/tier';
 import { GROUND_WORDS } from './words';
 
@@ -18,13 +27,26 @@ export interface DescribeContext {
 /** A rule as one sentence, for the person who reviews it: "Severe hazard: priority (safety), when ...". */
 export function describeRule(rule: Rule, context: DescribeContext, language: Language): string {
   const when = describeCondition(rule.conditions, context, language);
-  const tier = TIER_WORDS[rule.event.params.tier][language];
-  if (language === 'zh') {
-    const ground = rule.ground === undefined ? '' : `（依据：${GROUND_WORDS[rule.ground].zh}）`;
-    return `${rule.name.zh}：${tier}${ground}，条件是${when}。`;
-  }
-  const ground = rule.ground === undefined ? '' : ` (ground: ${GROUND_WORDS[rule.ground].en})`;
-  return `${rule.name.en}: ${tier}${ground}, when ${when}.`;
+  const outcome = outcomeOf(rule);
+  const gives = outcome ? findingInWords(outcome)[language] : tierInWords(rule as TierRule, language);
+  const lowered = mitigationsOf(rule).map(({ name, lowers, conditions }) => {
+    const words = describeCondition(conditions, context, language);
+    const steps = stepsInWords(lowers)[language];
+    return language === 'zh'
+      ? `；减轻情形“${name.zh}”${steps}：${words}`
+      : `; less severe ${steps} by “${name.en}”: ${words}`;
+  });
+  return language === 'zh'
+    ? `${rule.name.zh}：${gives}，条件是${when}${lowered.join('')}。`
+    : `${rule.name.en}: ${gives}, when ${when}${lowered.join('')}.`;
+}
+
+function tierInWords({ event, ground }: TierRule, language: Language): string {
+  const tier = TIER_WORDS[event.params.tier][language];
+  if (ground === undefined) return tier;
+  return language === 'zh'
+    ? `${tier}（依据：${GROUND_WORDS[ground].zh}）`
+    : `${tier} (ground: ${GROUND_WORDS[ground].en})`;
 }
 
 /** A condition in words, as written: shared conditions and parameters by their names, parameters with their value. */

@@ -1,10 +1,18 @@
 import { inBothLanguages, type Localised } from '../domain/localised';
 import { describeCondition, describeRule } from './describe';
 import { describeNumber } from './describe-fact';
-import { type FactCatalogue, shippedCatalogue } from './fact-catalogue';
-import type { Parameter, Rule, RulesetDocument, SharedCondition } from './ruleset';
+import { type FactCatalogue, findFact, shippedCatalogue } from './fact-catalogue';
+import { findingInWords, outcomeOf, stepsInWords } from './finding-words';
+import {
+  decidesOf,
+  mitigationsOf,
+  type Parameter,
+  type Rule,
+  type RulesetDocument,
+  type SharedCondition,
+} from './ruleset';
 import { TIER_WORDS } from '../domain/tier';
-import { GROUND_WORDS } from './words';
+import { DECIDES_WORDS, GROUND_WORDS } from './words';
 
 export const DIFFERENCE_KINDS = ['added', 'removed', 'changed'] as const;
 
@@ -43,10 +51,16 @@ function headDifferences(before: RulesetDocument, after: RulesetDocument): Rules
   add('/name', { zh: '名称', en: 'Name' }, before.name, after.name);
   add('/description', { zh: '说明', en: 'Description' }, before.description, after.description);
   add('/hitPolicy', { zh: '命中方式', en: 'Hit policy' }, before.hitPolicy, after.hitPolicy);
-  const tiers = [TIER_WORDS[before.defaultTier], TIER_WORDS[after.defaultTier]] as const;
-  add('/defaultTier', { zh: '默认级别', en: 'Default tier' }, ...tiers);
+  const decides = [before, after].map((document) => DECIDES_WORDS[decidesOf(document)]);
+  add('/decides', { zh: '决定的内容', en: 'What is decided' }, decides[0] ?? '', decides[1] ?? '');
+  const tiers = [before, after].map((document) =>
+    'defaultTier' in document ? TIER_WORDS[document.defaultTier] : NONE,
+  );
+  add('/defaultTier', { zh: '默认级别', en: 'Default tier' }, tiers[0] ?? NONE, tiers[1] ?? NONE);
   return differences;
 }
+
+const NONE: Localised = { zh: '无', en: 'none' };
 
 function namedDifferences<T extends { readonly name: Localised }>(
   place: 'parameters' | 'conditions',
@@ -100,29 +114,107 @@ function ruleDifferences(
   return [...others, ...removed];
 }
 
-function changedRule(
-  old: Rule,
-  young: Rule,
-  pointer: string,
-  context: { before: RulesetDocument; after: RulesetDocument; catalogue: FactCatalogue },
-): RulesetDifference[] {
+/** Place and name of a part of a rule, both its values, and those in words. */
+type ChangedPart = readonly [
+  place: string,
+  label: Localised,
+  from: unknown,
+  to: unknown,
+  fromInWords: Localised | string,
+  toInWords: Localised | string,
+];
+
+interface DiffContext {
+  readonly before: RulesetDocument;
+  readonly after: RulesetDocument;
+  readonly catalogue: FactCatalogue;
+}
+
+/** What both rules give: a tier, or each part of a drafted finding. */
+function outcomeParts(old: Rule, young: Rule, context: DiffContext): ChangedPart[] {
+  const { catalogue } = context;
+  const gives = ({ event }: Rule): Localised =>
+    event.type === 'tier' ? TIER_WORDS[event.params.tier] : { zh: '发现', en: 'a finding' };
+  if (old.event.type === 'tier' || young.event.type === 'tier') {
+    const place = old.event.type === young.event.type ? '/event/params/tier' : '/event';
+    return [[place, { zh: '级别', en: 'tier' }, old.event, young.event, gives(old), gives(young)]];
+  }
+  const [from, to] = [old.event.params, young.event.params];
+  const outcome = (rule: Rule): Localised => findingInWords(outcomeOf(rule) ?? NO_OUTCOME);
+  const cause = (of: typeof from): Localised => (of.kind === 'commendation' ? NONE : (of.cause ?? NONE));
+  const evidence = (keys: readonly string[]): Localised =>
+    inBothLanguages((language) =>
+      keys
+        .map((key) => findFact(catalogue, key)?.label[language] ?? key)
+        .join(language === 'zh' ? '、' : ', '),
+    );
+  const text = (place: 'criterion' | 'effect', label: Localised): ChangedPart => [
+    `/event/params/${place}`,
+    label,
+    from[place],
+    to[place],
+    from[place],
+    to[place],
+  ];
+  return [
+    [
+      '/event/params',
+      { zh: '发现', en: 'finding' },
+      outcomeOf(old),
+      outcomeOf(young),
+      outcome(old),
+      outcome(young),
+    ],
+    text('criterion', { zh: '标准', en: 'criterion' }),
+    ['/event/params/cause', { zh: '原因', en: 'cause' }, cause(from), cause(to), cause(from), cause(to)],
+    text('effect', { zh: '影响', en: 'effect' }),
+    [
+      '/event/params/evidence',
+      { zh: '依据的事实', en: 'evidence' },
+      from.evidence,
+      to.evidence,
+      evidence(from.evidence),
+      evidence(to.evidence),
+    ],
+    [
+      '/event/params/mitigations',
+      { zh: '减轻情形', en: 'mitigations' },
+      mitigationsOf(old),
+      mitigationsOf(young),
+      mitigationsText(old, context.before, catalogue),
+      mitigationsText(young, context.after, catalogue),
+    ],
+  ];
+}
+
+const NO_OUTCOME = { kind: 'commendation', severity: null } as const;
+
+function mitigationsText(rule: Rule, document: RulesetDocument, catalogue: FactCatalogue): Localised {
+  const mitigations = mitigationsOf(rule);
+  if (mitigations.length === 0) return NONE;
+  return inBothLanguages((language) =>
+    mitigations
+      .map(({ name, lowers, reason, conditions }) => {
+        const words = describeCondition(conditions, { document, catalogue }, language);
+        const [open, close] = language === 'zh' ? ['（', '）'] : [' (', ')'];
+        const told = `${stepsInWords(lowers)[language]}${language === 'zh' ? '；' : '; '}${reason[language]}`;
+        return `“${name[language]}”${open}${told}${close}${language === 'zh' ? '：' : ': '}${words}`;
+      })
+      .join(language === 'zh' ? '；' : '; '),
+  );
+}
+
+function changedRule(old: Rule, young: Rule, pointer: string, context: DiffContext): RulesetDifference[] {
   const condition = (rule: Rule, document: RulesetDocument): Localised =>
     inBothLanguages((language) =>
       describeCondition(rule.conditions, { document, catalogue: context.catalogue }, language),
     );
   const ground = (rule: Rule): Localised =>
-    rule.ground === undefined ? { zh: '无', en: 'none' } : GROUND_WORDS[rule.ground];
-  const parts: [string, Localised, unknown, unknown, Localised | string, Localised | string][] = [
+    'ground' in rule && rule.ground !== undefined ? GROUND_WORDS[rule.ground] : NONE;
+  const parts: readonly ChangedPart[] = [
     ['/name', { zh: '名称', en: 'name' }, old.name, young.name, old.name, young.name],
-    [
-      '/event/params/tier',
-      { zh: '级别', en: 'tier' },
-      old.event,
-      young.event,
-      TIER_WORDS[old.event.params.tier],
-      TIER_WORDS[young.event.params.tier],
-    ],
-    ['/ground', { zh: '依据', en: 'ground' }, old.ground, young.ground, ground(old), ground(young)],
+    ...outcomeParts(old, young, context),
+    ['/ground', { zh: '依据', en: 'ground' }, ground(old), ground(young), ground(old), ground(young)],
     [
       '/priority',
       { zh: '优先级', en: 'priority' },

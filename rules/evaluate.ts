@@ -23,7 +23,7 @@ export interface Evaluation {
  * does not read are ignored. Throws RulesetError FACT_VALUE_OF_WRONG_TYPE rather than comparing `"9"` or a Date.
  */
 export async function evaluate(compiled: CompiledRuleset, facts: FactValues): Promise<Evaluation> {
-  const used = new Map(compiled.facts.map((entry) => [entry.key, checkedValue(entry, facts)] as const));
+  const used = factsUsed(compiled, facts);
   const ids = await compiled.run(used);
   const { rules, hitPolicy, defaultTier } = compiled.ruleset;
   const matched = rules.filter((rule) => ids.has(rule.id));
@@ -34,34 +34,6 @@ export async function evaluate(compiled: CompiledRuleset, facts: FactValues): Pr
     decidedBy: decided?.id ?? null,
     matched: matched.map((rule) => rule.id),
     facts: Object.fromEntries(used),
-  };
-}
-
-/** What one record's SQL said: places in `compiled.ruleset.rules`, as `compileToSql` gives them. */
-export interface PlacesInSql {
-  /** -1 where no rule matches. */
-  readonly decidedBy: number;
-  /** Highest priority first. */
-  readonly matched: readonly number[];
-}
-
-/**
- * The evaluation of a record whose rules ran in SQL, in the statement that read `facts`: the same as `evaluate` gives of
- * them. Throws as it does.
- */
-export function evaluationInSql(
-  compiled: CompiledRuleset,
-  facts: FactValues,
-  { decidedBy, matched }: PlacesInSql,
-): Evaluation {
-  const { rules, defaultTier } = compiled.ruleset;
-  const decided = rules[decidedBy];
-  return {
-    tier: decided?.tier ?? defaultTier,
-    ground: decided?.ground ?? null,
-    decidedBy: decided?.id ?? null,
-    matched: matched.flatMap((place) => rules[place]?.id ?? []),
-    facts: Object.fromEntries(compiled.facts.map((entry) => [entry.key, checkedValue(entry, facts)])),
   };
 }
 
@@ -77,6 +49,14 @@ export function decidingRule(matched: readonly NormalRule[], hitPolicy: HitPolic
 export function decidingOrder(rules: readonly NormalRule[], hitPolicy: HitPolicy): readonly NormalRule[] {
   if (hitPolicy === 'first') return rules;
   return rules.toSorted((a, b) => compareTiers(b.tier, a.tier) || compareGrounds(a.ground, b.ground));
+}
+
+/** The facts that a ruleset reads, unknown where `facts` lacks them. Throws RulesetError FACT_VALUE_OF_WRONG_TYPE. */
+export function factsUsed(
+  compiled: Pick<CompiledRuleset, 'facts'>,
+  facts: FactValues,
+): ReadonlyMap<string, FactValue> {
+  return new Map(compiled.facts.map((entry) => [entry.key, checkedValue(entry, facts)]));
 }
 
 function checkedValue(entry: FactEntry, facts: FactValues): FactValue {

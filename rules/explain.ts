@@ -9,12 +9,13 @@ import {
   type FactEntry,
   type FactViewer,
   type FactValue,
+  type FactValues,
   findFact,
   shippedCatalogue,
 } from './fact-catalogue';
 import { leavesOf, type NormalCondition, type NormalLeaf, type NormalRuleset } from './normalise';
 import { holds, NEGATION, type OperatorName } from './operators';
-import type { Rule, RulesetDocument } from './ruleset';
+import type { TierRule, TierRuleset } from './ruleset';
 import { TIER_WORDS } from '../domain/tier';
 import { GROUND_WORDS } from './words';
 
@@ -48,7 +49,7 @@ export interface KeptExplanation extends Pick<TierExplanation, 'asOf' | 'matched
   readonly conditions: readonly string[];
 }
 
-type Origins = Readonly<Record<string, FactOrigin | null>>;
+export type Origins = Readonly<Record<string, FactOrigin | null>>;
 
 /** Makes what is kept of an evaluation. `origins` may lack facts; their source is then not recorded. */
 export function keptExplanation(
@@ -57,18 +58,23 @@ export function keptExplanation(
   origins: Origins,
 ): KeptExplanation {
   const { matched, facts } = evaluation;
-  const told = Object.entries(facts).map(([key, value]) => {
-    const { source = null, observedAt = null } = (Object.hasOwn(origins, key) ? origins[key] : null) ?? {};
-    // that there is nothing of a kind has no date but that of looking
-    const seenAt = observedAt ?? (source !== null && value !== null ? compiled.asOf : null);
-    return [key, { value, source, observedAt: seenAt }] as const;
-  });
   return {
     asOf: compiled.asOf,
     matched,
-    facts: Object.fromEntries(told),
+    facts: factsTold(facts, origins, compiled.asOf),
     conditions: conditionsThatHold(compiled, evaluation),
   };
+}
+
+/** Each value with where it came from, as it is stored. */
+export function factsTold(facts: FactValues, origins: Origins, asOf: string): TierExplanation['facts'] {
+  const told = Object.entries(facts).map(([key, value]) => {
+    const { source = null, observedAt = null } = (Object.hasOwn(origins, key) ? origins[key] : null) ?? {};
+    // that there is nothing of a kind has no date but that of looking
+    const seenAt = observedAt ?? (source !== null && value !== null ? asOf : null);
+    return [key, { value, source, observedAt: seenAt }] as const;
+  });
+  return Object.fromEntries(told);
 }
 
 function conditionsThatHold(
@@ -88,7 +94,8 @@ function conditionsThatHold(
   return [...new Set(conditions)].toSorted();
 }
 
-function leafHolds(leaf: NormalLeaf, value: FactValue | undefined, asOf: string): boolean {
+/** Whether the condition on one fact holds for this value; undefined is unknown. */
+export function leafHolds(leaf: NormalLeaf, value: FactValue | undefined, asOf: string): boolean {
   return holds(leaf.operator, value ?? null, leaf.value, asOf);
 }
 
@@ -119,7 +126,7 @@ export interface ExplanationInWords {
 
 export interface WordsContext {
   /** The version that decided, and the same compiled at the explanation's date. */
-  readonly document: RulesetDocument;
+  readonly document: TierRuleset;
   readonly compiled: CompiledRuleset;
   readonly catalogue?: FactCatalogue;
 }
@@ -176,7 +183,7 @@ export function explainToResident(explanation: TierExplanation, context: WordsCo
 }
 
 interface Decision {
-  readonly rule: Rule | undefined;
+  readonly rule: TierRule | undefined;
   /** Facts of the conditions that held. */
   readonly fired: readonly FactEntry[];
   readonly ends: readonly Localised[];
@@ -195,7 +202,7 @@ export function visibleFacts<T>(
   return Object.fromEntries(shown);
 }
 
-function isShownTo({ visibility }: FactEntry, viewers: readonly FactViewer[]): boolean {
+export function isShownTo({ visibility }: FactEntry, viewers: readonly FactViewer[]): boolean {
   return viewers.some((viewer) => visibility.includes(viewer));
 }
 
@@ -275,7 +282,7 @@ function truthAfter(leaf: NormalLeaf, ended: readonly NormalLeaf[]): boolean | u
  * The ways in which a condition that holds would cease to: each is a set of leaves that must all become false. An
  * `all` ends with any of its parts; an `any` only with all parts that hold (of each, its first way is named).
  */
-function waysToEnd(condition: NormalCondition, isTrue: (leaf: NormalLeaf) => boolean): NormalLeaf[][] {
+export function waysToEnd(condition: NormalCondition, isTrue: (leaf: NormalLeaf) => boolean): NormalLeaf[][] {
   if ('all' in condition) return condition.all.flatMap((child) => waysToEnd(child, isTrue));
   if ('any' in condition) {
     const holding = condition.any.filter((child) => holdsNow(child, isTrue));
@@ -284,13 +291,18 @@ function waysToEnd(condition: NormalCondition, isTrue: (leaf: NormalLeaf) => boo
   return [[condition]];
 }
 
-function holdsNow(condition: NormalCondition, isTrue: (leaf: NormalLeaf) => boolean): boolean {
+export function holdsNow(condition: NormalCondition, isTrue: (leaf: NormalLeaf) => boolean): boolean {
   if ('all' in condition) return condition.all.every((child) => holdsNow(child, isTrue));
   if ('any' in condition) return condition.any.some((child) => holdsNow(child, isTrue));
   return isTrue(condition);
 }
 
-function factLine(entry: FactEntry, explanation: TierExplanation, language: Language): string {
+/** "Gas certificate: expired (landlord's document, 2025-11-02)" */
+export function factLine(
+  entry: FactEntry,
+  explanation: Pick<TierExplanation, 'facts'>,
+  language: Language,
+): string {
   const fact = explanation.facts[entry.key];
   const value = describeValue(entry, fact?.value ?? null, language);
   const source = fact?.source ?? null;
@@ -303,7 +315,8 @@ function factLine(entry: FactEntry, explanation: TierExplanation, language: Lang
   return `${entry.label.en}: ${value}${origin.length === 0 ? '' : ` (${origin.join(', ')})`}`;
 }
 
-function wayInWords(way: readonly NormalLeaf[], catalogue: FactCatalogue, language: Language): string {
+/** What would have to be so for these conditions to hold no longer. */
+export function wayInWords(way: readonly NormalLeaf[], catalogue: FactCatalogue, language: Language): string {
   const parts = [...new Set(way.map((leaf) => oppositeInWords(leaf, catalogue, language)))];
   return parts.join(language === 'zh' ? '，并且' : ' and ');
 }

@@ -76,7 +76,7 @@ function violationsBy(
 }
 
 /** Every subset, the empty one included; the catalogue keeps them few. */
-function subsets(keys: readonly string[]): ReadonlySet<string>[] {
+export function subsets(keys: readonly string[]): ReadonlySet<string>[] {
   return keys.reduce<ReadonlySet<string>[]>(
     (found, key) => [...found, ...found.map((set) => new Set([...set, key]))],
     [new Set()],
@@ -104,7 +104,7 @@ function alternatives(
 }
 
 /** The truth of a condition before and after an event: `FT` begins to hold, `TF` ceases to. */
-type Change = 'TT' | 'TF' | 'FT' | 'FF';
+export type Change = 'TT' | 'TF' | 'FT' | 'FF';
 
 const CHANGE = { fires: 'FT', ends: 'TF' } as const satisfies Record<Effect, Change>;
 const STAYS: readonly Change[] = ['TT', 'FF'];
@@ -116,7 +116,7 @@ const FAILS_AFTER: readonly Change[] = ['TF', 'FF'];
  * Every change that the condition may undergo, given those of its leaves. Leaves count as independent of each other:
  * that can name a change which no record undergoes, never miss one that some record does.
  */
-function conditionChanges(
+export function conditionChanges(
   condition: NormalCondition,
   changeOf: (leaf: NormalLeaf) => readonly Change[],
 ): readonly Change[] {
@@ -138,7 +138,12 @@ function joined(one: Change, other: Change, isAll: boolean): Change {
   return `${holds(0)}${holds(1)}` as Change;
 }
 
-function leafChanges(leaf: NormalLeaf, event: FactEntry, unknown: ReadonlySet<string>): readonly Change[] {
+/** What the event, which makes these facts unknown, can do to a condition on one fact. */
+export function leafChanges(
+  leaf: NormalLeaf,
+  event: FactEntry,
+  unknown: ReadonlySet<string>,
+): readonly Change[] {
   if (leaf.fact === event.key) return switchChanges(leaf.operator, leaf.value, event);
   if (!unknown.has(leaf.fact)) return STAYS;
   return leaf.operator === 'isUnknown' ? HOLDS_AFTER : FAILS_AFTER;
@@ -186,6 +191,25 @@ function afterEvent(event: FactEntry, facts: FactValues, on: FactValues): FactVa
   return { ...facts, ...Object.fromEntries(unknown.map((key) => [key, null])), [event.key]: value };
 }
 
+/** A record after the events behind these facts, in their order. */
+interface Trial {
+  readonly events: readonly string[];
+  readonly facts: FactValues;
+}
+
+/** The record after each event by itself, and after all of them one after another, in the order of the catalogue. */
+export function eventTrials(catalogue: FactCatalogue, facts: FactValues, on: FactValues): readonly Trial[] {
+  const trials: Trial[] = [];
+  let together: Trial = { events: [], facts };
+  for (const event of catalogue) {
+    const alone = afterEvent(event, facts, on);
+    if (alone !== undefined) trials.push({ events: [event.key], facts: alone });
+    const next = afterEvent(event, together.facts, on);
+    if (next !== undefined) together = { events: [...together.events, event.key], facts: next };
+  }
+  return [...trials, together];
+}
+
 export interface Raise {
   /** The facts whose events did it, in their order. */
   readonly facts: readonly string[];
@@ -204,16 +228,8 @@ export async function raisesOnSample(
   on: FactValues,
 ): Promise<Raise[]> {
   const { tier: before } = await evaluate(compiled, facts);
-  const trials: { events: string[]; facts: FactValues }[] = [];
-  let together: { events: string[]; facts: FactValues } = { events: [], facts };
-  for (const event of catalogue) {
-    const alone = afterEvent(event, facts, on);
-    if (alone !== undefined) trials.push({ events: [event.key], facts: alone });
-    const next = afterEvent(event, together.facts, on);
-    if (next !== undefined) together = { events: [...together.events, event.key], facts: next };
-  }
   const raises: Raise[] = [];
-  for (const trial of [...trials, together]) {
+  for (const trial of eventTrials(catalogue, facts, on)) {
     const { tier: after } = await evaluate(compiled, trial.facts);
     if (isHigherTier(after, before)) raises.push({ facts: trial.events, before, after });
   }

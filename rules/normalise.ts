@@ -1,8 +1,19 @@
+import type { FindingKind, FindingSeverity } from '../domain/finding';
 import type { Ground, Tier } from '../domain/tier';
 import { pointerTo } from '../domain/json-pointer';
 import { NEGATION, OPERATORS, type Operand, type OperatorName } from './operators';
 import { parameterValue } from './parameter';
-import { type Condition, type HitPolicy, type Leaf, parameterOf, type RulesetDocument } from './ruleset';
+import {
+  type Condition,
+  type FindingRuleset,
+  type HitPolicy,
+  isFindingRuleset,
+  type Leaf,
+  mitigationsOf,
+  parameterOf,
+  type RulesetDocument,
+  type TierRuleset,
+} from './ruleset';
 import { RulesetError } from './ruleset-error';
 
 export const MAX_CONDITIONS = 2_000;
@@ -20,14 +31,22 @@ export interface NormalLeaf {
   readonly pointer: string;
 }
 
-export interface NormalRule {
+/** A condition with a name and a place: of a rule, or of a mitigation. */
+export interface NamedCondition {
   readonly id: string;
+  readonly when: NormalCondition;
+  /** JSON pointer of the rule, or of the mitigation. */
+  readonly pointer: string;
+}
+
+/** A rule, whatever it gives. */
+export interface MatchingRule extends NamedCondition {
+  readonly priority: number;
+}
+
+export interface NormalRule extends MatchingRule {
   readonly tier: Tier;
   readonly ground: Ground | null;
-  readonly priority: number;
-  readonly when: NormalCondition;
-  /** JSON pointer of the rule. */
-  readonly pointer: string;
 }
 
 export interface NormalRuleset {
@@ -38,32 +57,101 @@ export interface NormalRuleset {
   readonly rules: readonly NormalRule[];
 }
 
+export interface NormalMitigation extends NamedCondition {
+  /** Steps of severity, 1 at least. */
+  readonly lowers: number;
+}
+
+export interface NormalFindingRule extends MatchingRule {
+  readonly kind: FindingKind;
+  /** Before mitigations; null of a commendation. */
+  readonly severity: FindingSeverity | null;
+  readonly mitigations: readonly NormalMitigation[];
+}
+
+export interface NormalFindings {
+  readonly key: string;
+  readonly hitPolicy: HitPolicy;
+  /** Highest priority first. */
+  readonly rules: readonly NormalFindingRule[];
+}
+
+interface NormaliseOptions {
+  readonly asOf: string | null;
+}
+
 /**
  * Inlines shared conditions and the parameters in force at `asOf` (ISO date; null takes the latest values, for checks on
  * the document itself) and pushes every `not` down to the typed operators, which are false on unknown under either
  * sign. So a rule fires exactly when three-valued logic says true. Throws RulesetError beyond 2,000 conditions or depth
  * 12, counted after inlining.
  */
-export function normaliseRuleset(document: RulesetDocument, options: { asOf: string | null }): NormalRuleset {
-  const budget: Budget = { left: MAX_CONDITIONS };
-  const rules = document.rules.map((rule, index): NormalRule => {
-    const pointer = pointerTo('/rules', index);
-    const scope: Scope = { document, asOf: options.asOf, budget, depth: 1, negated: false, path: [] };
+export function normaliseRuleset(document: TierRuleset, options: NormaliseOptions): NormalRuleset {
+  const { key, hitPolicy, defaultTier } = document;
+  const normal = normalConditions(document, options);
+  const rules = document.rules.map((rule, index): NormalRule => ({
+    ...ruleHead(rule, index, normal),
+    tier: rule.event.params.tier,
+    ground: rule.ground ?? null,
+  }));
+  return { key, hitPolicy, defaultTier, rules: byPriority(rules) };
+}
+
+/** The same of a document whose rules draft findings; the conditions of mitigations count among the 2,000. */
+export function normaliseFindings(document: FindingRuleset, options: NormaliseOptions): NormalFindings {
+  const { key, hitPolicy } = document;
+  const normal = normalConditions(document, options);
+  const rules = document.rules.map((rule, index): NormalFindingRule => {
+    const head = ruleHead(rule, index, normal);
+    const { params } = rule.event;
     return {
-      id: rule.id,
-      tier: rule.event.params.tier,
-      ground: rule.ground ?? null,
-      priority: rule.priority,
-      when: normalise(rule.conditions, pointerTo(pointer, 'conditions'), scope),
-      pointer,
+      ...head,
+      kind: params.kind,
+      severity: params.kind === 'commendation' ? null : params.severity,
+      mitigations: mitigationsOf(rule).map(({ id, lowers, conditions }, place) => {
+        const pointer = `${head.pointer}/event/params/mitigations/${place}`;
+        return { id, lowers, pointer, when: normal(conditions, pointerTo(pointer, 'conditions')) };
+      }),
     };
   });
-  return {
-    key: document.key,
-    hitPolicy: document.hitPolicy,
-    defaultTier: document.defaultTier,
-    rules: rules.toSorted((a, b) => b.priority - a.priority),
+  return { key, hitPolicy, rules: byPriority(rules) };
+}
+
+type Normalised = (condition: Condition, pointer: string) => NormalCondition;
+
+/** One allowance for all conditions of the document. */
+function normalConditions(document: RulesetDocument, { asOf }: NormaliseOptions): Normalised {
+  const scope: Scope = {
+    document,
+    asOf,
+    budget: { left: MAX_CONDITIONS },
+    depth: 1,
+    negated: false,
+    path: [],
   };
+  return (condition, pointer) => normalise(condition, pointer, scope);
+}
+
+function ruleHead(
+  { id, priority, conditions }: RulesetDocument['rules'][number],
+  index: number,
+  normal: Normalised,
+): MatchingRule {
+  const pointer = pointerTo('/rules', index);
+  return { id, priority, pointer, when: normal(conditions, pointerTo(pointer, 'conditions')) };
+}
+
+function byPriority<R extends MatchingRule>(rules: readonly R[]): readonly R[] {
+  return rules.toSorted((a, b) => b.priority - a.priority);
+}
+
+/** Every condition of a document that counts: those of its rules, and those of their mitigations. */
+export function conditionsOf(document: RulesetDocument, options: NormaliseOptions): NormalCondition[] {
+  if (!isFindingRuleset(document)) return normaliseRuleset(document, options).rules.map(({ when }) => when);
+  return normaliseFindings(document, options).rules.flatMap(({ when, mitigations }) => [
+    when,
+    ...mitigations.map((mitigation) => mitigation.when),
+  ]);
 }
 
 /** Every leaf of a normal condition, in document order. */

@@ -10,7 +10,7 @@ import {
 } from './normalise';
 import { holds } from './operators';
 import { listed, problem, type Problem } from './problem';
-import type { RulesetDocument } from './ruleset';
+import type { TierRuleset } from './ruleset';
 import { FAMILY_WORDS } from './words';
 
 /**
@@ -18,7 +18,7 @@ import { FAMILY_WORDS } from './words';
  * unknown is not a verdict, nothing suspends safety evidence, and a ground rests on evidence of its kind.
  */
 export function policyProblems(
-  document: RulesetDocument,
+  document: TierRuleset,
   ruleset: NormalRuleset,
   catalogue: FactCatalogue,
   asOf: string | null,
@@ -38,7 +38,7 @@ export function policyProblems(
 }
 
 /** Where none is asked about: whether something holds on every day does not hang on which one. */
-const ANY_DAY = '2025-01-01';
+export const ANY_DAY = '2025-01-01';
 
 type Name = (key: string) => Localised | string;
 

@@ -237,6 +237,76 @@ export const PROBLEM_MESSAGES = {
       en: 'In every way it can fire, a fact about {ground}: {facts}.',
     },
   },
+  DRAFTING_FACT: {
+    message: {
+      zh: '“{label}”出现时，规则“{rule}”会因此拟出复核发现。',
+      en: 'Rule "{rule}" would draft a finding when "{label}" comes up.',
+    },
+    expected: {
+      zh: '使用权利不能成为发现：从这条规则的条件中删除“{label}”；它可以作为减轻情形。',
+      en: 'Using a right is no finding: remove "{label}" from the rule\'s conditions; it may stand in a mitigation.',
+    },
+  },
+  DRAFTING_BY_ENDING: {
+    message: {
+      zh: '“{label}”出现时，“{fact}”的条件不再成立，规则“{rule}”让位给后面的规则，由其拟出发现。',
+      en: 'When "{label}" comes up, the condition on "{fact}" ends and rule "{rule}" makes way for a later one, which drafts its finding.',
+    },
+    expected: {
+      zh: '改用 collect，或把这条规则排在最后，或让它在“{label}”出现时仍然成立。',
+      en: 'Hit policy "collect", this rule last, or one that goes on holding when "{label}" comes up.',
+    },
+  },
+  WORSENING_FACT: {
+    message: {
+      zh: '“{label}”出现时，“{fact}”的条件不再成立，规则“{rule}”的减轻情形“{mitigation}”失效，严重程度因此上升。',
+      en: 'When "{label}" comes up, the condition on "{fact}" ends, mitigation "{mitigation}" of rule "{rule}" no longer counts and the finding becomes more severe.',
+    },
+    expected: {
+      zh: '让减轻情形在“{label}”出现时仍然成立，或删除对“{fact}”的条件。',
+      en: 'A mitigation that goes on holding when "{label}" comes up, or one without the condition on "{fact}".',
+    },
+  },
+  UNKNOWN_DRAFTS: {
+    message: {
+      zh: '“{label}”未知时，规则“{rule}”会拟出发现；未知不是结论。',
+      en: 'Rule "{rule}" would draft a finding because "{label}" is unknown; unknown is not a verdict.',
+    },
+    expected: {
+      zh: '改用已知的值；未知可以作为减轻情形。',
+      en: 'A condition on known values; that something is unknown may stand in a mitigation.',
+    },
+  },
+  FINDING_WITHOUT_EVIDENCE: {
+    message: {
+      zh: '规则“{rule}”可以在没有任何登记或安全跟进方面依据的情况下成立（情况良好时也成立的条件不是依据）。',
+      en: 'Rule "{rule}" can fire without any evidence about the record or the follow-up of safety (a condition that also holds where all is well is none).',
+    },
+    expected: {
+      zh: '每一种成立方式都包含一个关于登记或安全的事实：{facts}。',
+      en: 'In every way it can fire, a fact about the record or safety: {facts}.',
+    },
+  },
+  DUPLICATE_MITIGATION_ID: {
+    message: {
+      zh: '减轻情形编号“{id}”在规则“{rule}”中重复。',
+      en: 'The mitigation id "{id}" is used twice in rule "{rule}".',
+    },
+    expected: {
+      zh: '同一规则内每个减轻情形一个不同的编号。',
+      en: 'A different id for every mitigation of the rule.',
+    },
+  },
+  DECIDES_OTHERWISE: {
+    message: {
+      zh: '此规则集决定的是{expected}，文档写的是{written}。',
+      en: 'This ruleset decides {expected}; the document says {written}.',
+    },
+    expected: {
+      zh: 'decides 为 "{code}"。',
+      en: '"decides": "{code}".',
+    },
+  },
   NOT_CASES: {
     message: { zh: '这不是用例对象。', en: 'These are not cases.' },
     expected: {

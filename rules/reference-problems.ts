@@ -3,7 +3,15 @@ import { pointerTo } from '../domain/json-pointer';
 import { OPERATORS } from './operators';
 import { parameterValue } from './parameter';
 import { listed, problem, type Problem } from './problem';
-import { type Condition, type Leaf, type Parameter, parameterOf, type RulesetDocument } from './ruleset';
+import {
+  type Condition,
+  type Leaf,
+  mitigationsOf,
+  type Parameter,
+  parameterOf,
+  type Rule,
+  type RulesetDocument,
+} from './ruleset';
 import { MAX_PRIORITY, operandLimits } from './ruleset-schema';
 import { didYouMean, limitWords } from './structure-problems';
 import { UNIT_WORDS } from './words';
@@ -32,6 +40,7 @@ export function* referenceProblems(
   yield* parameterDateProblems(document);
   for (const [index, rule] of document.rules.entries()) {
     yield* conditionProblems(rule.conditions, `/rules/${index}/conditions`, context);
+    yield* mitigationProblems(rule, `/rules/${index}/event/params/mitigations`, context);
   }
   yield* duplicateProblems(document);
 }
@@ -61,6 +70,17 @@ function* listProblems(
 ): Generator<Problem> {
   for (const [index, child] of conditions.entries()) {
     yield* conditionProblems(child, pointerTo(pointer, index), context);
+  }
+}
+
+function* mitigationProblems(rule: Rule, pointer: string, context: Context): Generator<Problem> {
+  const ids = new Set<string>();
+  for (const [index, { id, conditions }] of mitigationsOf(rule).entries()) {
+    if (ids.has(id)) {
+      yield problem('DUPLICATE_MITIGATION_ID', `${pointer}/${index}/id`, { id, rule: rule.name });
+    }
+    ids.add(id);
+    yield* conditionProblems(conditions, `${pointer}/${index}/conditions`, context);
   }
 }
 

@@ -9,6 +9,8 @@ export type RulesetErrorCode =
   | 'UNKNOWN_FACT'
   | 'UNKNOWN_OPERATOR'
   | 'EQUAL_PRIORITIES'
+  | 'NOT_ABOUT_TIERS'
+  | 'NOT_ABOUT_FINDINGS'
   | 'FACT_VALUE_OF_WRONG_TYPE';
 
 /** `pointer`: a JSON pointer into the document, or for a fact's value its key. */

@@ -1,3 +1,5 @@
+import { RULESET_DECIDES } from '../domain/closed-lists';
+import { FINDING_KINDS, FINDING_SEVERITIES } from '../domain/finding';
 import { GROUNDS, TIERS } from '../domain/tier';
 import { type FactCatalogue, type FactEntry, NUMBER_UNITS, type NumberUnit } from './fact-catalogue';
 import { type OperandKind, OPERATORS, type OperatorName, operatorsFor } from './operators';
@@ -5,7 +7,20 @@ import { SCHEMA_VERSION } from './ruleset';
 
 /** What the schema describes; the pages know the rules through this file alone. */
 export type { FactEntry } from './fact-catalogue';
-export type { Condition, Leaf, LeafValue, Parameter, Rule, RulesetDocument } from './ruleset';
+export type {
+  Condition,
+  FindingOutcome,
+  FindingRule,
+  FindingRuleset,
+  Leaf,
+  LeafValue,
+  Mitigation,
+  Parameter,
+  Rule,
+  RulesetDocument,
+  TierRule,
+  TierRuleset,
+} from './ruleset';
 
 export const MAX_PRIORITY = 1_000_000;
 /** Of shared conditions, and of parameters: far more than a person keeps apart. */
@@ -26,17 +41,10 @@ export function rulesetSchema(catalogue: FactCatalogue): JsonSchema {
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Doorstep ruleset',
-    ...closed({
-      schemaVersion: { const: SCHEMA_VERSION },
-      key: { type: 'string', pattern: NAME_PATTERN },
-      name: ref('localised'),
-      description: ref('localised'),
-      hitPolicy: { enum: ['first', 'collect'] },
-      defaultTier: { enum: TIERS.filter((tier) => tier !== 'priority') },
-      conditions: named(closed({ name: ref('localised'), when: ref('condition') })),
-      parameters: named(ref('parameter')),
-      rules: { type: 'array', minItems: 1, maxItems: 200, items: ref('rule') },
-    }),
+    type: 'object',
+    if: { required: ['decides'], properties: { decides: { const: 'finding' } } },
+    then: documentSchema({}, 'findingRule'),
+    else: documentSchema({ defaultTier: { enum: TIERS.filter((tier) => tier !== 'priority') } }, 'tierRule'),
     $defs: {
       localised: closed({ zh: ref('text'), en: ref('text') }),
       text: { type: 'string', minLength: 1, maxLength: 1_000, pattern: '\\S' },
@@ -51,7 +59,19 @@ export function rulesetSchema(catalogue: FactCatalogue): JsonSchema {
         },
       }),
       parameterReference: closed({ parameter: { type: 'string' } }),
-      rule: ruleSchema(),
+      tierRule: tierRuleSchema(),
+      findingRule: closed({
+        ...RULE_HEAD,
+        event: closed({ type: { const: 'finding' }, params: ref('findingOutcome') }),
+      }),
+      findingOutcome: findingOutcomeSchema(catalogue),
+      mitigation: closed({
+        id: { type: 'string', pattern: NAME_PATTERN },
+        name: ref('localised'),
+        reason: ref('localised'),
+        lowers: { type: 'integer', minimum: 1, maximum: FINDING_SEVERITIES.length - 1 },
+        conditions: ref('condition'),
+      }),
       condition: conditionSchema(),
       leaf: {
         type: 'object',
@@ -83,7 +103,37 @@ function named(value: JsonSchema): JsonSchema {
   };
 }
 
-function ruleSchema(): JsonSchema {
+/** A document whose rules are of one kind; `own`: what only these documents have. */
+function documentSchema(own: Record<string, JsonSchema>, rule: string): JsonSchema {
+  return closed(
+    {
+      schemaVersion: { const: SCHEMA_VERSION },
+      key: { type: 'string', pattern: NAME_PATTERN },
+      name: ref('localised'),
+      description: ref('localised'),
+      decides: { enum: RULESET_DECIDES },
+      hitPolicy: { enum: ['first', 'collect'] },
+      ...own,
+      conditions: named(closed({ name: ref('localised'), when: ref('condition') })),
+      parameters: named(ref('parameter')),
+      rules: { type: 'array', minItems: 1, maxItems: 200, items: ref(rule) },
+    },
+    ['decides'],
+  );
+}
+
+const RULE_HEAD: Readonly<Record<string, JsonSchema>> = {
+  id: { type: 'string', pattern: NAME_PATTERN },
+  name: ref('localised'),
+  reason: ref('localised'),
+  plainReason: ref('localised'),
+  legalReference: ref('localised'),
+  // json-rules-engine refuses priorities below 1.
+  priority: { type: 'integer', minimum: 1, maximum: MAX_PRIORITY },
+  conditions: ref('condition'),
+};
+
+function tierRuleSchema(): JsonSchema {
   const tier = { type: 'object', required: ['tier'], additionalProperties: false };
   const isPriority = {
     required: ['event'],
@@ -100,15 +150,8 @@ function ruleSchema(): JsonSchema {
   return {
     ...closed(
       {
-        id: { type: 'string', pattern: NAME_PATTERN },
-        name: ref('localised'),
-        reason: ref('localised'),
-        plainReason: ref('localised'),
-        legalReference: ref('localised'),
+        ...RULE_HEAD,
         ground: { enum: GROUNDS },
-        // json-rules-engine refuses priorities below 1.
-        priority: { type: 'integer', minimum: 1, maximum: MAX_PRIORITY },
-        conditions: ref('condition'),
         event: closed({
           type: { const: 'tier' },
           params: { ...tier, properties: { tier: { enum: TIERS } } },
@@ -119,6 +162,38 @@ function ruleSchema(): JsonSchema {
     if: isPriority,
     then: { required: ['ground'] },
     else: { properties: { ground: false } },
+  };
+}
+
+/** More than anybody weighs against one another. */
+const MAX_MITIGATIONS = 10;
+
+/** A commendation has no severity and nothing to mitigate. */
+function findingOutcomeSchema(catalogue: FactCatalogue): JsonSchema {
+  const common = {
+    kind: { enum: FINDING_KINDS },
+    criterion: ref('localised'),
+    effect: ref('localised'),
+    evidence: {
+      type: 'array',
+      minItems: 1,
+      uniqueItems: true,
+      items: { enum: catalogue.map((entry) => entry.key) },
+    },
+  };
+  return {
+    type: 'object',
+    if: { required: ['kind'], properties: { kind: { const: 'commendation' } } },
+    then: closed(common),
+    else: closed(
+      {
+        ...common,
+        cause: ref('localised'),
+        severity: { enum: FINDING_SEVERITIES },
+        mitigations: { type: 'array', maxItems: MAX_MITIGATIONS, items: ref('mitigation') },
+      },
+      ['cause'],
+    ),
   };
 }
 

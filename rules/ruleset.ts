@@ -1,3 +1,5 @@
+import type { RULESET_DECIDES } from '../domain/closed-lists';
+import type { FindingKind, FindingSeverity } from '../domain/finding';
 import type { Localised } from '../domain/localised';
 import type { Ground, Tier } from '../domain/tier';
 import type { NumberUnit } from './fact-catalogue';
@@ -7,20 +9,44 @@ export const SCHEMA_VERSION = 1;
 
 /**
  * A ruleset as an author writes it and as it is stored: json-rules-engine's JSON (all, any, not, condition, fact,
- * operator, value, event) with typed operators, named parameters and the words that explain it.
+ * operator, value, event) with typed operators, named parameters and the words that explain it. `decides` says what its
+ * rules give; a document without it is one about tiers.
  */
-export interface RulesetDocument {
+export type RulesetDocument = TierRuleset | FindingRuleset;
+
+interface DocumentHead {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly key: string;
   readonly name: Localised;
   readonly description: Localised;
-  /** `first`: the matching rule with the highest priority places the tier. `collect`: the closest matching tier does. */
   readonly hitPolicy: HitPolicy;
-  /** The tier when no rule matches; never `priority`, which needs a ground. */
-  readonly defaultTier: Exclude<Tier, 'priority'>;
   readonly conditions: Readonly<Record<string, SharedCondition>>;
   readonly parameters: Readonly<Record<string, Parameter>>;
-  readonly rules: readonly Rule[];
+}
+
+/** `first`: the matching rule with the highest priority places the tier. `collect`: the closest matching tier does. */
+export interface TierRuleset extends DocumentHead {
+  readonly decides?: 'tier';
+  /** The tier when no rule matches; never `priority`, which needs a ground. */
+  readonly defaultTier: Exclude<Tier, 'priority'>;
+  readonly rules: readonly TierRule[];
+}
+
+/** `first`: the matching rule with the highest priority drafts its finding. `collect`: every matching rule drafts one. */
+export interface FindingRuleset extends DocumentHead {
+  readonly decides: 'finding';
+  readonly rules: readonly FindingRule[];
+}
+
+export type RulesetDecides = (typeof RULESET_DECIDES)[number];
+
+/** What the rules of a document give. */
+export function decidesOf(document: Pick<RulesetDocument, 'decides'>): RulesetDecides {
+  return document.decides ?? 'tier';
+}
+
+export function isFindingRuleset(document: RulesetDocument): document is FindingRuleset {
+  return document.decides === 'finding';
 }
 
 export type HitPolicy = 'first' | 'collect';
@@ -37,20 +63,71 @@ export interface Parameter {
   readonly values: readonly { readonly validFrom: string; readonly value: number }[];
 }
 
-export interface Rule {
+export type Rule = TierRule | FindingRule;
+
+interface RuleHead {
   readonly id: string;
   readonly name: Localised;
-  /** For officers, auditors and the decision's file. */
+  /** For officers, auditors and the decision's file; of a finding: what was found. */
   readonly reason: Localised;
   /** For the resident, in plain words. */
   readonly plainReason: Localised;
   readonly legalReference: Localised;
-  /** Exactly for rules that place `priority`. */
-  readonly ground?: Ground;
   /** Higher decides first; every rule has its own. */
   readonly priority: number;
   readonly conditions: Condition;
+}
+
+export interface TierRule extends RuleHead {
+  /** Exactly for rules that place `priority`. */
+  readonly ground?: Ground;
   readonly event: { readonly type: 'tier'; readonly params: { readonly tier: Tier } };
+}
+
+export interface FindingRule extends RuleHead {
+  readonly event: { readonly type: 'finding'; readonly params: FindingOutcome };
+}
+
+/** The finding that a rule drafts: what was found is the rule's reason. A person decides it after hearing the record keeper. */
+export type FindingOutcome = Shortcoming | Commendation;
+
+interface OutcomeHead {
+  /** What the record, or the way it was kept, is held against. */
+  readonly criterion: Localised;
+  /** What followed, or may follow, from it. */
+  readonly effect: Localised;
+  /** Keys of the facts that are shown with the draft, whether or not a condition reads them. */
+  readonly evidence: readonly string[];
+}
+
+export interface Shortcoming extends OutcomeHead {
+  readonly kind: Exclude<FindingKind, 'commendation'>;
+  /** What usually leads to it, as far as rules can say. */
+  readonly cause?: Localised;
+  /** Before mitigations. */
+  readonly severity: FindingSeverity;
+  readonly mitigations: readonly Mitigation[];
+}
+
+/** Good work is a finding too; it has no severity, and nothing to mitigate. */
+export interface Commendation extends OutcomeHead {
+  readonly kind: 'commendation';
+}
+
+/** What lowers the severity where it holds as well. */
+export interface Mitigation {
+  /** Unique in its rule. */
+  readonly id: string;
+  readonly name: Localised;
+  readonly reason: Localised;
+  /** By so many steps, one at least. */
+  readonly lowers: number;
+  readonly conditions: Condition;
+}
+
+/** The mitigations of a rule; none of one that places a tier or commends. */
+export function mitigationsOf({ event }: Rule): readonly Mitigation[] {
+  return event.type === 'finding' && event.params.kind !== 'commendation' ? event.params.mitigations : [];
 }
 
 export type Condition =

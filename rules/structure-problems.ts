@@ -46,7 +46,7 @@ function structureProblem(error: ErrorObject, context: Context): Problem | null 
       // Reported once, by propertyNames, where the name stands.
       return 'propertyName' in error ? null : wrongValue(pointer, error);
     default:
-      return operandProblem(error, context) ?? otherProblem(error);
+      return operandProblem(error, context) ?? otherProblem(error, context);
   }
 }
 
@@ -143,8 +143,13 @@ function operandProblem(error: ErrorObject, context: Context): Problem | null {
   }
 }
 
-function otherProblem(error: ErrorObject): Problem {
+function otherProblem(error: ErrorObject, { document, catalogue }: Context): Problem {
   const pointer = error.instancePath;
+  if (error.keyword === 'enum' && /\/evidence\/\d+$/.test(pointer)) {
+    const written = String(valueAt(document, pointer));
+    const keys = catalogue.map(({ key }) => key);
+    return problem('UNKNOWN_FACT', pointer, { fact: written, hint: didYouMean(written, keys) });
+  }
   const list = /\/(all|any)$/.exec(pointer);
   if (error.keyword === 'minItems' && list !== null) {
     return problem('EMPTY_CONDITION', pointer, { kind: list[1] ?? '' });

@@ -1,10 +1,12 @@
 import type { ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import { FINDING_SEVERITIES } from '../domain/finding';
 import { GROUNDS, TIERS } from '../domain/tier';
 import { checkDocumentLimits } from './document-limits';
 import { type FactCatalogue, type FactEntry, shippedCatalogue } from './fact-catalogue';
 import { firstProblems, problem, type Problem } from './problem';
+import type { RulesetDecides } from './ruleset';
 import type { RulesetCases } from './run-cases';
 import { closed, type JsonSchema, NAME_PATTERN } from './ruleset-schema';
 import { structureProblems } from './structure-problems';
@@ -13,19 +15,22 @@ import { structureProblems } from './structure-problems';
 const MAX_CASES = 500;
 
 /**
- * What is wrong with a ruleset's cases from outside, each with its place and what would be right; an empty list means that they can
+ * What is wrong with the cases, from outside, of a ruleset that decides this, each with its place and what would be right; an empty list means that they can
  * be run. Whether they pass is another question: see runCases.
  */
 export function validateCases(
   cases: unknown,
-  { catalogue = shippedCatalogue }: { catalogue?: FactCatalogue } = {},
+  {
+    catalogue = shippedCatalogue,
+    decides = 'tier',
+  }: { catalogue?: FactCatalogue; decides?: RulesetDecides } = {},
 ): Problem[] {
   if (typeof cases !== 'object' || cases === null || Array.isArray(cases)) {
     return [problem('NOT_CASES', '')];
   }
   const limits = checkDocumentLimits(cases);
   if (limits.length > 0) return firstProblems(limits);
-  const validate = structureOf(catalogue);
+  const validate = structureOf(catalogue, decides);
   if (!validate(cases)) {
     return firstProblems(structureProblems(validate.errors ?? [], { document: cases, catalogue }));
   }
@@ -41,7 +46,7 @@ function* doubles({ cases }: RulesetCases): Generator<Problem> {
 }
 
 /** The JSON Schema (2020-12) of the cases of a ruleset over this catalogue: facts that are not named are unknown. */
-function casesSchema(catalogue: FactCatalogue): JsonSchema {
+function casesSchema(catalogue: FactCatalogue, decides: RulesetDecides): JsonSchema {
   const facts = Object.fromEntries(catalogue.map((entry) => [entry.key, factValueSchema(entry)]));
   return closed({
     ruleset: { type: 'string', pattern: NAME_PATTERN },
@@ -52,15 +57,34 @@ function casesSchema(catalogue: FactCatalogue): JsonSchema {
       items: closed({
         name: { type: 'string', minLength: 1, maxLength: 200, pattern: '\\S' },
         facts: { type: 'object', additionalProperties: false, properties: facts },
-        expect: closed({
-          tier: { enum: TIERS },
-          ground: { enum: [...GROUNDS, null] },
-          decidedBy: { type: ['string', 'null'], maxLength: 60 },
-        }),
+        expect: decides === 'tier' ? EXPECTED_PLACE : EXPECTED_DRAFTS,
       }),
     },
   });
 }
+
+const EXPECTED_PLACE = closed({
+  tier: { enum: TIERS },
+  ground: { enum: [...GROUNDS, null] },
+  decidedBy: { type: ['string', 'null'], maxLength: 60 },
+});
+
+const EXPECTED_DRAFTS = closed({
+  drafts: {
+    type: 'array',
+    maxItems: 200,
+    items: closed({
+      ruleId: { type: 'string', pattern: NAME_PATTERN },
+      severity: { enum: [...FINDING_SEVERITIES, null] },
+      mitigations: {
+        type: 'array',
+        uniqueItems: true,
+        maxItems: 10,
+        items: { type: 'string', pattern: NAME_PATTERN },
+      },
+    }),
+  },
+});
 
 /** Null says unknown. A number may be any that the register can hold: cases are there to try limits. */
 function factValueSchema(entry: FactEntry): JsonSchema {
@@ -76,14 +100,17 @@ function factValueSchema(entry: FactEntry): JsonSchema {
   }
 }
 
-const compiled = new WeakMap<FactCatalogue, ValidateFunction<RulesetCases>>();
+const compiled = {
+  tier: new WeakMap<FactCatalogue, ValidateFunction<RulesetCases>>(),
+  finding: new WeakMap<FactCatalogue, ValidateFunction<RulesetCases>>(),
+};
 
-function structureOf(catalogue: FactCatalogue): ValidateFunction<RulesetCases> {
-  const known = compiled.get(catalogue);
+function structureOf(catalogue: FactCatalogue, decides: RulesetDecides): ValidateFunction<RulesetCases> {
+  const known = compiled[decides].get(catalogue);
   if (known !== undefined) return known;
   const ajv = new Ajv2020({ allErrors: true, verbose: true, allowUnionTypes: true });
   addFormats(ajv, ['date']);
-  const validate = ajv.compile<RulesetCases>(casesSchema(catalogue));
-  compiled.set(catalogue, validate);
+  const validate = ajv.compile<RulesetCases>(casesSchema(catalogue, decides));
+  compiled[decides].set(catalogue, validate);
   return validate;
 }

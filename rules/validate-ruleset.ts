@@ -3,11 +3,12 @@ import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { checkDocumentLimits } from './document-limits';
 import { type FactCatalogue, shippedCatalogue } from './fact-catalogue';
-import { MAX_CONDITIONS, MAX_DEPTH, normaliseRuleset } from './normalise';
+import { findingPolicyProblems } from './finding-policy-problems';
+import { MAX_CONDITIONS, MAX_DEPTH, normaliseFindings, normaliseRuleset } from './normalise';
 import { policyProblems } from './policy-problems';
 import { firstProblems, problem, type Problem } from './problem';
 import { referenceProblems } from './reference-problems';
-import type { RulesetDocument } from './ruleset';
+import { isFindingRuleset, type RulesetDocument } from './ruleset';
 import { RulesetError } from './ruleset-error';
 import { rulesetSchema } from './ruleset-schema';
 import { structureProblems } from './structure-problems';
@@ -40,7 +41,11 @@ export function validateRuleset(document: unknown, options: ValidationOptions = 
   const references = firstProblems(referenceProblems(document, catalogue, asOf));
   if (references.length > 0) return references;
   try {
-    return firstProblems(policyProblems(document, normaliseRuleset(document, { asOf }), catalogue, asOf));
+    return firstProblems(
+      isFindingRuleset(document)
+        ? findingPolicyProblems(document, normaliseFindings(document, { asOf }), catalogue, asOf)
+        : policyProblems(document, normaliseRuleset(document, { asOf }), catalogue, asOf),
+    );
   } catch (error) {
     if (error instanceof RulesetError) return [limitProblem(error)];
     throw error;

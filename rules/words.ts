@@ -1,5 +1,6 @@
 import type { Localised } from '../domain/localised';
 import type { Ground } from '../domain/tier';
+import type { RulesetDecides } from './ruleset';
 import type { FactFamily, FactType, NumberUnit } from './fact-catalogue';
 import type { OperatorName } from './operators';
 
@@ -7,6 +8,11 @@ import type { OperatorName } from './operators';
 export const GROUND_WORDS: Readonly<Record<Ground, Localised>> = {
   safety: { zh: '安全', en: 'safety' },
   record: { zh: '登记', en: 'the record' },
+};
+
+export const DECIDES_WORDS: Readonly<Record<RulesetDecides, Localised>> = {
+  tier: { zh: '跟进级别', en: 'tiers' },
+  finding: { zh: '复核发现', en: 'findings' },
 };
 
 export const FAMILY_WORDS: Readonly<Record<FactFamily, Localised>> = {

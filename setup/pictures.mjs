@@ -9,6 +9,9 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 const PICTURES = {
   'console-board': 'journey-8-board',
   'console-rule': 'journey-1-rule-tightened',
+  'console-rule-table': 'journey-0-rule-in-table',
+  'console-rule-builder': 'rule-builder-remark',
+  'console-rule-json': 'rule-json',
   'console-moved': 'journey-2-registrations-moved',
   'console-registration': 'console-registration-en',
   'console-board-zh': 'journey-9-board-zh',

@@ -9,6 +9,10 @@ export const RULES_TEXTS = {
     zh: '发布之前预计：{all} 份登记中有 {moved} 份改变级别。',
     en: 'Foreseen before it was published: {moved} of {all} registrations would change their tier.',
   },
+  rulesForeseenDrafts: {
+    zh: '发布之前预计：{all} 份登记中有 {moved} 份拟出的发现会变动。',
+    en: 'Foreseen before it was published: on {moved} of {all} registrations other findings would be drafted.',
+  },
   rulesMoved: {
     zh: '发布之后：{all} 份登记中有 {moved} 份改变级别。',
     en: 'After it was published: {moved} of {all} registrations changed their tier.',

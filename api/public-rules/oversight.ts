@@ -15,6 +15,10 @@ export const OVERSIGHT: readonly Localised[] = [
     en: 'Using a right - an objection, a refusal, a request - never raises a tier; each publication proves it. Unknown is not a verdict.',
   },
   {
+    zh: '规则拟出的复核发现针对登记及其管理，不针对任何人；在具名的主管听取记录责任人意见并作出决定之前不起任何作用。行使权利从不引出或加重发现。',
+    en: 'Findings that rules draft are about a record and how it was kept, never about a person; none counts before a named supervisor has heard whoever keeps the record, and decided it. Using a right never drafts a finding or makes it more severe.',
+  },
+  {
     zh: '规则由一位管理员起草，由另一位发布；发布之前须评估其会带来的变动，与预计相差过大时自行停止。',
     en: 'One administrator drafts the rules and another publishes them; what they would do is assessed before, and their placing stops by itself where it differs too much.',
   },

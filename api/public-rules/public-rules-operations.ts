@@ -1,3 +1,5 @@
+import { RULESET_DECIDES } from '../../domain/closed-lists';
+import { FINDING_KINDS, FINDING_SEVERITIES } from '../../domain/finding';
 import { FACT_OPINIONS, FACT_SUBJECTS } from '../../domain/added-fact';
 import { GROUNDS, TIERS } from '../../domain/tier';
 import { VISIT_RATE_DIMENSIONS } from '../../domain/visit-rates';
@@ -18,6 +20,23 @@ import type { Operation } from '../route';
 const localised = object({ zh: text, en: text });
 const counted = { registrations: integer, moved: integer };
 
+const rule = (outcome: Parameters<typeof object>[0]) =>
+  object({
+    id: text,
+    name: localised,
+    ...outcome,
+    reason: localised,
+    legalReference: localised,
+    sentence: localised,
+  });
+/** By what its ruleset decides: a tier with its ground, or a drafted finding before mitigations. */
+const anyRule = {
+  anyOf: [
+    rule({ tier: oneOf(TIERS), ground: orNull(oneOf(GROUNDS)) }),
+    rule({ kind: oneOf(FINDING_KINDS), severity: orNull(oneOf(FINDING_SEVERITIES)) }),
+  ],
+};
+
 const ruleset = object({
   key: text,
   name: localised,
@@ -27,17 +46,8 @@ const ruleset = object({
   moved: orNull(object(counted)),
   versions: list(object({ number: integer, publishedAt: instant, retiredAt: orNull(instant) })),
   description: localised,
-  rules: list(
-    object({
-      id: text,
-      name: localised,
-      tier: oneOf(TIERS),
-      ground: orNull(oneOf(GROUNDS)),
-      reason: localised,
-      legalReference: localised,
-      sentence: localised,
-    }),
-  ),
+  decides: oneOf(RULESET_DECIDES),
+  rules: list(anyRule),
   facts: list(
     object({
       key: text,
@@ -82,7 +92,7 @@ export const PUBLIC_RULES_OPERATIONS: readonly (Operation & { open: true })[] = 
         object({
           key: text,
           number: integer,
-          state: oneOf(['in_review', 'published']),
+          state: oneOf(['in_review', 'approved', 'published']),
           dimension: oneOf(VISIT_RATE_DIMENSIONS),
           words: localised,
           writtenAt: instant,

@@ -1,11 +1,12 @@
-import type { Language, Localised } from '../../domain/localised';
+import { inBothLanguages, type Language, type Localised } from '../../domain/localised';
 import { TIER_WORDS } from '../../domain/tier';
 import { DIMENSION_WORDS } from '../../domain/visit-rates';
 import type { ProgrammeContact } from '../../db/queries/portal';
+import { findingInWords } from '../../rules/finding-words';
 import { GROUND_WORDS } from '../../rules/words';
 import { escape, layout } from '../portal/layout';
 import { textOf, type TextKey } from '../portal/texts';
-import type { PublicRules, PublicRulesetInWords } from './public-rules';
+import type { PublicOutcome, PublicRules, PublicRulesetInWords } from './public-rules';
 
 interface Given {
   language: Language;
@@ -45,8 +46,8 @@ function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Give
     of
       ? `<p>${t(key).replace('{moved}', String(of.moved)).replace('{all}', String(of.registrations))}</p>`
       : '';
-  const told = rules.map(({ name: rule, tier, ground, reason, sentence, legalReference }) => {
-    const place = `${TIER_WORDS[tier][language]}${ground === null ? '' : ` · ${GROUND_WORDS[ground][language]}`}`;
+  const told = rules.map(({ name: rule, reason, sentence, legalReference, ...outcome }) => {
+    const place = outcomeWords(outcome)[language];
     return `<h3>${say(rule)} <span class="place">${place}</span></h3><p>${say(reason)}</p>
 <details><summary>${t('rulesExactly')}</summary><div><p>${say(sentence)}</p><p class="place">${say(legalReference)}</p></div></details>`;
   });
@@ -58,10 +59,20 @@ function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Give
     ({ number, publishedAt, retiredAt }) =>
       `<li>${t('rulesVersion')} ${number}: ${date(publishedAt)} – ${retiredAt === null ? t('rulesToday') : date(retiredAt)}</li>`,
   );
-  return `<h2>${say(name)}</h2><p>${say(description)}</p>${counted('rulesForeseen', foreseen)}${counted('rulesMoved', moved)}
+  return `<h2>${say(name)}</h2><p>${say(description)}</p>${counted(ruleset.decides === 'finding' ? 'rulesForeseenDrafts' : 'rulesForeseen', foreseen)}${counted('rulesMoved', moved)}
 ${told.join('\n')}
 <h2>${t('rulesFacts')}</h2><dl>${read.join('')}</dl>
 <h2>${t('rulesVersions')}</h2><ul>${history.join('')}</ul>`;
+}
+
+function outcomeWords(outcome: PublicOutcome): Localised {
+  if ('kind' in outcome) return findingInWords(outcome);
+  const { tier, ground } = outcome;
+  return inBothLanguages((language) =>
+    [TIER_WORDS[tier], ...(ground === null ? [] : [GROUND_WORDS[ground]])]
+      .map((words) => words[language])
+      .join(' · '),
+  );
 }
 
 /** Why some groups of homes are visited more often, also of a version that is not in force yet. */
@@ -70,7 +81,7 @@ function justificationPart({ justifications }: PublicRules, { language }: Given)
   const t = (key: TextKey) => textOf(key, language);
   const told = justifications.map(
     ({ number, state, dimension, words }) =>
-      `<dt>${escape(DIMENSION_WORDS[dimension][language])} <span class="place">${t('rulesVersion')} ${number}${state === 'in_review' ? ` · ${t('rulesProposed')}` : ''}</span></dt><dd>${escape(words[language])}</dd>`,
+      `<dt>${escape(DIMENSION_WORDS[dimension][language])} <span class="place">${t('rulesVersion')} ${number}${state === 'published' ? '' : ` · ${t('rulesProposed')}`}</span></dt><dd>${escape(words[language])}</dd>`,
   );
   return `<h2>${t('rulesJustified')}</h2><p>${t('rulesJustifiedWhat')}</p><dl>${told.join('')}</dl>`;
 }

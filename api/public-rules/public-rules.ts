@@ -13,24 +13,29 @@ import {
 } from '../../db/queries/public-rules';
 import { describeRule } from '../../rules/describe';
 import type { FactCatalogue, FactEntry } from '../../rules/fact-catalogue';
-import { leavesOf, normaliseRuleset } from '../../rules/normalise';
-import type { RulesetDocument } from '../../rules/ruleset';
+import type { RULESET_DECIDES } from '../../domain/closed-lists';
+import type { FindingKind, FindingSeverity } from '../../domain/finding';
+import { outcomeOf } from '../../rules/finding-words';
+import { conditionsOf, leavesOf } from '../../rules/normalise';
+import { decidesOf, type Rule, type RulesetDocument, type TierRule } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { findFactSource } from '../fact-source';
 import { OVERSIGHT } from './oversight';
 
 /** A rule as it is told to anybody. */
-export interface PublicRule {
+export type PublicRule = PublicOutcome & {
   id: string;
   name: Localised;
-  tier: Tier;
-  ground: Ground | null;
   /** In plain words, as the resident reads it. */
   reason: Localised;
   legalReference: Localised;
   /** The whole rule as one sentence. */
   sentence: Localised;
-}
+};
+
+/** What a rule gives: a tier with its ground, or a drafted finding before mitigations. */
+export type PublicOutcome =
+  { tier: Tier; ground: Ground | null } | { kind: FindingKind; severity: FindingSeverity | null };
 
 export type PublicFact = Pick<
   FactEntry,
@@ -39,6 +44,7 @@ export type PublicFact = Pick<
 
 export interface PublicRulesetInWords extends Omit<PublicRuleset, 'document'> {
   description: Localised;
+  decides: (typeof RULESET_DECIDES)[number];
   rules: PublicRule[];
   /** Those that the rules read. */
   facts: PublicFact[];
@@ -73,18 +79,24 @@ export async function readPublicRules(db: Knex): Promise<PublicRules> {
 function inWords(ruleset: PublicRuleset, catalogue: FactCatalogue): PublicRulesetInWords {
   const document = ruleset.document as RulesetDocument;
   const context = { document, catalogue };
-  const { rules } = normaliseRuleset(document, { asOf: null });
-  const read = new Set(rules.flatMap(({ when }) => leavesOf(when)).map(({ fact }) => fact));
-  const inOrder = document.rules.toSorted((a, b) => b.priority - a.priority);
+  const read = new Set(
+    conditionsOf(document, { asOf: null })
+      .flatMap(leavesOf)
+      .map(({ fact }) => fact),
+  );
+  for (const { event } of document.rules)
+    if (event.type === 'finding') event.params.evidence.forEach((key) => read.add(key));
+  const rules: readonly Rule[] = document.rules;
+  const inOrder = rules.toSorted((a, b) => b.priority - a.priority);
   return {
     ...ruleset,
     document,
     description: document.description,
+    decides: decidesOf(document),
     rules: inOrder.map((rule) => ({
       id: rule.id,
       name: rule.name,
-      tier: rule.event.params.tier,
-      ground: rule.ground ?? null,
+      ...publicOutcome(rule),
       reason: rule.plainReason,
       legalReference: rule.legalReference,
       sentence: inBothLanguages((language) => describeRule(rule, context, language)),
@@ -95,4 +107,11 @@ function inWords(ruleset: PublicRuleset, catalogue: FactCatalogue): PublicRulese
         ...{ key, label, purpose, legalBasis, source, retention, mayRaise },
       })),
   };
+}
+
+function publicOutcome(rule: Rule): PublicOutcome {
+  const finding = outcomeOf(rule);
+  if (finding) return { kind: finding.kind, severity: finding.severity };
+  const { event, ground = null } = rule as TierRule;
+  return { tier: event.params.tier, ground };
 }

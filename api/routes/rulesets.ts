@@ -13,39 +13,44 @@ import { getProgrammeDate } from '../../db/queries/rounds';
 import {
   findCasesInForce,
   findPredecessor,
-  findRulesetKey,
+  findRuleset,
   findVersion,
   insertDraft,
   insertPublicationStart,
   listRulesets,
   listVersions,
   publishVersion,
+  setApproved,
   setAssessment,
   setDraft,
+  setRecalled,
   setRejected,
   setSubmitted,
   setTakenBack,
   type RulesetVersion,
 } from '../../db/queries/rulesets';
-import { addDays } from '../../domain/working-days';
+import { isAssessmentOutdated, lastDayOf } from '../../domain/assessment-age';
+import { RULESET_DECIDES } from '../../domain/closed-lists';
 import { caseFile } from '../../rules/case-file';
 import { diffRulesets } from '../../rules/diff-rulesets';
-import { problem } from '../../rules/problem';
-import type { RulesetDocument } from '../../rules/ruleset';
+import { decidesOf, isFindingRuleset, type RulesetDocument } from '../../rules/ruleset';
 import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
+import { estimateRuleset } from '../estimate-ruleset';
 import { FACT } from '../fact-schema';
 import { findFactSource } from '../fact-source';
 import { makeNeutralityReport } from '../neutrality-report';
-import { id, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
+import { refuseOtherRuleset, refuseProblems } from '../refused-documents';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import { EVERYBODY, type Call, type Route } from '../route';
 import {
   ASSESSMENT,
   CASES,
   DIFFERENCE,
+  ESTIMATE,
   JUSTIFICATION,
   RULE_DOCUMENT,
   VERSION,
@@ -56,13 +61,10 @@ import {
 /** `current`: only what is in force or in the making. */
 const VERSIONS_QUERY = { ...PAGE_QUERY, current: oneOf(['true']) };
 const note = { type: 'string', maxLength: 500 };
-const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text }));
-
-/** After so many days of the programme what a version would do is asked again before it is published. */
-const ASSESSMENT_DAYS = 15;
+const rulesets = list(object({ id, key: text, nameZh: text, nameEn: text, decides: oneOf(RULESET_DECIDES) }));
 
 /** Whoever publishes or sends back answers for what they read: the request names that version. */
-const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'reject', 'justify'];
+const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'approve', 'reject', 'justify'];
 
 export const rulesetRoutes: readonly Route[] = [
   {
@@ -138,8 +140,8 @@ export const rulesetRoutes: readonly Route[] = [
     handle: async (call) => {
       const body = call.body as { rulesetId: string; document: object; cases?: object; note?: string };
       await refuseProblems(call, body.document);
-      await refuseOtherKey(call, body);
-      await refuseCaseProblems(call, body.cases);
+      await refuseOtherRuleset(call, body);
+      await refuseCaseProblems(call, body);
       const { rulesetId, document, note = null } = body;
       const cases = body.cases ?? (await findCasesInForce(call.db, rulesetId));
       const draft = { rulesetId, document, cases, note, rollsBack: null };
@@ -159,8 +161,8 @@ export const rulesetRoutes: readonly Route[] = [
       const body = call.body as { document: object; cases?: object; note?: string };
       const draft = await locked(call, 'draft');
       await refuseProblems(call, body.document);
-      await refuseOtherKey(call, { rulesetId: draft.rulesetId, document: body.document });
-      await refuseCaseProblems(call, body.cases);
+      await refuseOtherRuleset(call, { rulesetId: draft.rulesetId, document: body.document });
+      await refuseCaseProblems(call, body);
       const { document, cases = draft.cases, note = draft.note } = body;
       await setDraft(call.db, draft.id, { document, cases, note });
       return answer(call, 'changed', draft.id);
@@ -174,13 +176,32 @@ export const rulesetRoutes: readonly Route[] = [
     roles: ['administrator'],
     body: object({ document: RULE_DOCUMENT, cases: CASES }, ['cases']),
     response: ASSESSMENT,
+    abandonable: true,
     handle: async (call) => {
       const { document, cases } = call.body as { document: object; cases?: object };
       const rulesetId = call.params['id'] ?? '';
-      found(await findRulesetKey(call.db, rulesetId));
-      await refuseOtherKey(call, { rulesetId, document });
-      await refuseCaseProblems(call, cases);
+      found(await findRuleset(call.db, rulesetId));
+      await refuseOtherRuleset(call, { rulesetId, document });
+      await refuseCaseProblems(call, { document, ...(cases && { cases }) });
       return assess(call, { document, cases: cases ?? (await findCasesInForce(call.db, rulesetId)) });
+    },
+  },
+  {
+    method: 'post',
+    path: '/api/rulesets/{id}/estimate',
+    summary:
+      'About how many registrations a document would move, from a sample, while somebody writes; null where the whole register answers as soon',
+    roles: ['administrator'],
+    body: object({ document: RULE_DOCUMENT }),
+    response: object({ estimate: orNull(ESTIMATE) }),
+    abandonable: true,
+    handle: async (call) => {
+      const { document } = call.body as { document: object };
+      const rulesetId = call.params['id'] ?? '';
+      found(await findRuleset(call.db, rulesetId));
+      await refuseOtherRuleset(call, { rulesetId, document });
+      await refuseProblems(call, document, await today(call));
+      return { estimate: await estimateRuleset(call.db, document as RulesetDocument) };
     },
   },
   step('submit', 'Hand a draft to a second person, with what it would do', async (call) => {
@@ -236,9 +257,40 @@ export const rulesetRoutes: readonly Route[] = [
     await refuseProblems(call, reviewed.document, await today(call));
     await refuseOutdated(call, reviewed);
     await publishVersion(call.db, reviewed, call.userId);
-    await insertPublicationStart(call.db, reviewed.id);
+    // drafts are made where a case is opened: a version that drafts has nothing to place
+    if (reviewed.decides === 'tier') await insertPublicationStart(call.db, reviewed.id);
     return answer(call, 'published', reviewed.id);
   }),
+  {
+    ...step(
+      'approve',
+      'Approve as a second person: it comes into force at an instant to come',
+      async (call) => {
+        const reviewed = await locked(call, 'in_review');
+        const { activatesAt } = call.body as { activatesAt: string };
+        if (reviewed.authorId === call.userId) throw new ApiError('AUTHOR_CANNOT_APPROVE');
+        const at = new Date(activatesAt);
+        const day = await getProgrammeDate(call.db, at);
+        // parameters as they will be in force then
+        await refuseProblems(call, reviewed.document, day);
+        await refuseOutdated(call, reviewed);
+        if (at <= (await getProgrammeNow(call.db)) || day > lastDayOf(reviewed.assessment as Assessment))
+          throw new ApiError('ACTIVATION_OUT_OF_RANGE');
+        await setApproved(call.db, reviewed.id, { approverId: call.userId, activatesAt: at });
+        return answer(call, 'approved', reviewed.id);
+      },
+    ),
+    body: object({ activatesAt: instant }),
+  },
+  step(
+    'recall',
+    'Take an approval back before its instant: it waits for a second person again',
+    async (call) => {
+      const approved = await locked(call, 'approved');
+      await setRecalled(call.db, approved.id);
+      return answer(call, 'recalled', approved.id);
+    },
+  ),
   step('pause', 'Hold the placing of the register by a version in force', async (call) => {
     const published = await locked(call, 'published');
     if (published.placing !== 'running') throw new ApiError('STATE_CONFLICT');
@@ -286,7 +338,10 @@ async function assess(
 
 /** Its neutrality, beside what it would do. */
 async function weigh(call: Call, { id, document }: Pick<RulesetVersion, 'id' | 'document'>): Promise<void> {
-  await makeNeutralityReport(call.db, id, document as RulesetDocument, await today(call));
+  const rules = document as RulesetDocument;
+  // drafts visit nobody
+  if (isFindingRuleset(rules)) return;
+  await makeNeutralityReport(call.db, id, rules, await today(call));
 }
 
 /** What was justified for these rules when they were in force is said again, in the name of who goes back to them. */
@@ -309,10 +364,11 @@ async function refuseOutdated(
     (document as RulesetDocument).key,
     await getProgrammeNow(call.db),
   );
-  if (number !== against || addDays(asOf, ASSESSMENT_DAYS) < (await today(call)))
+  if (isAssessmentOutdated({ against, asOf }, { inForce: number, today: await today(call) }))
     throw new ApiError('ASSESSMENT_OUTDATED');
   // what was in force before was done before
-  if (simulation.work.overCapacity && rollsBack === null) throw new ApiError('OVER_CAPACITY');
+  if ('work' in simulation && simulation.work.overCapacity && rollsBack === null)
+    throw new ApiError('OVER_CAPACITY');
 }
 
 function readVersions(call: Call, rulesetId?: string): Promise<object> {
@@ -348,16 +404,13 @@ async function today({ db }: Call): Promise<string> {
   return getProgrammeDate(db, await getProgrammeNow(db));
 }
 
-/** `asOf`: the date from which the document is to run; a draft may still use what is not in force yet. */
-async function refuseProblems({ db }: Call, document: unknown, asOf: string | null = null): Promise<void> {
+async function refuseCaseProblems(
+  { db }: Call,
+  { document, cases }: { document: object; cases?: object },
+): Promise<void> {
   const { catalogue } = await findFactSource(db);
-  const problems = validateRuleset(document, { asOf, catalogue });
-  if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
-}
-
-async function refuseCaseProblems({ db }: Call, cases: object | undefined): Promise<void> {
-  const { catalogue } = await findFactSource(db);
-  const problems = cases === undefined ? [] : validateCases(cases, { catalogue });
+  const decides = decidesOf(document);
+  const problems = cases === undefined ? [] : validateCases(cases, { catalogue, decides });
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);
 }
 
@@ -373,17 +426,6 @@ async function shown(
     cases: caseFile(version.cases, { ruleset: key, asOf: await today(call) }),
     neutrality,
   };
-}
-
-/** A document that says to be of another ruleset; one of no ruleset is refused by the database. */
-async function refuseOtherKey(
-  { db }: Call,
-  { rulesetId, document }: { rulesetId: string; document: object },
-): Promise<void> {
-  const expected = await findRulesetKey(db, rulesetId);
-  const { key } = document as RulesetDocument;
-  if (expected === undefined || key === expected) return;
-  throw new ApiError('RULESET_INVALID', [problem('KEY_OF_ANOTHER_RULESET', '/key', { key, expected })]);
 }
 
 async function answer(call: Call, what: string, versionId: string): Promise<RulesetVersion> {

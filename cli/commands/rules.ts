@@ -1,5 +1,12 @@
-import { findFactSource } from '../../api/fact-source';
+import { type FactSource, findFactSource } from '../../api/fact-source';
+import {
+  type DistrictDrafts,
+  draftsByDistrict,
+  type FindingSimulation,
+  simulateFindings,
+} from '../../api/simulate-findings';
 import { simulateRuleset, type RulesetSimulation } from '../../api/simulate-ruleset';
+import type { Knex } from 'knex';
 import { openDatabase } from '../../db/connection';
 import { addMissingKeptFacts, refreshKeptFacts } from '../../db/queries/kept-facts';
 import { getProgrammeNow } from '../../db/queries/procedures';
@@ -8,11 +15,19 @@ import { isCalendarDate } from '../../domain/working-days';
 import { analyseRuleset } from '../../rules/analyse-ruleset';
 import type { AnalysisRemark } from '../../rules/analysis/analysis';
 import { caseCoverage, type CaseCoverage } from '../../rules/case-coverage';
-import { compileRuleset } from '../../rules/compile-ruleset';
+import { compileFindings, compileRuleset } from '../../rules/compile-ruleset';
 import { diffRulesets, type RulesetDifference } from '../../rules/diff-rulesets';
 import type { Problem } from '../../rules/problem';
 import { type FailedCase, runCases, type RulesetCases } from '../../rules/run-cases';
-import type { RulesetDocument } from '../../rules/ruleset';
+import { findingInWords } from '../../rules/finding-words';
+import {
+  decidesOf,
+  type FindingRuleset,
+  isFindingRuleset,
+  type RulesetDocument,
+  type TierRuleset,
+} from '../../rules/ruleset';
+import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { withApiSession } from '../api-session';
@@ -31,7 +46,11 @@ export const command: Command = {
     'Check a ruleset file, run its cases, compare two, see what one would move, fetch those in force or draft one',
   positionals: 'lint|test|diff|simulate|pull|push FILE [FILE]',
   options: {
-    cases: { type: 'string', value: 'FILE', help: 'test, push: records and where each must be placed' },
+    cases: {
+      type: 'string',
+      value: 'FILE',
+      help: 'test, push: records and where each must be placed, or what must be drafted of it',
+    },
     login: {
       type: 'string',
       value: 'NAME',
@@ -85,7 +104,7 @@ async function test(
   document: RulesetDocument,
   file: string,
 ): Promise<{ passed: number; failed: FailedCase[]; coverage: CaseCoverage }> {
-  const cases = checkedCases(readJson(file), file);
+  const cases = checkedCases(readJson(file), file, document);
   const failed = await runCases(document, cases);
   const passed = cases.cases.length - failed.length;
   for (const { case: each, actual } of failed) {
@@ -93,13 +112,14 @@ async function test(
   }
   const coverage = await caseCoverage(document, cases);
   sayCoverage(coverage);
-  const words = `${passed} of ${cases.cases.length} cases are placed as expected / ${cases.cases.length} 个用例中 ${passed} 个符合预期`;
+  const done = isFindingRuleset(document) ? 'drafted' : 'placed';
+  const words = `${passed} of ${cases.cases.length} cases are ${done} as expected / ${cases.cases.length} 个用例中 ${passed} 个符合预期`;
   if (failed.length > 0) throw new CommandError('CASES_FAIL', words, { passed, failed, coverage });
   say(words);
   return { passed, failed, coverage };
 }
 
-function sayCoverage({ rules, conditions }: CaseCoverage): void {
+function sayCoverage({ rules, conditions, mitigations }: CaseCoverage): void {
   say(
     `${rules.percent}% of the rules decide in a case, ${conditions.percent}% of the conditions hold in one and not in another / ${rules.percent}% 的规则在用例中起决定作用，${conditions.percent}% 的条件在用例中既成立过也不成立过`,
   );
@@ -114,6 +134,16 @@ function sayCoverage({ rules, conditions }: CaseCoverage): void {
     const words = never.map((outcome) => (outcome ? 'never holds / 从未成立' : 'always holds / 始终成立'));
     say(`  ${pointer}: ${never.length === 2 ? 'never tried / 从未用到' : words.join()}`);
   }
+  if (mitigations === null) return;
+  say(
+    `${mitigations.percent}% of the mitigations count in a case and not in another / ${mitigations.percent}% 的减轻情形在用例中既起过也没起过作用`,
+  );
+  for (const { pointer, never } of mitigations.uncovered) {
+    const words = never.map((outcome) =>
+      outcome ? 'never counts / 从未起作用' : 'always counts / 始终起作用',
+    );
+    say(`  ${pointer}: ${words.join()}`);
+  }
 }
 
 function diff(before: RulesetDocument, after: RulesetDocument): { differences: RulesetDifference[] } {
@@ -123,7 +153,12 @@ function diff(before: RulesetDocument, after: RulesetDocument): { differences: R
   return { differences };
 }
 
-async function simulate(document: RulesetDocument, input: CommandInput): Promise<RulesetSimulation> {
+type SimulatedFindings = FindingSimulation & { districts: DistrictDrafts[] };
+
+async function simulate(
+  document: RulesetDocument,
+  input: CommandInput,
+): Promise<RulesetSimulation | SimulatedFindings> {
   const against = textOption(input, 'against');
   const other = against === undefined ? undefined : readRuleset(against);
   return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
@@ -139,20 +174,65 @@ async function simulate(document: RulesetDocument, input: CommandInput): Promise
         );
       });
       const { asOf } = published;
-      const { catalogue, valueSql } = await findFactSource(service);
-      const before = compileRuleset(other ?? (published.document as RulesetDocument), { asOf, catalogue });
-      const after = compileRuleset(document, { asOf, catalogue });
-      const result = await simulateRuleset(service, before, after, valueSql);
-      say(
-        `${result.moved} of ${result.registrations} registrations would move / ${result.registrations} 份登记中有 ${result.moved} 份会变动`,
-      );
-      for (const [move, count] of Object.entries(result.moves))
-        say(`  ${move.replace('>', ' > ')}: ${count}`);
-      return result;
+      const against = other ?? (published.document as RulesetDocument);
+      if (decidesOf(against) !== decidesOf(document)) {
+        throw new CommandError(
+          'RULESETS_DIFFER',
+          'one places tiers, the other drafts findings / 一个决定跟进级别，另一个拟出复核发现',
+        );
+      }
+      const source = await findFactSource(service);
+      return isFindingRuleset(document)
+        ? await simulatedFindings(service, against as FindingRuleset, document, { asOf, ...source })
+        : await simulatedTiers(service, against as TierRuleset, document, { asOf, ...source });
     } finally {
       await service.destroy();
     }
   });
+}
+
+async function simulatedTiers(
+  service: Knex,
+  before: TierRuleset,
+  after: TierRuleset,
+  { valueSql, ...options }: FactSource & { asOf: string },
+): Promise<RulesetSimulation> {
+  const result = await simulateRuleset(
+    service,
+    compileRuleset(before, options),
+    compileRuleset(after, options),
+    { valueSql },
+  );
+  say(
+    `${result.moved} of ${result.registrations} registrations would move / ${result.registrations} 份登记中有 ${result.moved} 份会变动`,
+  );
+  for (const [move, count] of Object.entries(result.moves)) say(`  ${move.replace('>', ' > ')}: ${count}`);
+  return result;
+}
+
+async function simulatedFindings(
+  service: Knex,
+  before: FindingRuleset,
+  after: FindingRuleset,
+  { valueSql, ...options }: FactSource & { asOf: string },
+): Promise<SimulatedFindings> {
+  const result = await simulateFindings(service, {
+    before: compileFindings(before, options),
+    after: compileFindings(after, options),
+    valueSql,
+  });
+  const { changed, registrations, drafts } = result;
+  say(
+    `${changed} of ${registrations} registrations would have other findings drafted / ${registrations} 份登记中有 ${changed} 份拟出的发现会变动`,
+  );
+  for (const each of drafts) {
+    const { zh, en } = findingInWords(each);
+    say(`  ${en} / ${zh}: ${each.before} > ${each.after}`);
+  }
+  const districts = await draftsByDistrict(service, result.byPatch);
+  for (const { nameEn, nameZh, before: earlier, after: now } of districts)
+    say(`  ${nameEn} / ${nameZh}: ${earlier} > ${now}`);
+  return { ...result, districts };
 }
 
 async function pull(folder: string, input: CommandInput): Promise<{ pulled: Pulled[] }> {
@@ -163,7 +243,7 @@ async function pull(folder: string, input: CommandInput): Promise<{ pulled: Pull
 
 async function push(document: RulesetDocument, input: CommandInput): Promise<Pushed> {
   const file = textOption(input, 'cases');
-  const cases = file === undefined ? undefined : checkedCases(readJson(file), file);
+  const cases = file === undefined ? undefined : checkedCases(readJson(file), file, document);
   const note = textOption(input, 'note');
   const pushed = await withApiSession(signInOf(input), (api) =>
     pushRuleset(api, { document, ...(cases && { cases }), ...(note !== undefined && { note }) }),
@@ -195,16 +275,25 @@ function readRuleset(file: string): RulesetDocument {
 }
 
 function rulesetInvalid(file: string, problems: readonly Problem[]): CommandError {
+  return new CommandError('RULESET_INVALID', inLines(file, problems), { problems });
+}
+
+function inLines(file: string, problems: readonly Problem[]): string {
   const lines = problems.map(
     ({ code, pointer, message, expected }) =>
       `${file}#${pointer} ${code} ${message.en} ${expected.en} / ${message.zh}${expected.zh}`,
   );
-  return new CommandError('RULESET_INVALID', `\n${lines.join('\n')}`, { problems });
+  return `\n${lines.join('\n')}`;
 }
 
-function checkedCases(found: unknown, file: string): RulesetCases {
+/** Cases that may be run on the document. @throws CommandError with every problem's place */
+function checkedCases(found: unknown, file: string, document: RulesetDocument): RulesetCases {
   const { asOf, cases } = (found ?? {}) as Partial<RulesetCases>;
-  if (isCalendarDate(asOf) && Array.isArray(cases) && cases.every(isCase)) return found as RulesetCases;
+  if (isCalendarDate(asOf) && Array.isArray(cases) && cases.every(isCase)) {
+    const problems = validateCases(found, { decides: decidesOf(document) });
+    if (problems.length === 0) return found as RulesetCases;
+    throw new CommandError('CASES_INVALID', inLines(file, problems), { problems });
+  }
   throw new CommandError(
     'CASES_INVALID',
     `${file}: cases need asOf (a date) and a list of cases, each with name, facts and expect / 用例文件须有 asOf（日期）和 cases 列表，每项含 name、facts 和 expect`,

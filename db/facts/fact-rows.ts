@@ -22,17 +22,20 @@ const objectOf = (sqlOf: (fragment: FactFragment) => string) =>
 const addedOf = (ofDwelling: string, ofBuilding: string) =>
   `coalesce((SELECT jsonb_object_agg(f.key, coalesce(${ofDwelling} -> f.key, ${ofBuilding} -> f.key, 'null')) FROM added_facts f WHERE f.decision = 'approved'), '{}')`;
 
-// `::`, `@>` and `&&` are SQL; only `:at`, `:ids` and those of `also` are bindings, and `?` does not occur
-const query = (also = '') => `
-  WITH ${homes(':ids::uuid[]', ':at::timestamptz')}, ${BUILDINGS_OF_HOMES}
+const FROM = `
+  FROM home h JOIN building b ON b.id = h.building_id
+  ${FACT_JOINS}
+  -- computed once: pulled up, each fact that reads a column would compute it again
+  CROSS JOIN LATERAL (SELECT ${KEPT_SELECT} OFFSET 0) k`;
+const HOMES = `WITH ${homes(':ids::uuid[]', ':at::timestamptz')}, ${BUILDINGS_OF_HOMES}`;
+
+// `::`, `@>` and `&&` are SQL; only `:at`, `:ids` and what is asked are bindings, and `?` does not occur
+const QUERY = `${HOMES}
   SELECT h.id AS "registrationId",
     ${addedOf('k.added', 'b.added')} || ${objectOf(({ value }) => `(${value})`)} AS facts,
     ${addedOf('added.sources', 'b.added_sources')}
-      || ${objectOf(({ source, observedAt }) => `jsonb_build_object('source', ${source}, 'observedAt', ${observedAt})`)} AS sources${also}
-  FROM home h JOIN building b ON b.id = h.building_id
-  ${FACT_JOINS}
-  CROSS JOIN LATERAL (SELECT ${KEPT_SELECT}) k`;
-const QUERY = query();
+      || ${objectOf(({ source, observedAt }) => `jsonb_build_object('source', ${source}, 'observedAt', ${observedAt})`)} AS sources
+  ${FROM}`;
 
 /**
  * All facts of these registrations at the programme date of `asOf`, over present state; unknown ids are left out.
@@ -40,7 +43,9 @@ const QUERY = query();
  */
 export async function factRows(db: Knex, registrationIds: readonly string[], asOf: Date): Promise<FactRow[]> {
   const { rows } = await db.raw<{ rows: FactRow[] }>(QUERY, { ids: [...registrationIds], at: asOf });
-  return rows.map(withoutUnknownOrigins);
+  for (const row of rows)
+    for (const key of Object.keys(row.facts)) if (row.facts[key] === null) row.sources[key] = null;
+  return rows;
 }
 
 /** SQL over the facts' columns (`k`, `b`, `day`), with `?` for each binding. */
@@ -49,31 +54,41 @@ export interface AskedOfFacts {
   readonly bindings: readonly unknown[];
 }
 
+/** What rules say of one home, on facts that are read afresh in the same statement. */
+export interface PlacedRow {
+  registrationId: string;
+  /** As `place` gives it. */
+  place: number;
+  /** JSON, as `explanation` gives it. */
+  explanation: string;
+  /** As the versions that are compared give it; null where none are. */
+  before: number | null;
+  now: number | null;
+}
+
 /**
- * As `factRows`, and in the same statement what `asked` says of each row, under its names: rules that ran on these very
- * facts. Names are plain words.
+ * Asks these rules about registrations as `factRows` reads them; nothing but what the rules say leaves the database.
+ * `explanation` reads `p.place` and, by `originSqlOf`, where facts came from.
  */
-export async function factRowsWith<Asked extends string>(
+export async function placedRows(
   db: Knex,
   registrationIds: readonly string[],
   asOf: Date,
-  asked: Readonly<Record<Asked, AskedOfFacts>>,
-): Promise<(FactRow & Record<Asked, unknown>)[]> {
+  asked: Readonly<Record<'place' | 'explanation' | 'before' | 'now', AskedOfFacts>>,
+): Promise<PlacedRow[]> {
   const bindings: Record<string, unknown> = { ids: [...registrationIds], at: asOf };
-  const columns = Object.entries<AskedOfFacts>(asked).map(([name, { sql, bindings: values }]) => {
-    let next = 0;
-    const named = sql.replaceAll('?', () => `:${name}${next++}`);
+  const named = (name: keyof typeof asked): string => {
+    const { sql, bindings: values } = asked[name];
     for (const [index, value] of values.entries()) bindings[`${name}${index}`] = value;
-    return `, ${named} AS "${name}"`;
-  });
-  const { rows } = await db.raw<{ rows: (FactRow & Record<Asked, unknown>)[] }>(
-    query(columns.join('')),
+    let next = 0;
+    return sql.replaceAll('?', () => `:${name}${next++}`);
+  };
+  const { rows } = await db.raw<{ rows: PlacedRow[] }>(
+    `${HOMES}
+     SELECT h.id AS "registrationId", p.place, ${named('explanation')} AS explanation, ${named('before')} AS before, ${named('now')} AS now
+     ${FROM}
+     CROSS JOIN LATERAL (SELECT ${named('place')} AS place OFFSET 0) p`,
     bindings as Record<string, Knex.RawBinding>,
   );
-  return rows.map(withoutUnknownOrigins);
-}
-
-function withoutUnknownOrigins<Row extends FactRow>(row: Row): Row {
-  for (const key of Object.keys(row.facts)) if (row.facts[key] === null) row.sources[key] = null;
-  return row;
+  return rows;
 }

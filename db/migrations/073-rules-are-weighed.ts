@@ -113,7 +113,9 @@ export async function up(knex: Knex): Promise<void> {
       IF NEW.document IS DISTINCT FROM OLD.document THEN
         DELETE FROM neutrality_reports WHERE version_id = NEW.id;
       END IF;
-      IF session_user = 'doorstep_app' AND NEW.state = 'published' AND OLD.state <> 'published' THEN
+      -- what drafts findings visits nobody; what is approved for a time to come is asked of as what is published at once
+      IF session_user = 'doorstep_app' AND NEW.state IN ('approved', 'published') AND OLD.state <> NEW.state
+         AND coalesce(NEW.document ->> 'decides', 'tier') = 'tier' THEN
         SELECT * INTO report FROM neutrality_reports WHERE version_id = NEW.id;
         IF report.version_id IS NULL THEN
           RAISE EXCEPTION 'NEUTRALITY_UNKNOWN' USING ERRCODE = 'DS110';
@@ -137,7 +139,7 @@ export async function up(knex: Knex): Promise<void> {
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       SELECT s.key, v.number, v.state, j.dimension, jsonb_build_object('zh', j.text_zh, 'en', j.text_en), j.written_at
       FROM visit_rate_justifications j JOIN ruleset_versions v ON v.id = j.version_id JOIN rulesets s ON s.id = v.ruleset_id
-      WHERE v.state IN ('in_review', 'published') ORDER BY s.key, v.number, j.dimension
+      WHERE v.state IN ('in_review', 'approved', 'published') ORDER BY s.key, v.number, j.dimension
     $$;
     REVOKE EXECUTE ON FUNCTION public_justifications() FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION public_justifications() TO doorstep_app;

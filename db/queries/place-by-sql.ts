@@ -72,16 +72,18 @@ function placedStatement(
       SELECT at, (at AT TIME ZONE time_zone)::date AS day, ?::text[] AS tiers, ?::text[] AS grounds, ?::text[] AS rules
       FROM (SELECT ?::timestamptz AS at, time_zone FROM programme) now
     ), placed AS MATERIALIZED (
-      SELECT r.id, r.review_requested_at AS requested, k.registration_id IS NOT NULL AND d.kind IS DISTINCT FROM 'manual' AS counted,
+      SELECT r.id, r.review_requested_at AS requested, tells AND d.kind IS DISTINCT FROM 'manual' AS counted,
         ${before.sql} AS before, ${now.sql} AS now,
-        k.registration_id IS NOT NULL AND d.kind = 'rule'
+        tells AND d.kind = 'rule'
           AND (r.tier, r.tier_ground, d.rule_id) IS NOT DISTINCT FROM (coalesce(tiers[p.place + 1], ?), grounds[p.place + 1], rules[p.place + 1])
-          AND d.explanation -> 'conditions' IS NOT DISTINCT FROM ${conditions.sql} AS stays
+          AND d.conditions IS NOT DISTINCT FROM ${conditions.sql} AS stays
       FROM registrations r CROSS JOIN asked
-      LEFT JOIN tier_decisions d ON d.id = r.tier_decision_id
-      -- until it expires, time alone changes nothing in a kept row; of what was before it was kept it tells nothing
-      LEFT JOIN (registration_facts k JOIN building_facts b ON b.building_id = k.building_id)
-        ON k.registration_id = r.id AND k.kept_at <= at AND k.expires_at > at
+      -- by its key: planned while there were few decisions, a join would hold each home against all of them
+      LEFT JOIN LATERAL (SELECT kind, rule_id, conditions FROM tier_decisions WHERE id = r.tier_decision_id OFFSET 0) d ON true
+      LEFT JOIN (registration_facts k JOIN building_facts b ON b.building_id = k.building_id) ON k.registration_id = r.id
+      -- until it expires, time alone changes nothing in a kept row; of what was before it was kept it tells nothing. Joined on
+      -- this, the planner expects next to no rows where facts were made anew since it last counted, and compares each with all
+      CROSS JOIN LATERAL (SELECT coalesce(k.kept_at <= at AND k.expires_at > at, false) AS tells) t
       -- asked once: pulled up, the whole ruleset would stand in each place that reads it
       CROSS JOIN LATERAL (SELECT ${version.sql} AS place OFFSET 0) p
       WHERE r.id = ANY (?::uuid[]) AND r.state IN ('unverified', 'verified')

@@ -10,7 +10,7 @@ export interface PublicRuleset {
   number: number;
   publishedAt: Date;
   document: unknown;
-  /** What its assessment foresaw; null for what was shipped with the product. */
+  /** What its assessment foresaw: `moved` in another tier, or with other findings drafted; null for what was shipped with the product. */
   foreseen: { asOf: string; registrations: number; moved: number } | null;
   /** What its publication moved; null until it is through. */
   moved: { registrations: number; moved: number } | null;

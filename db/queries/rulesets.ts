@@ -1,6 +1,9 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import type { RULESET_DECIDES } from '../../domain/closed-lists';
 import { getProgrammeClock, requestProcedure } from './procedures';
+
+type RulesetDecides = (typeof RULESET_DECIDES)[number];
 
 export interface RulesetVersion {
   id: string;
@@ -17,6 +20,8 @@ export interface RulesetVersion {
   approverId: string | null;
   createdAt: Date;
   publishedAt: Date | null;
+  /** When an approved version comes into force; of others, when it was to. */
+  activatesAt: Date | null;
   /** What the re-tiering after publication did; null until it is done. */
   effect: unknown;
   /** Of a published version: whether it goes on placing the register. */
@@ -25,6 +30,7 @@ export interface RulesetVersion {
   placingProgress: unknown;
   /** The version that this one takes back, by putting the one before it into force again. */
   rollsBack: string | null;
+  decides: RulesetDecides;
   version: number;
 }
 
@@ -41,10 +47,12 @@ const ITEM_COLUMNS = [
   'approver_id as approverId',
   'created_at as createdAt',
   'published_at as publishedAt',
+  'activates_at as activatesAt',
   'effect',
   'placing_state as placing',
   'placing_progress as placingProgress',
   'rolls_back as rollsBack',
+  'decides',
   'version',
 ];
 const COLUMNS = [...ITEM_COLUMNS, 'document', 'cases', 'assessment'];
@@ -52,13 +60,17 @@ const COLUMNS = [...ITEM_COLUMNS, 'document', 'cases', 'assessment'];
 export async function listRulesets(trx: Knex): Promise<object[]> {
   return trx('rulesets')
     .orderBy('key')
-    .select<object[]>('id', 'key', 'name_zh as nameZh', 'name_en as nameEn');
+    .select<object[]>('id', 'key', 'name_zh as nameZh', 'name_en as nameEn', 'decides');
 }
 
-/** The key that a ruleset's documents bear; undefined where there is no such ruleset. */
-export async function findRulesetKey(trx: Knex, id: string): Promise<string | undefined> {
-  const row = await trx('rulesets').where({ id }).first<{ key: string } | undefined>('key');
-  return row?.key;
+/** What a ruleset's documents bear; undefined where there is no such ruleset. */
+export async function findRuleset(
+  trx: Knex,
+  id: string,
+): Promise<{ key: string; decides: RulesetDecides } | undefined> {
+  return trx('rulesets')
+    .where({ id })
+    .first<{ key: string; decides: RulesetDecides } | undefined>('key', 'decides');
 }
 
 export interface VersionFilter {
@@ -83,7 +95,7 @@ export async function listVersions(
       trx.raw('ARRAY[ruleset_id::text, number::text] AS "sortKey"'),
     ]);
   if (rulesetId) void query.where({ ruleset_id: rulesetId });
-  if (current) void query.whereIn('state', ['draft', 'in_review', 'published']);
+  if (current) void query.whereIn('state', ['draft', 'in_review', 'approved', 'published']);
   if (after) void query.whereRaw('(ruleset_id, -number) > (?::uuid, -(?::integer))', [...after]);
   return query;
 }
@@ -192,7 +204,39 @@ export async function setRejected(trx: Knex, id: string): Promise<void> {
     .update({ state: 'rejected', version: trx.raw('version + 1') });
 }
 
-/** Retires the version in force, then publishes this one: at most one is published at any time. */
+/** Approves a locked version for an instant to come; the programme puts it into force then. */
+export async function setApproved(
+  trx: Knex,
+  id: string,
+  { approverId, activatesAt }: { approverId: string; activatesAt: Date },
+): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({
+      state: 'approved',
+      approver_id: approverId,
+      activates_at: activatesAt,
+      version: trx.raw('version + 1'),
+    });
+}
+
+/** A locked version that was approved waits for a second person again. */
+export async function setRecalled(trx: Knex, id: string): Promise<void> {
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({ state: 'in_review', approver_id: null, activates_at: null, version: trx.raw('version + 1') });
+}
+
+/** Approved versions whose instant has come. */
+export async function listDueVersions(db: Knex): Promise<string[]> {
+  return db('ruleset_versions')
+    .where({ state: 'approved' })
+    .whereRaw('activates_at <= programme_now()')
+    .orderBy('activates_at')
+    .pluck<string[]>('id');
+}
+
+/** Retires the version in force, then publishes this one, which places the register if it is about tiers: at most one is published at any time. */
 export async function publishVersion(trx: Knex, version: RulesetVersion, approverId: string): Promise<void> {
   await trx('ruleset_versions')
     .where({ ruleset_id: version.rulesetId, state: 'published' })
@@ -201,7 +245,7 @@ export async function publishVersion(trx: Knex, version: RulesetVersion, approve
     .where({ id: version.id })
     .update({
       state: 'published',
-      placing_state: 'running',
+      placing_state: trx.raw(`CASE decides WHEN 'tier' THEN 'running' END`),
       approver_id: approverId,
       published_at: trx.raw('programme_now()'),
       version: trx.raw('version + 1'),

@@ -26,18 +26,21 @@ export const BY_HAND = `SELECT r.id FROM tier_decisions d JOIN registrations r O
 
 /**
  * Both versions asked about the kept facts of the whole register in one statement, on one day. Registrations whose tier a
- * person set are left out: it stays, whatever the version. Reads what the pool's role may read.
+ * person set are left out: it stays, whatever the version. Reads what the pool's role may read. With `share` (0 to 1) each registration is
+ * asked about with that probability only, each time another sample.
  */
 export async function simulatePlacement(
   db: Knex,
   versions: { before: PlacementSql; after: PlacementSql },
   day: string,
+  share?: number,
 ): Promise<PlacementCount[]> {
   const { before, after } = versions;
+  const sampled = share === undefined ? '' : 'TABLESAMPLE BERNOULLI (?)';
   const { rows } = await db.raw<{ rows: PlacementCount[] }>(
     `WITH asked AS (SELECT ?::date AS day), placed AS (
        SELECT k.patch_id, ${before.sql} AS before, ${after.sql} AS after
-       FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
+       FROM registration_facts k ${sampled} JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
        WHERE k.registration_id NOT IN (${BY_HAND})
      ), counted AS (SELECT patch_id, before, after, count(*) AS count FROM placed GROUP BY 1, 2, 3)
      SELECT patch_id AS "patchId", f.tier AS from, f.ground AS "fromGround", t.tier AS to, t.ground AS "toGround", sum(c.count) AS count
@@ -49,11 +52,25 @@ export async function simulatePlacement(
       day,
       ...before.bindings,
       ...after.bindings,
+      ...(share === undefined ? [] : [share * 100]),
       JSON.stringify(outcomesOf(before)),
       JSON.stringify(outcomesOf(after)),
     ] as Knex.RawBinding[],
   );
   return rows;
+}
+
+/** About how many registrations there are facts of, as the planner last counted; at once, however many. */
+export async function countAboutKept(db: Knex): Promise<number> {
+  const { rows } = await db.raw<{ rows: { about: number }[] }>(
+    `SELECT greatest(reltuples, 0) AS about FROM pg_class WHERE oid = 'registration_facts'::regclass`,
+  );
+  return rows[0]?.about ?? 0;
+}
+
+/** Waits until nobody else asks the whole register what a version would do, and keeps others waiting until the transaction ends. */
+export async function lockWholeRegister(trx: Knex): Promise<void> {
+  await trx.raw(`SELECT pg_advisory_xact_lock(hashtext('doorstep whole register'))`);
 }
 
 /** One registration that is placed otherwise, without a word about which one it is. */
@@ -100,6 +117,47 @@ export async function listPlacementExamples(
       ...after.bindings,
       JSON.stringify(outcomesOf(before)),
       JSON.stringify(outcomesOf(after)),
+      limit,
+    ] as Knex.RawBinding[],
+  );
+  return rows;
+}
+
+/** Whoever recognises a building by what is known of it still has so many homes before them. */
+export const HOMES_NOT_TOLD_APART = 5;
+
+/**
+ * Registrations that the second version puts at one place (see `before` and `after` of PlacementExample), without a word about which
+ * ones they are, in an order that `seed` gives. Left out are those of a building with fewer than HOMES_NOT_TOLD_APART on the
+ * register: its age and height might say where a home is, and everything else is then about that home.
+ */
+export async function listPlacedRecords(
+  db: Knex,
+  versions: { before: PlacementSql; after: PlacementSql },
+  day: string,
+  valueSql: Readonly<Record<string, string>>,
+  { place, seed, limit }: { place: number; seed: number; limit: number },
+): Promise<PlacementExample[]> {
+  const { before, after } = versions;
+  const told = Object.entries(valueSql).map(([key, sql]) => `'${key}', ${sql}`);
+  const { rows } = await db.raw<{ rows: PlacementExample[] }>(
+    `WITH asked AS (SELECT ?::date AS day), placed AS (
+       SELECT k.registration_id, k.building_id, ${before.sql} AS before, ${after.sql} AS after
+       FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
+       WHERE k.registration_id NOT IN (${BY_HAND})
+     ), large AS (SELECT building_id FROM registration_facts GROUP BY 1 HAVING count(*) >= ?),
+     chosen AS (SELECT p.* FROM placed p WHERE p.after = ? AND p.building_id IN (SELECT building_id FROM large)
+       ORDER BY md5(p.registration_id::text || ?::text) LIMIT ?)
+     SELECT c.before, c.after, jsonb_build_object(${told.join(', ')}) AS facts
+     FROM chosen c JOIN registration_facts k ON k.registration_id = c.registration_id
+     JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked`,
+    [
+      day,
+      ...before.bindings,
+      ...after.bindings,
+      HOMES_NOT_TOLD_APART,
+      place,
+      seed,
       limit,
     ] as Knex.RawBinding[],
   );

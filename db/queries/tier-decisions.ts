@@ -12,8 +12,8 @@ export interface TierPlacement {
   ground: Ground | null;
   /** Null: no rule matched, the ruleset's default tier applies. */
   ruleId: string | null;
-  /** KeptExplanation of rules/: codes and facts' values only. */
-  explanation: object;
+  /** KeptExplanation of rules/ as JSON: codes and facts' values only. */
+  explanation: string;
   /** The review request that this placement answers, as text; a later one stays open. */
   answersRequest: string | null;
 }
@@ -37,21 +37,28 @@ export async function storeTierPlacements(
   placements: readonly TierPlacement[],
   { rulesetVersionId, at }: { rulesetVersionId: string; at: Date },
 ): Promise<StoredMoves> {
-  const rows = placements.map((placement) => ({ ...placement, decisionId: v7(), eventId: v7() }));
+  const ids = placements.map(({ registrationId }) => registrationId);
   return db.transaction(async (transaction) => {
     // in one order, so that two reviews of overlapping registrations cannot deadlock
     await transaction.raw('SELECT FROM registrations WHERE id = ANY (?::uuid[]) ORDER BY id FOR UPDATE', [
-      rows.map(({ registrationId }) => registrationId),
+      ids,
     ]);
     const { rows: decided } = await transaction.raw<{ rows: StoredDecision[] }>(STORE, {
-      rows: JSON.stringify(rows),
+      ids,
+      tiers: placements.map(({ tier }) => tier),
+      grounds: placements.map(({ ground }) => ground),
+      rules: placements.map(({ ruleId }) => ruleId),
+      explanations: placements.map(({ explanation }) => explanation),
+      requests: placements.map(({ answersRequest }) => answersRequest),
+      decisionIds: placements.map(() => v7()),
+      eventIds: placements.map(() => v7()),
       version: rulesetVersionId,
       at,
     });
-    const ids = decided.map(({ id }) => id);
-    if (ids.length > 0) {
-      await standOnNewDecisions(transaction, ids);
-      await withdrawGroundlessVisits(transaction, ids, at);
+    const changed = decided.map(({ id }) => id);
+    if (changed.length > 0) {
+      await standOnNewDecisions(transaction, changed);
+      await withdrawGroundlessVisits(transaction, changed, at);
       for (const decision of decided) await tellOfSuperseded(transaction, decision, at);
     }
     const moved = decided.map(({ move }) => move).filter((move) => move !== null);
@@ -113,11 +120,17 @@ const STORE = `
       CASE WHEN current.kind = 'manual' THEN manual.ended OR manual.superseded
         -- the explanation must say what holds now, also where other reasons held the same tier and ground before
         -- and the first review decides, also where it leaves the home where it began: that is to be explained too
-        ELSE current.id IS NULL OR (r.tier, r.tier_ground, current.rule_id, current.explanation -> 'conditions')
+        ELSE current.id IS NULL OR (r.tier, r.tier_ground, current.rule_id, current.conditions)
           IS DISTINCT FROM (p.tier, p.ground, p."ruleId", p.explanation -> 'conditions') END AS decides,
       CASE WHEN manual.superseded AND NOT manual.ended THEN current.id END AS supersedes, current.decided_by AS "decidedBy", r.patch_id AS "patchId"
-    FROM jsonb_to_recordset(:rows::jsonb) AS p("registrationId" uuid, tier text, ground text, "ruleId" text, explanation jsonb,
-      "answersRequest" text, "decisionId" uuid, "eventId" uuid)
+    FROM (
+      -- parsed once, wherever it is read
+      SELECT "registrationId", tier, ground, "ruleId", explanation::jsonb, "answersRequest", "decisionId", "eventId"
+      FROM unnest(:ids::uuid[], :tiers::text[], :grounds::text[], :rules::text[], :explanations::text[], :requests::text[],
+        :decisionIds::uuid[], :eventIds::uuid[])
+        AS given("registrationId", tier, ground, "ruleId", explanation, "answersRequest", "decisionId", "eventId")
+      OFFSET 0
+    ) p
     JOIN registrations r ON r.id = p."registrationId"
     LEFT JOIN tier_decisions current ON current.id = r.tier_decision_id
     LEFT JOIN LATERAL (SELECT

@@ -5,11 +5,13 @@ import { DEFAULT_PUBLICATION_WATCH } from '../../domain/publication-watch';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { calendarDays } from './calendars';
+import type { RULESET_DECIDES } from '../../domain/closed-lists';
 
 export interface ShippedRuleset {
   key: string;
   nameZh: string;
   nameEn: string;
+  decides: (typeof RULESET_DECIDES)[number];
   document: object;
   cases: object;
 }
@@ -42,7 +44,7 @@ export async function addShippedCalendars(
  * settings of procedures. Changes nothing that is there; two callers at once do no harm.
  */
 export async function seedShippedConfiguration(db: Knex, rulesets: readonly ShippedRuleset[]): Promise<void> {
-  for (const { key, nameZh, nameEn, document, cases } of rulesets) {
+  for (const { key, nameZh, nameEn, decides, document, cases } of rulesets) {
     if (
       await db('ruleset_versions')
         .join('rulesets', 'rulesets.id', 'ruleset_id')
@@ -52,12 +54,14 @@ export async function seedShippedConfiguration(db: Knex, rulesets: readonly Ship
       continue;
     await db.transaction(async (transaction) => {
       await transaction('rulesets')
-        .insert({ id: v7(), key, name_zh: nameZh, name_en: nameEn })
+        .insert({ id: v7(), key, name_zh: nameZh, name_en: nameEn, decides })
         .onConflict('key')
         .ignore();
       await transaction.raw(
         `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, cases, created_at, published_at)
-         SELECT ?, id, 1, 'published', ?, ?, now(), now() FROM rulesets WHERE key = ?
+         SELECT ?, id, 1, 'published', ?, ?, clock.now, clock.now
+         -- by the programme's clock, as all versions after it: which one replaced which is told by it
+         FROM rulesets CROSS JOIN (SELECT coalesce(programme_now(), now()) AS now) clock WHERE key = ?
          ON CONFLICT (ruleset_id, number) DO NOTHING`,
         [v7(), JSON.stringify(document), JSON.stringify(cases), key],
       );

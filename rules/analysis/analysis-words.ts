@@ -2,10 +2,11 @@ import { inBothLanguages, type Localised } from '../../domain/localised';
 import { valueAt } from '../../domain/json-pointer';
 import { TIER_WORDS } from '../../domain/tier';
 import { describeCondition } from '../describe';
-import type { NormalCondition, NormalLeaf, NormalRule } from '../normalise';
+import { findingInWords } from '../finding-words';
+import type { NormalCondition, NormalLeaf } from '../normalise';
 import { type Condition, type Leaf, parameterOf } from '../ruleset';
 import { GROUND_WORDS } from '../words';
-import type { Analysis } from './analysis';
+import type { Analysis, Outcome } from './analysis';
 
 /** A condition may have thousands of parts; its place says the rest. */
 const MAX_LENGTH = 300;
@@ -49,8 +50,10 @@ export function namesInWords(names: readonly Localised[]): Localised {
   });
 }
 
-/** Where a rule places: "priority (safety)". */
-export function placeInWords({ tier, ground }: Pick<NormalRule, 'tier' | 'ground'>): Localised {
+/** What a rule gives: "priority (safety)", or "verification (minor)". */
+export function outcomeInWords(outcome: Outcome): Localised {
+  if ('kind' in outcome) return findingInWords(outcome);
+  const { tier, ground } = outcome;
   const words = TIER_WORDS[tier];
   if (ground === null) return words;
   return {

@@ -1,8 +1,15 @@
 import type { Localised } from '../../domain/localised';
 import { decidingOrder } from '../evaluate';
 import type { FactCatalogue, FactValues } from '../fact-catalogue';
-import { type NormalRule, normaliseRuleset } from '../normalise';
-import type { RulesetDocument } from '../ruleset';
+import {
+  type MatchingRule,
+  type NormalFindingRule,
+  normaliseFindings,
+  type NormalMitigation,
+  type NormalRule,
+  normaliseRuleset,
+} from '../normalise';
+import { isFindingRuleset, type RulesetDocument } from '../ruleset';
 import { type Clause, type FactSpace, factSpace } from './fact-space';
 
 /** A rule that matched no registration for so many days is one to look at. */
@@ -14,6 +21,8 @@ export const ANALYSIS_REMARK_KINDS = [
   'shadowed',
   'partNeverHolds',
   'partAlwaysHolds',
+  'mitigationNeverCounts',
+  'mitigationAlwaysCounts',
   'overlap',
   'gap',
   'unusedParameter',
@@ -39,9 +48,14 @@ export interface AnalysisRemark {
   readonly example?: FactValues;
 }
 
+/** What a rule gives. */
+export type Outcome = Pick<NormalRule, 'tier' | 'ground'> | Pick<NormalFindingRule, 'kind' | 'severity'>;
+
 /** A rule with its condition on cells, and the opposite of it. */
-export interface AnalysedRule extends NormalRule {
+export interface AnalysedRule extends MatchingRule {
   readonly name: Localised;
+  readonly outcome: Outcome;
+  readonly mitigations: readonly NormalMitigation[];
   readonly matches: Clause;
   readonly fails: Clause;
 }
@@ -52,19 +66,44 @@ export interface Analysis {
   readonly catalogue: FactCatalogue;
   readonly asOf: string;
   readonly space: FactSpace;
-  /** In the order in which they decide: of those that match, the first places the tier. */
+  /** In the order in which they decide: of those that match, the first places the tier, or drafts its finding. */
   readonly rules: readonly AnalysedRule[];
+  /** Only one of the rules that match decides; otherwise each drafts a finding of its own. */
+  readonly oneDecides: boolean;
 }
 
 /** Prepares a valid document. Throws RulesetError where a parameter is not in force at `asOf` (ISO date). */
 export function prepareAnalysis(document: RulesetDocument, catalogue: FactCatalogue, asOf: string): Analysis {
-  const ruleset = normaliseRuleset(document, { asOf });
-  const space = factSpace(ruleset, catalogue, asOf);
+  const normal = rulesOf(document, asOf);
+  const conditions = normal.flatMap(({ when, mitigations }) => [
+    when,
+    ...mitigations.map((each) => each.when),
+  ]);
+  const space = factSpace(conditions, catalogue, asOf);
   const names = new Map(document.rules.map((rule) => [rule.id, rule.name]));
-  const rules = decidingOrder(ruleset.rules, ruleset.hitPolicy).map((rule): AnalysedRule => {
+  const rules = normal.map((rule): AnalysedRule => {
     const matches = space.clauseOf(rule.when);
     const name = names.get(rule.id) ?? { zh: rule.id, en: rule.id };
     return { ...rule, name, matches, fails: space.oppositeOf(matches) };
   });
-  return { document, catalogue, asOf, space, rules };
+  const oneDecides = !isFindingRuleset(document) || document.hitPolicy === 'first';
+  return { document, catalogue, asOf, space, rules, oneDecides };
+}
+
+function rulesOf(
+  document: RulesetDocument,
+  asOf: string,
+): (MatchingRule & Pick<AnalysedRule, 'outcome' | 'mitigations'>)[] {
+  if (isFindingRuleset(document)) {
+    return normaliseFindings(document, { asOf }).rules.map(({ kind, severity, ...rule }) => ({
+      ...rule,
+      outcome: { kind, severity },
+    }));
+  }
+  const { rules, hitPolicy } = normaliseRuleset(document, { asOf });
+  return decidingOrder(rules, hitPolicy).map(({ tier, ground, ...rule }) => ({
+    ...rule,
+    outcome: { tier, ground },
+    mitigations: [],
+  }));
 }

@@ -1,5 +1,5 @@
 import { type FactCatalogue, type FactEntry, type FactValue, findFact } from '../fact-catalogue';
-import { leavesOf, type NormalCondition, type NormalLeaf, type NormalRuleset } from '../normalise';
+import { leavesOf, type NormalCondition, type NormalLeaf } from '../normalise';
 import { holds } from '../operators';
 import { comparedWith, type ValueCells, valueCells } from './value-cells';
 
@@ -28,12 +28,16 @@ export interface FactSpace {
 }
 
 /**
- * The records that a ruleset can tell apart, for one day. Each fact has finitely many cells, and each condition holds on
+ * The records that these conditions of a ruleset can tell apart, for one day. Each fact has finitely many cells, and each condition holds on
  * a set of them, which the operators themselves say: what is true of every cell is true of every record that keeps to
  * the catalogue. Throws when the catalogue lacks a fact that the rules read.
  */
-export function factSpace(ruleset: NormalRuleset, catalogue: FactCatalogue, asOf: string): FactSpace {
-  const leaves = ruleset.rules.flatMap((rule) => leavesOf(rule.when));
+export function factSpace(
+  conditions: readonly NormalCondition[],
+  catalogue: FactCatalogue,
+  asOf: string,
+): FactSpace {
+  const leaves = conditions.flatMap(leavesOf);
   const facts = new Map<string, FactCells>();
   for (const key of new Set(leaves.map((leaf) => leaf.fact))) {
     const own = leaves.filter((leaf) => leaf.fact === key);

@@ -15,7 +15,7 @@ export interface IdleRules {
   readonly unsettled: ReadonlySet<string>;
 }
 
-/** Rules that place no tier on any record: they never match, or whenever they do, one that decides earlier does too. */
+/** Rules that say nothing of any record: they never match, or whenever they do, one that decides earlier does too. */
 export function idleRules(analysis: Analysis, effort: Effort): IdleRules {
   const remarks: AnalysisRemark[] = [];
   const neverMatch = new Set<string>();
@@ -27,6 +27,10 @@ export function idleRules(analysis: Analysis, effort: Effort): IdleRules {
       neverMatch.add(rule.id);
       neverDecide.add(rule.id);
       remarks.push(neverMatches(rule, analysis, effort));
+      return;
+    }
+    if (!analysis.oneDecides) {
+      if (matching === 'unsettled') unsettled.add(rule.id);
       return;
     }
     // what never decides has others that decide whenever it matches
@@ -73,7 +77,7 @@ function shadowed(rule: AnalysedRule, cover: readonly AnalysedRule[]): AnalysisR
     pointer: rule.pointer,
     ruleIds: [rule.id, ...cover.map(({ id }) => id)],
     text: {
-      zh: `规则“${rule.name.zh}”从不决定级别：它命中时，${single ? '' : '以下规则之一'}${names.zh}也命中并先作决定。`,
+      zh: `规则“${rule.name.zh}”从不${'kind' in rule.outcome ? '拟出发现' : '决定级别'}：它命中时，${single ? '' : '以下规则之一'}${names.zh}也命中并先作决定。`,
       en: `Rule “${rule.name.en}” never decides: whenever it matches, ${single ? '' : 'one of '}${names.en} matches too and decides first.`,
     },
   };

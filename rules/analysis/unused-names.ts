@@ -1,6 +1,6 @@
 import { pointerTo } from '../../domain/json-pointer';
 import type { Localised } from '../../domain/localised';
-import { type Condition, parameterOf, type RulesetDocument } from '../ruleset';
+import { type Condition, mitigationsOf, parameterOf, type RulesetDocument } from '../ruleset';
 import type { AnalysisRemark } from './analysis';
 
 /** Parameters and shared conditions that no rule reads, neither itself nor through a shared condition that it names. */
@@ -47,6 +47,9 @@ function namesUsed(document: RulesetDocument): { parameters: Set<string>; condit
       if (parameter !== null) used.parameters.add(parameter);
     }
   };
-  document.rules.forEach((rule) => visit(rule.conditions));
+  document.rules.forEach((rule) => {
+    visit(rule.conditions);
+    mitigationsOf(rule).forEach(({ conditions }) => visit(conditions));
+  });
   return used;
 }

@@ -1,5 +1,6 @@
 import { inBothLanguages, type Language, type Localised } from '../../domain/localised';
 import { TIER_WORDS } from '../../domain/tier';
+import { isFindingRuleset } from '../ruleset';
 import { describeComparison, describeOperand, describeValue } from '../describe-fact';
 import type { FactEntry, FactValue } from '../fact-catalogue';
 import { leavesOf, type NormalLeaf } from '../normalise';
@@ -47,7 +48,9 @@ export function valueGaps(analysis: Analysis, neverMatch: ReadonlySet<string>): 
       example: { [fact.entry.key]: value },
     }));
   });
-  return unknownAsked.length === uses.size ? known : [...known, unknownGap(unknownAsked, analysis)];
+  // of an unknown value no finding may be drafted
+  if (isFindingRuleset(analysis.document) || unknownAsked.length === uses.size) return known;
+  return [...known, unknownGap(unknownAsked, TIER_WORDS[analysis.document.defaultTier])];
 }
 
 function asked(leaves: readonly NormalLeaf[], { space }: Analysis): Cells {
@@ -143,6 +146,11 @@ function rangeInWords(entry: FactEntry, ends: readonly End[], language: Language
 }
 
 function knownGap(values: Localised, { document }: Analysis): Localised {
+  if (isFindingRuleset(document))
+    return {
+      zh: `${values.zh}时，没有规则因此拟出发现。`,
+      en: `Where ${values.en}, no rule drafts a finding because of it.`,
+    };
   const tier = TIER_WORDS[document.defaultTier];
   return {
     zh: `${values.zh}时，没有规则因此命中；如无其他依据，登记归入默认的“${tier.zh}”。`,
@@ -151,8 +159,7 @@ function knownGap(values: Localised, { document }: Analysis): Localised {
 }
 
 /** `asked`: the facts of which some rule asks whether they are unknown; the others are most. */
-function unknownGap(asked: readonly FactCells[], { document }: Analysis): AnalysisRemark {
-  const tier = TIER_WORDS[document.defaultTier];
+function unknownGap(asked: readonly FactCells[], tier: Localised): AnalysisRemark {
   const labels = namesInWords(asked.map(({ entry }) => entry.label));
   const but =
     asked.length === 0 ? { zh: '', en: '' } : { zh: `（${labels.zh}除外）`, en: ` (except ${labels.en})` };

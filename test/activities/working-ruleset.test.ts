@@ -1,6 +1,8 @@
+import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { v7 } from 'uuid';
 import type { Activities } from '../../activities/create-activities';
-import { tierPlacement } from '../../rules/shipped-rulesets';
+import { tryCompiling } from '../../activities/working-ruleset';
+import { recordFindings, tierPlacement } from '../../rules/shipped-rulesets';
 import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
@@ -70,5 +72,13 @@ describe('a published version that cannot be run', () => {
     await requestReview();
     expect(await activities.reviewRequested()).toEqual({ reviewed: register.homes.length });
     expect(await incidents()).toMatchObject([{ ...incident, state: 'resolved' }]);
+  });
+
+  it('is one that drafts findings, whatever its key: it places nothing', () => {
+    expect(
+      tryCompiling(v7(), recordFindings, { asOf: '2026-11-02', catalogue: shippedCatalogue }),
+    ).toMatchObject({
+      error: { code: 'NOT_ABOUT_TIERS' },
+    });
   });
 });

@@ -84,6 +84,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     ['administrator'],
     `post /api/ruleset-versions
      post /api/rulesets/{id}/assessment
+     post /api/rulesets/{id}/records
+     post /api/rulesets/{id}/differences
      post /api/ruleset-versions/{id}/assess
      post /api/ruleset-versions/{id}/justify
      post /api/ruleset-versions/{id}/pause
@@ -94,6 +96,9 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/ruleset-versions/{id}/withdraw
      post /api/ruleset-versions/{id}/publish
      post /api/ruleset-versions/{id}/reject
+     post /api/ruleset-versions/{id}/approve
+     post /api/rulesets/{id}/estimate
+     post /api/ruleset-versions/{id}/recall
      post /api/users
      post /api/users/{id}/disable
      post /api/users/{id}/enable

@@ -84,6 +84,7 @@ function example(schema: Record<string, unknown>): unknown {
   if (schema['type'] === 'array')
     return schema['minItems'] ? [example(schema['items'] as Record<string, unknown>)] : [];
   if (schema['type'] === 'boolean') return true;
+  if (schema['type'] === 'integer') return 1;
   if (schema['type'] === 'object') {
     const { required = [], properties = {} } = schema as {
       required?: string[];
@@ -131,6 +132,7 @@ it('is required where a change without it would overwrite somebody else’s', as
   expect(required.toSorted()).toEqual([
     'patchRulesetVersionsId',
     'postObservationKeysIdApprove',
+    'postRulesetVersionsIdApprove',
     'postRulesetVersionsIdJustify',
     'postRulesetVersionsIdPublish',
     'postRulesetVersionsIdReject',

@@ -55,6 +55,7 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'registrations.tier_ground': GROUNDS,
   'role_grants.role': EVERYBODY,
   'rounds.state': lists.ROUND_STATES,
+  'rulesets.decides': lists.RULESET_DECIDES,
   'ruleset_versions.placing_state': lists.PLACING_STATES,
   'ruleset_versions.state': lists.VERSION_STATES,
   'tasks.kind': lists.TASK_KINDS,

@@ -139,7 +139,10 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
   },
   rulesets: {
     row: () => ({ id: uuid(), key: uuid(), name_zh: 'x', name_en: 'x', created_at: AT }),
-    refuses: { rulesets_key_key: twice(['key']) },
+    refuses: {
+      rulesets_key_key: twice(['key']),
+      rulesets_decides_check: { decides: 'guilt' },
+    },
   },
   ruleset_versions: {
     row: () => ({
@@ -165,7 +168,9 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
         { state: 'draft', rolls_back: uuid() },
         { state: 'in_review', number: 2 },
       ),
+      approved_for_an_instant: { state: 'approved' },
       ruleset_versions_placing_state_check: { placing_state: 'somehow' },
+      findings_place_nothing: { document: { decides: 'finding' }, placing_state: 'running' },
     },
   },
   procedure_settings: {

@@ -8,7 +8,7 @@ import { getWorkingRuleset } from '../../activities/working-ruleset';
 import { factRows } from '../../db/facts/fact-rows';
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { evaluate } from '../../rules/evaluate';
-import type { RulesetDocument } from '../../rules/ruleset';
+import type { TierRuleset } from '../../rules/ruleset';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { rulesetDocument } from '../rules/arbitrary-ruleset';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -87,7 +87,7 @@ type Way = (
 ) => Promise<Pick<Outcome, 'moved' | 'moves' | 'reviewed'>>;
 
 /** What is stored once the second version took the first one's place and all were reviewed; nothing of it stays. */
-async function placedAnew(first: RulesetDocument, second: RulesetDocument, way: Way): Promise<Outcome> {
+async function placedAnew(first: TierRuleset, second: TierRuleset, way: Way): Promise<Outcome> {
   const undone = new Error('undone');
   let outcome: Outcome | undefined;
   await db.service
@@ -123,7 +123,7 @@ async function placedAnew(first: RulesetDocument, second: RulesetDocument, way: 
 async function publish(
   service: Knex,
   rulesetId: string,
-  document: RulesetDocument,
+  document: TierRuleset,
   number: number,
 ): Promise<string> {
   const id = v7();
@@ -184,7 +184,7 @@ async function storedNow(service: Knex, later: Date): Promise<unknown> {
 }
 
 /** What the second version changes against the first, record by record through json-rules-engine. */
-async function effectOneByOne(first: RulesetDocument, second: RulesetDocument) {
+async function effectOneByOne(first: TierRuleset, second: TierRuleset) {
   const { rows: day } = await db.service.raw<{ rows: { day: string }[] }>('SELECT programme_today() AS day');
   const asOf = day[0]?.day ?? '';
   const inForce = await db
@@ -201,7 +201,7 @@ async function effectOneByOne(first: RulesetDocument, second: RulesetDocument) {
 }
 
 /** Most homes stay where they are by the same rule, for another reason: the condition that holds is another one. */
-const withOtherThresholds: RulesetDocument = {
+const withOtherThresholds: TierRuleset = {
   ...tierPlacement,
   parameters: Object.fromEntries(
     Object.entries(tierPlacement.parameters).map(([key, parameter]) => [

@@ -3,7 +3,7 @@ import { simulateRuleset } from '../../api/simulate-ruleset';
 import { factRows } from '../../db/facts/fact-rows';
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { evaluate } from '../../rules/evaluate';
-import type { RulesetDocument } from '../../rules/ruleset';
+import type { TierRuleset } from '../../rules/ruleset';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { rulesetDocument } from '../rules/arbitrary-ruleset';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 /** The same question asked record by record, through json-rules-engine. */
-async function oneByOne(before: RulesetDocument, after: RulesetDocument, asOf: string, at: Date) {
+async function oneByOne(before: TierRuleset, after: TierRuleset, asOf: string, at: Date) {
   const rows = await factRows(
     db.facts,
     homes.map(({ registrationId }) => registrationId),

@@ -242,6 +242,45 @@ it.each([
   else await expect(stored).rejects.toMatchObject({ constraint: 'detail_is_codes' });
 });
 
+it('takes for a code, an id or an instant exactly what looks like one, up to its length', async () => {
+  const word = (length: number) => 'a'.repeat(length);
+  const said: [unknown, boolean][] = [
+    [word(64), true],
+    [word(65), false],
+    ['0'.repeat(9), false],
+    ['0'.repeat(10), true],
+    ['0'.repeat(36), true],
+    ['0'.repeat(37), false],
+    ['2025-01-01T00:00', true],
+    ['2025-01-01T00:0', false],
+    [`2025-01-01T${'0'.repeat(24)}`, true],
+    [`2025-01-01T${'0'.repeat(25)}`, false],
+    ['Aa', false],
+    ['a b', false],
+    ['a\n', false],
+    ['', false],
+    [null, true],
+    [1.5, true],
+    [true, true],
+    [[], false],
+  ];
+  const keys: [string, boolean][] = [
+    [word(64), true],
+    [word(65), false],
+    ['a1', false],
+    ['Aa', false],
+  ];
+  const details = [
+    ...said.map(([value, taken]) => ({ detail: { value }, taken })),
+    ...keys.map(([key, taken]) => ({ detail: { [key]: 1 }, taken })),
+  ];
+  const { rows } = await database.service.raw<{ rows: { taken: boolean }[] }>(
+    'SELECT holds_codes_only(detail) AS taken FROM jsonb_array_elements(?::jsonb) WITH ORDINALITY AS told(detail, place) ORDER BY place',
+    [JSON.stringify(details.map(({ detail }) => detail))],
+  );
+  expect(rows.map(({ taken }, place) => ({ ...details[place], taken }))).toEqual(details);
+});
+
 it('a hazard that was found gone is not opened again by a reinspection from before', async () => {
   const hazard_id = await insertHazard(database.service, home(), register.patches[0], {
     kind: HAZARD_KINDS[0],

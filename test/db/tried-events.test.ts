@@ -3,7 +3,7 @@ import { countRaised, sampleRegistrations } from '../../db/queries/neutrality';
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { compilePlacement } from '../../rules/compile-to-sql';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
-import type { Condition, RulesetDocument } from '../../rules/ruleset';
+import type { Condition, TierRuleset } from '../../rules/ruleset';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { eventsInSql } from '../../rules/switched-on-sql';
 import { leaf, lightRule, sampleRuleset } from '../rules/sample-ruleset';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => database.close());
 
 /** How often a registration of the small register was raised when each event was tried. */
-async function raised(document: RulesetDocument): Promise<number> {
+async function raised(document: TierRuleset): Promise<number> {
   const compiled = compileRuleset(document, { asOf: DAY });
   const ids = await sampleRegistrations(database.service, 'seed', 10);
   expect(ids).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { analyseRuleset } from '../../rules/analyse-ruleset';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { normaliseRuleset } from '../../rules/normalise';
-import type { Condition, RulesetDocument } from '../../rules/ruleset';
+import type { Condition, TierRuleset } from '../../rules/ruleset';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { leaf, lightRule, sampleRuleset, standardRule } from './sample-ruleset';
@@ -39,7 +39,7 @@ describe('an analysis', () => {
     expect(kinds.map(([kind]) => kind)).not.toContain('neverMatches');
   });
 
-  it.each<[string, () => RulesetDocument]>([
+  it.each<[string, () => TierRuleset]>([
     ['in one rule', () => sampleRuleset({ rules: [standardRule({ all: manyParts(660) })] })],
     [
       'in 200 rules',

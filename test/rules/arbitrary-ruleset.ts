@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { FINDING_KINDS, FINDING_SEVERITIES } from '../../domain/finding';
 import {
   type FactEntry,
   type FactValues,
@@ -6,7 +7,14 @@ import {
   shippedCatalogue,
 } from '../../rules/fact-catalogue';
 import { type OperatorName, OPERATORS, operatorsFor } from '../../rules/operators';
-import type { Condition, Leaf, Rule, RulesetDocument } from '../../rules/ruleset';
+import type {
+  Condition,
+  FindingRule,
+  FindingRuleset,
+  Leaf,
+  TierRule,
+  TierRuleset,
+} from '../../rules/ruleset';
 
 /** Small pools of values, so that comparisons often meet their boundary; a few at the edge of what can be written. */
 const NUMBERS = [-1, -0, 0, 1, 2, 3, 9, 10, 50, 50.5, 100, 365, 2000, 0.1 + 0.2, 5e-324, 1e308, -(2 ** 53)];
@@ -22,7 +30,7 @@ const DATES = [
   '9999-12-31',
 ];
 export const AS_OF = '2025-11-30';
-const PARAMETERS: RulesetDocument['parameters'] = {
+const PARAMETERS: TierRuleset['parameters'] = {
   days: {
     name: { zh: '天数', en: 'days' },
     unit: 'days',
@@ -105,7 +113,7 @@ function condition(
   );
 }
 
-function rule(entries: readonly FactEntry[], shared: readonly string[]): fc.Arbitrary<Rule> {
+function rule(entries: readonly FactEntry[], shared: readonly string[]): fc.Arbitrary<TierRule> {
   return fc
     .tuple(condition(entries, shared, 6), fc.constantFrom('light', 'standard', 'priority' as const))
     .map(([conditions, tier]) => ({
@@ -122,9 +130,7 @@ function rule(entries: readonly FactEntry[], shared: readonly string[]): fc.Arbi
 }
 
 /** Runnable documents: every operator, nested not, shared conditions that use each other, parameters with a history. */
-export function rulesetDocument(
-  entries: readonly FactEntry[] = shippedCatalogue,
-): fc.Arbitrary<RulesetDocument> {
+export function rulesetDocument(entries: readonly FactEntry[] = shippedCatalogue): fc.Arbitrary<TierRuleset> {
   return fc
     .record({
       hitPolicy: fc.constantFrom('first', 'collect' as const),
@@ -142,6 +148,60 @@ export function rulesetDocument(
       defaultTier: 'standard',
       conditions: { inner: { name: words, when: inner }, outer: { name: words, when: outer } },
       parameters: PARAMETERS,
+      rules: rules.map((each, index) => ({ ...each, id: `rule-${index}`, priority: order[index] ?? 1 })),
+    }));
+}
+
+function findingRule(entries: readonly FactEntry[], shared: readonly string[]): fc.Arbitrary<FindingRule> {
+  const mitigation = fc
+    .tuple(condition(entries, shared, 3), fc.constantFrom(1, 2))
+    .map(([conditions, lowers]) => ({ name: words, reason: words, lowers, conditions }));
+  return fc
+    .record({
+      conditions: condition(entries, shared, 6),
+      kind: fc.constantFrom(...FINDING_KINDS),
+      severity: fc.constantFrom(...FINDING_SEVERITIES),
+      evidence: fc.subarray(
+        entries.map(({ key }) => key),
+        { minLength: 1, maxLength: 2 },
+      ),
+      mitigations: fc.array(mitigation, { maxLength: 3 }),
+    })
+    .map(({ conditions, kind, severity, evidence, mitigations }) => {
+      const common = { criterion: words, effect: words, evidence };
+      const params =
+        kind === 'commendation'
+          ? { kind, ...common }
+          : {
+              ...{ kind, severity, ...common },
+              mitigations: mitigations.map((each, index) => ({ ...each, id: `m${index}` })),
+            };
+      return {
+        id: 'rule',
+        name: words,
+        reason: words,
+        plainReason: words,
+        legalReference: words,
+        priority: 1,
+        conditions,
+        event: { type: 'finding', params },
+      };
+    });
+}
+
+/** The same for findings: severities, commendations, and mitigations with conditions of their own. */
+export function findingRuleset(
+  entries: readonly FactEntry[] = shippedCatalogue,
+): fc.Arbitrary<FindingRuleset> {
+  return fc
+    .tuple(
+      rulesetDocument(entries),
+      fc.array(findingRule(entries, ['inner', 'outer']), { minLength: 1, maxLength: 4 }),
+      fc.shuffledSubarray([1, 2, 3, 4], { minLength: 4 }),
+    )
+    .map(([{ defaultTier: _, rules: __, ...document }, rules, order]) => ({
+      ...document,
+      decides: 'finding',
       rules: rules.map((each, index) => ({ ...each, id: `rule-${index}`, priority: order[index] ?? 1 })),
     }));
 }

@@ -1,7 +1,7 @@
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { evaluate } from '../../rules/evaluate';
 import { type NormalLeaf, normaliseRuleset } from '../../rules/normalise';
-import { createTierEngine } from '../../rules/tier-engine';
+import { createRuleEngine } from '../../rules/rule-engine';
 import type { FactValues } from '../../rules/fact-catalogue';
 import type { Condition } from '../../rules/ruleset';
 import { leaf, lightRule, sampleRule, sampleRuleset, standardRule } from './sample-ruleset';
@@ -62,9 +62,12 @@ describe('traps of json-rules-engine', () => {
       await expect(matches(condition, { lastVisitScore: 1 })).rejects.toMatchObject({
         code: 'UNKNOWN_OPERATOR',
       });
-      const { rules, ...ruleset } = normaliseRuleset(sampleRuleset(), { asOf: AS_OF });
+      const { rules } = normaliseRuleset(sampleRuleset(), { asOf: AS_OF });
       const smuggled = rules.map((rule) => ({ ...rule, when: { ...condition, pointer: '' } as NormalLeaf }));
-      const engine = createTierEngine({ ...ruleset, rules: smuggled }, AS_OF);
+      const engine = createRuleEngine(
+        smuggled.map(({ id: name, priority, when }) => ({ name, priority, when })),
+        AS_OF,
+      );
       await expect(engine.run({ lastVisitScore: [1] })).rejects.toThrow('Unknown operator');
     },
   );

@@ -1,4 +1,13 @@
-import type { Condition, Leaf, Rule, RulesetDocument } from '../../rules/ruleset';
+import type {
+  Condition,
+  FindingRule,
+  FindingRuleset,
+  Leaf,
+  Mitigation,
+  Shortcoming,
+  TierRule,
+  TierRuleset,
+} from '../../rules/ruleset';
 
 export const WORDS = { zh: '字', en: 'words' };
 
@@ -7,7 +16,7 @@ export function leaf(fact: string, operator: Leaf['operator'], value?: Leaf['val
 }
 
 /** A valid priority rule on safety evidence, unless `change` says otherwise. */
-export function sampleRule(change: Partial<Rule> = {}): Rule {
+export function sampleRule(change: Partial<TierRule> = {}): TierRule {
   return {
     id: 'severe',
     name: { zh: '严重隐患', en: 'Severe hazard' },
@@ -22,12 +31,12 @@ export function sampleRule(change: Partial<Rule> = {}): Rule {
   };
 }
 
-export function lightRule(conditions: Condition, change: Partial<Rule> = {}): Rule {
+export function lightRule(conditions: Condition, change: Partial<TierRule> = {}): TierRule {
   const { ground: _, ...rule } = sampleRule({ id: 'light', priority: 10, conditions });
   return { ...rule, event: { type: 'tier', params: { tier: 'light' } }, ...change };
 }
 
-export function standardRule(conditions: Condition, change: Partial<Rule> = {}): Rule {
+export function standardRule(conditions: Condition, change: Partial<TierRule> = {}): TierRule {
   return lightRule(conditions, {
     id: 'standard',
     priority: 50,
@@ -36,7 +45,7 @@ export function standardRule(conditions: Condition, change: Partial<Rule> = {}):
   });
 }
 
-export function sampleRuleset(change: Partial<RulesetDocument> = {}): RulesetDocument {
+export function sampleRuleset(change: Partial<TierRuleset> = {}): TierRuleset {
   return {
     schemaVersion: 1,
     key: 'sample',
@@ -51,4 +60,60 @@ export function sampleRuleset(change: Partial<RulesetDocument> = {}): RulesetDoc
     rules: [sampleRule()],
     ...change,
   };
+}
+
+export function mitigation(conditions: Condition, change: Partial<Mitigation> = {}): Mitigation {
+  return {
+    id: 'unreachable',
+    name: { zh: '联系不上', en: 'Unreachable' },
+    reason: WORDS,
+    lowers: 1,
+    conditions,
+    ...change,
+  };
+}
+
+/** A valid rule that drafts a finding, unless a change says otherwise. */
+export function findingRule(
+  change: Partial<FindingRule> = {},
+  params: Partial<Shortcoming> = {},
+): FindingRule {
+  return {
+    id: 'late',
+    name: { zh: '核实超期', en: 'Verification late' },
+    reason: WORDS,
+    plainReason: WORDS,
+    legalReference: WORDS,
+    priority: 100,
+    conditions: leaf('verificationOverdueDays', 'greaterThan', 5),
+    event: {
+      type: 'finding',
+      params: {
+        kind: 'verified',
+        severity: 'major',
+        criterion: WORDS,
+        effect: WORDS,
+        evidence: ['verificationOverdueDays'],
+        mitigations: [],
+        ...params,
+      },
+    },
+    ...change,
+  };
+}
+
+export function commendingRule(conditions: Condition, change: Partial<FindingRule> = {}): FindingRule {
+  return {
+    ...findingRule({ id: 'praise', priority: 10, conditions }),
+    event: {
+      type: 'finding',
+      params: { kind: 'commendation', criterion: WORDS, effect: WORDS, evidence: ['recordVerified'] },
+    },
+    ...change,
+  };
+}
+
+export function sampleFindings(change: Partial<FindingRuleset> = {}): FindingRuleset {
+  const { defaultTier: _, rules: __, ...document } = sampleRuleset();
+  return { ...document, decides: 'finding', hitPolicy: 'collect', rules: [findingRule()], ...change };
 }

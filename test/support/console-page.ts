@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { PASSWORD } from '../api/api-client';
 import { findViolations, violationInWords } from './axe';
 import { DESKTOP } from './browser';
@@ -70,4 +70,12 @@ export async function seriousViolations(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .map(violationInWords);
+}
+
+/** A cell of the decision table: of a rule by its name, in a column by its heading. */
+export async function cell(page: Page, rule: string, column: string): Promise<Locator> {
+  const headings = await page.getByRole('grid').getByRole('columnheader').allInnerTexts();
+  const at = headings.findIndex((heading) => heading.split('\n')[0] === column);
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: rule }) });
+  return row.locator('td, th').nth(at);
 }

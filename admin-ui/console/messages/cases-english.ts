@@ -1,8 +1,15 @@
 /** What is said about the cases of a ruleset. */
 export const englishCases = {
   title: 'Cases: records and where they must be placed',
+  draftsTitle: 'Cases: records and the findings that must be drafted',
   asOf: 'Evaluated as on',
   add: 'Add a case',
+  fromRegister: 'From the register',
+  fromRegisterExplain:
+    'What the rules know of registrations that one rule places: never which ones they are, and none from a building with fewer than five. Its place as it is in force is expected; put that right if it is wrong.',
+  placedBy: 'Placed by',
+  noRecord: 'This rule places none that may be shown.',
+  otherRecords: 'Show others',
   edit: 'Case',
   newName: 'New case',
   fromExample: 'From the register',

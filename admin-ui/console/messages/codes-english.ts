@@ -78,6 +78,7 @@ export const englishCodes = {
     no_show: 'Nobody there',
     draft: 'Draft',
     in_review: 'In review',
+    approved: 'Approved',
     published: 'In force',
     retired: 'Retired',
     rejected: 'Sent back',
@@ -225,6 +226,7 @@ export const englishCodes = {
     CONTACT_FAILED: 'A text cannot be sent',
     PATCH_WITHOUT_OFFICER: 'A patch has no officer who may work there',
     VISIT_NOT_APPOINTED: 'No appointment was made in time',
+    ACTIVATION_HELD: 'An approved version did not come into force',
     PUBLICATION_DIFFERS: 'A publication moves more or fewer registrations than foreseen',
     VISITS_NOT_RELEASED: 'Proposed visits wait for a decision',
     MANUAL_TIER_SUPERSEDED: 'A tier set by hand ended early: a severe hazard is open',
@@ -264,6 +266,8 @@ export const englishCodes = {
     PATCH_WITHOUT_OFFICER:
       'Name an officer with a grant for the patch under Areas, then reassign its open tasks.',
     VISIT_NOT_APPOINTED: 'Agree on a time with the resident, or withdraw the visit.',
+    ACTIVATION_HELD:
+      'It waits for a second person again: assess it once more, read what it says now, and decide.',
     PUBLICATION_DIFFERS: 'Look at the version of the rules: let it go on, or roll it back.',
     VISITS_NOT_RELEASED: 'Release or withdraw them in the list of visits.',
     MANUAL_TIER_SUPERSEDED:
@@ -298,11 +302,29 @@ export const englishCodes = {
     percent: 'percent',
     year: 'year',
   },
+  findingKind: {
+    registered: 'Registration',
+    verified: 'Verification',
+    tracked: 'Follow-up',
+    changes: 'Changes',
+    commendation: 'Commendation',
+  },
+  findingSeverity: {
+    observation: 'Observation',
+    minor: 'Minor',
+    major: 'Major',
+  },
+  decides: {
+    tier: 'Tiers',
+    finding: 'Findings',
+  },
   remark: {
     neverMatches: 'Never matches',
     shadowed: 'Never decides',
     partNeverHolds: 'Part that never holds',
     partAlwaysHolds: 'Part that always holds',
+    mitigationNeverCounts: 'Mitigation that never counts',
+    mitigationAlwaysCounts: 'Mitigation that always counts',
     overlap: 'Overlap',
     gap: 'Gap',
     unusedParameter: 'Unused parameter',

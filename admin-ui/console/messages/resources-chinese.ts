@@ -132,6 +132,7 @@ export const chineseResources: typeof englishResources = {
     name: '规则集',
     fields: {
       name: '名称',
+      decides: '决定的内容',
       key: '代号',
     },
   },

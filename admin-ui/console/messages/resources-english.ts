@@ -130,6 +130,7 @@ export const englishResources = {
     name: 'Ruleset |||| Rulesets',
     fields: {
       name: 'Name',
+      decides: 'Decides',
       key: 'Key',
     },
   },

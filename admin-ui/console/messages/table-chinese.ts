@@ -7,6 +7,9 @@ export const chineseTable: typeof englishTable = {
     name: '规则',
     tier: '跟进级别',
     ground: '依据',
+    kind: '发现类别',
+    severity: '严重程度',
+    mitigations: '减轻情形',
     further: '其他条件',
     openRule: '在表单中打开',
     addColumn: '添加一列',
@@ -57,5 +60,6 @@ export const chineseTable: typeof englishTable = {
     NO_SUCH_GROUND: '须为以下之一：%{choices}',
     GROUND_NEEDED: '提高级别的规则须有依据。',
     GROUND_NOT_HERE: '只有提高级别的规则才有依据。',
+    SEVERITY_NOT_HERE: '表扬没有严重程度。',
   },
 };

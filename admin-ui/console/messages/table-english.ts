@@ -5,6 +5,9 @@ export const englishTable = {
     name: 'Rule',
     tier: 'Tier',
     ground: 'Ground',
+    kind: 'Kind of finding',
+    severity: 'Severity',
+    mitigations: 'Lowered by',
     further: 'Further conditions',
     openRule: 'Open in the form',
     addColumn: 'Add a column',
@@ -58,5 +61,6 @@ export const englishTable = {
     NO_SUCH_GROUND: 'One of: %{choices}',
     GROUND_NEEDED: 'A rule that raises has a ground.',
     GROUND_NOT_HERE: 'Only a rule that raises has a ground.',
+    SEVERITY_NOT_HERE: 'A commendation has no severity.',
   },
 };

@@ -1,10 +1,12 @@
 import { chineseAudit } from './audit-chinese';
 import { chineseCodes } from './codes-chinese';
+import { chineseFinding } from './finding-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
 import { chineseAssessment } from './assessment-chinese';
 import { chineseNeutrality } from './neutrality-chinese';
+import { chineseBuilder } from './builder-chinese';
 import { chineseCases } from './cases-chinese';
 import { chineseRuleset } from './ruleset-chinese';
 import { chineseTable } from './table-chinese';
@@ -20,7 +22,9 @@ export const chineseWords = {
     assessment: chineseAssessment,
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
+    builder: chineseBuilder,
     cases: chineseCases,
+    finding: chineseFinding,
     ...chineseTable,
   },
 };

@@ -1,10 +1,12 @@
 import { englishAudit } from './audit-english';
 import { englishCodes } from './codes-english';
+import { englishFinding } from './finding-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishAssessment } from './assessment-english';
 import { englishNeutrality } from './neutrality-english';
+import { englishBuilder } from './builder-english';
 import { englishCases } from './cases-english';
 import { englishRuleset } from './ruleset-english';
 import { englishTable } from './table-english';
@@ -20,7 +22,9 @@ export const englishWords = {
     assessment: englishAssessment,
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
+    builder: englishBuilder,
     cases: englishCases,
+    finding: englishFinding,
     ...englishTable,
   },
 };

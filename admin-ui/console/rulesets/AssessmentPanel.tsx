@@ -1,17 +1,16 @@
 import Box from '@mui/material/Box';
 import LinearProgress from '@mui/material/LinearProgress';
 import Typography from '@mui/material/Typography';
-import type { UseQueryResult } from '@tanstack/react-query';
 import { HttpError, useTranslate } from 'react-admin';
 import { messageOf } from '../command';
 import type { Problem } from '../problem';
 import { Section } from '../section';
-import type { Assessment, Example } from './assessment';
+import type { Asked, Estimate, Example } from './assessment';
 import { AssessmentWords } from './AssessmentWords';
 
 interface Props {
   /** See useAssessment. */
-  asked: UseQueryResult<Assessment>;
+  asked: Asked;
   document: unknown;
   /** Absent where no case can be added. */
   onCase?: (example: Example) => void;
@@ -20,23 +19,35 @@ interface Props {
 /** Beside the rules, live: what they would do to the register, and whether their cases pass. */
 export function AssessmentPanel({ asked, ...words }: Props) {
   const translate = useTranslate();
-  const { data, error, isFetching, isPlaceholderData } = asked;
+  const { data, error, isFetching, isPlaceholderData, estimate } = asked;
   return (
     <Section title="doorstep.assessment.title">
       {/* its room is kept: nothing jumps while somebody types */}
       <Box sx={{ height: 4, mb: 1 }}>
         {isFetching && <LinearProgress aria-label={translate('doorstep.assessment.asking')} />}
       </Box>
+      {estimate && <AboutMoved estimate={estimate} />}
       {error ? (
         <NotAssessed error={error} />
       ) : (
         data && (
-          <div style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+          // said, not made paler: pale words are hard to read
+          <div aria-busy={isPlaceholderData}>
             <AssessmentWords assessment={data} {...words} />
           </div>
         )
       )}
     </Section>
+  );
+}
+
+/** What a sample says until the whole register has answered. */
+function AboutMoved({ estimate: { share, moved } }: { estimate: Estimate }) {
+  const translate = useTranslate();
+  return (
+    <Typography role="status" gutterBottom>
+      {translate('doorstep.assessment.about', { share, ...moved })}
+    </Typography>
   );
 }
 

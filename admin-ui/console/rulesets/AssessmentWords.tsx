@@ -4,9 +4,10 @@ import { useTranslate } from 'react-admin';
 import { useCodeWord } from '../code-field';
 import { PlainTable } from '../plain-table';
 import { useReader } from '../reader';
-import type { Assessment, Example } from './assessment';
+import type { Assessment, Example, TierSimulation } from './assessment';
 import { CaseResults } from './cases/CaseResults';
 import { ExampleList } from './ExampleList';
+import { DraftForecast } from './finding/DraftForecast';
 import { RemarkList } from './RemarkList';
 import { WorkForecast } from './WorkForecast';
 
@@ -17,20 +18,29 @@ interface Props {
   onCase?: (example: Example) => void;
 }
 
-/** What a version would do: cases, moves, work, examples. */
+/** What a version would do: cases, moves and work, or drafted findings; examples. */
 export function AssessmentWords({ assessment, document, ...more }: Props) {
   const translate = useTranslate();
   const { cases, simulation, against } = assessment;
-  const { moved, registrations } = simulation;
   return (
     <>
-      <CaseResults cases={cases} />
-      <Alert severity={moved === 0 ? 'success' : 'info'} role="status" sx={{ mb: 1 }}>
-        {translate('doorstep.assessment.wouldMove', { moved, registrations, against })}
-      </Alert>
-      <Moves simulation={simulation} />
-      <Places simulation={simulation} />
-      <WorkForecast work={simulation.work} />
+      <CaseResults cases={cases} drafting={'drafts' in simulation} />
+      {'drafts' in simulation ? (
+        <DraftForecast simulation={simulation} against={against} />
+      ) : (
+        <>
+          <Alert severity={simulation.moved === 0 ? 'success' : 'info'} role="status" sx={{ mb: 1 }}>
+            {translate('doorstep.assessment.wouldMove', {
+              moved: simulation.moved,
+              registrations: simulation.registrations,
+              against,
+            })}
+          </Alert>
+          <Moves simulation={simulation} />
+          <Places simulation={simulation} />
+          <WorkForecast work={simulation.work} />
+        </>
+      )}
       <RemarkList remarks={assessment.remarks} />
       {simulation.examples.length > 0 && (
         <ExampleList examples={simulation.examples} document={document} {...more} />
@@ -39,7 +49,7 @@ export function AssessmentWords({ assessment, document, ...more }: Props) {
   );
 }
 
-function Moves({ simulation }: Pick<Assessment, 'simulation'>) {
+function Moves({ simulation }: { simulation: TierSimulation }) {
   const translate = useTranslate();
   const word = useCodeWord();
   const read = useReader();
@@ -59,7 +69,7 @@ function Moves({ simulation }: Pick<Assessment, 'simulation'>) {
   );
 }
 
-function Places({ simulation }: Pick<Assessment, 'simulation'>) {
+function Places({ simulation }: { simulation: TierSimulation }) {
   const translate = useTranslate();
   const word = useCodeWord();
   return (

@@ -6,6 +6,7 @@ import { useDraft } from './draft';
 import { newRule } from './new-rule';
 import { ParameterForm } from './ParameterForm';
 import { ProblemsAt } from './ProblemsAt';
+import { WholeRemarks } from './WholeRemarks';
 import { RuleAccordion } from './RuleAccordion';
 import { SharedConditionForm } from './SharedConditionForm';
 
@@ -17,6 +18,7 @@ export function DocumentForm({ opened }: { opened?: number | undefined }) {
   return (
     <>
       <ProblemsAt path={[]} />
+      <WholeRemarks />
       {document.rules.map((rule, index) => (
         // a rule's id is edited here; its place is what stays
         <RuleAccordion key={index} rule={rule} index={index} opened={index === opened} />

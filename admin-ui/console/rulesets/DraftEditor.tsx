@@ -8,10 +8,10 @@ import { request, type Session } from '../api-client';
 import { messageOf } from '../command';
 import { formatInstant } from '../dates';
 import type { Problem, ProblemPlace } from '../problem';
-import { useAssessment, type Example } from './assessment';
+import { useAssessment, useCurrentRemarks, useToldProblems, type Example } from './assessment';
 import { AssessmentPanel } from './AssessmentPanel';
 import { BesideRules } from './BesideRules';
-import { freeName, type CaseFile } from './cases/case';
+import { expectationIn, freeName, type CaseFile } from './cases/case';
 import { CaseSection } from './cases/CaseSection';
 import { ConflictAlert } from './ConflictAlert';
 import { hasFormShape } from './document-shape';
@@ -31,6 +31,14 @@ interface Props {
   session: Session;
 }
 
+/** What is written, and what undo goes back over. */
+interface DraftContent {
+  document: unknown;
+  cases: CaseFile;
+}
+
+const contentOf = ({ document, cases }: DraftContent): DraftContent => ({ document, cases });
+
 /**
  * Holds what is typed until it is saved, also over a page that is left or a session that ends; the API says what has to be
  * put right, each at its place.
@@ -41,9 +49,8 @@ export function DraftEditor({ draft, session }: Props) {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const kept = keptDrafts(session, draft);
   const [restored, setRestored] = useState(kept.read);
-  const [history, setHistory] = useState(() => beginHistory(restored?.document ?? draft.document));
-  const document = history.now;
-  const [cases, setCases] = useState(restored?.cases ?? draft.cases);
+  const [history, setHistory] = useState(() => beginHistory(contentOf(restored ?? draft)));
+  const { document, cases } = history.now;
   // what was typed stays based on what it was typed into: whoever saved meanwhile is not written over
   const [version, setVersion] = useState(restored?.version ?? draft.version);
   const [problems, setProblems] = useState<readonly ProblemPlace[]>([]);
@@ -55,9 +62,10 @@ export function DraftEditor({ draft, session }: Props) {
   const [conflict, setConflict] = useState<{ theirs: Version | null } | null>(null);
   // the JSON view keeps a text of its own, which goes with what is given up
   const [attempt, setAttempt] = useState(0);
-  const [jumps, setJumps] = useState(0);
   useLeaveWarning(changed);
   const asked = useAssessment(draft.rulesetId, document, cases);
+  const told = useToldProblems(asked, problems);
+  const remarks = useCurrentRemarks(asked, document);
 
   const save = async () => {
     setBusy(true);
@@ -89,43 +97,36 @@ export function DraftEditor({ draft, session }: Props) {
     kept.forget();
     setRestored(null);
     setConflict(null);
-    setHistory(beginHistory(server.document));
-    setCases(server.cases);
+    // what is given up is one step back
+    setHistory(withStep(history, contentOf(server)));
     setVersion(server.version);
     setBase(server.document);
     setProblems([]);
     setChanged(false);
     setAttempt(attempt + 1);
   };
-  /** Mine stays, and is saved over what I have been shown of theirs. */
+  /** Mine stays, and is saved over what I have been shown of theirs, which is one step back. */
   const goOnFrom = (server: Version) => {
     setConflict(null);
+    setHistory(withStep(withStep(history, contentOf(server)), history.now));
     setVersion(server.version);
     setBase(server.document);
     kept.keep({ document, cases, version: server.version });
   };
-  const step = (next: History) => {
+  const step = (next: History<DraftContent>) => {
     setHistory(next);
     setChanged(true);
-    kept.keep({ document: next.now, cases, version });
+    kept.keep({ ...next.now, version });
   };
-  const takeCases = (now: CaseFile) => {
-    setCases(now);
-    setChanged(true);
-    kept.keep({ document, cases: now, version });
-  };
+  const takeCases = (now: CaseFile) => step(withStep(history, { document, cases: now }));
   /** A record whose place is right as it is in force is what the rules must keep doing. */
   const addCase = ({ facts, before }: Example) => {
     const name = freeName(translate('doorstep.cases.fromExample'), cases.cases);
-    takeCases({ ...cases, cases: [...cases.cases, { name, facts, expect: before }] });
+    takeCases({ ...cases, cases: [...cases.cases, { name, facts, expect: expectationIn(before) }] });
     notify('doorstep.cases.added', { type: 'success', messageArgs: { name } });
   };
-  const back = history.past.length > 0 && !broken ? () => jump(undone(history)) : undefined;
-  const forth = history.future.length > 0 && !broken ? () => jump(redone(history)) : undefined;
-  const jump = (next: History) => {
-    step(next);
-    setJumps(jumps + 1);
-  };
+  const back = history.past.length > 0 && !broken ? () => step(undone(history)) : undefined;
+  const forth = history.future.length > 0 && !broken ? () => step(redone(history)) : undefined;
   return (
     <>
       <Stack
@@ -163,6 +164,7 @@ export function DraftEditor({ draft, session }: Props) {
       )}
       {conflict && (
         <ConflictAlert
+          rulesetId={draft.rulesetId}
           mine={document}
           theirs={conflict.theirs?.document ?? null}
           base={base}
@@ -174,17 +176,21 @@ export function DraftEditor({ draft, session }: Props) {
       <BesideRules aside={<AssessmentPanel asked={asked} document={document} onCase={addCase} />}>
         <VersionDocument
           key={attempt}
-          jumps={jumps}
           document={document}
           problems={problems}
+          told={told}
+          remarks={remarks}
+          onUndo={back}
+          onRedo={forth}
           onBroken={setBroken}
-          onChange={(now, kind) => step(withStep(history, now, kind))}
+          onChange={(now, kind) => step(withStep(history, { document: now, cases }, kind))}
         />
         {hasFormShape(document) && (
           <CaseSection
             file={cases}
             document={document}
             failing={asked.data?.cases.failing}
+            fromRegister={{ rulesetId: draft.rulesetId, onCase: addCase }}
             onChange={takeCases}
           />
         )}

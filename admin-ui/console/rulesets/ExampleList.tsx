@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import { PlainTable } from '../plain-table';
 import type { Example } from './assessment';
+import { expectationIn } from './cases/case';
 import { useFactsInWords } from './cases/use-facts-in-words';
 import { usePlaceWords } from './cases/use-place-words';
 
@@ -13,7 +14,7 @@ interface Props {
   onCase?: (example: Example) => void;
 }
 
-/** Registrations that would be placed otherwise: from where to where, by which rule, and what is known of them. */
+/** Registrations of which the version says something else: what before and what now, by which rules, and what is known of them. */
 export function ExampleList({ examples, document, onCase }: Props) {
   const translate = useTranslate();
   const placeWords = usePlaceWords(document);
@@ -27,8 +28,8 @@ export function ExampleList({ examples, document, onCase }: Props) {
       <PlainTable
         columns={columns.map((name) => translate(`doorstep.assessment.${name}`))}
         rows={examples.map((example) => [
-          placeWords(example.before),
-          placeWords(example.after),
+          placeWords(expectationIn(example.before)),
+          placeWords(expectationIn(example.after)),
           factWords(example.facts),
           ...(onCase
             ? [

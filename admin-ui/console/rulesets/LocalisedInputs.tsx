@@ -1,7 +1,7 @@
 import Grid, { type GridProps } from '@mui/material/Grid';
 import TextField from '@mui/material/TextField';
 import { useTranslate } from 'react-admin';
-import type { Localised } from '../../../domain/localised';
+import type { Language, Localised } from '../../../domain/localised';
 import { problemsAt, useDraft, type Path } from './draft';
 import { ProblemsAt } from './ProblemsAt';
 
@@ -9,14 +9,21 @@ interface Props {
   path: Path;
   text: Localised;
   /** The stem of two labels, such as nameZh and nameEn. */
-  label: 'name' | 'reason' | 'plain' | 'legal';
+  label: 'name' | 'reason' | 'plain' | 'legal' | 'criterion' | 'cause' | 'effect';
   size: GridProps['size'];
+  /** A text that is empty in both languages is left out of the document. */
+  optional?: boolean;
 }
 
 /** One text in both languages, side by side. */
-export function LocalisedInputs({ path, text, label, size }: Props) {
+export function LocalisedInputs({ path, text, label, size, optional = false }: Props) {
   const translate = useTranslate();
   const { readOnly, change, problems } = useDraft();
+  const put = (language: Language, written: string) => {
+    const now = { ...text, [language]: written };
+    if (optional) change(path, now.zh === '' && now.en === '' ? undefined : now);
+    else change([...path, language], written);
+  };
   return (['zh', 'en'] as const).map((language) => {
     const place = [...path, language];
     return (
@@ -29,7 +36,7 @@ export function LocalisedInputs({ path, text, label, size }: Props) {
           label={translate(`doorstep.ruleset.${label}${language === 'zh' ? 'Zh' : 'En'}`)}
           value={text[language]}
           error={problemsAt(problems, place, true).length > 0}
-          onChange={(event) => change(place, event.target.value)}
+          onChange={(event) => put(language, event.target.value)}
           disabled={readOnly}
         />
         <ProblemsAt path={place} inside />

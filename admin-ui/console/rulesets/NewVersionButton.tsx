@@ -19,7 +19,9 @@ export function NewVersionButton({ rulesetId }: { rulesetId: string }) {
   const [note, setNote] = useState('');
   const { data } = useAnswer<{ items: VersionItem[] }>(`/api/rulesets/${rulesetId}/versions?current=true`);
   const versions = data?.items ?? [];
-  const inTheMaking = versions.find(({ state }) => state === 'draft' || state === 'in_review');
+  const inTheMaking = versions.find(
+    ({ state }) => state === 'draft' || state === 'in_review' || state === 'approved',
+  );
   if (inTheMaking) {
     return (
       <Button

@@ -1,16 +1,15 @@
 import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
 import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import type { Parameter } from '../../../rules/ruleset-schema';
 import { useCodeWord } from '../code-field';
 import { useReader } from '../reader';
+import { DateInput } from './DateInput';
 import { useDraft } from './draft';
 import { NumberInput } from './NumberInput';
 import { ProblemsAt } from './ProblemsAt';
-
-const LABELS = { shrink: true };
+import { RemarksAt } from './RemarksAt';
 
 /** Numbers that rules refer to by name, each with the day from which it holds. */
 export function ParameterForm() {
@@ -43,15 +42,12 @@ function ParameterInputs({ name, parameter }: { name: string; parameter: Paramet
       {parameter.values.map((dated, index) => (
         // dated values have no identity but their order
         <Stack key={index} direction="row" spacing={1} sx={{ maxWidth: '100%' }}>
-          <TextField
-            type="date"
-            size="small"
-            margin="dense"
+          <DateInput
             label={translate('doorstep.ruleset.validFrom')}
             value={dated.validFrom}
-            onChange={(event) => change([...path, 'values', index, 'validFrom'], event.target.value)}
+            onChange={(day) => change([...path, 'values', index, 'validFrom'], day)}
             disabled={readOnly}
-            slotProps={{ inputLabel: LABELS }}
+            fullWidth={false}
           />
           <div style={{ flex: '0 1 180px', minWidth: 0 }}>
             <NumberInput
@@ -81,6 +77,7 @@ function ParameterInputs({ name, parameter }: { name: string; parameter: Paramet
         </Button>
       )}
       <ProblemsAt path={path} inside />
+      <RemarksAt path={path} inside />
     </Stack>
   );
 }

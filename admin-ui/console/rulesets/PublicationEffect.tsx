@@ -12,7 +12,11 @@ const EVERY_MS = 2_000;
 
 /** After a publication: how far it is and how it is held, then how many registrations moved, and from where to where. */
 export function PublicationEffect({ version }: { version: Version }) {
-  const pending = version.state === 'published' && version.authorId !== null && version.effect === null;
+  const pending =
+    version.state === 'published' &&
+    version.decides === 'tier' &&
+    version.authorId !== null &&
+    version.effect === null;
   const path = `/api/ruleset-versions/${version.id}`;
   const later = useAnswer<Version>(path, { everyMs: EVERY_MS, wanted: pending });
   const known = later.data ?? version;

@@ -4,7 +4,7 @@ import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import { useCodeWord } from '../code-field';
 import { useReader } from '../reader';
-import type { Remark } from './assessment';
+import type { Remark } from './remark';
 
 /** What the analysis says of the rules. */
 export function RemarkList({ remarks }: { remarks: readonly Remark[] }) {

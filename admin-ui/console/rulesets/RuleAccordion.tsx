@@ -7,9 +7,9 @@ import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import type { Rule } from '../../../rules/ruleset-schema';
-import { useCodeWord } from '../code-field';
 import { useReader } from '../reader';
 import { problemsAt, useDraft } from './draft';
+import { OutcomeChips } from './OutcomeChips';
 import { RuleInputs } from './RuleInputs';
 
 interface Props {
@@ -22,11 +22,10 @@ interface Props {
 /** One rule, folded: its name, what it places, and whether something is to be put right in it. */
 export function RuleAccordion({ rule, index, opened }: Props) {
   const translate = useTranslate();
-  const word = useCodeWord();
   const read = useReader();
-  const { problems } = useDraft();
-  const { tier } = rule.event.params;
+  const { problems, remarks } = useDraft();
   const count = problemsAt(problems, ['rules', index], true).length;
+  const said = problemsAt(remarks, ['rules', index], true).length;
   return (
     <Accordion
       defaultExpanded={opened}
@@ -37,13 +36,21 @@ export function RuleAccordion({ rule, index, opened }: Props) {
       <AccordionSummary expandIcon={<ExpandMoreIcon />}>
         <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
           <Typography sx={{ fontWeight: 600 }}>{read(rule.name) || rule.id}</Typography>
-          <Chip size="small" color={tier === 'priority' ? 'warning' : 'default'} label={word('tier', tier)} />
-          {rule.ground && <Chip size="small" variant="outlined" label={word('ground', rule.ground)} />}
+          <OutcomeChips rule={rule} />
           <Typography color="text.secondary" variant="body2">
             {translate('doorstep.ruleset.priorityShown', { priority: rule.priority })}
           </Typography>
           {count > 0 && (
             <Chip size="small" color="error" label={translate('doorstep.ruleset.problemsHere', { count })} />
+          )}
+          {said > 0 && (
+            <Chip
+              size="small"
+              variant="outlined"
+              // the theme's own blue is too pale on white
+              sx={{ color: 'info.dark', borderColor: 'info.dark' }}
+              label={translate('doorstep.ruleset.remarksHere', { smart_count: said })}
+            />
           )}
         </Stack>
       </AccordionSummary>

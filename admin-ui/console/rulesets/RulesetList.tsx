@@ -1,4 +1,5 @@
 import { FunctionField, TextField } from 'react-admin';
+import { CodeField } from '../code-field';
 import { useReader } from '../reader';
 import { ResourceList } from '../resource-list';
 
@@ -10,6 +11,7 @@ export function RulesetList() {
         label="resources.rulesets.fields.name"
         render={({ nameZh, nameEn }: { nameZh: string; nameEn: string }) => read({ zh: nameZh, en: nameEn })}
       />
+      <CodeField source="decides" words="decides" />
       <TextField source="key" />
     </ResourceList>
   );

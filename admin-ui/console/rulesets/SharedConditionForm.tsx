@@ -4,6 +4,7 @@ import { useTranslate } from 'react-admin';
 import { ConditionInput } from './ConditionInput';
 import { useDraft } from './draft';
 import { LocalisedInputs } from './LocalisedInputs';
+import { RemarksAt } from './RemarksAt';
 
 const HALF = { xs: 12, md: 6 };
 
@@ -23,6 +24,7 @@ export function SharedConditionForm() {
           <Grid container columnSpacing={2}>
             <LocalisedInputs path={['conditions', name, 'name']} text={words} label="name" size={HALF} />
           </Grid>
+          <RemarksAt path={['conditions', name]} />
           <ConditionInput path={['conditions', name, 'when']} condition={when} />
         </div>
       ))}

@@ -5,6 +5,7 @@ import type { VersionItem } from './version';
 const COLOURS = {
   draft: 'default',
   in_review: 'warning',
+  approved: 'info',
   published: 'success',
   retired: 'default',
   rejected: 'error',

@@ -7,11 +7,10 @@ import { Choice } from '../choice';
 import { labelOf } from '../facts';
 import { useReader } from '../reader';
 import { useCatalogue } from './catalogue';
+import { DateInput } from './DateInput';
 import { useDraft, type Path } from './draft';
 import { NumberInput } from './NumberInput';
 import { NumberOrParameter } from './NumberOrParameter';
-
-const LABELS = { shrink: true };
 
 /** The value that fits the condition's fact and operator. */
 export function ValueInput({ path, leaf }: { path: Path; leaf: Leaf }) {
@@ -53,16 +52,11 @@ export function ValueInput({ path, leaf }: { path: Path; leaf: Leaf }) {
     }
     case 'date':
       return (
-        <TextField
-          type="date"
-          size="small"
-          margin="dense"
-          fullWidth
+        <DateInput
           label={label}
           value={typeof value === 'string' ? value : ''}
-          onChange={(event) => change(path, event.target.value)}
+          onChange={(day) => change(path, day)}
           disabled={readOnly}
-          slotProps={{ inputLabel: LABELS }}
         />
       );
     case 'boolean':

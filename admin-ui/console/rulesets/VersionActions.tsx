@@ -3,6 +3,7 @@ import Typography from '@mui/material/Typography';
 import { Link, useTranslate } from 'react-admin';
 import { useMay } from '../roles';
 import { useSession } from '../use-session';
+import { ApproveButton } from './ApproveButton';
 import { keptDrafts } from './kept-draft';
 import type { Version } from './version';
 import { VersionStep } from './VersionStep';
@@ -13,6 +14,7 @@ export function VersionActions({ version }: { version: Version }) {
   const session = useSession();
   const administrator = useMay('administrator');
   if (!administrator || !session) return null;
+  const done = version.decides === 'finding' ? 'publishedFindings' : 'published';
   if (version.state === 'draft') {
     const unsaved = keptDrafts(session, version).read() !== null;
     return (
@@ -29,6 +31,7 @@ export function VersionActions({ version }: { version: Version }) {
   }
   if (version.state === 'published' && version.authorId !== null)
     return <VersionStep version={version} step="roll-back" done="rollBackProposed" />;
+  if (version.state === 'approved') return <VersionStep version={version} step="recall" done="recalled" />;
   if (version.state !== 'in_review') return null;
   if (version.authorId === session.user.id) {
     return (
@@ -43,7 +46,8 @@ export function VersionActions({ version }: { version: Version }) {
     <>
       <VersionStep version={version} step="assess" done="assessedAgain" />
       <VersionStep version={version} step="reject" done="sentBack" />
-      <VersionStep version={version} step="publish" done="published" />
+      <ApproveButton version={version} />
+      <VersionStep version={version} step="publish" done={done} />
     </>
   );
 }

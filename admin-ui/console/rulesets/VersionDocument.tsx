@@ -4,11 +4,12 @@ import Tabs from '@mui/material/Tabs';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import type { ProblemPlace } from '../problem';
+import type { Remark } from './remark';
 import { CatalogueProvider } from './CatalogueProvider';
 import { hasFormShape } from './document-shape';
 import { DraftContext, pointerOf, withValue } from './draft';
 import { DocumentForm } from './DocumentForm';
-import { JsonInput } from './JsonInput';
+import { JsonInput } from './json/JsonInput';
 import { ProblemList } from './ProblemList';
 import { DocumentTable } from './table/DocumentTable';
 import type { RefusedCell } from './table/set-cell';
@@ -18,16 +19,26 @@ interface Props {
   problems?: readonly ProblemPlace[];
   /** Absent: it is only shown. Changes of one kind that follow each other are one step for who takes them back. */
   onChange?: (document: unknown, kind: string | null) => void;
-  /** Counts what was taken back or done again: the JSON view's own text goes with what it showed before. */
-  jumps?: number;
+  /** What is wrong with the document as it stands, as far as that is known before it is saved; else the problems. */
+  told?: readonly ProblemPlace[];
+  /** What the analysis says of this document. */
+  remarks?: readonly Remark[];
+  /** For the JSON view, whose text has steps of its own. */
+  onUndo?: (() => void) | undefined;
+  onRedo?: (() => void) | undefined;
   /** Told whether the JSON view holds something that is no JSON. */
   onBroken?: (broken: boolean) => void;
 }
 
+/** The same each time, as what waits for a change compares. */
+const NONE: readonly never[] = [];
+
 type View = 'form' | 'table' | 'json';
 
 /** One document in three views: a form, a decision table, and JSON. */
-export function VersionDocument({ document, problems = [], onChange, onBroken, jumps = 0 }: Props) {
+export function VersionDocument(props: Props) {
+  const { document, problems = NONE, told = problems, remarks = NONE, onChange, onBroken } = props;
+  const { onUndo, onRedo } = props;
   const translate = useTranslate();
   const [view, setView] = useState<View>('form');
   const [opened, setOpened] = useState<number>();
@@ -52,8 +63,11 @@ export function VersionDocument({ document, problems = [], onChange, onBroken, j
       <ProblemList document={document} problems={problems} />
       {view === 'json' && (
         <JsonInput
-          key={jumps}
           document={document}
+          problems={told}
+          remarks={remarks}
+          onUndo={onUndo}
+          onRedo={onRedo}
           onChange={onChange && ((now) => onChange(now, 'json'))}
           onBroken={tell}
         />
@@ -66,6 +80,7 @@ export function VersionDocument({ document, problems = [], onChange, onBroken, j
           value={{
             document,
             problems,
+            remarks,
             readOnly: onChange === undefined,
             change: (path, value) =>
               onChange?.(

@@ -46,6 +46,9 @@ function VersionPage() {
       <Typography color="text.secondary" sx={{ mb: 2 }}>
         {`${field('createdAt')} ${formatInstant(record.createdAt)}`}
         {record.publishedAt !== null && ` · ${field('publishedAt')} ${formatInstant(record.publishedAt)}`}
+        {record.state === 'approved' &&
+          record.activatesAt !== null &&
+          ` · ${translate('doorstep.ruleset.comesIntoForce', { at: formatInstant(record.activatesAt) })}`}
         {record.note !== null && ` · ${field('note')}: ${record.note}`}
         {' · '}
         <Link to={`/rulesets/${record.rulesetId}/show`}>{translate('doorstep.ruleset.allVersions')}</Link>
@@ -73,7 +76,11 @@ function VersionPage() {
         <CaseSection file={record.cases} document={record.document} failing={undefined} />
       )}
       <Section title="doorstep.ruleset.document">
-        <VersionDocument key={record.version} document={record.document} />
+        <VersionDocument
+          key={record.version}
+          document={record.document}
+          remarks={record.assessment?.remarks ?? []}
+        />
       </Section>
     </>
   );

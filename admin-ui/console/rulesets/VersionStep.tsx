@@ -3,7 +3,7 @@ import type { Version } from './version';
 
 interface Props {
   version: Version;
-  step: 'submit' | 'assess' | 'withdraw' | 'publish' | 'reject' | 'pause' | 'resume' | 'roll-back';
+  step: 'submit' | 'assess' | 'withdraw' | 'publish' | 'reject' | 'recall' | 'pause' | 'resume' | 'roll-back';
   /** The message that says that it is done. */
   done:
     | 'placingPaused'
@@ -13,6 +13,8 @@ interface Props {
     | 'assessedAgain'
     | 'takenBack'
     | 'published'
+    | 'recalled'
+    | 'publishedFindings'
     | 'sentBack';
 }
 
@@ -20,10 +22,12 @@ const FORWARD: readonly Props['step'][] = ['submit', 'publish'];
 
 /** One step of a version's way into force. */
 export function VersionStep({ version, step, done }: Props) {
+  // what is drafted places nothing
+  const ofFindings = version.decides === 'finding' && (step === 'publish' || step === 'roll-back');
   return (
     <CommandButton
       label={`doorstep.ruleset.${step}`}
-      explain={`doorstep.ruleset.${step}Explain`}
+      explain={`doorstep.ruleset.${step}Explain${ofFindings ? 'Findings' : ''}`}
       variant={FORWARD.includes(step) ? 'contained' : 'outlined'}
       path={`/api/ruleset-versions/${version.id}/${step}`}
       version={version.version}

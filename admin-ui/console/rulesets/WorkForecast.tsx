@@ -2,10 +2,10 @@ import Alert from '@mui/material/Alert';
 import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import { PlainTable } from '../plain-table';
-import type { Assessment } from './assessment';
+import type { TierSimulation } from './assessment';
 
 /** What officers would have to do in a half-month, against the time that they have. */
-export function WorkForecast({ work }: { work: Assessment['simulation']['work'] }) {
+export function WorkForecast({ work }: { work: TierSimulation['work'] }) {
   const translate = useTranslate();
   const { before, after, visitsAtOnce, firstHours, capacity, officers, overCapacity } = work;
   return (

@@ -26,7 +26,27 @@ function isRule(rule: unknown): boolean {
   const texts = [rule['name'], rule['reason'], rule['plainReason'], rule['legalReference']];
   const event = rule['event'];
   return (
-    texts.every(isObject) && isCondition(rule['conditions']) && isObject(event) && isObject(event['params'])
+    texts.every(isObject) &&
+    isCondition(rule['conditions']) &&
+    isObject(event) &&
+    isObject(event['params']) &&
+    (event['type'] !== 'finding' || isFinding(event['params']))
+  );
+}
+
+function isFinding({ kind, criterion, effect, evidence, mitigations }: Record<string, unknown>): boolean {
+  return (
+    isObject(criterion) &&
+    isObject(effect) &&
+    Array.isArray(evidence) &&
+    evidence.every((key) => typeof key === 'string') &&
+    (kind === 'commendation' || (isList(mitigations) && mitigations.every(isMitigation)))
+  );
+}
+
+function isMitigation(mitigation: Record<string, unknown>): boolean {
+  return (
+    isObject(mitigation['name']) && isObject(mitigation['reason']) && isCondition(mitigation['conditions'])
   );
 }
 
@@ -41,7 +61,7 @@ function isCondition(condition: unknown): boolean {
   return !('not' in condition) || isCondition(condition['not']);
 }
 
-function isList(value: unknown): boolean {
+function isList(value: unknown): value is Record<string, unknown>[] {
   return Array.isArray(value) && value.every(isObject);
 }
 

@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react';
 import type { RulesetDocument } from '../../../rules/ruleset-schema';
 import type { ProblemPlace } from '../problem';
+import type { Remark } from './remark';
 
 /** Where something stands in the document. */
 export type Path = readonly (string | number)[];
@@ -9,6 +10,8 @@ interface Draft {
   document: RulesetDocument;
   readOnly: boolean;
   problems: readonly ProblemPlace[];
+  /** What the analysis says of the document as it stands: nothing that stops it. */
+  remarks: readonly Remark[];
   /** Puts a value at a place; undefined takes out what stands there. */
   change: (path: Path, value: unknown) => void;
 }
@@ -45,7 +48,7 @@ export function pointerOf(path: Path): string {
   return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Problems at a place, or with `inside` also at what it contains. */
+/** Problems or remarks at a place, or with `inside` also at what it contains. */
 export function problemsAt<T extends { pointer: string }>(
   problems: readonly T[],
   path: Path,

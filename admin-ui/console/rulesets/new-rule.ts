@@ -1,5 +1,7 @@
 import type { FactEntry, Rule, RulesetDocument } from '../../../rules/ruleset-schema';
+import { newFinding } from './finding/new-finding-rule';
 import { newLeaf } from './new-leaf';
+import { isFindings } from './rule-kind';
 
 const NO_WORDS = { zh: '', en: '' };
 const GAP = 10;
@@ -10,14 +12,15 @@ export function newRule(document: RulesetDocument, facts: readonly FactEntry[]):
   let number = document.rules.length + 1;
   while (ids.has(`rule-${number}`)) number += 1;
   const lowest = Math.min(...document.rules.map(({ priority }) => priority));
-  return {
+  const rule = {
     id: `rule-${number}`,
     name: NO_WORDS,
     reason: NO_WORDS,
     plainReason: NO_WORDS,
     legalReference: NO_WORDS,
     priority: Math.max(1, lowest - GAP),
-    conditions: { all: [newLeaf(facts)] },
-    event: { type: 'tier', params: { tier: 'standard' } },
+    conditions: { all: [newLeaf(facts, false)] },
   };
+  if (isFindings(document)) return newFinding(rule, facts);
+  return { ...rule, event: { type: 'tier', params: { tier: 'standard' } } };
 }

@@ -1,9 +1,15 @@
 import { isHigherTier } from '../../../domain/tier';
 import type { Condition, Rule, RulesetDocument } from '../../../rules/ruleset-schema';
 import type { Path } from './draft';
+import { draftsFinding, isFindings } from './rule-kind';
 
-/** Whether a rule places a closer tier than a registration could have without it: facts that never raise have no place there. */
+/**
+ * Whether a rule places a closer tier than a registration could have without it, or drafts a finding that is no praise: facts that
+ * never raise have no place there.
+ */
 export function raises(document: RulesetDocument, rule: Rule): boolean {
+  if (isFindings(document) || draftsFinding(rule))
+    return draftsFinding(rule) && rule.event.params.kind !== 'commendation';
   // by the first rule that matches, those before it have not matched when it is asked
   const others = document.rules.filter((other) =>
     document.hitPolicy === 'first' ? other.priority < rule.priority : other !== rule,
@@ -12,11 +18,11 @@ export function raises(document: RulesetDocument, rule: Rule): boolean {
   return instead.some((tier) => isHigherTier(rule.event.params.tier, tier));
 }
 
-/** The same for a place inside a rule, or inside a shared condition, which raises where a raising rule uses it. */
-export function raisesAt(document: RulesetDocument, [part, name]: Path): boolean {
+/** The same for a place inside a rule, where what lowers a finding is no part of it, or inside a shared condition, which raises where a raising rule uses it. */
+export function raisesAt(document: RulesetDocument, [part, name, inside]: Path): boolean {
   if (part === 'rules') {
     const rule = document.rules[Number(name)];
-    return rule !== undefined && raises(document, rule);
+    return inside !== 'event' && rule !== undefined && raises(document, rule);
   }
   return document.rules.some(
     (rule) => raises(document, rule) && uses(rule.conditions, String(name), document, new Set()),

@@ -24,17 +24,21 @@ export interface PlacingProgress {
 export interface VersionItem extends RaRecord<string> {
   rulesetId: string;
   number: number;
-  state: 'draft' | 'in_review' | 'published' | 'retired' | 'rejected';
+  state: 'draft' | 'in_review' | 'approved' | 'published' | 'retired' | 'rejected';
   note: string | null;
   /** Null for what was shipped with the product. */
   authorId: string | null;
   approverId: string | null;
   createdAt: string;
   publishedAt: string | null;
+  /** When an approved version comes into force. */
+  activatesAt: string | null;
   effect: Effect | null;
   /** Of a published version: whether it goes on placing the register. */
   placing: 'running' | 'paused' | 'stopped' | 'done' | null;
   placingProgress: PlacingProgress | null;
+  /** What its rules give. */
+  decides: 'tier' | 'finding';
   /** The version that this one takes back. */
   rollsBack: string | null;
   version: number;

@@ -9,13 +9,16 @@ import {
   type History,
 } from '../../../admin-ui/console/rulesets/history';
 
-const times = (count: number, history: History, change: (history: History) => History): History =>
-  Array.from({ length: count }).reduce<History>(change, history);
+const times = <T>(
+  count: number,
+  history: History<T>,
+  change: (history: History<T>) => History<T>,
+): History<T> => Array.from({ length: count }).reduce<History<T>>((before) => change(before), history);
 
 test('as many steps as were taken back are done again, whatever the steps were', () => {
   fc.assert(
     fc.property(fc.array(fc.anything(), { maxLength: 20 }), fc.nat(25), (documents, count) => {
-      const all = documents.reduce<History>(
+      const all = documents.reduce<History<unknown>>(
         (history, each) => withStep(history, each),
         beginHistory('first'),
       );
@@ -36,9 +39,7 @@ test('typing into one field is one step, and a change after a step back leaves n
 });
 
 test('only so many steps are kept', () => {
-  const long = times(LONGEST_HISTORY + 5, beginHistory(0), (history) =>
-    withStep(history, Number(history.now) + 1),
-  );
+  const long = times(LONGEST_HISTORY + 5, beginHistory(0), (history) => withStep(history, history.now + 1));
   expect(times(LONGEST_HISTORY + 5, long, undone).now).toBe(5);
 });
 

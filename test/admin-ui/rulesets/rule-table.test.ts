@@ -9,18 +9,26 @@ import {
 } from '../../../admin-ui/console/rulesets/table/rule-table';
 import { setCells } from '../../../admin-ui/console/rulesets/table/set-cell';
 import { printTsv, readTsv } from '../../../admin-ui/console/rulesets/table/tsv';
+import recordFindings from '../../../rules/catalog/record-findings.json';
 import tierPlacement from '../../../rules/catalog/tier-placement.json';
 import { shippedCatalogue } from '../../../rules/fact-catalogue';
-import type { Condition, Rule, RulesetDocument } from '../../../rules/ruleset';
-import { rulesetDocument } from '../../rules/arbitrary-ruleset';
+import type {
+  Condition,
+  FindingRule,
+  FindingRuleset,
+  RulesetDocument,
+  TierRule,
+  TierRuleset,
+} from '../../../rules/ruleset';
+import { findingRuleset, rulesetDocument } from '../../rules/arbitrary-ruleset';
 
-const shipped = tierPlacement as unknown as RulesetDocument;
+const shipped = tierPlacement as unknown as TierRuleset;
 const en = { facts: shippedCatalogue, language: 'en' } as const;
 const COUNT = { fact: 'openHazardCount', operator: 'atLeast', value: 3, unit: 'count' } as const;
 const SEVERE = { fact: 'openHazardSeverity', operator: 'is', value: 'severe' } as const;
 
 /** The shipped document with this one rule. */
-function withRule(conditions: Condition, rest: Partial<Rule> = {}): RulesetDocument {
+function withRule(conditions: Condition, rest: Partial<TierRule> = {}): TierRuleset {
   const [first] = shipped.rules;
   if (!first) throw new Error('no rules');
   return { ...shipped, rules: [{ ...first, ...rest, conditions }] };
@@ -175,7 +183,7 @@ test('a shared condition raises where a raising rule uses it, also through anoth
 });
 
 test('a tier takes its ground along, and a name changes in the language of the table only', () => {
-  const lighter = edit(shipped, 'tier', '常规跟进').document.rules[0];
+  const lighter = edit(shipped, 'tier', '常规跟进').document.rules[0] as TierRule | undefined;
   expect(lighter?.event.params.tier).toBe('standard');
   expect(lighter).not.toHaveProperty('ground');
   expect(edit(shipped, 'name', 'Grave').document.rules[0]?.name).toEqual({
@@ -205,4 +213,62 @@ test('a clipboard comes back as the texts that were put on it', () => {
     ['a', 'b'],
     ['c', 'd\te'],
   ]);
+});
+
+describe('rules that draft findings', () => {
+  const findings = recordFindings as unknown as FindingRuleset;
+  const ruleAfter = (document: RulesetDocument) => document.rules[0] as FindingRule;
+
+  test('come back from their table as they were, in either language', () => {
+    fc.assert(
+      fc.property(findingRuleset(), fc.constantFrom('zh', 'en'), (document, language) => {
+        const words = { facts: shippedCatalogue, language };
+        const edits = ruleTable(document, words).rows.flatMap(({ index, texts }) =>
+          [...texts].map(([column, text]) => ({ index, column, text })),
+        );
+        const after = setCells(document, edits, words);
+        expect(after.document).toBe(document);
+        expect(after.refused).toEqual([]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('have columns for kind, severity and what lowers it, and none for tiers', () => {
+    const { columns } = ruleTable(findings, en);
+    expect(columns.slice(0, 5)).toEqual(['priority', 'name', 'kind', 'severity', 'mitigations']);
+    expect(ruleTable(shipped, en).columns.slice(0, 4)).toEqual(['priority', 'name', 'tier', 'ground']);
+  });
+
+  test('take a kind and a severity by their words; a commendation has neither severity nor mitigations', () => {
+    expect(ruleAfter(edit(findings, 'severity', '一般').document).event.params).toMatchObject({
+      severity: 'minor',
+    });
+    const praised = edit(findings, 'kind', 'Commendation').document;
+    expect(Object.keys(ruleAfter(praised).event.params).toSorted()).toEqual([
+      'criterion',
+      'effect',
+      'evidence',
+      'kind',
+    ]);
+    expect(edit(praised, 'severity', 'minor').refused.map(({ flaw }) => flaw.code)).toEqual([
+      'SEVERITY_NOT_HERE',
+    ]);
+    expect(ruleAfter(edit(praised, 'kind', 'verified').document).event.params).toMatchObject({
+      kind: 'verified',
+      severity: 'observation',
+      mitigations: [],
+    });
+    expect(edit(findings, 'kind', 'Suspicion').refused).toHaveLength(1);
+  });
+
+  test('take no fact of a used right among their conditions, but among what lowers the finding', () => {
+    const refused = edit(findings, factColumn('refusal'), 'yes').refused;
+    expect(refused.map(({ flaw }) => flaw.code)).toEqual(['MAY_NOT_RAISE']);
+    const place = ['rules', 0, 'event', 'params', 'mitigations', 0, 'conditions'];
+    expect(raisesAt(findings, ['rules', 0, 'conditions'])).toBe(true);
+    expect(raisesAt(findings, place)).toBe(false);
+    // a shared condition that only mitigations use
+    expect(raisesAt(findings, ['conditions', 'refused', 'when'])).toBe(false);
+  });
 });

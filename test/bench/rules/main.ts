@@ -23,7 +23,7 @@ import { addMissingKeptFacts, refreshKeptFacts } from '../../../db/queries/kept-
 import { listRegistrationsAfter } from '../../../db/queries/register-batches';
 import { compileRuleset, type CompiledRuleset } from '../../../rules/compile-ruleset';
 import { evaluate } from '../../../rules/evaluate';
-import type { RulesetDocument } from '../../../rules/ruleset';
+import type { TierRuleset } from '../../../rules/ruleset';
 import { tierPlacement } from '../../../rules/shipped-rulesets';
 import { makeRegister } from './bench-register';
 import { stoppedEngine } from './engine-stopped';
@@ -46,7 +46,7 @@ const { values } = parseArgs({
 });
 
 /** The shipped rules, and one before the last that moves about a tenth of the register from light to standard. */
-const SECOND_VERSION: RulesetDocument = {
+const SECOND_VERSION: TierRuleset = {
   ...tierPlacement,
   rules: [
     ...tierPlacement.rules,
@@ -244,7 +244,7 @@ async function analyzeFilled(admin: Client): Promise<void> {
   await admin.query(`VACUUM ANALYZE ${rows[0]?.tables ?? ''}`);
 }
 
-async function publish(service: Knex, document: RulesetDocument): Promise<string> {
+async function publish(service: Knex, document: TierRuleset): Promise<string> {
   const id = v7();
   await service.transaction(async (trx) => {
     await trx('ruleset_versions').where({ state: 'published' }).update({ state: 'retired' });

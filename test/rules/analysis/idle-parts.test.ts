@@ -1,4 +1,4 @@
-import type { Rule } from '../../../rules/ruleset';
+import type { TierRule } from '../../../rules/ruleset';
 import { leaf, sampleRuleset, standardRule, WORDS } from '../sample-ruleset';
 import { named, ofOne, remarks } from './remarks';
 
@@ -48,7 +48,7 @@ describe('a part that changes nothing', () => {
       when: { any: [leaf('openHazardCount', 'atLeast', 1), leaf('unitKind', 'is', 'bed')] },
     },
   };
-  const none = (id: string, change: Partial<Rule>): Rule =>
+  const none = (id: string, change: Partial<TierRule>): TierRule =>
     standardRule({ all: [leaf('openHazardCount', 'equals', 0), { condition: 'some' }] }, named(id, change));
 
   it('is told of a shared condition where it is idle in every rule that uses it', () => {

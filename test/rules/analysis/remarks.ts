@@ -1,6 +1,6 @@
 import { analyseRuleset, type AnalysisOptions } from '../../../rules/analyse-ruleset';
 import type { AnalysisRemark, AnalysisRemarkKind } from '../../../rules/analysis/analysis';
-import type { Condition, Rule, RulesetDocument } from '../../../rules/ruleset';
+import type { Condition, RulesetDocument, TierRule } from '../../../rules/ruleset';
 import { sampleRuleset, standardRule } from '../sample-ruleset';
 
 export const asOf = '2025-11-30';
@@ -20,7 +20,7 @@ export function ofOne(conditions: Condition, kind: AnalysisRemarkKind): Analysis
 }
 
 /** A rule of that id whose name has it too. */
-export const named = (id: string, change: Partial<Rule> = {}): Partial<Rule> => ({
+export const named = (id: string, change: Partial<TierRule> = {}): Partial<TierRule> => ({
   id,
   name: { zh: `规则 ${id}`, en: `Rule ${id}` },
   ...change,

@@ -1,6 +1,6 @@
 import { compileRuleset } from '../../../rules/compile-ruleset';
 import { evaluate } from '../../../rules/evaluate';
-import type { Condition, Rule } from '../../../rules/ruleset';
+import type { Condition, TierRule } from '../../../rules/ruleset';
 import { leaf, lightRule, sampleRule, sampleRuleset, standardRule } from '../sample-ruleset';
 import { asOf, named, remarks } from './remarks';
 
@@ -22,7 +22,7 @@ describe('an overlap', () => {
   });
 
   it('is none where both cannot match, place alike, or a third one always decides', () => {
-    const not = (conditions: Condition): Rule => ({ ...light, conditions });
+    const not = (conditions: Condition): TierRule => ({ ...light, conditions });
     const apart = not({ all: [leaf('refusal', 'is', true), leaf('openHazardSeverity', 'is', 'none')] });
     expect(remarks(sampleRuleset({ rules: [severe, apart] }), 'overlap')).toEqual([]);
     const alike = [light, lightRule(leaf('unitKind', 'is', 'bed'), named('also', { priority: 5 }))];

@@ -1,9 +1,9 @@
-import type { Condition, Rule } from '../../../rules/ruleset';
+import type { Condition, TierRule } from '../../../rules/ruleset';
 import { leaf, lightRule, sampleRule, sampleRuleset, standardRule } from '../sample-ruleset';
 import { remarks } from './remarks';
 
 describe('a gap', () => {
-  const gaps = (...rules: Rule[]): string[] =>
+  const gaps = (...rules: TierRule[]): string[] =>
     remarks(sampleRuleset({ rules }), 'gap')
       .filter(({ pointer }) => pointer !== '/defaultTier')
       .map(({ text }) => text.en.split(', no rule')[0]!);

@@ -12,9 +12,9 @@ import type { RulesetDocument } from '../../../../rules/ruleset-schema';
 import { Choice } from '../../choice';
 import { useFacts } from '../../facts';
 import { useReader } from '../../reader';
-import { expectationOf, type RuleCase } from './case';
+import type { RuleCase } from './case';
+import { ExpectationInput } from './ExpectationInput';
 import { FactValueInput, firstFactValue } from './FactValueInput';
-import { usePlaceWords } from './use-place-words';
 
 interface Props {
   edited: RuleCase;
@@ -25,26 +25,18 @@ interface Props {
   onDone: (changed: RuleCase | null) => void;
 }
 
-/** No rule has this id: names begin with a letter. */
-const NO_RULE = '-';
-
-/** One case by hand: what is known of a record, and the rule that must place it. */
+/** One case by hand: what is known of a record, and what the rules must say of it. */
 export function CaseDialog({ edited, names, document, onDone }: Props) {
   const translate = useTranslate();
   const read = useReader();
   const title = useId();
   const catalogue = useFacts() ?? [];
-  const placeWords = usePlaceWords(document);
   const [name, setName] = useState(edited.name);
   const [facts, setFacts] = useState(edited.facts);
   const [expect, setExpect] = useState(edited.expect);
   const known = catalogue.filter(({ key }) => Object.hasOwn(facts, key));
   const others = catalogue.filter(({ key }) => !Object.hasOwn(facts, key));
   const taken = names.includes(name.trim());
-  const rules = [
-    { id: NO_RULE, name: placeWords(expectationOf(document, null)) },
-    ...document.rules.map(({ id }) => ({ id, name: placeWords(expectationOf(document, id)) })),
-  ];
   return (
     <Dialog open onClose={() => onDone(null)} aria-labelledby={title} fullWidth maxWidth="sm">
       <DialogTitle id={title}>{translate('doorstep.cases.edit')}</DialogTitle>
@@ -93,12 +85,7 @@ export function CaseDialog({ edited, names, document, onDone }: Props) {
         <Typography variant="subtitle2" component="h3" sx={{ mt: 2 }}>
           {translate('doorstep.cases.expected')}
         </Typography>
-        <Choice
-          label="doorstep.cases.expectedRule"
-          value={expect.decidedBy ?? NO_RULE}
-          options={rules}
-          onChange={(id) => setExpect(expectationOf(document, id === NO_RULE ? null : id))}
-        />
+        <ExpectationInput document={document} expect={expect} onChange={setExpect} />
       </DialogContent>
       <DialogActions>
         <Button onClick={() => onDone(null)}>{translate('ra.action.cancel')}</Button>

@@ -1,9 +1,9 @@
-import TextField from '@mui/material/TextField';
 import { useTranslate } from 'react-admin';
 import type { FactEntry } from '../../../../rules/ruleset-schema';
 import { Choice } from '../../choice';
 import { useCodeWord } from '../../code-field';
 import { useReader } from '../../reader';
+import { DateInput } from '../DateInput';
 import { NumberInput } from '../NumberInput';
 import type { RuleCase } from './case';
 
@@ -44,15 +44,10 @@ export function FactValueInput({ entry, value, onChange }: Props) {
   }
   if (entry.type === 'date') {
     return (
-      <TextField
-        type="date"
-        size="small"
-        margin="dense"
-        fullWidth
+      <DateInput
         label={label}
         value={typeof value === 'string' ? value : ''}
-        onChange={(event) => onChange(event.target.value || null)}
-        slotProps={{ inputLabel: { shrink: true } }}
+        onChange={(day) => onChange(day || null)}
       />
     );
   }

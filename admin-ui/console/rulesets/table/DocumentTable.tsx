@@ -1,13 +1,18 @@
+import AddIcon from '@mui/icons-material/Add';
 import Alert from '@mui/material/Alert';
+import Button from '@mui/material/Button';
 import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useMemo, useState } from 'react';
 import { useNotify, useTranslate } from 'react-admin';
 import { useCatalogue } from '../catalogue';
 import { useDraft } from '../draft';
+import { newRule } from '../new-rule';
+import { WholeRemarks } from '../WholeRemarks';
 import { AddColumn } from './AddColumn';
 import { CellHelp } from './CellHelp';
 import { RuleGrid } from './RuleGrid';
+import { remarksInTable } from './remarks-in-table';
 import { factOf, ruleTable } from './rule-table';
 import { setCells, type CellEdit, type RefusedCell } from './set-cell';
 import { useCellWords } from './use-cell-words';
@@ -26,7 +31,7 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
   const notify = useNotify();
   const { facts } = useCatalogue();
   const { language } = useCellWords();
-  const { document, readOnly, change } = useDraft();
+  const { document, readOnly, remarks, change } = useDraft();
   const [added, setAdded] = useState<readonly string[]>([]);
   const words = useMemo(() => ({ facts, language }), [facts, language]);
   const waiting = refused.flatMap(({ column }) => factOf(column) ?? []);
@@ -43,6 +48,20 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
     <Stack spacing={1}>
       <Stack direction="row" sx={{ flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
         {!readOnly && (
+          <Button
+            startIcon={<AddIcon />}
+            // a row is filled in cell by cell: it begins with none
+            onClick={() =>
+              change(['rules', document.rules.length], {
+                ...newRule(document, facts),
+                conditions: { all: [] },
+              })
+            }
+          >
+            {translate('doorstep.ruleset.addRule')}
+          </Button>
+        )}
+        {!readOnly && (
           <AddColumn
             facts={facts.filter(({ key }) => !table.columns.some((column) => factOf(column) === key))}
             onAdd={(key) => setAdded([...added, key])}
@@ -57,6 +76,7 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
       {refused.length > 0 && (
         <Alert severity="warning">{translate('doorstep.table.refused', { count: refused.length })}</Alert>
       )}
+      <WholeRemarks />
       <Typography variant="body2" color="text.secondary">
         {translate(readOnly ? 'doorstep.table.order' : 'doorstep.table.keys')}
       </Typography>
@@ -64,6 +84,7 @@ export function DocumentTable({ refused, onRefused, onOpenRule }: Props) {
         table={table}
         readOnly={readOnly}
         refused={refused}
+        remarks={remarksInTable(document, remarks, words)}
         onEdit={edit}
         onOutside={(count) => notify('doorstep.table.outside', { type: 'warning', messageArgs: { count } })}
         onOpenRule={onOpenRule}

@@ -8,7 +8,8 @@ import TableRow from '@mui/material/TableRow';
 import { useTranslate } from 'react-admin';
 import { CellInput } from './CellInput';
 import type { CellPlace } from './cell-place';
-import { GridCell } from './GridCell';
+import { GridCell, STAYS } from './GridCell';
+import type { CellRemark } from './remarks-in-table';
 import { FURTHER, isEditable, type RuleTable } from './rule-table';
 import type { CellEdit, RefusedCell } from './set-cell';
 import { useCellWords } from './use-cell-words';
@@ -18,13 +19,14 @@ interface Props {
   table: RuleTable;
   readOnly: boolean;
   refused: readonly RefusedCell[];
+  remarks: readonly CellRemark[];
   onEdit: (edits: readonly CellEdit[]) => void;
   onOutside: (count: number) => void;
   onOpenRule: (index: number) => void;
 }
 
 /** Rules by facts, worked like a spreadsheet; wide ones scroll in their own frame. */
-export function RuleGrid({ table, readOnly, refused, onEdit, onOutside, onOpenRule }: Props) {
+export function RuleGrid({ table, readOnly, refused, remarks, onEdit, onOutside, onOpenRule }: Props) {
   const translate = useTranslate();
   const words = useCellWords();
   const refusedAt = ({ index, column }: CellPlace) =>
@@ -53,7 +55,15 @@ export function RuleGrid({ table, readOnly, refused, onEdit, onOutside, onOpenRu
             {table.columns.map((column) => {
               const { name, small, title } = words.heading(column);
               return (
-                <TableCell key={column} title={title} sx={{ verticalAlign: 'bottom', minWidth: 90 }}>
+                <TableCell
+                  key={column}
+                  title={title}
+                  sx={{
+                    verticalAlign: 'bottom',
+                    minWidth: 90,
+                    ...(column === 'name' && { ...STAYS, zIndex: 3 }),
+                  }}
+                >
                   {name}
                   {small !== '' && <Box sx={{ typography: 'caption', color: 'text.secondary' }}>{small}</Box>}
                 </TableCell>
@@ -77,6 +87,9 @@ export function RuleGrid({ table, readOnly, refused, onEdit, onOutside, onOpenRu
                     active={active}
                     selected={grid.isSelected(place)}
                     refusal={refusal && words.flaw(refusal.flaw)}
+                    remarks={remarks
+                      .filter((each) => each.index === index && each.column === column)
+                      .map(({ remark }) => remark)}
                     readOnly={readOnly || !isEditable(column)}
                     onPress={(extend) => grid.press(place, extend)}
                     onOpen={() => grid.open(place)}

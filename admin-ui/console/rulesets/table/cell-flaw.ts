@@ -16,7 +16,8 @@ export type CellFlawCode =
   | 'NO_SUCH_TIER'
   | 'NO_SUCH_GROUND'
   | 'GROUND_NEEDED'
-  | 'GROUND_NOT_HERE';
+  | 'GROUND_NOT_HERE'
+  | 'SEVERITY_NOT_HERE';
 
 export interface CellFlaw {
   code: CellFlawCode;

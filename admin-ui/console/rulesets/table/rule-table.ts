@@ -1,7 +1,7 @@
 import type { Language } from '../../../../domain/localised';
 import type { FactEntry, Leaf, Rule, RulesetDocument } from '../../../../rules/ruleset-schema';
 import { conditionWords } from './condition-words';
-import { headText, HEAD_COLUMNS, isHeadColumn } from './head-cell';
+import { headColumns, headText, isHeadColumn } from './head-cell';
 import { printCell } from './print-cell';
 import { rowConditions, type RowConditions } from './row-conditions';
 
@@ -9,7 +9,7 @@ import { rowConditions, type RowConditions } from './row-conditions';
 export const FURTHER = 'further';
 const FACT = 'fact:';
 
-/** A column: one of HEAD_COLUMNS, `fact:<key>`, or FURTHER. */
+/** A column: one of the document's headColumns, `fact:<key>`, or FURTHER. */
 export type ColumnId = string;
 
 /** What texts are read and written by. */
@@ -38,19 +38,20 @@ export function ruleTable(
   words: TableWords,
   added: readonly string[] = [],
 ): RuleTable {
-  const rows = document.rules
+  const rules: readonly Rule[] = document.rules;
+  const rows = rules
     .map((rule, index) => ({ index, rule, texts: rowTexts(document, rule, words) }))
     .toSorted((one, other) => other.rule.priority - one.rule.priority || one.index - other.index);
   const used = words.facts
     .map(({ key }) => key)
     .filter((key) => added.includes(key) || rows.some(({ texts }) => texts.has(factColumn(key))));
-  return { columns: [...HEAD_COLUMNS, ...used.map(factColumn), FURTHER], rows };
+  return { columns: [...headColumns(document), ...used.map(factColumn), FURTHER], rows };
 }
 
 function rowTexts(document: RulesetDocument, rule: Rule, words: TableWords): Map<ColumnId, string> {
   const { cells, further } = conditionsOf(document, rule, words);
   const texts = new Map<ColumnId, string>(
-    HEAD_COLUMNS.map((column) => [column, headText(rule, column, words.language)]),
+    headColumns(document).map((column) => [column, headText(rule, column, words.language)]),
   );
   for (const [fact, { leaf }] of cells) texts.set(factColumn(fact), leafText(document, leaf, words) ?? '');
   if (further.length > 0) {
@@ -81,5 +82,6 @@ export function factOf(column: ColumnId): string | null {
 
 /** Whether a column's cells may be changed. */
 export function isEditable(column: ColumnId): boolean {
-  return isHeadColumn(column) || factOf(column) !== null;
+  // what lowers a finding is worked on in the form
+  return (isHeadColumn(column) && column !== 'mitigations') || factOf(column) !== null;
 }

@@ -1,5 +1,6 @@
 import type { FactEntry, Leaf, Rule, RulesetDocument } from '../../../../rules/ruleset-schema';
 import { raises } from '../raising';
+import { withRule } from '../rule-kind';
 import { flaw, type CellFlaw } from './cell-flaw';
 import { readCell } from './cell-text';
 import { plainText } from './cell-words';
@@ -36,7 +37,7 @@ export function setCells(
     if (!rule) continue;
     const set = setCell(now, rule, edit, words);
     if ('flaw' in set) refused.push({ ...edit, flaw: set.flaw });
-    else if (set.rule !== rule) now = { ...now, rules: now.rules.with(edit.index, set.rule) };
+    else if (set.rule !== rule) now = withRule(now, edit.index, set.rule);
   }
   return { document: now, refused };
 }

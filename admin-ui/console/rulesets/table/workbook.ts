@@ -155,5 +155,8 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   name: [chineseTable.table.name, englishTable.table.name],
   tier: [chineseTable.table.tier, englishTable.table.tier],
   ground: [chineseTable.table.ground, englishTable.table.ground],
+  kind: [chineseTable.table.kind, englishTable.table.kind],
+  severity: [chineseTable.table.severity, englishTable.table.severity],
+  mitigations: [chineseTable.table.mitigations, englishTable.table.mitigations],
   [FURTHER]: [chineseTable.table.further, englishTable.table.further],
 };

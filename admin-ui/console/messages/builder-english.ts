@@ -1,0 +1,20 @@
+/** What the builder of nested conditions says. */
+export const englishBuilder = {
+  group: 'Group',
+  all: 'All of these',
+  any: 'Any of these',
+  not: 'Not',
+  addCondition: 'Add a condition',
+  addGroup: 'Add a group',
+  removeCondition: 'Remove this condition',
+  removeGroup: 'Remove this group',
+  copyCondition: 'Copy this condition',
+  copyGroup: 'Copy this group',
+  moveUp: 'Move up',
+  moveDown: 'Move down',
+  noSuchFact: 'No fact has this name.',
+  family_safety: 'Safety',
+  family_record: 'The record',
+  family_structure: 'Building and dwelling',
+  family_none: 'Other facts',
+};
