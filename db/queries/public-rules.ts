@@ -23,7 +23,7 @@ export interface PublicJustification {
   /** Of the ruleset, and of its version. */
   key: string;
   number: number;
-  state: 'in_review' | 'published';
+  state: 'in_review' | 'approved' | 'published';
   dimension: VisitRateDimension;
   words: Localised;
   writtenAt: Date;
