@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { listAddedFacts } from '../db/queries/added-facts';
 import { insertAuditEntry } from '../db/queries/audit';
 import { openIncident } from '../db/queries/incidents';
 import { getPublishedRuleset } from '../db/queries/published-ruleset';
@@ -10,6 +11,7 @@ import {
   setRecalled,
 } from '../db/queries/rulesets';
 import { type AssessmentAge, isAssessmentOutdated } from '../domain/assessment-age';
+import { catalogueWith } from '../rules/catalogue-with';
 import type { RulesetDocument } from '../rules/ruleset';
 import { validateRuleset } from '../rules/validate-ruleset';
 import { isolateEach } from './isolate-rows';
@@ -40,7 +42,8 @@ function activate(service: Knex, id: string, at: Date): Promise<boolean> {
       await hold(trx, id, 'ASSESSMENT_OUTDATED');
       return false;
     }
-    if (validateRuleset(version.document, { asOf }).length > 0) {
+    const catalogue = catalogueWith(await listAddedFacts(trx));
+    if (validateRuleset(version.document, { asOf, catalogue }).length > 0) {
       await hold(trx, id, 'RULESET_INVALID');
       return false;
     }

@@ -14,6 +14,7 @@ import type { Call, Route } from './route';
 import { requestCheck } from './schema-check';
 import { authenticate } from './session-router';
 import { registrationsShown } from './shown-registrations';
+import { createTurns, type InTurn } from './turns';
 
 /** Checks, runs and answers one route in one transaction, with a row in the access log for each home that it shows. */
 export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
@@ -23,37 +24,40 @@ export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
   const checkBody = route.body && requestCheck(route.body);
   const fingerprint = fingerprintFor(route.body);
   const reason = operationId(route.method, route.path);
+  const inTurn: InTurn = route.abandonable === 'inTurn' ? createTurns() : (_, work) => work();
 
   return async (request, response) => {
     const { userId } = await authenticate(deps, request);
-    const answer = await inTransaction(deps.db, async (db) => {
-      await setUser(db, userId);
-      const grants = await findGrants(db);
-      if (!grants.some(({ role }) => route.roles.some((allowed) => allowed === role)))
-        throw new ApiError('FORBIDDEN');
-      checkParams(request.params);
-      checkQuery(request.query);
-      checkBody?.(request.body ?? {});
-      const call: Call = {
-        db,
-        userId,
-        grants,
-        params: request.params as Record<string, string>,
-        query: request.query as Record<string, string>,
-        body: request.body ?? {},
-      };
-      const run = async (): Promise<unknown> => {
-        if (route.method !== 'get') await checkVersion(route, call, request);
-        return JSON.parse(JSON.stringify(await route.handle(call)));
-      };
-      const answerOnce = () => (route.method === 'get' ? run() : once(request, call, fingerprint, run));
-      const shown = await (route.abandonable
-        ? cancelWhenAbandoned(deps.db, db, response, answerOnce)
-        : answerOnce());
-      const registrationIds = registrationsShown(route.response, shown);
-      await insertAccesses(db, { userId, registrationIds, reason });
-      return shown;
-    });
+    const answer = await inTurn(response, () =>
+      inTransaction(deps.db, async (db) => {
+        await setUser(db, userId);
+        const grants = await findGrants(db);
+        if (!grants.some(({ role }) => route.roles.some((allowed) => allowed === role)))
+          throw new ApiError('FORBIDDEN');
+        checkParams(request.params);
+        checkQuery(request.query);
+        checkBody?.(request.body ?? {});
+        const call: Call = {
+          db,
+          userId,
+          grants,
+          params: request.params as Record<string, string>,
+          query: request.query as Record<string, string>,
+          body: request.body ?? {},
+        };
+        const run = async (): Promise<unknown> => {
+          if (route.method !== 'get') await checkVersion(route, call, request);
+          return JSON.parse(JSON.stringify(await route.handle(call)));
+        };
+        const answerOnce = () => (route.method === 'get' ? run() : once(request, call, fingerprint, run));
+        const shown = await (route.abandonable
+          ? cancelWhenAbandoned(deps.db, db, response, answerOnce)
+          : answerOnce());
+        const registrationIds = registrationsShown(route.response, shown);
+        await insertAccesses(db, { userId, registrationIds, reason });
+        return shown;
+      }),
+    );
     const version = versionIn(answer);
     if (version !== undefined) response.set('ETag', `"${version}"`);
     response.json(answer);

@@ -54,8 +54,8 @@ export interface Route extends Operation {
   roles: readonly Role[];
   /** What If-Match is compared with; left out where the resource has no version, and then it is not declared. */
   version?: VersionCheck;
-  /** A long question that changes nothing: where the caller hangs up, the database stops working on it. */
-  abandonable?: true;
+  /** A long question that changes nothing: where the caller hangs up, the database stops working on it. `inTurn`: one at a time. */
+  abandonable?: 'atOnce' | 'inTurn';
   /** Answers in the response's shape; a numeric `version` in it becomes the ETag. */
   handle(call: Call): Promise<unknown>;
 }

@@ -176,7 +176,7 @@ export const rulesetRoutes: readonly Route[] = [
     roles: ['administrator'],
     body: object({ document: RULE_DOCUMENT, cases: CASES }, ['cases']),
     response: ASSESSMENT,
-    abandonable: true,
+    abandonable: 'inTurn',
     handle: async (call) => {
       const { document, cases } = call.body as { document: object; cases?: object };
       const rulesetId = call.params['id'] ?? '';
@@ -194,7 +194,7 @@ export const rulesetRoutes: readonly Route[] = [
     roles: ['administrator'],
     body: object({ document: RULE_DOCUMENT }),
     response: object({ estimate: orNull(ESTIMATE) }),
-    abandonable: true,
+    abandonable: 'atOnce',
     handle: async (call) => {
       const { document } = call.body as { document: object };
       const rulesetId = call.params['id'] ?? '';

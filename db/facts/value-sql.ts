@@ -10,7 +10,7 @@ export function valueSqlOf(added: readonly AddedFact[]): (factKey: string) => st
   return (factKey) => {
     const fact = byKey.get(factKey);
     // as catalogueWith: a shipped fact comes before an added one of its key
-    if (fact === undefined || factKey in factFragments) return keptValueSql(factKey);
+    if (fact === undefined || Object.hasOwn(factFragments, factKey)) return keptValueSql(factKey);
     const row = fact.subjectType === 'building' ? 'b' : 'k';
     return `((${row}.added ->> '${fact.key}')::${TYPES[fact.valueType]})`;
   };
@@ -27,7 +27,7 @@ export function originSqlOf(
   return (factKey) => {
     const fact = byKey.get(factKey);
     const shipped = factFragments[factKey];
-    if (shipped !== undefined) return shipped;
+    if (shipped !== undefined && Object.hasOwn(factFragments, factKey)) return shipped;
     if (fact === undefined) throw new Error(`FACT_UNKNOWN: ${factKey}`);
     const sources = fact.subjectType === 'building' ? 'b.added_sources' : 'added.sources';
     const origin = (name: string) => `(${sources} -> '${factKey}' ->> '${name}')`;

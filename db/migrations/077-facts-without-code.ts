@@ -134,7 +134,10 @@ export async function up(knex: Knex): Promise<void> {
     -- Rules that name a fact which is not approved, or not public for long enough, do not come into force, whoever puts them there.
     CREATE FUNCTION check_facts_are_public() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     BEGIN
-      IF EXISTS (SELECT FROM jsonb_path_query(NEW.document, 'strict $.**.fact') AS named(fact) JOIN added_facts f ON f.key = named.fact #>> '{}'
+      IF EXISTS (SELECT FROM (
+            SELECT jsonb_path_query(NEW.document, 'strict $.**.fact') UNION ALL
+            -- shown with a drafted finding, without being asked about
+            SELECT jsonb_path_query(NEW.document, '$.rules[*].event.params.evidence[*]')) AS named(fact) JOIN added_facts f ON f.key = named.fact #>> '{}'
           WHERE NOT EXISTS (SELECT FROM added_facts a WHERE a.key = f.key AND a.decision = 'approved' AND fact_usable_at(a.decided_at) <= programme_now())) THEN
         RAISE EXCEPTION 'FACT_NOT_PUBLIC_LONG_ENOUGH' USING ERRCODE = 'DS124';
       END IF;

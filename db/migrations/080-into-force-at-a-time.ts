@@ -69,6 +69,13 @@ export async function up(knex: Knex): Promise<void> {
     REVOKE EXECUTE ON FUNCTION check_activation FROM PUBLIC;
     CREATE TRIGGER ruleset_versions_activated BEFORE UPDATE OF state, activates_at ON ruleset_versions FOR EACH ROW
       EXECUTE FUNCTION check_activation();
+    -- it is exempt from capacity because it was in force before, word for word
+    CREATE FUNCTION keep_rolled_back_document() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+      RAISE EXCEPTION 'VERSION_IS_FIXED' USING ERRCODE = 'DS004';
+    END $$;
+    CREATE TRIGGER ruleset_versions_roll_back BEFORE UPDATE OF document ON ruleset_versions FOR EACH ROW
+      WHEN (OLD.rolls_back IS NOT NULL AND NEW.document IS DISTINCT FROM OLD.document) EXECUTE FUNCTION keep_rolled_back_document();
     ALTER TABLE audit_actions NO FORCE ROW LEVEL SECURITY;
     INSERT INTO audit_actions (action, actor_kind, roles) VALUES
       ('ruleset_version.approved', 'user', ARRAY['administrator']), ('ruleset_version.recalled', 'user', ARRAY['administrator']);
@@ -88,6 +95,8 @@ export async function down(knex: Knex): Promise<void> {
     ALTER TABLE audit_actions NO FORCE ROW LEVEL SECURITY;
     DELETE FROM audit_actions WHERE action IN ('ruleset_version.approved', 'ruleset_version.recalled');
     ALTER TABLE audit_actions FORCE ROW LEVEL SECURITY;
+    DROP TRIGGER ruleset_versions_roll_back ON ruleset_versions;
+    DROP FUNCTION keep_rolled_back_document;
     DROP TRIGGER ruleset_versions_activated ON ruleset_versions;
     DROP FUNCTION check_activation;
     DROP TRIGGER ruleset_versions_publisher ON ruleset_versions;

@@ -8,6 +8,11 @@ export async function getBackendPid(trx: Knex): Promise<number> {
   return pid;
 }
 
+/** Waits for a connection of the pool, and lends it. */
+export async function onOwnConnection(pool: Knex, work: (db: Knex) => Promise<void>): Promise<void> {
+  await pool.transaction(work);
+}
+
 /** Cancels what that process is doing, if anything: it fails with SQLSTATE 57014. Only one of the same login. */
 export async function cancelStatement(db: Knex, pid: number): Promise<void> {
   await db.raw('SELECT pg_cancel_backend(?)', [pid]);

@@ -11,6 +11,7 @@ import { appOn, setPasswords, signIn } from './api-client';
 let database: TestDatabase;
 let register: SmallRegister;
 let server: Server;
+let address: string;
 let ask: (signal?: AbortSignal) => Promise<Response>;
 
 const littleMatters = {
@@ -28,10 +29,11 @@ beforeEach(async () => {
   server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
+  address = `http://127.0.0.1:${port}`;
   const { request } = await author.agent.get('/api/session');
   const { cookies: cookie } = request as unknown as { cookies: string };
   ask = (signal) =>
-    fetch(`http://127.0.0.1:${port}/api/rulesets/${register.rulesetId}/assessment`, {
+    fetch(`${address}/api/rulesets/${register.rulesetId}/assessment`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-csrf-token': author.csrfToken, cookie },
       body: JSON.stringify({ document: littleMatters }),
@@ -81,6 +83,21 @@ test('what nobody waits for any more is given up, and whoever comes next is answ
   });
   const answers = await Promise.all(Array.from({ length: 5 }, () => ask()));
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+});
+
+test('however many hang up at once, the database has connections left for everybody else', async () => {
+  await database.service.transaction(async (trx) => {
+    await lockWholeRegister(trx);
+    const abandoned = new AbortController();
+    // more than the pool has connections
+    const questions = Array.from({ length: 20 }, () => ask(abandoned.signal));
+    await until(1);
+    expect((await fetch(`${address}/api/status`)).status).toBe(200);
+    abandoned.abort();
+    await Promise.all(questions.map((one) => expect(one).rejects.toMatchObject({ name: 'AbortError' })));
+    await until(0);
+  });
+  expect((await ask()).status).toBe(200);
 });
 
 test('while somebody writes, a sample of a large register says about how many would move', async () => {

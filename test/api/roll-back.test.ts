@@ -74,6 +74,17 @@ test('the version before comes into force again when a second person publishes w
   expect(await tiers()).toEqual(['standard', 'standard']);
 });
 
+test('what is put back is what was in force, word for word: other rules are a draft of their own', async () => {
+  const { body } = await author.post(`${versions}/${publishedId}/roll-back`, {}).expect(200);
+  const path = `${versions}/${body.id as string}`;
+  const { body: taken } = await author.post(`${path}/withdraw`, {}).expect(200);
+  const changed = await author.agent
+    .patch(path)
+    .set({ 'X-CSRF-Token': author.csrfToken, 'If-Match': `"${taken.version as number}"` })
+    .send({ document: everythingLight });
+  expect(changed.body.code).toBe('VERSION_IS_FIXED');
+});
+
 test('what was in force before is not kept away by the work that it asks for', async () => {
   const { body } = await author.post(`${versions}/${publishedId}/roll-back`, {}).expect(200);
   await database.service.raw(
