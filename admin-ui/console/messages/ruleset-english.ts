@@ -24,7 +24,7 @@ export const englishRuleset = {
     'You are the second person. The version in force retires and the whole register is placed anew.',
   approve: 'Approve for a later time',
   approveExplain:
-    'You are the second person. At this time it comes into force and the whole register is placed anew; until then anybody of you can take the approval back.',
+    'You are the second person. At this time it comes into force and the whole register is placed anew; until then any administrator can take the approval back.',
   activatesOn: 'Day',
   activatesAt: 'Time',
   approved: 'Approved. It comes into force at its time.',
