@@ -247,7 +247,11 @@ async function analyzeFilled(admin: Client): Promise<void> {
 async function publish(service: Knex, document: TierRuleset): Promise<string> {
   const id = v7();
   await service.transaction(async (trx) => {
-    await trx('ruleset_versions').where({ state: 'published' }).update({ state: 'retired' });
+    const ofRuleset = trx('rulesets').where({ key: document.key }).select('id');
+    await trx('ruleset_versions')
+      .where({ state: 'published' })
+      .whereIn('ruleset_id', ofRuleset)
+      .update({ state: 'retired' });
     await trx.raw(
       `INSERT INTO ruleset_versions (id, ruleset_id, number, state, document, created_at, published_at)
      SELECT ?, id, 2, 'published', ?, now(), now() FROM rulesets WHERE key = ?`,
