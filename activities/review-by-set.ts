@@ -138,7 +138,8 @@ interface VersionSql extends DecisionSql {
   readonly told: AskedOfFacts;
 }
 
-function decisionSql(compiled: CompiledRuleset, added: readonly AddedFact[]): VersionSql {
+/** How a version places and what it keeps of each decision; `added`: the facts that were added to the shipped ones. */
+export function decisionSql(compiled: CompiledRuleset, added: readonly AddedFact[]): VersionSql {
   const valueSql = valueSqlOf(added);
   return {
     ...compilePlacement(compiled, valueSql),
@@ -161,9 +162,10 @@ async function findVersionsToCompare(
   const now = tryCompiling(replacement.versionId, replacement.document, options);
   // one that cannot be run has placed nothing, and is an incident
   if (!('compiled' in before && 'compiled' in now)) return undefined;
+  const valueSql = valueSqlOf(added);
   const sql = {
-    before: compilePlacement(before.compiled, valueSqlOf(added)),
-    now: compilePlacement(now.compiled, valueSqlOf(added)),
+    before: compilePlacement(before.compiled, valueSql),
+    now: compilePlacement(now.compiled, valueSql),
   };
   return {
     sql,

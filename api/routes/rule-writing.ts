@@ -6,11 +6,12 @@ import { isFindingRuleset, type RulesetDocument } from '../../rules/ruleset';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { besideInForce } from '../assess-ruleset';
+import { estimateRuleset } from '../estimate-ruleset';
 import { integer, list, object, orNull, text } from '../json-schema';
 import { found } from '../page';
 import { refuseOtherRuleset, refuseProblems } from '../refused-documents';
-import type { Route } from '../route';
-import { DIFFERENCE, MASKED_EXAMPLE, RULE_DOCUMENT } from '../ruleset-schemas';
+import type { Call, Route } from '../route';
+import { DIFFERENCE, ESTIMATE, MASKED_EXAMPLE, RULE_DOCUMENT } from '../ruleset-schemas';
 import { listRecordsOf } from '../simulate-ruleset';
 
 /** Enough to choose from, few enough to read. */
@@ -20,6 +21,17 @@ const RECORDS = 10;
 export const ruleWritingRoutes: readonly Route[] = [
   {
     method: 'post',
+    path: '/api/rulesets/{id}/estimate',
+    summary:
+      'About how many registrations a document would move, from a sample, while somebody writes; null where the whole register answers as soon',
+    roles: ['administrator'],
+    body: object({ document: RULE_DOCUMENT }),
+    response: object({ estimate: orNull(ESTIMATE) }),
+    abandonable: 'atOnce',
+    handle: async (call) => ({ estimate: await estimateRuleset(call.db, await documentToTry(call)) }),
+  },
+  {
+    method: 'post',
     path: '/api/rulesets/{id}/records',
     summary:
       'Registrations that a document places by one rule, or by none: what the rules know of them, never which ones they are',
@@ -27,12 +39,8 @@ export const ruleWritingRoutes: readonly Route[] = [
     body: object({ document: RULE_DOCUMENT, decidedBy: orNull(text), seed: integer }),
     response: object({ items: list(MASKED_EXAMPLE) }),
     handle: async (call) => {
-      const asked = call.body as { document: RulesetDocument; decidedBy: string | null; seed: number };
-      const { document, decidedBy, seed } = asked;
-      const rulesetId = call.params['id'] ?? '';
-      found(await findRuleset(call.db, rulesetId));
-      await refuseOtherRuleset(call, { rulesetId, document });
-      await refuseProblems(call, document, await getProgrammeDate(call.db, await getProgrammeNow(call.db)));
+      const { decidedBy, seed } = call.body as { decidedBy: string | null; seed: number };
+      const document = await documentToTry(call);
       if (decidedBy !== null) found(document.rules.find(({ id }) => id === decidedBy));
       // a record is chosen by where it is placed
       if (isFindingRuleset(document)) throw new ApiError('STATE_CONFLICT');
@@ -55,3 +63,13 @@ export const ruleWritingRoutes: readonly Route[] = [
     },
   },
 ];
+
+/** The document in the body, of the ruleset that the path names and fit to run today. @throws ApiError */
+async function documentToTry(call: Call): Promise<RulesetDocument> {
+  const { document } = call.body as { document: object };
+  const rulesetId = call.params['id'] ?? '';
+  found(await findRuleset(call.db, rulesetId));
+  await refuseOtherRuleset(call, { rulesetId, document });
+  await refuseProblems(call, document, await getProgrammeDate(call.db, await getProgrammeNow(call.db)));
+  return document as RulesetDocument;
+}

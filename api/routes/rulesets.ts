@@ -38,7 +38,6 @@ import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
-import { estimateRuleset } from '../estimate-ruleset';
 import { FACT } from '../fact-schema';
 import { findFactSource } from '../fact-source';
 import { makeNeutralityReport } from '../neutrality-report';
@@ -50,7 +49,6 @@ import {
   ASSESSMENT,
   CASES,
   DIFFERENCE,
-  ESTIMATE,
   JUSTIFICATION,
   RULE_DOCUMENT,
   VERSION,
@@ -184,24 +182,6 @@ export const rulesetRoutes: readonly Route[] = [
       await refuseOtherRuleset(call, { rulesetId, document });
       await refuseCaseProblems(call, { document, ...(cases && { cases }) });
       return assess(call, { document, cases: cases ?? (await findCasesInForce(call.db, rulesetId)) });
-    },
-  },
-  {
-    method: 'post',
-    path: '/api/rulesets/{id}/estimate',
-    summary:
-      'About how many registrations a document would move, from a sample, while somebody writes; null where the whole register answers as soon',
-    roles: ['administrator'],
-    body: object({ document: RULE_DOCUMENT }),
-    response: object({ estimate: orNull(ESTIMATE) }),
-    abandonable: 'atOnce',
-    handle: async (call) => {
-      const { document } = call.body as { document: object };
-      const rulesetId = call.params['id'] ?? '';
-      found(await findRuleset(call.db, rulesetId));
-      await refuseOtherRuleset(call, { rulesetId, document });
-      await refuseProblems(call, document, await today(call));
-      return { estimate: await estimateRuleset(call.db, document as RulesetDocument) };
     },
   },
   step('submit', 'Hand a draft to a second person, with what it would do', async (call) => {

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import { decisionSql } from '../../activities/review-by-set';
 import { simulateRuleset } from '../../api/simulate-ruleset';
-import { keptValueSql } from '../../db/facts/kept-columns';
 import { placeBySql } from '../../db/queries/place-by-sql';
 import { findVersion, insertDraft, insertPublicationStart, publishVersion } from '../../db/queries/rulesets';
 import { compileRuleset } from '../../rules/compile-ruleset';
-import { compilePlacement, conditionsSql } from '../../rules/compile-to-sql';
 import { evaluate } from '../../rules/evaluate';
 import { type KeptExplanation, keptExplanation } from '../../rules/explain';
 import type { TierRuleset } from '../../rules/ruleset';
@@ -94,12 +93,7 @@ test('whatever is killed while a version places the register, it goes on where i
       .where({ ruleset_version_id: id })
       .pluck<string[]>('registration_id');
     expect(new Set(decisions).size).toBe(decisions.length);
-    const version = {
-      ...compilePlacement(compiled, keptValueSql),
-      ruleIds: compiled.ruleset.rules.map((rule) => rule.id),
-      conditions: conditionsSql(compiled, keptValueSql, 'p.place'),
-    };
-    const placed = await placeBySql(service, ids, version, { at: demonstration.now() });
+    const placed = await placeBySql(service, ids, decisionSql(compiled, []), { at: demonstration.now() });
     expect(placed).toMatchObject({ inForce: ids.length, toDecide: [] });
     before = compiled;
   }
