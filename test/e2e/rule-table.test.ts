@@ -91,7 +91,8 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
 
   // what was refused outlives a look at the form, and is mended
   await tab(page, 'Form');
-  await page.getByText('Grave hazard open').waitFor();
+  // by its button: a remark beside the rules may name the rule too, as soon as it has come
+  await page.getByRole('button', { name: /^Grave hazard open/ }).waitFor();
   await tab(page, 'Decision table');
   await refused.click();
   await page.keyboard.type('1990');
