@@ -3,7 +3,15 @@ import { canInstallPackages, installPackages } from './apt.mjs';
 import { step } from './progress.mjs';
 import { run, SetupError, which } from './run.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'chrome'];
+/** The shell first: it draws no window, which takes a quarter off what a page costs. */
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+  'chrome',
+];
 const MAC_APPLICATIONS = [
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
@@ -14,14 +22,14 @@ export async function resolveChromium({ env = process.env } = {}) {
   if (!find(env) || !(await hasChineseFont(env))) {
     if (canInstallPackages(env)) {
       await step('Installing Chromium and Chinese fonts (for tests, once)', () =>
-        installPackages(['chromium', 'fonts-noto-cjk']),
+        installPackages(['chromium-headless-shell', 'fonts-noto-cjk']),
       );
     }
   }
   const found = find(env);
   if (!found) {
     throw new SetupError(
-      'no Chromium: install the packages chromium and fonts-noto-cjk (or Chrome) and try again',
+      'no Chromium: install the packages chromium-headless-shell and fonts-noto-cjk (or Chrome) and try again',
     );
   }
   return found;

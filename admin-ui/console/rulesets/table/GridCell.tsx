@@ -1,5 +1,5 @@
 import Box from '@mui/material/Box';
-import TableCell from '@mui/material/TableCell';
+import type { SxProps, Theme } from '@mui/material/styles';
 import type { ReactNode } from 'react';
 import type { Remark } from '../remark';
 import { RemarkWords } from '../RemarksAt';
@@ -20,8 +20,6 @@ interface Props {
   children: ReactNode;
 }
 
-const WIDTHS: Readonly<Record<string, number>> = { name: 200, further: 320 };
-
 const shade = (colour: string) => `linear-gradient(${colour}, ${colour})`;
 
 /** The names stay in sight beside many columns; a phone has no room for that. */
@@ -31,6 +29,35 @@ export const STAYS = {
   zIndex: { md: 1 },
   bgcolor: 'background.default',
 } as const;
+
+/**
+ * How cells look, for the table around them: styles of their own for each of hundreds of cells took most of the time that
+ * a key took.
+ */
+export const GRID_CELLS: SxProps<Theme> = {
+  '& .cell': {
+    typography: 'body2',
+    textAlign: 'left',
+    px: 2,
+    py: 0.75,
+    minWidth: 90,
+    maxWidth: 360,
+    verticalAlign: 'top',
+    cursor: 'cell',
+    userSelect: 'none',
+    borderBottom: 1,
+    borderRight: 1,
+    borderColor: 'divider',
+  },
+  '& .cell[data-column=name]': { minWidth: 200, ...STAYS },
+  '& .cell[data-column=further]': { minWidth: 320 },
+  // what is wrong is read beside the text, not letter by letter
+  '& .cell-told': { minWidth: 200 },
+  // over the colour of a cell that stays: what passes below it does not shine through
+  '& .cell[aria-selected=true]': { backgroundImage: (theme) => shade(theme.palette.action.selected) },
+  '& .cell[aria-invalid]': { outline: '2px solid', outlineColor: 'error.main', outlineOffset: '-2px' },
+  '& .cell:focus': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: '-2px' },
+};
 
 /** One cell of the grid: it alone takes the focus, whatever it holds. */
 export function GridCell({
@@ -45,13 +72,15 @@ export function GridCell({
   onOpen,
   children,
 }: Props) {
-  const isName = column === 'name';
+  // the name is what the other cells of a row belong to
+  const Cell = column === 'name' ? 'th' : 'td';
+  const told = refusal !== undefined || remarks.length > 0;
   return (
-    <TableCell
+    <Cell
       id={id}
-      // the name is what the other cells of a row belong to
-      component={isName ? 'th' : 'td'}
-      role={isName ? 'rowheader' : 'gridcell'}
+      className={told ? 'cell cell-told' : 'cell'}
+      data-column={column}
+      role={column === 'name' ? 'rowheader' : 'gridcell'}
       tabIndex={active ? 0 : -1}
       aria-selected={selected}
       aria-readonly={readOnly}
@@ -63,23 +92,6 @@ export function GridCell({
       }
       onMouseDown={(event) => onPress(event.shiftKey)}
       onDoubleClick={onOpen}
-      sx={{
-        // what is wrong is read beside the text, not letter by letter
-        minWidth: refusal === undefined && remarks.length === 0 ? (WIDTHS[column] ?? 90) : 200,
-        maxWidth: 360,
-        verticalAlign: 'top',
-        cursor: 'cell',
-        userSelect: 'none',
-        borderRight: 1,
-        borderColor: 'divider',
-        ...(isName && STAYS),
-        // over the colour of a cell that stays: what passes below it does not shine through
-        backgroundImage: selected ? (theme) => shade(theme.palette.action.selected) : undefined,
-        outline: refusal === undefined ? undefined : '2px solid',
-        outlineColor: 'error.main',
-        outlineOffset: '-2px',
-        '&:focus': { outline: '2px solid', outlineColor: 'primary.main', outlineOffset: '-2px' },
-      }}
     >
       {children}
       {refusal !== undefined && (
@@ -92,6 +104,6 @@ export function GridCell({
           <RemarkWords remarks={remarks} />
         </Box>
       )}
-    </TableCell>
+    </Cell>
   );
 }

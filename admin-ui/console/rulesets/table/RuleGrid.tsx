@@ -8,7 +8,7 @@ import TableRow from '@mui/material/TableRow';
 import { useTranslate } from 'react-admin';
 import { CellInput } from './CellInput';
 import type { CellPlace } from './cell-place';
-import { GridCell, STAYS } from './GridCell';
+import { GRID_CELLS, GridCell, STAYS } from './GridCell';
 import type { CellRemark } from './remarks-in-table';
 import { FURTHER, isEditable, type RuleTable } from './rule-table';
 import type { CellEdit, RefusedCell } from './set-cell';
@@ -46,6 +46,7 @@ export function RuleGrid({ table, readOnly, refused, remarks, onEdit, onOutside,
         aria-label={translate('doorstep.ruleset.table')}
         aria-multiselectable
         aria-readonly={readOnly}
+        sx={GRID_CELLS}
         onKeyDown={grid.onKeyDown}
         onCopy={grid.onCopy}
         onPaste={grid.onPaste}
@@ -74,7 +75,7 @@ export function RuleGrid({ table, readOnly, refused, remarks, onEdit, onOutside,
         <TableBody>
           {table.rows.map(({ index, rule }) => (
             // a rule's id is edited; its place in the document is what stays
-            <TableRow key={index}>
+            <tr key={index}>
               {table.columns.map((column) => {
                 const place = { index, column };
                 const active = grid.range.at.index === index && grid.range.at.column === column;
@@ -120,7 +121,7 @@ export function RuleGrid({ table, readOnly, refused, remarks, onEdit, onOutside,
                   </GridCell>
                 );
               })}
-            </TableRow>
+            </tr>
           ))}
         </TableBody>
       </Table>
