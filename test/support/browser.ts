@@ -22,7 +22,7 @@ export async function openBrowser(): Promise<Browser> {
   const { executable } = await oncePerRun('chromium', () => runSetUp('chromium.mjs'));
   return chromium.launch({
     executablePath: executable,
-    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking'],
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-gpu'],
   });
 }
 

@@ -30,7 +30,12 @@ export async function openConsole(
 ): Promise<Page> {
   const { language = 'en', viewport = DESKTOP, password = PASSWORD } = options;
   // the pages' own policy forbids foreign scripts; axe is one
-  const context = await browser.newContext({ locale: LOCALES[language], viewport, bypassCSP: true });
+  const context = await browser.newContext({
+    locale: LOCALES[language],
+    viewport,
+    bypassCSP: true,
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   await page.addInitScript(COUNT_REQUESTS);
   page.setDefaultTimeout(15_000);
