@@ -3,12 +3,18 @@ import type { Knex } from 'knex';
 import { errorCode } from '../db/error-code';
 import {
   cancelUnwantedContacts,
+  deleteText,
+  findComposed,
   insertLink,
   listQueuedContacts,
   lockQueuedContact,
+  revokeLinksOf,
+  setAddressWrong,
+  setComposed,
   setContactFailed,
   setContactSent,
   setSendRefused,
+  setTextSent,
   type QueuedContact,
 } from '../db/queries/queued-contacts';
 import { openIncident, resolveIncidents, setIncidentGivenUp } from '../db/queries/incidents';
@@ -24,7 +30,7 @@ import { contactText, type ContactTextInput } from './senders/contact-text';
 import { decisionText } from './senders/decision-text';
 import { manualTierEndedText, manualTierText } from './senders/manual-tier-text';
 import { visitText } from './senders/visit-text';
-import type { MessageSender } from './senders/message-sender';
+import { SenderError, UNKNOWN_RECIPIENT, type MessageSender } from './senders/message-sender';
 
 export interface SendDeps {
   service: Knex;
@@ -34,10 +40,9 @@ export interface SendDeps {
 }
 
 /**
- * Sends what is queued for a patch, or with `visitId` what is queued for that visit of it, each text in a transaction
- * of its own: link made, text sent and contact marked together. What the sender refuses holds nobody else's up: it
- * becomes the incident CONTACT_FAILED, is tried again within bounds (`nextSendAfterMs`), and fails in the end, so that
- * the ladder climbs on.
+ * Sends what is queued for a patch, or with `visitId` what is queued for that visit of it, text by text. What the sender
+ * refuses holds nobody else's up: it becomes the incident CONTACT_FAILED, is tried again within bounds
+ * (`nextSendAfterMs`), and fails in the end, so that the ladder climbs on; where the address is nobody's, at once.
  * A visit's texts are its own procedure's to send: a round that a person told not to wait takes none along.
  * What waited so long that a ceiling has no room for it now goes on waiting.
  * Gives the programme's instant, in milliseconds, at which a refused or waiting one is to be tried again; null: none is.
@@ -55,7 +60,7 @@ export async function sendQueued(
   let sent = 0;
   let retryAt: number | null = null;
   const refused = await isolateEach(await listQueuedContacts(service, patchId, visitId, at), async (id) => {
-    const outcome = await service.transaction((trx) => sendOne(deps, trx, { id, visitId }, texts, at));
+    const outcome = await sendOne(deps, { id, visitId }, texts, at);
     if (outcome === 'sent') sent += 1;
     if (outcome === 'waits') retryAt = at.getTime() + DAY_MS;
   });
@@ -74,6 +79,12 @@ async function recordRefusal(
 ): Promise<number | null> {
   const contact = await lockQueuedContact(trx, id, at);
   if (!contact) return null;
+  if (error === UNKNOWN_RECIPIENT) {
+    if (contact.contactId !== null) await setAddressWrong(trx, contact.contactId, at);
+    await setContactFailed(trx, id, error, at);
+    await resolveIncidents(trx, incidentAbout(id), [id]);
+    return null;
+  }
   const attempts = contact.sendAttempts + 1;
   const wait = nextSendAfterMs(attempts);
   await openIncident(trx, {
@@ -113,13 +124,28 @@ async function getProgrammeTexts(db: Knex): Promise<ProgrammeTexts> {
   };
 }
 
+/**
+ * One text, in two transactions: composed and kept, then handed over and marked. What a crash leaves between the two is
+ * handed over again as it stands, under the same id.
+ */
 async function sendOne(
-  { sender, publicUrl }: SendDeps,
-  trx: Knex.Transaction,
-  { id, visitId }: { id: string; visitId: string | null },
+  deps: SendDeps,
+  contact: { id: string; visitId: string | null },
   texts: ProgrammeTexts,
   at: Date,
 ): Promise<'sent' | 'waits' | 'given_up'> {
+  const { service } = deps;
+  const composed = await service.transaction((trx) => compose(deps, trx, contact, texts, at));
+  if (composed !== 'composed') return composed;
+  return service.transaction((trx) => handOver(deps, trx, contact, texts, at));
+}
+
+/** The contact, locked, where it is to be sent and may be now. */
+async function lockSendable(
+  trx: Knex.Transaction,
+  { id, visitId }: { id: string; visitId: string | null },
+  at: Date,
+): Promise<(QueuedContact & { address: string }) | 'waits' | 'given_up'> {
   // a stop between the sender and the contact's mark would take the mark back, not the text
   await holdOffPauses(trx);
   // before its text, as whoever changes a visit does
@@ -132,34 +158,73 @@ async function sendOne(
     if (contact.sendAttempts > 0) await resolveIncidents(trx, incidentAbout(id), [id]);
     return 'given_up';
   }
-  if (contact.address === null) {
+  const { address } = contact;
+  if (address === null) {
     await setContactFailed(trx, contact.id, 'NO_ADDRESS', at);
     return 'given_up';
   }
   // looked at before it goes out: the database would refuse it only when it cannot be called back
-  if (!contact.hasRoom) return 'waits';
+  return contact.hasRoom ? { ...contact, address } : 'waits';
+}
+
+async function compose(
+  { publicUrl }: SendDeps,
+  trx: Knex.Transaction,
+  which: { id: string; visitId: string | null },
+  texts: ProgrammeTexts,
+  at: Date,
+): Promise<'composed' | 'waits' | 'given_up'> {
+  const contact = await lockSendable(trx, which, at);
+  if (typeof contact === 'string') return contact;
+  // what it says, or where it goes, may have changed since it was composed
+  if (await findComposed(trx, contact)) return 'composed';
   const token = randomBytes(24).toString('base64url');
   const code = String(randomInt(1_000_000)).padStart(6, '0');
+  await revokeLinksOf(trx, contact.id);
   await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
   const body = textFor(contact, { url: `${publicUrl}/c/${token}`, code, ...texts });
+  await setComposed(trx, contact, contact.locale === 'zh-CN' ? body.zh : body.en);
+  return 'composed';
+}
+
+async function handOver(
+  { sender }: SendDeps,
+  trx: Knex.Transaction,
+  which: { id: string; visitId: string | null },
+  { programme }: ProgrammeTexts,
+  at: Date,
+): Promise<'sent' | 'waits' | 'given_up'> {
+  const contact = await lockSendable(trx, which, at);
+  if (typeof contact === 'string') return contact;
+  const composed = await findComposed(trx, contact);
+  // changed since a moment ago: composed anew at the next look
+  if (!composed) return 'waits';
   try {
-    await sender.send(trx, {
-      contactAttemptId: contact.id,
+    await sender.send({
+      messageId: contact.id,
       channel: contact.channel,
       address: contact.address,
-      body: contact.locale === 'zh-CN' ? body.zh : body.en,
+      subject: contact.locale === 'zh-CN' ? programme.zh : programme.en,
+      body: composed.body,
+      locale: contact.locale,
     });
   } catch (error) {
-    // told apart from a database that does not answer; what a sender says may hold the address
-    throw new Error(`SENDER_${errorCode(error).toUpperCase()}`);
+    throw refusalOf(error);
   }
   await setContactSent(trx, contact.id, at);
-  if (contact.sendAttempts > 0) await resolveIncidents(trx, incidentAbout(id), [id]);
+  await (sender.keepsTexts === true ? setTextSent(trx, contact.id) : deleteText(trx, contact.id));
+  if (contact.sendAttempts > 0) await resolveIncidents(trx, incidentAbout(contact.id), [contact.id]);
   if (contact.visitId !== null && contact.purpose === 'visit_reminder')
     await setVisitReminded(trx, contact.visitId, at);
   if (contact.manualTier) await setTold(trx, contact.manualTier.decisionId, at);
   if (contact.dispute) await setDisputeTold(trx, contact.dispute.id, at);
   return 'sent';
+}
+
+/** Told apart from a database that does not answer; what a sender says may hold the address. */
+function refusalOf(error: unknown): SenderError {
+  if (!(error instanceof SenderError)) return new SenderError(`SENDER_${errorCode(error).toUpperCase()}`);
+  return error;
 }
 
 function textFor(contact: QueuedContact, input: ContactTextInput & ProgrammeTexts): Localised {

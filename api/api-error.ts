@@ -18,6 +18,11 @@ export const API_ERRORS = {
     zh: '新密码须与当前密码不同',
     en: 'The new password must differ from the current one',
   },
+  RECEIPT_UNSIGNED: {
+    status: 401,
+    zh: '回执没有有效签名，或已过期',
+    en: 'The receipt bears no valid signature, or is too old',
+  },
   CSRF_TOKEN_WRONG: { status: 403, zh: '页面已过期，请刷新', en: 'The page is out of date; reload it' },
   FORBIDDEN: { status: 403, zh: '您没有此项权限', en: 'You do not hold the role that this needs' },
   NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },

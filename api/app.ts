@@ -15,6 +15,7 @@ import { toDocument, toProblem } from './problem';
 import { readPublicRules } from './public-rules/public-rules';
 import { PUBLIC_RULES_OPERATIONS } from './public-rules/public-rules-operations';
 import { publicRulesRouter } from './public-rules/public-rules-router';
+import { RECEIPT_OPERATIONS, receiptHandlers } from './receipts';
 import { handlerOf } from './route-handler';
 import { ROUTES } from './routes';
 import { SESSION_OPERATIONS } from './session-operations';
@@ -32,6 +33,8 @@ export interface AppDependencies {
    * nobody's, and a caller's address is the one that the connection comes from.
    */
   trustProxy?: number | readonly string[] | false;
+  /** With which services sign what they report of texts; left out: none reports. */
+  receiptSecrets?: readonly string[];
   /** In tests every answer is checked against its declaration. */
   validateResponses?: boolean;
   /** Hears of what the API cannot explain to its caller. */
@@ -41,7 +44,12 @@ export interface AppDependencies {
 /** The HTTP side of the product: API, portal, and the built pages. */
 export function createApp(deps: AppDependencies): Express {
   const app = express();
-  const others = [...SESSION_OPERATIONS, ...PUBLIC_RULES_OPERATIONS, ...PORTAL_OPERATIONS];
+  const others = [
+    ...SESSION_OPERATIONS,
+    ...RECEIPT_OPERATIONS,
+    ...PUBLIC_RULES_OPERATIONS,
+    ...PORTAL_OPERATIONS,
+  ];
   const document = openApiDocument(ROUTES, others);
   const https = deps.publicUrl.startsWith('https:');
   app.disable('x-powered-by');
@@ -72,6 +80,7 @@ export function createApp(deps: AppDependencies): Express {
   app.get('/api/rules-in-force', async (_request, response) => {
     response.json(await readPublicRules(deps.db));
   });
+  app.post('/api/receipts', ...receiptHandlers(deps.db, deps.receiptSecrets ?? []));
   app.use('/api', express.json({ limit: '1mb' }));
   app.use('/api/session', sessionRouter(deps));
   for (const route of ROUTES) {

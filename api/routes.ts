@@ -12,6 +12,7 @@ import { registrationRoutes } from './routes/registrations';
 import { ruleWritingRoutes } from './routes/rule-writing';
 import { rulesetRoutes } from './routes/rulesets';
 import { taskRoutes } from './routes/tasks';
+import { undeliveredRoutes } from './routes/undelivered';
 import { userRoutes } from './routes/users';
 import { visitRoutes } from './routes/visits';
 
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...disputeRoutes,
   ...rulesetRoutes,
   ...ruleWritingRoutes,
+  ...undeliveredRoutes,
   ...boardRoutes,
   ...pauseRoutes,
   ...areaRoutes,

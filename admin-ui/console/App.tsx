@@ -21,6 +21,7 @@ import { rulesets, rulesetVersions } from './rulesets';
 import { SignInPage } from './SignInPage';
 import { tasks } from './tasks';
 import { theme } from './theme';
+import { undelivered } from './undelivered';
 import { users } from './users';
 import { visits } from './visits';
 
@@ -32,6 +33,7 @@ const RESOURCES = [
   claims,
   disputes,
   incidents,
+  undelivered,
   registrations,
   pauses,
   procedures,

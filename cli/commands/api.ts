@@ -6,6 +6,7 @@ import { openDatabase } from '../../db/connection';
 import { CommandError, textOption, type Command } from '../command';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { publicUrlOf } from '../public-url';
+import { receiptSecretsOf } from '../senders';
 import { serveUntilStopped } from '../serve';
 import { trustProxyOf } from '../trust-proxy';
 
@@ -32,6 +33,7 @@ export const command: Command = {
         db,
         publicUrl: publicUrlOf(dataFolder),
         trustProxy: trustProxyOf(),
+        receiptSecrets: receiptSecretsOf(),
         folders: { console: path.join(dist, 'console'), field: path.join(dist, 'field') },
         onError: (code) => process.stderr.write(`api: ${code}\n`),
       });

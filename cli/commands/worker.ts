@@ -4,14 +4,15 @@ import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { createActivityInterceptor } from '../../activities/activity-interceptor';
 import { createActivities } from '../../activities/create-activities';
 import { reviewRegistrations } from '../../activities/review-registrations';
-import { logSender } from '../../activities/senders/log';
 import { openDatabase } from '../../db/connection';
 import { addShippedCalendars } from '../../db/seeds/shipped-configuration';
+import { isDemonstration } from '../../db/queries/sessions';
 import { errorCode } from '../../db/error-code';
 import { beatWhileRunning } from '../activity-heartbeat';
 import { textOption, type Command } from '../command';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
 import { publicUrlOf } from '../public-url';
+import { senderOf } from '../senders';
 import { serveUntilStopped } from '../serve';
 import { connectionOptions, loadTemporalSettings } from '../temporal-settings';
 import { temporalAddressOf } from '../temporal-address';
@@ -46,7 +47,7 @@ export const command: Command = {
         ...workflowSource(),
         activities: createActivities({
           service,
-          sender: logSender,
+          sender: senderOf(await isDemonstration(service)),
           publicUrl: publicUrlOf(dataFolder),
           review: (request) => reviewRegistrations({ service, facts }, request),
         }),

@@ -147,6 +147,56 @@ export async function insertLink(
   });
 }
 
+/** The text that is kept to be sent, unless where it goes, or the appointment that it names, is another by now. */
+export async function findComposed(
+  trx: Knex.Transaction,
+  { id, address, appointment }: Pick<QueuedContact, 'id' | 'address' | 'appointment'>,
+): Promise<{ body: string } | undefined> {
+  return trx('message_log')
+    .where({ contact_attempt_id: id, recipient_address: address })
+    .whereRaw('appointment_at IS NOT DISTINCT FROM ?::timestamptz', [appointment?.from ?? null])
+    .first<{ body: string } | undefined>('body');
+}
+
+/** Keeps a text to be sent, in place of an earlier one. */
+export async function setComposed(
+  trx: Knex.Transaction,
+  { id, address, appointment }: Pick<QueuedContact, 'id' | 'address' | 'appointment'>,
+  body: string,
+): Promise<void> {
+  await trx('message_log')
+    .insert({
+      contact_attempt_id: id,
+      recipient_address: address,
+      body,
+      appointment_at: appointment?.from ?? null,
+    })
+    .onConflict('contact_attempt_id')
+    .merge();
+}
+
+/** What was sent stays, for a demonstration to show. */
+export async function setTextSent(trx: Knex.Transaction, contactAttemptId: string): Promise<void> {
+  await trx('message_log').where({ contact_attempt_id: contactAttemptId }).update({ sent_at: trx.fn.now() });
+}
+
+export async function deleteText(trx: Knex.Transaction, contactAttemptId: string): Promise<void> {
+  await trx('message_log').where({ contact_attempt_id: contactAttemptId }).delete();
+}
+
+/** A way in that a text held which nobody is to get. */
+export async function revokeLinksOf(trx: Knex.Transaction, contactAttemptId: string): Promise<void> {
+  await trx('links')
+    .where({ contact_attempt_id: contactAttemptId })
+    .whereNull('revoked_at')
+    .update({ revoked_at: trx.fn.now() });
+}
+
+/** Somebody else's, or nobody's: it is not used again. */
+export async function setAddressWrong(trx: Knex.Transaction, contactId: string, at: Date): Promise<void> {
+  await trx('resident_contacts').where({ id: contactId }).update({ wrong_at: at });
+}
+
 export async function setContactSent(trx: Knex.Transaction, id: string, at: Date): Promise<void> {
   await trx('contact_attempts').where({ id }).update({ state: 'sent', at });
 }

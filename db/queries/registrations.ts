@@ -77,7 +77,7 @@ export async function findRegistration(trx: Knex, id: string): Promise<Registrat
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name))
         FROM registration_residents rr JOIN residents p ON p.id = rr.resident_id WHERE rr.registration_id = x.id), '[]') AS residents,
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', c.id, 'channel', c.channel, 'purpose', c.purpose, 'sentAt', c.at, 'body', m.body) ORDER BY c.at DESC)
-        FROM contact_attempts c JOIN message_log m ON m.contact_attempt_id = c.id WHERE c.registration_id = x.id), '[]') AS messages
+        FROM contact_attempts c JOIN message_log m ON m.contact_attempt_id = c.id AND m.sent_at IS NOT NULL WHERE c.registration_id = x.id), '[]') AS messages
      FROM (${LIST} WHERE r.id = ?) x`,
     [id],
   );

@@ -32,12 +32,13 @@ test('a stop pressed while a text is being handed over loses and doubles none, a
   const [handingOver, letGo] = [gate(), gate()];
   const handedOver: string[] = [];
   const sender: MessageSender = {
-    send: async (trx, message) => {
+    keepsTexts: true,
+    send: async (message) => {
       handingOver.open();
       await letGo.opened;
       // it is out from here on, whatever becomes of the transaction
       handedOver.push(message.address);
-      await logSender.send(trx, message);
+      await logSender.send(message);
     },
   };
   const activities = activitiesOn(database, { review: reviewNothing, sender });

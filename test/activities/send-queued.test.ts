@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { Activities } from '../../activities/create-activities';
 import { logSender } from '../../activities/senders/log';
-import type { MessageSender } from '../../activities/senders/message-sender';
+import { SenderError, UNKNOWN_RECIPIENT, type MessageSender } from '../../activities/senders/message-sender';
 import { openRound } from '../../db/queries/rounds';
 import { activitiesOn, reviewNothing } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -19,9 +20,10 @@ describe('a text that the sender refuses', () => {
   let handedOver: string[];
 
   const sender: MessageSender = {
-    send: async (trx, message) => {
+    keepsTexts: true,
+    send: async (message) => {
       if (refused.includes(message.address)) throw new Error(`550 no such subscriber ${message.address}`);
-      await logSender.send(trx, message);
+      await logSender.send(message);
       handedOver.push(message.address);
     },
   };
@@ -53,11 +55,18 @@ describe('a text that the sender refuses', () => {
     refused = ['+15550002'];
     const { nextAt } = await work(START);
     expect([...handedOver].sort()).toEqual(['+15550001', '+15550003']);
-    // no link without its text; each knows the number that it went to
-    const links = await database.service('links as l').join('resident_contacts as c', 'c.id', 'l.contact_id');
-    expect(links.map(({ address }: { address: string }) => address).toSorted()).toEqual([
-      '+15550001',
-      '+15550003',
+    // no link without its text; each knows the number that it goes to
+    const links = await database
+      .service('links as l')
+      .join('resident_contacts as c', 'c.id', 'l.contact_id')
+      .join('message_log as m', 'm.contact_attempt_id', 'l.contact_attempt_id')
+      .whereRaw('m.recipient_address = c.address')
+      .orderBy('address')
+      .select('address', database.service.raw('sent_at IS NOT NULL AS sent'));
+    expect(links).toEqual([
+      { address: '+15550001', sent: true },
+      { address: '+15550002', sent: false },
+      { address: '+15550003', sent: true },
     ]);
     expect(nextAt).toBe(START + 15 * MINUTE);
     const [incident] = await incidents();
@@ -110,5 +119,80 @@ describe('a text that the sender refuses', () => {
     refused = [];
     await work(START);
     expect(handedOver).toHaveLength(25);
+  });
+
+  describe('where a crash leaves open whether it was sent', () => {
+    let seen: { messageId: string; address: string; body: string }[];
+    /** Whether what was handed over is lost before the contact is marked. */
+    let crashes: boolean;
+    beforeEach(() => {
+      [seen, crashes] = [[], true];
+      activities = activitiesOn(database, {
+        review: reviewNothing,
+        sender: {
+          send: ({ messageId, address, body }) => {
+            seen.push({ messageId, address, body });
+            return crashes ? Promise.reject(new Error('the process ended here')) : Promise.resolve();
+          },
+        },
+      });
+    });
+
+    it('repeats the same text under the same id, with a link that works, and keeps nothing of it then', async () => {
+      await prepare(1);
+      const { nextAt } = await work(START);
+      expect(await database.service('message_log').pluck('sent_at')).toEqual([null]);
+      crashes = false;
+      await work(nextAt);
+      const [first, second] = seen;
+      expect(second).toEqual(first);
+      const token = /\/c\/([\w-]+)/.exec(second?.body ?? '')?.[1] ?? '';
+      expect(
+        await database
+          .service('links')
+          .where({ token_hash: createHash('sha256').update(token).digest(), revoked_at: null })
+          .pluck('contact_attempt_id'),
+      ).toEqual([second?.messageId]);
+      expect(await contactsOf(0)).toMatchObject([{ state: 'sent' }]);
+      expect(await database.service('message_log')).toEqual([]);
+    });
+
+    it('composes it anew where the number is another by now, and the first way in is closed', async () => {
+      await prepare(1);
+      const { nextAt } = await work(START);
+      await database.service('resident_contacts').update({ address: '+15559999' });
+      crashes = false;
+      await work(nextAt);
+      expect(seen.map(({ address }) => address)).toEqual(['+15550001', '+15559999']);
+      expect(seen[1]?.body).not.toBe(seen[0]?.body);
+      expect(await database.service('links').whereNull('revoked_at')).toHaveLength(1);
+    });
+
+    it('leaves no text and no way in behind when it is wanted no more', async () => {
+      await prepare(1);
+      const { nextAt } = await work(START);
+      await database
+        .service('tasks')
+        .update({ state: 'withdrawn', closed_at: new Date(START), closed_by_kind: 'procedure' });
+      await work(nextAt);
+      expect(await contactsOf(0)).toMatchObject([{ state: 'cancelled' }]);
+      expect(await database.service('message_log')).toEqual([]);
+      expect(await database.service('links').whereNull('revoked_at')).toEqual([]);
+    });
+  });
+
+  it('to a number that is nobody’s is not tried again, nor is the number', async () => {
+    await prepare(1);
+    activities = activitiesOn(database, {
+      review: reviewNothing,
+      sender: { send: () => Promise.reject(new SenderError(UNKNOWN_RECIPIENT)) },
+    });
+    await work(START);
+    expect(await contactsOf(0)).toMatchObject([
+      { channel: 'link', state: 'failed', failure: UNKNOWN_RECIPIENT },
+    ]);
+    expect(await database.service('resident_contacts').whereNull('wrong_at')).toEqual([]);
+    // the ladder tells of it by climbing on; nobody can do anything about it
+    expect(await incidents()).toEqual([]);
   });
 });

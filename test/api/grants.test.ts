@@ -63,6 +63,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/disputes/{id}/decision
      post /api/registrations/{id}/manual-tier
      post /api/tasks/{id}/reassign
+     get /api/undelivered
+     post /api/undelivered/{id}/send-again
      post /api/visits/{id}/release
      post /api/visits/{id}/withdraw`,
   ],

@@ -826,6 +826,7 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
         tier_decision_id: uuid(),
       }),
       one_notice_per_dispute: twice(['dispute_id'], { purpose: 'decision_notice', dispute_id: uuid() }),
+      repeated_once: twice(['repeats'], { repeats: uuid() }),
     },
   },
   links: {

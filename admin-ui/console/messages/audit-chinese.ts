@@ -44,7 +44,11 @@ export const chineseAudit: typeof englishAudit = {
     },
     outward: { paused: '暂停对外联系', resumed: '恢复对外联系' },
     incident: { resolved: '关闭异常事项', retried: '重试流程' },
-    registration: { manual_tier: '人工设定级别', manual_tier_superseded: '人工级别终止：安全优先' },
+    registration: {
+      manual_tier: '人工设定级别',
+      manual_tier_superseded: '人工级别终止：安全优先',
+      text_sent_again: '重新发送',
+    },
     claim: { decided: '决定所告知事项' },
     dispute: { decided: '决定异议' },
     task: { reassigned: '改派任务', outcome: '记录任务结果' },

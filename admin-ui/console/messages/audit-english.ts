@@ -50,6 +50,7 @@ export const englishAudit = {
     registration: {
       manual_tier: 'Tier set by hand',
       manual_tier_superseded: 'Tier set by hand ended: safety comes first',
+      text_sent_again: 'Text sent again',
     },
     claim: { decided: 'Claim decided' },
     dispute: { decided: 'Dispute decided' },

@@ -8,6 +8,7 @@ export const englishPages = {
     tasks: 'Nothing to do here. Choose another state, patch or officer to see more.',
     visits: 'No visit matches. Rules propose visits on ground; choose another state to see those under way.',
     incidents: 'Nothing waits for a person.',
+    undelivered: 'Every text of the last 90 days was taken, or was sent again.',
     claims: 'Nothing that was told waits for a decision. Choose another state to see what was decided.',
     disputes: 'No dispute matches. Choose another state to see those that were decided.',
     registrations:

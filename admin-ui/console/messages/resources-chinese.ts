@@ -73,6 +73,17 @@ export const chineseResources: typeof englishResources = {
       state: '状态',
     },
   },
+  undelivered: {
+    name: '未送达',
+    fields: {
+      failedAt: '时间',
+      address: '地址',
+      patchId: '片区',
+      purpose: '事项',
+      channel: '方式',
+      failure: '原因',
+    },
+  },
   incidents: {
     name: '异常事项',
     fields: {

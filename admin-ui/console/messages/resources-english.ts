@@ -71,6 +71,17 @@ export const englishResources = {
       state: 'State',
     },
   },
+  undelivered: {
+    name: 'Undelivered text |||| Undelivered texts',
+    fields: {
+      failedAt: 'Since',
+      address: 'Address',
+      patchId: 'Patch',
+      purpose: 'What about',
+      channel: 'By',
+      failure: 'Why',
+    },
+  },
   incidents: {
     name: 'Incident |||| Incidents',
     fields: {

@@ -4,6 +4,7 @@ import { chineseFinding } from './finding-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
+import { chineseUndelivered } from './undelivered-chinese';
 import { chineseAssessment } from './assessment-chinese';
 import { chineseNeutrality } from './neutrality-chinese';
 import { chineseBuilder } from './builder-chinese';
@@ -22,6 +23,7 @@ export const chineseWords = {
     assessment: chineseAssessment,
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
+    undelivered: chineseUndelivered,
     builder: chineseBuilder,
     cases: chineseCases,
     finding: chineseFinding,

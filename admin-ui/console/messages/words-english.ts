@@ -4,6 +4,7 @@ import { englishFinding } from './finding-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishAddedFact } from './added-fact-english';
+import { englishUndelivered } from './undelivered-english';
 import { englishAssessment } from './assessment-english';
 import { englishNeutrality } from './neutrality-english';
 import { englishBuilder } from './builder-english';
@@ -22,6 +23,7 @@ export const englishWords = {
     assessment: englishAssessment,
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
+    undelivered: englishUndelivered,
     builder: englishBuilder,
     cases: englishCases,
     finding: englishFinding,

@@ -99,11 +99,14 @@ export const MATRIX: Record<string, Line> = {
   },
   contact_attempts: {
     read: 'programme administrator auditingSupervisor: all; registrationHere: here',
-    add: 'service: all',
+    add: {
+      'that waits to be sent': 'service owner',
+      'that was sent already': 'service',
+    },
     change: {
       "state = 'answered'": 'workers links: here; service: all',
       "state = 'answered', made_by = :me": 'workers links: here; service: all',
-      "state = 'failed', failure = 'x'": 'workers: here; service: all',
+      "state = 'failed', failure = 'x'": 'workers: here; service owner: all',
       "state = 'answered', made_by = :another": 'links: here; service: all',
     },
   },
@@ -232,10 +235,11 @@ export const MATRIX: Record<string, Line> = {
     },
   },
   message_log: {
-    read: 'workers dpo: here; service: all',
+    // the owner forgets what was not sent, and nothing else
+    read: 'workers dpo: here; owner: there; service: all',
     add: 'service: all',
     change: 'service: all',
-    remove: 'service: all',
+    remove: 'owner: there; service: all',
   },
   neutrality_reports: {
     read: 'signedIn owner: all',

@@ -10,6 +10,17 @@ export type Offer = (ids: Ids, me: string) => Row;
 const AT = TEST_START.toISOString();
 const soon = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 
+const contact =
+  (state: 'queued' | 'sent'): Offer =>
+  ({ here }) => ({
+    id: uuid(),
+    registration_id: here.registration,
+    recipient: 'resident',
+    channel: 'letter',
+    purpose: 'confirmation',
+    state,
+    at: AT,
+  });
 const newFact =
   (by?: string): Offer =>
   (_, me) => ({
@@ -250,6 +261,10 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
     'a resident’s claim, here': claim('here', { declarant: 'resident' }),
     'a claim that is decided': claim('here', { state: 'superseded' }),
     'of another unit': (ids, me) => ({ ...claim('here', {})(ids, me), unit_id: ids.there.unit }),
+  },
+  contact_attempts: {
+    'that waits to be sent': contact('queued'),
+    'that was sent already': contact('sent'),
   },
   disputes: {
     here: dispute('here'),

@@ -599,7 +599,7 @@ export async function insertRows(
     contact_attempt_id: attempt[label],
     recipient_address: 'x',
     body: 'x',
-    sent_at: AT,
+    sent_at: label === 'here' ? AT : null,
   }));
   perPlace('links', ({ registration }) => ({
     id: uuid(),

@@ -1,0 +1,49 @@
+import { logSender } from '../../activities/senders/log';
+import { receiptSecretsOf, senderOf } from '../../cli/senders';
+
+const SECRET = `whsec_${Buffer.from('a secret of twenty-four bytes, or more').toString('base64')}`;
+const SMS = { DOORSTEP_SMS_URL: 'https://sms.example/send', DOORSTEP_SMS_SECRET: SECRET };
+const message = (address: string) => ({
+  messageId: 'm',
+  channel: 'message' as const,
+  address,
+  subject: 's',
+  body: 'b',
+  locale: 'en' as const,
+});
+
+test('a demonstration without senders brings texts to nobody and shows them', () => {
+  expect(senderOf(true, {})).toBe(logSender);
+  expect(senderOf(true, { DOORSTEP_SMTP_URL: ' ' })).toBe(logSender);
+});
+
+test('anybody else without senders claims of no text that it was sent', async () => {
+  const sender = senderOf(false, {});
+  expect(sender.keepsTexts).toBeUndefined();
+  await expect(sender.send(message('+15550001'))).rejects.toThrow('SENDER_MISSING');
+});
+
+test('a sender that is named is used in a demonstration too, and is no sender for other kinds of address', async () => {
+  const sender = senderOf(true, SMS);
+  expect(sender).not.toBe(logSender);
+  await expect(sender.send(message('somebody@example.org'))).rejects.toThrow('SENDER_MISSING');
+});
+
+test.each([
+  { DOORSTEP_SMTP_URL: 'smtp://mail.example' },
+  { DOORSTEP_MAIL_FROM: 'register@authority.example' },
+  { DOORSTEP_SMTP_URL: 'https://mail.example', DOORSTEP_MAIL_FROM: 'register@authority.example' },
+  { DOORSTEP_SMTP_URL: 'smtp://mail.example', DOORSTEP_MAIL_FROM: 'the register' },
+  { DOORSTEP_SMS_URL: 'https://sms.example/send' },
+  { ...SMS, DOORSTEP_SMS_URL: 'sms.example' },
+  { ...SMS, DOORSTEP_SMS_SECRET: 'short' },
+  { DOORSTEP_LETTER_SECRET: SECRET },
+])('%j is refused, and the secret is not repeated', (env) => {
+  expect(() => senderOf(true, env)).toThrow(/^DOORSTEP_/);
+  expect(() => senderOf(true, env)).not.toThrow(SECRET);
+});
+
+test('what signs texts also signs what is reported of them', () => {
+  expect(receiptSecretsOf({})).toEqual([]);
+  expect(receiptSecretsOf(SMS)).toEqual([SECRET]);
+});
