@@ -18,7 +18,7 @@ export async function listMessages(service: Knex): Promise<Message[]> {
   const { rows } = await service.raw<{ rows: Message[] }>(
     `SELECT m.contact_attempt_id AS "contactAttemptId", c.registration_id AS "registrationId", l.id AS "linkId",
        b.address || ' ' || d.number AS home, m.body
-     FROM message_log m JOIN contact_attempts c ON c.id = m.contact_attempt_id JOIN links l ON l.contact_attempt_id = c.id
+     FROM message_log m JOIN contact_attempts c ON c.id = m.contact_attempt_id AND m.sent_at IS NOT NULL JOIN links l ON l.contact_attempt_id = c.id
      JOIN registrations r ON r.id = c.registration_id JOIN buildings b ON b.id = r.building_id
      JOIN units u ON u.id = r.unit_id JOIN dwellings d ON d.id = u.dwelling_id ORDER BY c.at, home`,
   );
