@@ -139,7 +139,15 @@ test('a fact goes from a proposal to rules that place by it, and everybody can r
     });
   await setProgrammeClock(database, new Date(TEST_START.getTime() + 14 * 86_400_000 + 60_000));
   await refreshKeptFacts(database.service);
+  let asked = 0;
+  const count = ({ sql }: { sql: string }): void => {
+    if (sql.includes('FROM added_facts f JOIN observation_keys')) asked += 1;
+  };
+  database.app.on('query', count);
   const [, , , handedIn] = await tryAll();
+  database.app.off('query', count);
+  // each asked for the facts once
+  expect(asked).toBe(tries.length);
   const submitted = handedIn!.body;
   expect(submitted.assessment).toMatchObject({
     cases: { passed: 1 },
