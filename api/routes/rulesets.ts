@@ -33,6 +33,7 @@ import { isAssessmentOutdated, lastDayOf } from '../../domain/assessment-age';
 import { RULESET_DECIDES } from '../../domain/closed-lists';
 import { caseFile } from '../../rules/case-file';
 import { diffRulesets } from '../../rules/diff-rulesets';
+import { findFact } from '../../rules/fact-catalogue';
 import { decidesOf, isFindingRuleset, type RulesetDocument } from '../../rules/ruleset';
 import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
@@ -122,10 +123,13 @@ export const rulesetRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/facts',
-    summary: 'The fact catalogue',
+    summary: 'The fact catalogue; beside it the facts that ended, with which what was before is told',
     roles: EVERYBODY,
-    response: object({ items: list(FACT) }),
-    handle: async ({ factSource }) => ({ items: (await factSource()).catalogue }),
+    response: object({ items: list(FACT), ended: list(FACT) }),
+    handle: async ({ factSource }) => {
+      const { catalogue, told } = await factSource();
+      return { items: catalogue, ended: told.filter(({ key }) => !findFact(catalogue, key)) };
+    },
   },
   {
     method: 'post',

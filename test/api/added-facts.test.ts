@@ -218,7 +218,8 @@ test('a fact goes from a proposal to rules that place by it, and everybody can r
   });
   expect(written).toMatchObject({ code: 'RULESET_INVALID', errors: [{ code: 'UNKNOWN_FACT' }] });
   const { body: after } = await admin.agent.get('/api/facts').expect(200);
-  expect(JSON.stringify(after)).not.toContain('sprinklerInstalled');
+  expect(JSON.stringify(after.items)).not.toContain('sprinklerInstalled');
+  expect(after.ended).toMatchObject([{ key: 'sprinklerInstalled' }]);
   const { body: ended } = await admin.agent.get('/api/rules-in-force').expect(200);
   expect(ended.addedFacts).toMatchObject([{ key: 'sprinklerInstalled', endedAt: expect.any(String) }]);
   expect((await admin.agent.get('/rules?lang=zh').expect(200)).text).toContain('停用于');

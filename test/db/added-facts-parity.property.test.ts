@@ -7,7 +7,8 @@ import { refreshKeptFacts } from '../../db/queries/kept-facts';
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { compileToSql } from '../../rules/compile-to-sql';
 import { evaluate } from '../../rules/evaluate';
-import { rulesetDocument } from '../rules/arbitrary-ruleset';
+import { factsNamed } from '../../rules/facts-named';
+import { findingRuleset, rulesetDocument } from '../rules/arbitrary-ruleset';
 import { approveFact, insertFactDeciders, SPRINKLED } from '../support/added-fact';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setProgrammeClock } from '../support/programme-clock';
@@ -98,6 +99,20 @@ async function placedByKept(sql: { sql: string; bindings: readonly unknown[] }, 
   );
   return Object.fromEntries(rows.map(({ id, place }) => [id, place]));
 }
+
+test('the database finds the facts that a document names, as those who tell of it do', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(rulesetDocument(), findingRuleset()), async (document) => {
+      const { rows } = await database.app.raw<{ rows: { facts: string[] }[] }>(
+        'SELECT ARRAY(SELECT facts_named_by(?::jsonb)) AS facts',
+        [JSON.stringify(document)],
+      );
+      const named = new Set(factsNamed(document).map(({ fact }) => fact));
+      expect(rows[0]?.facts.toSorted()).toEqual([...named].toSorted());
+    }),
+    { numRuns: 100 },
+  );
+});
 
 test('rules on facts that were added place the register, each home by itself and each one read afresh alike', async () => {
   const day = '2026-11-17';
