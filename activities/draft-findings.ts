@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { factRows } from '../db/facts/fact-rows';
+import { listAddedFacts } from '../db/queries/added-facts';
 import { getPublishedRuleset } from '../db/queries/published-ruleset';
+import { catalogueWith } from '../rules/catalogue-with';
 import { compileFindings } from '../rules/compile-ruleset';
 import { evaluateFindings } from '../rules/evaluate-findings';
 import { type DraftExplanation, explainDrafts } from '../rules/explain-findings';
@@ -29,7 +31,10 @@ export async function draftFindings(
 ): Promise<DraftedRecord[]> {
   const { versionId, document: published, asOf } = await getPublishedRuleset(deps.service, RULESET, at);
   const document = aboutFindings(published as RulesetDocument);
-  const compiled = compileFindings(document, { asOf });
+  const compiled = compileFindings(document, {
+    asOf,
+    catalogue: catalogueWith(await listAddedFacts(deps.service)),
+  });
   const drafted: DraftedRecord[] = [];
   for (const { registrationId, facts, sources: origins } of await factRows(deps.facts, registrationIds, at)) {
     const evaluation = await evaluateFindings(compiled, facts);

@@ -63,7 +63,7 @@ const kept = new Map<string, CompiledRuleset>();
 
 /**
  * A version ready to run at `asOf` (ISO date), or what is wrong with it: compiling reads nothing but the document, so
- * that whatever it throws is the document's fault, one that places no tiers among them; of the facts that were added none goes again.
+ * that whatever it throws is the document's fault, one that places no tiers among them; an added fact that ended is still known.
  * A version never changes, so what was compiled holds for the day.
  */
 export function tryCompiling(

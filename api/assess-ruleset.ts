@@ -20,7 +20,7 @@ import { validateRuleset } from '../rules/validate-ruleset';
 import type { FactCatalogue } from '../rules/fact-catalogue';
 import { ApiError } from './api-error';
 import { byDistrict, type District } from './by-district';
-import { type FactSource, findFactSource } from './fact-source';
+import type { FactSource } from './fact-source';
 import {
   type DistrictDrafts,
   draftsByDistrict,
@@ -96,8 +96,8 @@ export async function assessRuleset(
   db: Knex,
   document: RulesetDocument,
   file: RulesetCases,
+  source: FactSource,
 ): Promise<Assessment> {
-  const source = await findFactSource(db);
   const { catalogue } = source;
   const failed = await runCases(document, file, catalogue);
   const { inForce, number, asOf } = await versionInForce(db, document, catalogue);
@@ -190,8 +190,8 @@ async function versionInForce(
 export async function besideInForce(
   db: Knex,
   document: TierRuleset,
+  { catalogue, valueSql }: FactSource,
 ): Promise<{ before: CompiledRuleset; after: CompiledRuleset; valueSql: FactSource['valueSql'] }> {
-  const { catalogue, valueSql } = await findFactSource(db);
   const { inForce, asOf } = await versionInForce(db, document, catalogue);
   return {
     before: compileRuleset(inForce as TierRuleset, { asOf, catalogue }),

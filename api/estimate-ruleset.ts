@@ -3,6 +3,7 @@ import { countAboutKept } from '../db/queries/simulate-placement';
 import { estimateFromSample, type SampleEstimate } from '../domain/sample-estimate';
 import { isFindingRuleset, type RulesetDocument } from '../rules/ruleset';
 import { besideInForce } from './assess-ruleset';
+import type { FactSource } from './fact-source';
 import { simulateRuleset } from './simulate-ruleset';
 
 const SHARE = 0.01;
@@ -26,13 +27,14 @@ export interface Estimate {
 export async function estimateRuleset(
   db: Knex,
   document: RulesetDocument,
+  source: FactSource,
   { share, sampledFrom }: { share: number; sampledFrom: number } = {
     share: SHARE,
     sampledFrom: SAMPLED_FROM,
   },
 ): Promise<Estimate | null> {
   if (isFindingRuleset(document) || (await countAboutKept(db)) < sampledFrom) return null;
-  const { before, after, valueSql } = await besideInForce(db, document);
+  const { before, after, valueSql } = await besideInForce(db, document, source);
   const { registrations, moved } = await simulateRuleset(db, before, after, { valueSql, share });
   return { share: share * 100, registrations, moved: estimateFromSample(moved, share) };
 }

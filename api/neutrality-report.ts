@@ -11,7 +11,7 @@ import type { FactCatalogue } from '../rules/fact-catalogue';
 import { neutralityViolations } from '../rules/neutrality';
 import type { TierRuleset } from '../rules/ruleset';
 import { eventsInSql } from '../rules/switched-on-sql';
-import { findFactSource, type FactSource } from './fact-source';
+import type { FactSource } from './fact-source';
 
 /** So many registrations have each of the facts switched on: the proof is the document's, this tries it. */
 const SAMPLE = 1_000;
@@ -24,9 +24,8 @@ export async function makeNeutralityReport(
   db: Knex,
   versionId: string,
   document: TierRuleset,
-  asOf: string,
+  { asOf, ...source }: FactSource & { asOf: string },
 ): Promise<void> {
-  const source = await findFactSource(db);
   const { catalogue, valueSql } = source;
   const compiled = compileRuleset(document, { asOf, catalogue });
   const evidence: NeutralityEvidence = {

@@ -6,6 +6,7 @@ import { inTransaction } from '../db/transaction';
 import { cancelWhenAbandoned } from './abandoned-question';
 import { ApiError } from './api-error';
 import type { AppDependencies } from './app';
+import { findFactSource, type FactSource } from './fact-source';
 import { object } from './json-schema';
 import { operationId, pathParameters } from './openapi';
 import { found } from './page';
@@ -37,6 +38,7 @@ export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
         checkParams(request.params);
         checkQuery(request.query);
         checkBody?.(request.body ?? {});
+        let factSource: Promise<FactSource> | undefined;
         const call: Call = {
           db,
           userId,
@@ -44,6 +46,7 @@ export function handlerOf(route: Route, deps: AppDependencies): RequestHandler {
           params: request.params as Record<string, string>,
           query: request.query as Record<string, string>,
           body: request.body ?? {},
+          factSource: () => (factSource ??= findFactSource(db)),
         };
         const run = async (): Promise<unknown> => {
           if (route.method !== 'get') await checkVersion(route, call, request);

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Grant } from '../db/queries/identity';
 import { EVERYBODY, OFFICE, type Role } from '../domain/role';
+import type { FactSource } from './fact-source';
 import type { JsonSchema } from './json-schema';
 
 export { EVERYBODY, OFFICE, type Role };
@@ -13,6 +14,8 @@ export interface Call {
   params: Readonly<Record<string, string>>;
   query: Readonly<Record<string, string>>;
   body: unknown;
+  /** What rules may ask about; read once for a call. */
+  readonly factSource: () => Promise<FactSource>;
 }
 
 export interface VersionCheck {

@@ -75,6 +75,14 @@ export const SAFEGUARDS = {
     zh: '意见由本机构的数据保护专员提出，决定由数据负责人作出',
     en: 'The authority’s data protection officer gives the opinion, its data owner decides',
   },
+  FACT_IN_USE: {
+    zh: '有生效或已批准的规则正在使用此事实，须先发布不再使用它的版本',
+    en: 'Rules in force, or approved for a time to come, read this fact: a version without it comes first',
+  },
+  FACT_HAS_ENDED: {
+    zh: '规则使用了已停用的事实',
+    en: 'The rules read a fact that the data owner ended',
+  },
   FACT_NOT_PUBLIC_LONG_ENOUGH: {
     zh: '规则使用了尚未批准、或公开未满 14 天的事实',
     en: 'The rules read a fact that is not approved, or has not been public for 14 days',
@@ -87,6 +95,10 @@ export const SAFEGUARDS = {
   APPROVAL_COOLS_OFF: {
     zh: '24 小时内，起草人与发布人之一重设过另一人的密码，暂不能发布',
     en: 'Of author and publisher one set the other’s password in the last 24 hours; publish later, or let another person do it',
+  },
+  ROLES_KEPT_APART: {
+    zh: '管理员、数据负责人和数据保护专员须由三个不同的人担任',
+    en: 'Administrator, data owner and data protection officer are three different persons',
   },
   GRANT_ADDS_NOTHING: {
     zh: '此人在该区域已有同一角色，且在所有这些日期内有效或待确认；如需更改，请先终止原有授权',

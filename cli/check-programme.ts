@@ -1,8 +1,8 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import localizeZh from 'ajv-i18n/localize/zh';
 import { IANAZone } from 'luxon';
 import { PROGRAMME_SCHEMA, type ProgrammeDocument } from './programme-schema';
+import { schemaProblems } from './schema-problems';
 
 /** What is wrong with a programme file, and where: a JSON pointer. */
 export interface ProgrammeProblem {
@@ -20,7 +20,10 @@ const validate = ajv.compile(PROGRAMME_SCHEMA);
 export function checkProgramme(
   document: unknown,
 ): { programme: ProgrammeDocument } | { problems: ProgrammeProblem[] } {
-  if (!validate(document)) return { problems: schemaProblems() };
+  if (!validate(document)) {
+    const problems = schemaProblems(validate.errors ?? []);
+    return { problems: problems.map((each) => ({ code: 'PROGRAMME_INVALID', ...each })) };
+  }
   const problems: ProgrammeProblem[] = [];
   if (document.endsOn <= document.startsOn) {
     problems.push({
@@ -41,21 +44,4 @@ export function unknownTimeZone(name: string): ProgrammeProblem {
     zh: `没有名为“${name}”的时区；请用 IANA 名称，例如 Asia/Shanghai`,
     en: `there is no time zone "${name}"; give an IANA name such as Asia/Shanghai`,
   };
-}
-
-function schemaProblems(): ProgrammeProblem[] {
-  const errors = validate.errors ?? [];
-  // localising writes into the objects, so the English text is taken first
-  const chinese = errors.map((error) => ({ ...error }));
-  localizeZh(chinese);
-  return errors.map((error, index) => {
-    const property: unknown = error.params['additionalProperty'] ?? error.params['missingProperty'];
-    const pointer = `${error.instancePath}${typeof property === 'string' ? `/${property}` : ''}`;
-    return {
-      code: 'PROGRAMME_INVALID',
-      pointer: pointer || '/',
-      zh: chinese[index]?.message ?? '',
-      en: error.message ?? '',
-    };
-  });
 }

@@ -2,6 +2,9 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { RulesetCases } from '../rules/run-cases';
 import type { RulesetDocument } from '../rules/ruleset';
+import type { AddedFact } from '../domain/added-fact';
+import type { FactCatalogue } from '../rules/fact-catalogue';
+import { ADDED_FACTS_FILE, asInFile } from './added-facts-file';
 import type { ApiSession } from './api-session';
 import { CommandError } from './command';
 
@@ -45,6 +48,26 @@ export async function pullRulesets(api: ApiSession, folder: string): Promise<Pul
     pulled.push({ key, number, files });
   }
   return pulled;
+}
+
+/** Writes the facts that the authority added, and that rules may name, beside the rulesets: whoever checks these files asks nobody. */
+export async function pullAddedFacts(
+  api: ApiSession,
+  folder: string,
+): Promise<{ file: string; keys: string[] }> {
+  const { items } = await api.ask<{
+    items: (AddedFact & { decision: string | null; endedAt: string | null })[];
+  }>('GET', '/api/added-facts');
+  const facts = items
+    .filter(({ decision, endedAt }) => decision === 'approved' && endedAt === null)
+    .map(asInFile)
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1));
+  return { file: write(folder, ADDED_FACTS_FILE, { facts }), keys: facts.map(({ key }) => key) };
+}
+
+/** What rules may name in the installation that is signed in to. */
+export async function getCatalogue(api: ApiSession): Promise<FactCatalogue> {
+  return (await api.ask<{ items: FactCatalogue }>('GET', '/api/facts')).items;
 }
 
 /** Drafts a version from files, or changes the draft of one's own that is there; it stays for its author to hand in. */

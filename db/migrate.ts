@@ -70,6 +70,8 @@ import * as rulesetsDecide from './migrations/074-rulesets-decide';
 import * as factsWithoutCode from './migrations/077-facts-without-code';
 import * as decisionsAreCheap from './migrations/079-decisions-are-cheap';
 import * as intoForceAtATime from './migrations/080-into-force-at-a-time';
+import * as addedFactsExpireAndEnd from './migrations/081-added-facts-expire-and-end';
+import * as rolesApart from './migrations/082-roles-apart';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
 
 interface Migration {
@@ -147,6 +149,8 @@ const migrations: [name: string, migration: Migration][] = [
   ['077-facts-without-code', factsWithoutCode],
   ['079-decisions-are-cheap', decisionsAreCheap],
   ['080-into-force-at-a-time', intoForceAtATime],
+  ['081-added-facts-expire-and-end', addedFactsExpireAndEnd],
+  ['082-roles-apart', rolesApart],
   ['093-composed-before-sent', composedBeforeSent],
 ];
 

@@ -17,8 +17,9 @@ const SOURCE: Readonly<Record<FactSubject, Localised>> = {
   },
 };
 
-/** The last one made: a catalogue's schema is compiled once for each object. */
-let made: { from: string; catalogue: FactCatalogue } | undefined;
+/** The last ones made, with and without facts that ended, before and after a decision: a catalogue's schema is compiled once for each object. */
+const MADE = 4;
+const made = new Map<string, FactCatalogue>();
 
 /**
  * The shipped facts and those that the authority added. An added one is about a structure where it may raise and otherwise
@@ -26,13 +27,14 @@ let made: { from: string; catalogue: FactCatalogue } | undefined;
  * shipped fact of the same key, which a later release may bring, comes before it.
  */
 export function catalogueWith(added: readonly AddedFact[]): FactCatalogue {
-  if (added.length === 0) return shippedCatalogue;
-  const from = JSON.stringify(added);
-  if (made?.from !== from) {
-    const entries = added.filter(({ key }) => !findFact(shippedCatalogue, key)).map(entryOf);
-    made = { from, catalogue: [...shippedCatalogue, ...entries] };
-  }
-  return made.catalogue;
+  const entries = added.filter(({ key }) => !findFact(shippedCatalogue, key)).map(entryOf);
+  if (entries.length === 0) return shippedCatalogue;
+  const from = JSON.stringify(entries);
+  const catalogue = made.get(from) ?? [...shippedCatalogue, ...entries];
+  made.delete(from);
+  made.set(from, catalogue);
+  for (const oldest of [...made.keys()].slice(0, -MADE)) made.delete(oldest);
+  return catalogue;
 }
 
 /** The catalogue's entry of an added fact. */

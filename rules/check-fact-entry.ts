@@ -10,14 +10,14 @@ export interface FactEntryRefusal {
 }
 
 /**
- * Refuses a catalogue entry whose key, label, source, purpose or values speak of who a person is (programme: "What a
+ * Refuses a catalogue entry whose key, label, source, purpose, legal basis or values speak of who a person is (programme: "What a
  * tier is about"). An empty list is not approval: the data owner decides, with the data protection officer's opinion.
  */
 export function checkFactEntry(entry: FactEntry): FactEntryRefusal[] {
   const values = entry.type === 'enum' ? entry.values : [];
   const texts: [string, string][] = [
     ['/key', entry.key],
-    ...(['label', 'source', 'purpose'] as const).flatMap((field): [string, string][] => [
+    ...(['label', 'source', 'purpose', 'legalBasis'] as const).flatMap((field): [string, string][] => [
       [`/${field}/zh`, entry[field].zh],
       [`/${field}/en`, entry[field].en],
     ]),

@@ -177,6 +177,16 @@ export const PROBLEM_MESSAGES = {
     message: { zh: '参数“{name}”在 {asOf} 尚未生效。', en: 'Parameter "{name}" has no value on {asOf} yet.' },
     expected: { zh: '一个在 {asOf} 或之前生效的值。', en: 'A value valid from {asOf} or earlier.' },
   },
+  FACT_NOT_PUBLIC_YET: {
+    message: {
+      zh: '“{label}”公开未满 14 天，在此之前不会读取它的任何值。',
+      en: '"{label}" has not been public for 14 days: no value of it is read before.',
+    },
+    expected: {
+      zh: '{from} 起才能试算、提交和发布；草稿现在即可保存。',
+      en: 'What it would do is known, and it can be handed in, from {from} on; a draft can be saved now.',
+    },
+  },
   RAISING_FACT: {
     message: {
       zh: '“{label}”出现时，规则“{rule}”会提高跟进级别。',

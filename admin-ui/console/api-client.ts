@@ -34,6 +34,9 @@ const UNREACHABLE: Localised = {
   en: 'The server cannot be reached; check the network and try again',
 };
 
+/** Codes that say too little without what they are about. */
+const TOLD_WITH_REASONS: ReadonlySet<string> = new Set(['FACT_ABOUT_A_PERSON', 'FACT_IN_USE']);
+
 let csrfToken = '';
 const unanswered = new UnansweredCommands();
 
@@ -85,7 +88,7 @@ function wordingOf(answer: unknown, status: number): string {
   const detail = problem?.localised?.[language()];
   if (detail === undefined) return `HTTP ${status}`;
   const reasons = (problem?.errors ?? []).flatMap(({ message }) => message?.[language()] ?? []);
-  if (problem?.code === 'FACT_ABOUT_A_PERSON' && reasons.length > 0)
+  if (TOLD_WITH_REASONS.has(problem?.code ?? '') && reasons.length > 0)
     return `${detail} (${[...new Set(reasons)].join('; ')})`;
   const places = (problem?.errors ?? []).map(({ pointer }) => pointer).filter((pointer) => pointer !== '');
   return problem?.code === 'INVALID_REQUEST' && places.length > 0

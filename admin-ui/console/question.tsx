@@ -25,6 +25,9 @@ export interface QuestionProps extends Asked {
   children?: ReactNode;
 }
 
+/** Below many fields nobody would see it. */
+const bringIntoView = (failure: HTMLElement | null) => failure?.scrollIntoView({ block: 'nearest' });
+
 /** A button behind which a dialogue says what will happen and asks what is needed for it. */
 export function Question({
   label,
@@ -75,7 +78,7 @@ export function Question({
           {explain && <DialogContentText sx={{ mb: 2 }}>{translate(explain)}</DialogContentText>}
           {children}
           {failure !== null && (
-            <Alert severity="error" sx={{ mt: 2 }}>
+            <Alert ref={bringIntoView} severity="error" sx={{ mt: 2 }}>
               {failure}
             </Alert>
           )}

@@ -271,7 +271,7 @@ async function visitPageOf(trx: Transaction, context: PageContext, common: Commo
   const visit = await findPortalVisit(trx);
   if (!visit) throw new ApiError('NOT_FOUND');
   const decision = await findDecisionToExplain(trx, visit.decisionId);
-  const { catalogue } = await findFactSource(trx);
+  const { told: catalogue } = await findFactSource(trx);
   const page = visitPage(context, {
     ...common,
     visit,

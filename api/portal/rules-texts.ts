@@ -31,6 +31,7 @@ export const RULES_TEXTS = {
   },
   rulesPublicSince: { zh: '公开于', en: 'public since' },
   rulesUsableFrom: { zh: '可用于规则：', en: 'in rules from' },
+  rulesEndedOn: { zh: '停用于', en: 'not read any more since' },
   rulesProposed: { zh: '提议中', en: 'proposed' },
   rulesJustified: { zh: '为何有些住房上门较多', en: 'Why some homes are visited more often' },
   rulesJustifiedWhat: {

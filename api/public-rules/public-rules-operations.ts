@@ -86,6 +86,7 @@ export const PUBLIC_RULES_OPERATIONS: readonly (Operation & { open: true })[] = 
           opinion: oneOf(FACT_OPINIONS),
           publicSince: instant,
           usableAt: instant,
+          endedAt: orNull(instant),
         }),
       ),
       justifications: list(

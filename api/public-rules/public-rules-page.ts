@@ -95,8 +95,8 @@ function addedFactPart({ addedFacts }: PublicRules, { language, timeZone }: Give
     timeZone,
   });
   const told = addedFacts.map(
-    ({ label, purpose, legalBasis, retention, mayRaise, publicSince, usableAt }) =>
-      `<dt>${escape(label[language])}</dt><dd>${escape(purpose[language])} <span class="place">${escape(legalBasis[language])} · ${t('rulesKept')} ${escape(retention)} · ${t(mayRaise ? 'rulesMayRaise' : 'rulesNeverRaises')} · ${t('rulesPublicSince')} ${date.format(publicSince)} · ${t('rulesUsableFrom')} ${date.format(usableAt)}</span></dd>`,
+    ({ label, purpose, legalBasis, retention, mayRaise, publicSince, usableAt, endedAt }) =>
+      `<dt>${escape(label[language])}</dt><dd>${escape(purpose[language])} <span class="place">${escape(legalBasis[language])} · ${t('rulesKept')} ${escape(retention)} · ${t(mayRaise ? 'rulesMayRaise' : 'rulesNeverRaises')} · ${t('rulesPublicSince')} ${date.format(publicSince)} · ${t(endedAt ? 'rulesEndedOn' : 'rulesUsableFrom')} ${date.format(endedAt ?? usableAt)}</span></dd>`,
   );
   return `<h2>${t('rulesAddedFacts')}</h2><p>${t('rulesAddedFactsWhat')}</p><dl>${told.join('')}</dl>`;
 }

@@ -5,8 +5,11 @@ import {
   insertFactProposal,
   listFactProposals,
   listObservables,
+  listVersionsReading,
   type NewFact,
+  type ReadingVersion,
   setFactDecision,
+  setFactEnded,
   setFactOpinion,
 } from '../../db/queries/added-facts';
 import {
@@ -19,6 +22,7 @@ import {
 } from '../../domain/added-fact';
 import { OBSERVED_SUBJECTS, OBSERVED_VALUE_TYPES } from '../../domain/closed-lists';
 import { FORBIDDEN_SUBJECT_NAMES } from '../../domain/forbidden-subjects';
+import type { Localised } from '../../domain/localised';
 import { entryOf } from '../../rules/catalogue-with';
 import { checkFactEntry } from '../../rules/check-fact-entry';
 import { FACT_VIEWERS, findFact, NUMBER_UNITS, shippedCatalogue } from '../../rules/fact-catalogue';
@@ -69,6 +73,9 @@ const proposal = object({
   decidedBy: orNull(text),
   decidedAt: orNull(instant),
   usableAt: orNull(instant),
+  endedWords: orNull(text),
+  endedBy: orNull(text),
+  endedAt: orNull(instant),
   proposedByMe: boolean,
   opinionByMe: boolean,
 });
@@ -159,6 +166,25 @@ export const addedFactRoutes: readonly Route[] = [
       return noted(call, 'decided', factId, key);
     },
   },
+  {
+    method: 'post',
+    path: '/api/added-facts/{id}/end',
+    summary:
+      'End the use of an approved fact, as the data owner: at once, where no rules in force or approved read it',
+    roles: ['data_owner'],
+    body: object({ words: words(2000) }),
+    response: answer,
+    handle: async (call) => {
+      const key = await keyOf(call);
+      const { words: said } = call.body as { words: string };
+      const factId = call.params['id'] ?? '';
+      const reading = await listVersionsReading(call.db, key);
+      if (reading.length > 0) throw new ApiError('FACT_IN_USE', reading.map(readBy));
+      if (!(await setFactEnded(call.db, factId, { words: said, by: call.userId })))
+        throw new ApiError('NOT_THEIRS_TO_SAY');
+      return noted(call, 'ended', factId, key);
+    },
+  },
 ];
 
 async function keyOf({ db, params }: Call): Promise<string> {
@@ -178,6 +204,22 @@ async function refuseAboutPersons({ db }: Call, fact: NewFact): Promise<void> {
     return { pointer, code: 'forbidden_subject', message };
   });
   throw new ApiError('FACT_ABOUT_A_PERSON', errors);
+}
+
+function readBy({ key, number, state }: ReadingVersion): {
+  pointer: string;
+  code: string;
+  message: Localised;
+} {
+  const inForce = state === 'published';
+  return {
+    pointer: '',
+    code: 'read_by',
+    message: {
+      zh: `${key} 第 ${number} 版（${inForce ? '已生效' : '已批准，待生效'}）`,
+      en: `${key}, version ${number} (${inForce ? 'in force' : 'approved for a time to come'})`,
+    },
+  };
 }
 
 async function noted(call: Call, what: string, factId: string, key: string): Promise<{ id: string }> {

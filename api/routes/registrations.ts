@@ -12,7 +12,6 @@ import {
   lockRegistration,
 } from '../../db/queries/registrations';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
-import { findFactSource } from '../fact-source';
 import { DECISION, decisionShownTo, EXPLANATION, explainDecision } from '../explanations';
 import {
   day,
@@ -84,11 +83,11 @@ export const registrationRoutes: readonly Route[] = [
         }),
       ),
     }),
-    handle: async ({ db, params }) => {
+    handle: async ({ db, params, factSource }) => {
       const registration = found(await findRegistration(db, params['id'] ?? ''));
       const decided = registration.decisionId && (await findDecisionToExplain(db, registration.decisionId));
       const viewers = await listFactViewers(db, registration.id);
-      const { catalogue } = await findFactSource(db);
+      const { told: catalogue } = await factSource();
       const { decisionId: _, decision, ...shown } = registration;
       return {
         ...shown,

@@ -28,7 +28,10 @@ export const ruleWritingRoutes: readonly Route[] = [
     body: object({ document: RULE_DOCUMENT }),
     response: object({ estimate: orNull(ESTIMATE) }),
     abandonable: 'atOnce',
-    handle: async (call) => ({ estimate: await estimateRuleset(call.db, await documentToTry(call)) }),
+    handle: async (call) => {
+      const document = await documentToTry(call);
+      return { estimate: await estimateRuleset(call.db, document, await call.factSource()) };
+    },
   },
   {
     method: 'post',
@@ -44,7 +47,7 @@ export const ruleWritingRoutes: readonly Route[] = [
       if (decidedBy !== null) found(document.rules.find(({ id }) => id === decidedBy));
       // a record is chosen by where it is placed
       if (isFindingRuleset(document)) throw new ApiError('STATE_CONFLICT');
-      const versions = await besideInForce(call.db, document);
+      const versions = await besideInForce(call.db, document, await call.factSource());
       return { items: await listRecordsOf(call.db, versions, { decidedBy, seed, limit: RECORDS }) };
     },
   },
@@ -55,11 +58,15 @@ export const ruleWritingRoutes: readonly Route[] = [
     roles: ['administrator'],
     body: object({ before: RULE_DOCUMENT, after: RULE_DOCUMENT }),
     response: object({ items: orNull(list(DIFFERENCE)) }),
-    handle: async ({ db, params, body }) => {
+    handle: async ({ db, params, body, factSource }) => {
       const { before, after } = body as { before: RulesetDocument; after: RulesetDocument };
       found(await findRuleset(db, params['id'] ?? ''));
-      const worded = [before, after].every((document) => validateRuleset(document).length === 0);
-      return { items: worded ? diffRulesets(before, after) : null };
+      // one of the two may be of the time before a fact ended
+      const { told: catalogue } = await factSource();
+      const worded = [before, after].every(
+        (document) => validateRuleset(document, { catalogue }).length === 0,
+      );
+      return { items: worded ? diffRulesets(before, after, catalogue) : null };
     },
   },
 ];

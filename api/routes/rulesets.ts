@@ -33,13 +33,13 @@ import { isAssessmentOutdated, lastDayOf } from '../../domain/assessment-age';
 import { RULESET_DECIDES } from '../../domain/closed-lists';
 import { caseFile } from '../../rules/case-file';
 import { diffRulesets } from '../../rules/diff-rulesets';
+import { findFact } from '../../rules/fact-catalogue';
 import { decidesOf, isFindingRuleset, type RulesetDocument } from '../../rules/ruleset';
 import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
 import { ApiError } from '../api-error';
 import { assessRuleset, type Assessment } from '../assess-ruleset';
 import { FACT } from '../fact-schema';
-import { findFactSource } from '../fact-source';
 import { makeNeutralityReport } from '../neutrality-report';
 import { id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { refuseOtherRuleset, refuseProblems } from '../refused-documents';
@@ -105,10 +105,10 @@ export const rulesetRoutes: readonly Route[] = [
     summary: 'What a version changes against the one before it in force, in words',
     roles: EVERYBODY,
     response: object({ against: orNull(integer), items: list(DIFFERENCE) }),
-    handle: async ({ db, params }) => {
+    handle: async ({ db, params, factSource }) => {
       const young = found(await findVersion(db, params['id'] ?? ''));
       const old = await findPredecessor(db, young);
-      const { catalogue } = await findFactSource(db);
+      const { told: catalogue } = await factSource();
       if (!old || [old, young].some(({ document }) => validateRuleset(document, { catalogue }).length > 0)) {
         return { against: null, items: [] };
       }
@@ -123,10 +123,13 @@ export const rulesetRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/facts',
-    summary: 'The fact catalogue',
+    summary: 'The fact catalogue; beside it the facts that ended, with which what was before is told',
     roles: EVERYBODY,
-    response: object({ items: list(FACT) }),
-    handle: async ({ db }) => ({ items: (await findFactSource(db)).catalogue }),
+    response: object({ items: list(FACT), ended: list(FACT) }),
+    handle: async ({ factSource }) => {
+      const { catalogue, told } = await factSource();
+      return { items: catalogue, ended: told.filter(({ key }) => !findFact(catalogue, key)) };
+    },
   },
   {
     method: 'post',
@@ -313,7 +316,8 @@ async function assess(
   const asOf = await today(call);
   await refuseProblems(call, document, asOf);
   const ruleset = document as RulesetDocument;
-  return assessRuleset(call.db, ruleset, caseFile(cases, { ruleset: ruleset.key, asOf }));
+  const file = caseFile(cases, { ruleset: ruleset.key, asOf });
+  return assessRuleset(call.db, ruleset, file, await call.factSource());
 }
 
 /** Its neutrality, beside what it would do. */
@@ -321,7 +325,7 @@ async function weigh(call: Call, { id, document }: Pick<RulesetVersion, 'id' | '
   const rules = document as RulesetDocument;
   // drafts visit nobody
   if (isFindingRuleset(rules)) return;
-  await makeNeutralityReport(call.db, id, rules, await today(call));
+  await makeNeutralityReport(call.db, id, rules, { asOf: await today(call), ...(await call.factSource()) });
 }
 
 /** What was justified for these rules when they were in force is said again, in the name of who goes back to them. */
@@ -385,10 +389,10 @@ async function today({ db }: Call): Promise<string> {
 }
 
 async function refuseCaseProblems(
-  { db }: Call,
+  { factSource }: Call,
   { document, cases }: { document: object; cases?: object },
 ): Promise<void> {
-  const { catalogue } = await findFactSource(db);
+  const { catalogue } = await factSource();
   const decides = decidesOf(document);
   const problems = cases === undefined ? [] : validateCases(cases, { catalogue, decides });
   if (problems.length > 0) throw new ApiError('RULESET_INVALID', problems);

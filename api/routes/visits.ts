@@ -6,7 +6,6 @@ import { GROUNDS } from '../../domain/tier';
 import { listFactViewers } from '../../db/queries/fact-viewers';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { findVisit, listVisits, VISIT_SORT_VALUES } from '../../db/queries/visits';
-import { findFactSource } from '../fact-source';
 import { EXPLANATION, explainDecision } from '../explanations';
 import { day, id, instant, list, object, oneOf, orNull, page, record, text } from '../json-schema';
 import { HAZARD } from '../hazard-schema';
@@ -51,12 +50,12 @@ export const visitRoutes: readonly Route[] = [
     summary: 'One visit: why, how it went, and what was found',
     roles: [...OFFICE, 'officer'],
     response: visit,
-    handle: async ({ db, params }) => {
+    handle: async ({ db, params, factSource }) => {
       const { decisionId, ...shown } = found(await findVisit(db, params['id'] ?? ''));
       const decision = decisionId === null ? undefined : await findDecisionToExplain(db, decisionId);
       if (!decision || shown.registrationId === null) return { ...shown, explanation: null };
       const viewers = await listFactViewers(db, shown.registrationId);
-      const { catalogue } = await findFactSource(db);
+      const { told: catalogue } = await factSource();
       return { ...shown, explanation: explainDecision(decision, { reader: viewers, catalogue }) };
     },
   },

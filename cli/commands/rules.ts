@@ -5,6 +5,7 @@ import {
   type FindingSimulation,
   simulateFindings,
 } from '../../api/simulate-findings';
+import { factsNotPublicYet } from '../../api/facts-not-public';
 import { simulateRuleset, type RulesetSimulation } from '../../api/simulate-ruleset';
 import type { Knex } from 'knex';
 import { openDatabase } from '../../db/connection';
@@ -17,6 +18,7 @@ import type { AnalysisRemark } from '../../rules/analysis/analysis';
 import { caseCoverage, type CaseCoverage } from '../../rules/case-coverage';
 import { compileFindings, compileRuleset } from '../../rules/compile-ruleset';
 import { diffRulesets, type RulesetDifference } from '../../rules/diff-rulesets';
+import { type FactCatalogue, findFact } from '../../rules/fact-catalogue';
 import type { Problem } from '../../rules/problem';
 import { type FailedCase, runCases, type RulesetCases } from '../../rules/run-cases';
 import { findingInWords } from '../../rules/finding-words';
@@ -29,11 +31,19 @@ import {
 } from '../../rules/ruleset';
 import { validateCases } from '../../rules/validate-cases';
 import { validateRuleset } from '../../rules/validate-ruleset';
+import { catalogueBeside } from '../added-facts-file';
 import { CommandError, requiredOption, textOption, type Command, type CommandInput } from '../command';
 import { withApiSession } from '../api-session';
 import { dataFolderOf, withDatabaseUrls } from '../installation';
 import { publicUrlOf } from '../public-url';
-import { pullRulesets, type Pulled, pushRuleset, type Pushed } from '../rules-in-files';
+import {
+  getCatalogue,
+  pullAddedFacts,
+  pullRulesets,
+  type Pulled,
+  pushRuleset,
+  type Pushed,
+} from '../rules-in-files';
 import { readJson } from '../read-json';
 
 const USAGE =
@@ -67,21 +77,22 @@ export const command: Command = {
   run: async (input) => {
     const [verb, file, other, ...more] = input.positionals;
     if (file === undefined || more.length > 0) throw new CommandError('USAGE', USAGE);
-    if (verb === 'diff' && other !== undefined) return diff(readRuleset(file), readRuleset(other));
+    if (verb === 'diff' && other !== undefined) return diff(file, other);
     if (other !== undefined) throw new CommandError('USAGE', USAGE);
     if (verb === 'lint') return lint(file);
-    if (verb === 'test') return test(readRuleset(file), requiredOption(input, 'cases'));
-    if (verb === 'simulate') return simulate(readRuleset(file), input);
+    if (verb === 'test') return test(file, requiredOption(input, 'cases'));
+    if (verb === 'simulate') return simulate(file, input);
     if (verb === 'pull') return pull(file, input);
-    if (verb === 'push') return push(readRuleset(file), input);
+    if (verb === 'push') return push(file, input);
     throw new CommandError('USAGE', USAGE);
   },
 };
 
 function lint(file: string): { rules: number; remarks: AnalysisRemark[] } {
-  const document = readRuleset(file);
+  const catalogue = catalogueBeside(file);
+  const document = readRuleset(file, catalogue);
   const { rules } = document;
-  const remarks = analyseRuleset(document, { asOf: dayInForce(document, today()) });
+  const remarks = analyseRuleset(document, { asOf: dayInForce(document, today()), catalogue });
   say(`${rules.length} rules, nothing wrong / ${rules.length} 条规则，没有问题`);
   if (remarks.length > 0) say(`${remarks.length} remarks / ${remarks.length} 条提示`);
   for (const { kind, pointer, text } of remarks) {
@@ -101,16 +112,18 @@ function dayInForce({ parameters }: RulesetDocument, day: string): string {
 }
 
 async function test(
-  document: RulesetDocument,
+  rulesetFile: string,
   file: string,
 ): Promise<{ passed: number; failed: FailedCase[]; coverage: CaseCoverage }> {
-  const cases = checkedCases(readJson(file), file, document);
-  const failed = await runCases(document, cases);
+  const catalogue = catalogueBeside(rulesetFile);
+  const document = readRuleset(rulesetFile, catalogue);
+  const cases = checkedCases(file, document, catalogue);
+  const failed = await runCases(document, cases, catalogue);
   const passed = cases.cases.length - failed.length;
   for (const { case: each, actual } of failed) {
     say(`${each.name}: ${JSON.stringify(each.expect)} expected, ${JSON.stringify(actual)} found`);
   }
-  const coverage = await caseCoverage(document, cases);
+  const coverage = await caseCoverage(document, cases, catalogue);
   sayCoverage(coverage);
   const done = isFindingRuleset(document) ? 'drafted' : 'placed';
   const words = `${passed} of ${cases.cases.length} cases are ${done} as expected / ${cases.cases.length} 个用例中 ${passed} 个符合预期`;
@@ -146,8 +159,13 @@ function sayCoverage({ rules, conditions, mitigations }: CaseCoverage): void {
   }
 }
 
-function diff(before: RulesetDocument, after: RulesetDocument): { differences: RulesetDifference[] } {
-  const differences = diffRulesets(before, after);
+function diff(beforeFile: string, afterFile: string): { differences: RulesetDifference[] } {
+  const [older, newer] = [catalogueBeside(beforeFile), catalogueBeside(afterFile)];
+  const before = readRuleset(beforeFile, older);
+  const after = readRuleset(afterFile, newer);
+  // the older one may name a fact that ended since
+  const told = [...newer, ...older.filter(({ key }) => !findFact(newer, key))];
+  const differences = diffRulesets(before, after, told);
   for (const { pointer, text } of differences) say(`${pointer}\n  ${text.en}\n  ${text.zh}`);
   if (differences.length === 0) say('both say the same / 两者相同');
   return { differences };
@@ -155,15 +173,14 @@ function diff(before: RulesetDocument, after: RulesetDocument): { differences: R
 
 type SimulatedFindings = FindingSimulation & { districts: DistrictDrafts[] };
 
-async function simulate(
-  document: RulesetDocument,
-  input: CommandInput,
-): Promise<RulesetSimulation | SimulatedFindings> {
-  const against = textOption(input, 'against');
-  const other = against === undefined ? undefined : readRuleset(against);
+async function simulate(file: string, input: CommandInput): Promise<RulesetSimulation | SimulatedFindings> {
   return withDatabaseUrls(dataFolderOf(textOption(input, 'data')), async (urls) => {
     const service = openDatabase(urls.service, { max: 1 });
     try {
+      const source = await findFactSource(service);
+      const document = readRuleset(file, source.catalogue);
+      const otherFile = textOption(input, 'against');
+      const other = otherFile === undefined ? undefined : readRuleset(otherFile, source.catalogue);
       await addMissingKeptFacts(service);
       await refreshKeptFacts(service);
       const now = await getProgrammeNow(service);
@@ -181,7 +198,7 @@ async function simulate(
           'one places tiers, the other drafts findings / 一个决定跟进级别，另一个拟出复核发现',
         );
       }
-      const source = await findFactSource(service);
+      refuseFactsNotPublic(file, document, { added: source.added, now });
       return isFindingRuleset(document)
         ? await simulatedFindings(service, against as FindingRuleset, document, { asOf, ...source })
         : await simulatedTiers(service, against as TierRuleset, document, { asOf, ...source });
@@ -235,19 +252,29 @@ async function simulatedFindings(
   return { ...result, districts };
 }
 
-async function pull(folder: string, input: CommandInput): Promise<{ pulled: Pulled[] }> {
-  const pulled = await withApiSession(signInOf(input), (api) => pullRulesets(api, folder));
+async function pull(
+  folder: string,
+  input: CommandInput,
+): Promise<{ pulled: Pulled[]; addedFacts: { file: string; keys: string[] } }> {
+  const [pulled, addedFacts] = await withApiSession(
+    signInOf(input),
+    async (api) => [await pullRulesets(api, folder), await pullAddedFacts(api, folder)] as const,
+  );
   for (const { key, number, files } of pulled) say(`${key} ${number}: ${files.join(', ')}`);
-  return { pulled };
+  const count = addedFacts.keys.length;
+  say(`${count} added facts / ${count} 个增加的事实: ${addedFacts.file}`);
+  return { pulled, addedFacts };
 }
 
-async function push(document: RulesetDocument, input: CommandInput): Promise<Pushed> {
-  const file = textOption(input, 'cases');
-  const cases = file === undefined ? undefined : checkedCases(readJson(file), file, document);
+async function push(file: string, input: CommandInput): Promise<Pushed> {
+  const caseFile = textOption(input, 'cases');
   const note = textOption(input, 'note');
-  const pushed = await withApiSession(signInOf(input), (api) =>
-    pushRuleset(api, { document, ...(cases && { cases }), ...(note !== undefined && { note }) }),
-  );
+  const pushed = await withApiSession(signInOf(input), async (api) => {
+    const catalogue = await getCatalogue(api);
+    const document = readRuleset(file, catalogue);
+    const cases = caseFile === undefined ? undefined : checkedCases(caseFile, document, catalogue);
+    return pushRuleset(api, { document, ...(cases && { cases }), ...(note !== undefined && { note }) });
+  });
   say(
     `version ${pushed.number} of ${pushed.key} is a draft: its author hands it in / ${pushed.key} 第 ${pushed.number} 版为草稿，由起草人提交复核`,
   );
@@ -267,11 +294,20 @@ function signInOf(input: CommandInput): { url: string; login: string; password: 
 }
 
 /** A document that may be run. @throws CommandError with every problem's place */
-function readRuleset(file: string): RulesetDocument {
+function readRuleset(file: string, catalogue: FactCatalogue): RulesetDocument {
   const document = readJson(file);
-  const problems = validateRuleset(document);
+  const problems = validateRuleset(document, { catalogue });
   if (problems.length > 0) throw rulesetInvalid(file, problems);
   return document as RulesetDocument;
+}
+
+function refuseFactsNotPublic(
+  file: string,
+  document: RulesetDocument,
+  known: Pick<FactSource, 'added'> & { now: Date },
+): void {
+  const problems = factsNotPublicYet(document, known);
+  if (problems.length > 0) throw rulesetInvalid(file, problems);
 }
 
 function rulesetInvalid(file: string, problems: readonly Problem[]): CommandError {
@@ -287,10 +323,11 @@ function inLines(file: string, problems: readonly Problem[]): string {
 }
 
 /** Cases that may be run on the document. @throws CommandError with every problem's place */
-function checkedCases(found: unknown, file: string, document: RulesetDocument): RulesetCases {
+function checkedCases(file: string, document: RulesetDocument, catalogue: FactCatalogue): RulesetCases {
+  const found = readJson(file);
   const { asOf, cases } = (found ?? {}) as Partial<RulesetCases>;
   if (isCalendarDate(asOf) && Array.isArray(cases) && cases.every(isCase)) {
-    const problems = validateCases(found, { decides: decidesOf(document) });
+    const problems = validateCases(found, { catalogue, decides: decidesOf(document) });
     if (problems.length === 0) return found as RulesetCases;
     throw new CommandError('CASES_INVALID', inLines(file, problems), { problems });
   }

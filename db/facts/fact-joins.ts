@@ -36,7 +36,7 @@ export const BUILDINGS_OF_HOMES = `
   building AS MATERIALIZED (
     SELECT b.id, b.year_built, b.storeys, b.source AS building_source, b.updated_at AS building_at, equipment.*, extra.values AS added, extra.sources AS added_sources
     FROM buildings b LEFT JOIN (${standingEquipment('ARRAY(SELECT DISTINCT building_id FROM home)')}) equipment ON equipment.subject_id = b.id
-    LEFT JOIN (${addedFactsOf('ARRAY(SELECT DISTINCT building_id FROM home)', 'building')}) extra ON extra.subject_id = b.id
+    LEFT JOIN (${addedFactsOf('ARRAY(SELECT DISTINCT building_id FROM home)', 'building', '(SELECT at FROM asked)')}) extra ON extra.subject_id = b.id
     WHERE b.id IN (SELECT building_id FROM home)
   )`;
 
@@ -103,7 +103,7 @@ export const FACT_JOINS = `
     SELECT count(*) AS open, max(opened_at) AS opened_at FROM service_requests
     WHERE registration_id = h.id AND closed_at IS NULL
   ) service
-  LEFT JOIN LATERAL (${addedFactsOf('ARRAY[h.dwelling_id]', 'dwelling')}) added ON true`;
+  LEFT JOIN LATERAL (${addedFactsOf('ARRAY[h.dwelling_id]', 'dwelling', 'h.at')}) added ON true`;
 
 const startOf = (day: string) => `((${day})::timestamp AT TIME ZONE h.time_zone)`;
 
@@ -111,7 +111,7 @@ const startOf = (day: string) => `((${day})::timestamp AT TIME ZONE h.time_zone)
  * SQL: the first instant after `h.at` at which a kept column of the home may change without any of its sources being
  * written; 'infinity' where time alone changes nothing.
  */
-export const NEXT_CHANGE_AT = `least('infinity'::timestamptz,
+export const NEXT_CHANGE_AT = `least('infinity'::timestamptz, added.changes_at,
     (SELECT min(least(
         CASE WHEN at > h.at THEN at END,
         CASE WHEN kind = 'refused' AND at > h.year_ago THEN at + ${YEAR} END,

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { IN_USE } from './added-facts-of';
 import { BUILDINGS_OF_HOMES, FACT_JOINS, homes } from './fact-joins';
 import type { FactFragment } from './fact-fragment';
 import { factFragments, KEPT_SELECT } from './kept-columns';
@@ -18,9 +19,9 @@ const entries = Object.entries(factFragments);
 const objectOf = (sqlOf: (fragment: FactFragment) => string) =>
   `jsonb_build_object(${entries.map(([key, fragment]) => `'${key}', ${sqlOf(fragment)}`).join(', ')})`;
 
-/** SQL: of each approved fact what one of these says, JSON null where neither does. */
+/** SQL: of each added fact in use what one of these says, JSON null where neither does. */
 const addedOf = (ofDwelling: string, ofBuilding: string) =>
-  `coalesce((SELECT jsonb_object_agg(f.key, coalesce(${ofDwelling} -> f.key, ${ofBuilding} -> f.key, 'null')) FROM added_facts f WHERE f.decision = 'approved'), '{}')`;
+  `coalesce((SELECT jsonb_object_agg(f.key, coalesce(${ofDwelling} -> f.key, ${ofBuilding} -> f.key, 'null')) FROM added_facts f WHERE ${IN_USE}), '{}')`;
 
 const FROM = `
   FROM home h JOIN building b ON b.id = h.building_id

@@ -46,12 +46,14 @@ export async function installKeptFacts(owner: Knex): Promise<void> {
 
 const kept = ['building_id', 'patch_id', 'kept_at', 'expires_at', ...Object.keys(keptColumns)];
 const compared = kept.filter((name) => name !== 'kept_at');
+const keptOfBuilding = ['kept_at', 'expires_at', ...BUILDING_COLUMNS];
+const comparedOfBuilding = keptOfBuilding.filter((name) => name !== 'kept_at');
 const columns = (names: readonly string[], prefix = '') => names.map((name) => `${prefix}${name}`).join(', ');
 const DEFINER = 'SECURITY DEFINER SET search_path = public, pg_temp';
 
 const FUNCTIONS = [
   `-- another release's may give other columns, and those are not replaced
-  DROP FUNCTION IF EXISTS compute_registration_facts(uuid[], timestamptz), compute_building_facts(uuid[]);
+  DROP FUNCTION IF EXISTS compute_registration_facts(uuid[], timestamptz), compute_building_facts(uuid[]), compute_building_facts(uuid[], timestamptz);
   -- Of these registrations those in force, computed afresh.
   CREATE OR REPLACE FUNCTION compute_registration_facts(ids uuid[], at timestamptz)
   RETURNS TABLE (registration_id uuid, ${columns(['building_id uuid', 'patch_id uuid', 'kept_at timestamptz', 'expires_at timestamptz'])},
@@ -65,14 +67,16 @@ const FUNCTIONS = [
     WHERE h.state IN ('unverified', 'verified')
   $$;
   REVOKE ALL ON FUNCTION compute_registration_facts FROM PUBLIC;`,
-  `CREATE OR REPLACE FUNCTION compute_building_facts(ids uuid[])
-  RETURNS TABLE (building_id uuid, ${Object.entries(BUILDING_COLUMN_TYPES)
+  `CREATE OR REPLACE FUNCTION compute_building_facts(ids uuid[], at timestamptz)
+  RETURNS TABLE (building_id uuid, kept_at timestamptz, expires_at timestamptz, ${Object.entries(
+    BUILDING_COLUMN_TYPES,
+  )
     .map(([name, type]) => `${name} ${type}`)
     .join(', ')})
   LANGUAGE sql STABLE ${DEFINER} AS $$
-    SELECT b.id, ${columns(BUILDING_COLUMNS.slice(0, 2), 'b.')}, ${columns(BUILDING_COLUMNS.slice(2, -1), 'e.')}, added.values
+    SELECT b.id, $2, coalesce(added.changes_at, 'infinity'), ${columns(BUILDING_COLUMNS.slice(0, 2), 'b.')}, ${columns(BUILDING_COLUMNS.slice(2, -1), 'e.')}, added.values
     FROM buildings b LEFT JOIN (${standingEquipment('$1')}) e ON e.subject_id = b.id
-      LEFT JOIN (${addedFactsOf('$1', 'building')}) added ON added.subject_id = b.id
+      LEFT JOIN (${addedFactsOf('$1', 'building', '$2')}) added ON added.subject_id = b.id
     WHERE b.id = ANY ($1)
   $$;
   REVOKE ALL ON FUNCTION compute_building_facts FROM PUBLIC;`,
@@ -111,6 +115,8 @@ const FUNCTIONS = [
   GRANT EXECUTE ON FUNCTION keep_registration_facts TO doorstep_service;`,
   `CREATE OR REPLACE FUNCTION keep_building_facts(ids uuid[]) RETURNS integer LANGUAGE plpgsql VOLATILE ${DEFINER} AS $$
   DECLARE
+    -- buildings may be there before the programme is, and its facts
+    at timestamptz := coalesce(programme_now(), '-infinity');
     found uuid[];
   BEGIN
     IF cardinality(ids) = 0 THEN
@@ -119,8 +125,8 @@ const FUNCTIONS = [
     INSERT INTO building_facts (building_id) SELECT id FROM buildings WHERE id = ANY (ids) ORDER BY id ON CONFLICT DO NOTHING;
     SELECT coalesce(array_agg(building_id), '{}') INTO found FROM (
       SELECT building_id FROM building_facts WHERE building_id = ANY (ids) ORDER BY building_id FOR UPDATE) locked;
-    UPDATE building_facts f SET (${columns(BUILDING_COLUMNS)}) = ROW (${columns(BUILDING_COLUMNS, 'c.')})
-    FROM compute_building_facts(found) c WHERE c.building_id = f.building_id;
+    UPDATE building_facts f SET (${columns(keptOfBuilding)}) = ROW (${columns(keptOfBuilding, 'c.')})
+    FROM compute_building_facts(found, at) c WHERE c.building_id = f.building_id;
     RETURN cardinality(found);
   END $$;
   REVOKE ALL ON FUNCTION keep_building_facts FROM PUBLIC;
@@ -138,8 +144,9 @@ const FUNCTIONS = [
   REVOKE ALL ON FUNCTION differing_registration_facts FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION differing_registration_facts TO doorstep_service;`,
   `CREATE OR REPLACE FUNCTION differing_building_facts(ids uuid[]) RETURNS SETOF uuid LANGUAGE sql STABLE ${DEFINER} AS $$
-    SELECT c.building_id FROM compute_building_facts($1) c LEFT JOIN building_facts k ON k.building_id = c.building_id
-    WHERE (c.building_id, ${columns(BUILDING_COLUMNS, 'c.')}) IS DISTINCT FROM (k.building_id, ${columns(BUILDING_COLUMNS, 'k.')})
+    SELECT c.building_id FROM compute_building_facts($1, programme_now()) c LEFT JOIN building_facts k ON k.building_id = c.building_id
+    WHERE (c.building_id, ${columns(comparedOfBuilding, 'c.')}) IS DISTINCT FROM (k.building_id, ${columns(comparedOfBuilding, 'k.')})
+      AND (k.building_id IS NULL OR (k.expires_at > programme_now() AND k.kept_at <= programme_now()))
   $$;
   REVOKE ALL ON FUNCTION differing_building_facts FROM PUBLIC;
   GRANT EXECUTE ON FUNCTION differing_building_facts TO doorstep_service;`,
@@ -199,7 +206,7 @@ const TRIGGERS: readonly Source[] = [
     table: 'added_facts',
     of: 'buildings',
     events: ['UPDATE'],
-    watched: ['decision'],
+    watched: ['decision', 'ended_at'],
     ids: observedBy('building', 'SELECT o.subject_id AS id'),
     keeps: 'building',
   },
@@ -207,7 +214,7 @@ const TRIGGERS: readonly Source[] = [
     table: 'added_facts',
     of: 'dwellings',
     events: ['UPDATE'],
-    watched: ['decision'],
+    watched: ['decision', 'ended_at'],
     ids: observedBy(
       'dwelling',
       'SELECT r.id',

@@ -18,6 +18,9 @@ export interface FactProposal extends AddedFact {
   decidedAt: Date | null;
   /** From when on rules that read it may be published; null before it is approved. */
   usableAt: Date | null;
+  endedWords: string | null;
+  endedBy: string | null;
+  endedAt: Date | null;
   /** Whether the reader proposed it, or gave the opinion: then another person goes on. */
   proposedByMe: boolean;
   opinionByMe: boolean;
@@ -29,10 +32,22 @@ const FACT = `f.key, jsonb_build_object('zh', f.label_zh, 'en', f.label_en) AS l
   jsonb_build_object('zh', f.legal_basis_zh, 'en', f.legal_basis_en) AS "legalBasis",
   f.retention, f.may_raise AS "mayRaise", to_json(f.visibility) AS visibility`;
 
-/** The facts that the data owner approved, in the order in which they came into the catalogue. */
-export async function listAddedFacts(db: Knex): Promise<AddedFact[]> {
-  const { rows } = await db.raw<{ rows: AddedFact[] }>(
-    `SELECT ${FACT} FROM added_facts f JOIN observation_keys k ON k.key = f.observation_key
+/** A fact that the data owner approved. */
+export interface ApprovedFact extends AddedFact {
+  /** From when on its values are read, and rules that name it may come into force. */
+  usableAt: Date;
+  /** The date of that in the authority's time zone. */
+  usableOn: string;
+  /** Since when it is used no more; null while it is in use. */
+  endedAt: Date | null;
+}
+
+/** The facts that the data owner approved, with those that ended since, in the order in which they came into the catalogue. */
+export async function listAddedFacts(db: Knex): Promise<ApprovedFact[]> {
+  const { rows } = await db.raw<{ rows: ApprovedFact[] }>(
+    `SELECT ${FACT}, fact_usable_at(f.decided_at) AS "usableAt", programme_date(fact_usable_at(f.decided_at))::text AS "usableOn",
+       f.ended_at AS "endedAt"
+     FROM added_facts f JOIN observation_keys k ON k.key = f.observation_key
      WHERE f.decision = 'approved' ORDER BY f.decided_at, f.key`,
   );
   return rows;
@@ -45,10 +60,12 @@ export async function listFactProposals(db: Knex): Promise<FactProposal[]> {
        f.opinion, f.opinion_words AS "opinionWords", giver.login AS "opinionBy", f.opinion_at AS "opinionAt",
        f.decision, f.decision_words AS "decisionWords", decider.login AS "decidedBy", f.decided_at AS "decidedAt",
        CASE WHEN f.decision = 'approved' THEN fact_usable_at(f.decided_at) END AS "usableAt",
+       f.ended_words AS "endedWords", ender.login AS "endedBy", f.ended_at AS "endedAt",
        f.proposed_by = app_user() AS "proposedByMe", coalesce(f.opinion_by = app_user(), false) AS "opinionByMe"
      FROM added_facts f JOIN observation_keys k ON k.key = f.observation_key
      LEFT JOIN users proposer ON proposer.id = f.proposed_by
      LEFT JOIN users giver ON giver.id = f.opinion_by LEFT JOIN users decider ON decider.id = f.decided_by
+     LEFT JOIN users ender ON ender.id = f.ended_by
      ORDER BY f.proposed_at DESC, f.id DESC`,
   );
   return rows;
@@ -127,6 +144,32 @@ export async function setFactDecision(
     .where({ id })
     .update({ decision, decision_words: words, decided_by: by });
   return changed === 1;
+}
+
+/** A version of rules that reads a fact, and is in force or comes into force by itself. */
+export interface ReadingVersion {
+  key: string;
+  number: number;
+  state: 'approved' | 'published';
+}
+
+/** While there are any of these, the fact does not end. */
+export async function listVersionsReading(db: Knex, factKey: string): Promise<ReadingVersion[]> {
+  const { rows } = await db.raw<{ rows: ReadingVersion[] }>(
+    `SELECT r.key, v.number, v.state FROM ruleset_versions v JOIN rulesets r ON r.id = v.ruleset_id
+     WHERE v.state IN ('approved', 'published') AND ? IN (SELECT facts_named_by(v.document)) ORDER BY r.key, v.number`,
+    [factKey],
+  );
+  return rows;
+}
+
+/** Ends the use of an approved fact, in the data owner's own name; false where the caller may not end it. */
+export async function setFactEnded(
+  trx: Knex,
+  id: string,
+  { words, by }: { words: string; by: string },
+): Promise<boolean> {
+  return (await trx('added_facts').where({ id }).update({ ended_words: words, ended_by: by })) === 1;
 }
 
 /** Takes a proposal away on which there is no opinion yet; false where there is none such. */

@@ -4,20 +4,23 @@ const BATCH = 5_000;
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /**
- * Makes anew the kept facts that time has changed (or a new version of their SQL); gives how many. Runs on the
+ * Makes anew the kept facts that time has changed (or a new version of their SQL), of buildings and of registrations; gives of how many registrations. Runs on the
  * doorstep_service pool, a transaction for each few thousand. `onProgress` hears how many so far.
  */
 export async function refreshKeptFacts(service: Knex, onProgress?: (kept: number) => void): Promise<number> {
   let total = 0;
-  for (let kept = 1; kept > 0;) {
-    // the instant is asked for once: of each row, it would take longer than the index that finds them saves
-    const { rows } = await service.raw<{ rows: { kept: number }[] }>(
-      `SELECT keep_registration_facts(ARRAY(
-         SELECT registration_id FROM registration_facts WHERE expires_at <= (SELECT programme_now()) ORDER BY expires_at LIMIT ${BATCH})) AS kept`,
-    );
-    kept = rows[0]?.kept ?? 0;
-    total += kept;
-    if (kept > 0) onProgress?.(total);
+  for (const noun of ['building', 'registration'] as const) {
+    for (let kept = 1; kept > 0;) {
+      // the instant is asked for once: of each row, it would take longer than the index that finds them saves
+      const { rows } = await service.raw<{ rows: { kept: number }[] }>(
+        `SELECT keep_${noun}_facts(ARRAY(
+           SELECT ${noun}_id FROM ${noun}_facts WHERE expires_at <= (SELECT programme_now()) ORDER BY expires_at LIMIT ${BATCH})) AS kept`,
+      );
+      kept = rows[0]?.kept ?? 0;
+      // how many homes there are is what is counted: of a building each reads the same row
+      if (noun === 'registration') total += kept;
+      if (kept > 0) onProgress?.(total);
+    }
   }
   return total;
 }

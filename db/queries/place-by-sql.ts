@@ -83,7 +83,7 @@ function placedStatement(
       LEFT JOIN (registration_facts k JOIN building_facts b ON b.building_id = k.building_id) ON k.registration_id = r.id
       -- until it expires, time alone changes nothing in a kept row; of what was before it was kept it tells nothing. Joined on
       -- this, the planner expects next to no rows where facts were made anew since it last counted, and compares each with all
-      CROSS JOIN LATERAL (SELECT coalesce(k.kept_at <= at AND k.expires_at > at, false) AS tells) t
+      CROSS JOIN LATERAL (SELECT coalesce(greatest(k.kept_at, b.kept_at) <= at AND least(k.expires_at, b.expires_at) > at, false) AS tells) t
       -- asked once: pulled up, the whole ruleset would stand in each place that reads it
       CROSS JOIN LATERAL (SELECT ${version.sql} AS place OFFSET 0) p
       WHERE r.id = ANY (?::uuid[]) AND r.state IN ('unverified', 'verified')

@@ -51,12 +51,14 @@ export interface PublicAddedFact {
   publicSince: Date;
   /** From when on rules that read it may come into force. */
   usableAt: Date;
+  /** Since when nothing of it is read any more; null while it is in use. */
+  endedAt: Date | null;
 }
 
 export async function listPublicAddedFacts(db: Knex): Promise<PublicAddedFact[]> {
   const { rows } = await db.raw<{ rows: PublicAddedFact[] }>(
     `SELECT "key", label, about, purpose, legal_basis AS "legalBasis", retention, may_raise AS "mayRaise", opinion,
-       public_since AS "publicSince", usable_at AS "usableAt" FROM public_facts()`,
+       public_since AS "publicSince", usable_at AS "usableAt", ended_at AS "endedAt" FROM public_facts()`,
   );
   return rows;
 }

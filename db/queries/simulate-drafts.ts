@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { StoredFactValue } from '../facts/fact-rows';
+import { LARGE_BUILDINGS } from './simulate-placement';
 
 /** What a version drafts: an SQL expression over kept facts (`k`, `b`, `day`) that gives a line for each draft, text[]. */
 export interface DraftsSql {
@@ -44,7 +45,7 @@ export interface DraftsExample {
   facts: Record<string, StoredFactValue>;
 }
 
-/** At most `limit`, and of as many kinds of change as there are. `valueSql` gives the SQL of each fact that is told. */
+/** In LARGE_BUILDINGS, at most `limit`, and of as many kinds of change as there are. `valueSql` gives the SQL of each fact that is told. */
 export async function listDraftExamples(
   db: Knex,
   versions: Compared,
@@ -54,7 +55,9 @@ export async function listDraftExamples(
 ): Promise<DraftsExample[]> {
   const told = Object.entries(valueSql).map(([key, sql]) => `'${key}', ${sql}`);
   const { rows } = await db.raw<{ rows: DraftsExample[] }>(
-    `WITH asked AS (SELECT ?::date AS day), drafted AS (${drafted(versions)}), changed AS (
+    `WITH asked AS (SELECT ?::date AS day), drafted AS (
+       ${drafted(versions)} WHERE k.building_id IN (${LARGE_BUILDINGS})
+     ), changed AS (
        SELECT d.*, row_number() OVER (PARTITION BY before, after ORDER BY registration_id) AS turn FROM drafted d WHERE before <> after
      ), chosen AS (SELECT * FROM changed ORDER BY turn, before, after LIMIT ?)
      SELECT c.before, c.after, jsonb_build_object(${told.join(', ')}) AS facts

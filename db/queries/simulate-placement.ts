@@ -82,9 +82,18 @@ export interface PlacementExample {
   facts: Record<string, StoredFactValue>;
 }
 
+/** Whoever recognises a building by what is known of it still has so many homes before them. */
+export const HOMES_NOT_TOLD_APART = 5;
+
 /**
- * Registrations whose tier or ground the second version changes, at most `limit` and of as many kinds of change as there are. `valueSql`
- * gives the SQL of each fact that is told.
+ * SQL: the buildings with as many registrations. Of a smaller one nothing is shown: its age and height might say where a home is, and
+ * everything else is then about that home.
+ */
+export const LARGE_BUILDINGS = `SELECT building_id FROM registration_facts GROUP BY 1 HAVING count(*) >= ${HOMES_NOT_TOLD_APART}`;
+
+/**
+ * Registrations in LARGE_BUILDINGS whose tier or ground the second version changes, at most `limit` and of as many kinds of change as
+ * there are. `valueSql` gives the SQL of each fact that is told.
  */
 export async function listPlacementExamples(
   db: Knex,
@@ -99,7 +108,7 @@ export async function listPlacementExamples(
     `WITH asked AS (SELECT ?::date AS day), placed AS (
        SELECT k.registration_id, ${before.sql} AS before, ${after.sql} AS after
        FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
-       WHERE k.registration_id NOT IN (${BY_HAND})
+       WHERE k.registration_id NOT IN (${BY_HAND}) AND k.building_id IN (${LARGE_BUILDINGS})
      ), changed AS (
        SELECT p.*, row_number() OVER (PARTITION BY p.before, p.after ORDER BY p.registration_id) AS turn
        FROM placed p
@@ -123,13 +132,9 @@ export async function listPlacementExamples(
   return rows;
 }
 
-/** Whoever recognises a building by what is known of it still has so many homes before them. */
-export const HOMES_NOT_TOLD_APART = 5;
-
 /**
- * Registrations that the second version puts at one place (see `before` and `after` of PlacementExample), without a word about which
- * ones they are, in an order that `seed` gives. Left out are those of a building with fewer than HOMES_NOT_TOLD_APART on the
- * register: its age and height might say where a home is, and everything else is then about that home.
+ * Registrations in LARGE_BUILDINGS that the second version puts at one place (see `before` and `after` of PlacementExample), without a
+ * word about which ones they are, in an order that `seed` gives.
  */
 export async function listPlacedRecords(
   db: Knex,
@@ -145,21 +150,12 @@ export async function listPlacedRecords(
        SELECT k.registration_id, k.building_id, ${before.sql} AS before, ${after.sql} AS after
        FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked
        WHERE k.registration_id NOT IN (${BY_HAND})
-     ), large AS (SELECT building_id FROM registration_facts GROUP BY 1 HAVING count(*) >= ?),
-     chosen AS (SELECT p.* FROM placed p WHERE p.after = ? AND p.building_id IN (SELECT building_id FROM large)
+     ), chosen AS (SELECT p.* FROM placed p WHERE p.after = ? AND p.building_id IN (${LARGE_BUILDINGS})
        ORDER BY md5(p.registration_id::text || ?::text) LIMIT ?)
      SELECT c.before, c.after, jsonb_build_object(${told.join(', ')}) AS facts
      FROM chosen c JOIN registration_facts k ON k.registration_id = c.registration_id
      JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN asked`,
-    [
-      day,
-      ...before.bindings,
-      ...after.bindings,
-      HOMES_NOT_TOLD_APART,
-      place,
-      seed,
-      limit,
-    ] as Knex.RawBinding[],
+    [day, ...before.bindings, ...after.bindings, place, seed, limit] as Knex.RawBinding[],
   );
   return rows;
 }

@@ -6,7 +6,9 @@ import { compileFindings } from '../../rules/compile-ruleset';
 import { evaluateFindings } from '../../rules/evaluate-findings';
 import { draftToOffice } from '../../rules/explain-findings';
 import { recordFindings } from '../../rules/shipped-rulesets';
+import { approveFact, insertFactDeciders, SPRINKLED } from '../support/added-fact';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { setProgrammeClock } from '../support/programme-clock';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 
 let database: TestDatabase;
@@ -69,6 +71,62 @@ test('a refusal lowers what is drafted, and drafts nothing by itself', async () 
   expect(rulesOf(after)).toEqual(rulesOf(before));
   const [draft] = after.find(({ registrationId }) => registrationId === id)?.drafts ?? [];
   expect(draft).toMatchObject({ severity: 'observation', mitigations: ['refused'] });
+});
+
+test('a draft may read and show a fact that the authority added', async () => {
+  await approveFact(database.app, register.users.admin, await insertFactDeciders(database.service, register));
+  const { buildingId, registrationId } = register.homes[0];
+  await database.service('observations').insert({
+    id: uuid(),
+    subject_type: 'building',
+    subject_id: buildingId,
+    key: 'sprinkler_system',
+    value: 'false',
+    source_kind: 'officer',
+    source: 'test',
+    observed_at: TEST_START,
+  });
+  const [rule] = recordFindings.rules;
+  const document = {
+    ...recordFindings,
+    rules: [
+      {
+        ...rule!,
+        id: 'sprinkler-not-said',
+        conditions: { fact: SPRINKLED.key, operator: 'is', value: false },
+        event: {
+          type: 'finding',
+          params: { ...rule!.event.params, evidence: [SPRINKLED.key], mitigations: [] },
+        },
+      },
+    ],
+  };
+  const at = new Date(TEST_START.getTime() + 15 * 86_400_000);
+  await setProgrammeClock(database, at);
+  await database.service.transaction(async (trx) => {
+    const ruleset = trx('rulesets').where({ key: recordFindings.key }).select('id');
+    await trx('ruleset_versions').whereIn('ruleset_id', ruleset).update({ state: 'retired' });
+    await trx('ruleset_versions').insert({
+      id: uuid(),
+      ruleset_id: ruleset.clone(),
+      number: 2,
+      state: 'published',
+      document: JSON.stringify(document),
+      published_at: at,
+      created_at: at,
+    });
+  });
+  const records = await draftFindings(database, [registrationId], at);
+  expect(records).toMatchObject([
+    {
+      drafts: [
+        {
+          ruleId: 'sprinkler-not-said',
+          facts: { sprinklerInstalled: { value: false, source: 'officer:test' } },
+        },
+      ],
+    },
+  ]);
 });
 
 test('what is kept of a draft tells it again in words, and gives the same draft', async () => {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { estimateRuleset } from '../../api/estimate-ruleset';
+import { findFactSource } from '../../api/fact-source';
 import { lockWholeRegister } from '../../db/queries/simulate-placement';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
@@ -101,8 +102,10 @@ test('however many hang up at once, the database has connections left for everyb
 });
 
 test('while somebody writes, a sample of a large register says about how many would move', async () => {
-  const estimate = (options?: Parameters<typeof estimateRuleset>[2]) =>
-    asUser(database.app, register.users.admin, (trx) => estimateRuleset(trx, littleMatters, options));
+  const estimate = (options?: Parameters<typeof estimateRuleset>[3]) =>
+    asUser(database.app, register.users.admin, async (trx) =>
+      estimateRuleset(trx, littleMatters, await findFactSource(trx), options),
+    );
   expect(await estimate({ share: 1, sampledFrom: 0 })).toEqual({
     share: 100,
     registrations: 2,

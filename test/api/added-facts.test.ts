@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { refreshKeptFacts } from '../../db/queries/kept-facts';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { insertFactDeciders, SPRINKLED } from '../support/added-fact';
 import { activitiesOn } from '../support/activities';
@@ -23,6 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
+const NO_CASES = { ruleset: tierPlacement.key, asOf: '2026-11-01', cases: [] };
+
 test('a fact about a person is refused at once, with the place and the subject', async () => {
   const about = async (change: object): Promise<object> =>
     (await admin.post('/api/added-facts', { ...SPRINKLED, ...change })).body as object;
@@ -32,6 +35,10 @@ test('a fact about a person is refused at once, with the place and the subject',
   });
   expect(await about({ key: 'tenantIncome' })).toMatchObject({
     errors: [{ pointer: '/key', message: { en: 'about income: “income”' } }],
+  });
+  expect(await about({ legalBasis: { zh: '测试条例', en: 'Immigration Act, section 3' } })).toMatchObject({
+    code: 'FACT_ABOUT_A_PERSON',
+    errors: [{ pointer: '/legalBasis/en', message: { en: 'about origin: “immigra*”' } }],
   });
   expect(await about({ key: 'fireAlarmPresent' })).toMatchObject({ code: 'ALREADY_EXISTS' });
   expect(await about({ observationKey: 'nothing_known' })).toMatchObject({ code: 'FACT_OF_ANOTHER_KIND' });
@@ -107,15 +114,46 @@ test('a fact goes from a proposal to rules that place by it, and everybody can r
     })
     .expect(200);
   const versionId = draft.id as string;
-  const { body: submitted } = await admin.post(`/api/ruleset-versions/${versionId}/submit`, {}).expect(200);
+  // it can be written at once, and nobody learns anything by it before the fact was public for its time
+  const tries: [string, object][] = [
+    [`/api/rulesets/${register.rulesetId}/assessment`, { document }],
+    [`/api/rulesets/${register.rulesetId}/estimate`, { document }],
+    [`/api/rulesets/${register.rulesetId}/records`, { document, decidedBy: 'sprinkled', seed: 1 }],
+    [`/api/ruleset-versions/${versionId}/submit`, {}],
+  ];
+  const tryAll = async () => {
+    const answers: { body: { assessment?: object } }[] = [];
+    for (const [to, body] of tries) answers.push(await admin.post(to, body));
+    return answers;
+  };
+  for (const { body } of await tryAll())
+    expect(body).toMatchObject({
+      code: 'RULESET_INVALID',
+      errors: [
+        {
+          code: 'FACT_NOT_PUBLIC_YET',
+          pointer: `/rules/${document.rules.length - 1}/conditions/fact`,
+          expected: { en: expect.stringContaining('from 2026-11-16 on') },
+        },
+      ],
+    });
+  await setProgrammeClock(database, new Date(TEST_START.getTime() + 14 * 86_400_000 + 60_000));
+  await refreshKeptFacts(database.service);
+  let asked = 0;
+  const count = ({ sql }: { sql: string }): void => {
+    if (sql.includes('FROM added_facts f JOIN observation_keys')) asked += 1;
+  };
+  database.app.on('query', count);
+  const [, , , handedIn] = await tryAll();
+  database.app.off('query', count);
+  // each asked for the facts once
+  expect(asked).toBe(tries.length);
+  const submitted = handedIn!.body;
   expect(submitted.assessment).toMatchObject({
     cases: { passed: 1 },
     simulation: { moved: 1, moves: { 'standard>light': 1 } },
   });
   const second = await as('otheradmin');
-  expect((await decideVersion(second, versionId, 'publish')).body.code).toBe('FACT_NOT_PUBLIC_LONG_ENOUGH');
-  await setProgrammeClock(database, new Date(TEST_START.getTime() + 14 * 86_400_000 + 60_000));
-  await second.post(`/api/ruleset-versions/${versionId}/assess`, {}).expect(200);
   expect((await decideVersion(second, versionId, 'publish')).status).toBe(200);
 
   // the register in sets, and one home by itself, say the same; so does the explanation
@@ -141,4 +179,51 @@ test('a fact goes from a proposal to rules that place by it, and everybody can r
     source: 'officer:test',
   });
   expect(JSON.stringify(shown.explanation.because)).toContain('Sprinkler installed');
+
+  // what it says against other rules is told with it, before and after
+  const differences = async () =>
+    (
+      await admin
+        .post(`/api/rulesets/${register.rulesetId}/differences`, { before: tierPlacement, after: document })
+        .expect(200)
+    ).body as { items: { text: { en: string } }[] | null };
+  expect(JSON.stringify((await differences()).items)).toContain('Sprinkler installed');
+
+  // its use ends once rules without it are in force, and what was decided with it is told as before
+  const why = { words: 'The by-law was repealed' };
+  expect((await owner.post(`${path}/end`, why)).body).toMatchObject({
+    code: 'FACT_IN_USE',
+    errors: [{ message: { en: 'tier-placement, version 2 (in force)' } }],
+  });
+  const { body: next } = await admin
+    .post('/api/ruleset-versions', {
+      rulesetId: register.rulesetId,
+      document: tierPlacement,
+      cases: NO_CASES,
+    })
+    .expect(200);
+  await admin.post(`/api/ruleset-versions/${next.id as string}/submit`, {}).expect(200);
+  expect((await decideVersion(second, next.id as string, 'publish')).status).toBe(200);
+  await owner.post(`${path}/end`, why).expect(200);
+  const { body: later } = await supervisor.agent.get(`/api/registrations/${home.registrationId}`).expect(200);
+  expect(later.explanation).toEqual(shown.explanation);
+  expect((await differences()).items).not.toBeNull();
+  const { body: changes } = await admin.agent
+    .get(`/api/ruleset-versions/${next.id as string}/changes`)
+    .expect(200);
+  expect(JSON.stringify(changes.items)).toContain('Sprinkler installed');
+  const { body: written } = await admin.post('/api/ruleset-versions', {
+    rulesetId: register.rulesetId,
+    document,
+  });
+  expect(written).toMatchObject({ code: 'RULESET_INVALID', errors: [{ code: 'UNKNOWN_FACT' }] });
+  const { body: after } = await admin.agent.get('/api/facts').expect(200);
+  expect(JSON.stringify(after.items)).not.toContain('sprinklerInstalled');
+  expect(after.ended).toMatchObject([{ key: 'sprinklerInstalled' }]);
+  const { body: ended } = await admin.agent.get('/api/rules-in-force').expect(200);
+  expect(ended.addedFacts).toMatchObject([{ key: 'sprinklerInstalled', endedAt: expect.any(String) }]);
+  expect((await admin.agent.get('/rules?lang=zh').expect(200)).text).toContain('停用于');
+  expect((await admin.agent.get('/api/added-facts').expect(200)).body.items).toMatchObject([
+    { endedWords: why.words, endedBy: 'owner' },
+  ]);
 });

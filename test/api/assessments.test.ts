@@ -1,6 +1,8 @@
 import { v7 as uuid } from 'uuid';
+import { HOMES_NOT_TOLD_APART } from '../../db/queries/simulate-placement';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { fillBuilding } from '../support/fill-building';
 import { setTierByHand } from '../support/manual-tier';
 import { asUser, seedSmallRegister, type SmallRegister } from '../support/register';
 import { appOn, decideVersion, setPasswords, signIn } from './api-client';
@@ -68,9 +70,17 @@ describe('what a document would do', () => {
     });
   });
 
-  test('comes with examples that say what the rules know, and nothing of where it is', async () => {
+  test('comes with no example of a building in which a home could be told from the few others', async () => {
+    await fillBuilding(database.service, register, HOMES_NOT_TOLD_APART - 1);
     const { examples, moved } = (await assess(littleMatters)).simulation;
-    expect(examples.length).toBe(Math.min(10, moved));
+    expect([examples, moved]).toEqual([[], HOMES_NOT_TOLD_APART]);
+  });
+
+  test('comes with examples that say what the rules know, and nothing of where it is', async () => {
+    await fillBuilding(database.service, register, HOMES_NOT_TOLD_APART);
+    const { examples, moved } = (await assess(littleMatters)).simulation;
+    // that of the other building is none
+    expect([examples.length, moved]).toEqual([HOMES_NOT_TOLD_APART, HOMES_NOT_TOLD_APART + 1]);
     expect(examples[0]).toMatchObject({ after: { tier: 'light', ground: null, decidedBy: null } });
     const told = JSON.stringify(examples);
     for (const home of register.homes) for (const id of Object.values(home)) expect(told).not.toContain(id);

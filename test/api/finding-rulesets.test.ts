@@ -3,11 +3,13 @@ import { v7 as uuid } from 'uuid';
 import { shippedRulesets } from '../../activities/review-registrations';
 import { getWorkingRuleset } from '../../activities/working-ruleset';
 import { simulateFindings } from '../../api/simulate-findings';
+import { HOMES_NOT_TOLD_APART } from '../../db/queries/simulate-placement';
 import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { compileFindings } from '../../rules/compile-ruleset';
 import type { FindingRuleset } from '../../rules/ruleset';
 import { recordFindings, recordFindingsCaseFile, tierPlacement } from '../../rules/shipped-rulesets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { fillBuilding } from '../support/fill-building';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { appOn, decideVersion, setPasswords, signIn, type Caller } from './api-client';
 
@@ -88,8 +90,12 @@ describe('what a finding ruleset would draft', () => {
     expect(sum(simulation.districts.map(({ after }) => after))).toBe(all);
     for (const { kind, severity } of simulation.drafts)
       expect(severity).toBe(kind === 'commendation' ? null : 'major');
-    const told = JSON.stringify(simulation.examples);
-    expect(simulation.examples.length).toBeGreaterThan(0);
+    // both homes are alone in their buildings
+    expect(simulation.examples).toEqual([]);
+    await fillBuilding(database.service, register, HOMES_NOT_TOLD_APART);
+    const { examples } = (await assess(ofEverything('major'))).simulation;
+    const told = JSON.stringify(examples);
+    expect(examples.length).toBeGreaterThan(0);
     for (const home of register.homes) for (const id of Object.values(home)) expect(told).not.toContain(id);
   });
 

@@ -122,7 +122,11 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   ],
   // a fact is decided by neither who writes rules nor who works by them
   [['dpo'], 'post /api/added-facts/{id}/opinion'],
-  [['data_owner'], 'post /api/added-facts/{id}/decision'],
+  [
+    ['data_owner'],
+    `post /api/added-facts/{id}/decision
+     post /api/added-facts/{id}/end`,
+  ],
   [['administrator', 'auditor'], 'get /api/observation-keys'],
 ];
 const rolesOf = new Map(

@@ -3,6 +3,7 @@ import type { RulesetDocument } from '../../rules/ruleset';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { HOMES_NOT_TOLD_APART } from '../../db/queries/simulate-placement';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { fillBuilding } from '../support/fill-building';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
 import { appOn, setPasswords, signIn } from './api-client';
 
@@ -35,36 +36,7 @@ describe('records of the register for a case', () => {
     const { body } = await author.post(path(), { document, decidedBy, seed }).expect(200);
     return (body as { items: Item[] }).items;
   };
-  /** Homes in the first home's building until it has so many. */
-  const fill = async (homes: number) => {
-    const { buildingId } = register.homes[0];
-    const service = database.service;
-    const there = await service('registrations').where({ building_id: buildingId }).pluck('id');
-    for (let number = there.length + 1; number <= homes; number += 1) {
-      const [dwelling, unit, registration] = [uuid(), uuid(), uuid()];
-      const since = '2026-01-01';
-      await service('dwellings').insert({
-        id: dwelling,
-        building_id: buildingId,
-        number: `R${number}`,
-        patch_id: register.patches[0],
-        existed_from: since,
-      });
-      await service('units').insert({ id: unit, dwelling_id: dwelling, existed_from: since });
-      await service('registrations').insert({
-        id: registration,
-        unit_id: unit,
-        building_id: buildingId,
-        patch_id: register.patches[0],
-        state: 'verified',
-        period: `[${since},)`,
-        declared_on: since,
-        verified_on: '2026-01-05',
-        confirmed_on: '2026-10-01',
-        next_confirmation_on: '2027-01-01',
-      });
-    }
-  };
+  const fill = (homes: number) => fillBuilding(database.service, register, homes);
   /** The rule that places most of them. */
   const decides = async (): Promise<string | null> => {
     for (const id of [null, ...tierPlacement.rules.map((rule) => rule.id)])

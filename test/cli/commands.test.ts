@@ -5,7 +5,8 @@ import { commands, loadCommands } from '../../cli/commands';
 import { commandHelp, overview } from '../../cli/help';
 import type { AnalysisRemark } from '../../rules/analysis/analysis';
 import type { RulesetCases } from '../../rules/run-cases';
-import type { RulesetDocument } from '../../rules/ruleset';
+import type { RulesetDocument, TierRuleset } from '../../rules/ruleset';
+import { SPRINKLED } from '../support/added-fact';
 import { tryDoorstep } from '../support/product';
 import { runFolder } from '../support/run-folder';
 
@@ -213,6 +214,64 @@ test('cases say how much of the rules they try, also where some fail', async () 
     error: { code: 'CASES_FAIL', coverage: { rules: { covered: 1, percent: 5 } } },
   });
 }, 60_000);
+
+test('rules in files may name the facts that stand beside them, and a file of facts that is none says why', async () => {
+  const own = path.join(folder, 'rules-with-facts');
+  mkdirSync(own);
+  const file = path.join(own, 'tier-placement.json');
+  const shipped = JSON.parse(readFileSync('rules/catalog/tier-placement.json', 'utf8')) as TierRuleset;
+  const [first] = shipped.rules;
+  const sprinkled = {
+    ...first!,
+    id: 'sprinkled',
+    name: { zh: '喷淋', en: 'Sprinkled' },
+    ground: undefined,
+    priority: 1,
+    conditions: { fact: SPRINKLED.key, operator: 'is', value: true },
+    event: { type: 'tier', params: { tier: 'light' } },
+  };
+  const rules = shipped.rules.map((rule) => ({ ...rule, priority: rule.priority + 10 }));
+  writeFileSync(file, JSON.stringify({ ...shipped, rules: [...rules, sprinkled] }));
+  const caseFile = path.join(own, 'tier-placement.cases.json');
+  const cases = [
+    {
+      name: 'sprinkled',
+      facts: { [SPRINKLED.key]: true },
+      expect: { tier: 'light', ground: null, decidedBy: 'sprinkled' },
+    },
+  ];
+  writeFileSync(caseFile, JSON.stringify({ ruleset: shipped.key, asOf: '2026-11-01', cases }));
+  const calls = [
+    ['lint', file],
+    ['test', file, '--cases', caseFile],
+    ['diff', 'rules/catalog/tier-placement.json', file],
+  ];
+  const codes = async () => {
+    const ended: [number | null, string][] = [];
+    for (const call of calls) {
+      const { code, stderr } = await tryDoorstep(folder, ['rules', ...call]);
+      ended.push([code, stderr]);
+    }
+    return ended;
+  };
+  for (const [code, stderr] of await codes()) {
+    expect(code).toBe(1);
+    expect(stderr).toContain('UNKNOWN_FACT');
+  }
+  const facts = [{ ...SPRINKLED, subjectType: 'building', valueType: 'boolean' }];
+  writeFileSync(path.join(own, 'added-facts.json'), JSON.stringify({ facts }));
+  const answers = await codes();
+  expect(answers.map(([code]) => code)).toEqual([0, 0, 0]);
+  expect(answers[2]?.[1]).toContain('Sprinkler installed');
+  writeFileSync(
+    path.join(own, 'added-facts.json'),
+    JSON.stringify({ facts: [{ ...facts[0], unit: 'miles' }] }),
+  );
+  for (const [code, stderr] of await codes()) {
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^FACTS_INVALID: [\s\S]*added-facts.json#\/facts\/0\/unit .* \/ /);
+  }
+}, 300_000);
 
 test('only start and migrate set up a folder', async () => {
   expect(Object.keys(CALLS).sort()).toEqual([...commands.keys()].filter((name) => name !== 'start').sort());

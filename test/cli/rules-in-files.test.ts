@@ -3,21 +3,26 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { withApiSession, type ApiSession } from '../../cli/api-session';
-import { pullRulesets, pushRuleset } from '../../cli/rules-in-files';
+import { catalogueBeside } from '../../cli/added-facts-file';
+import { getCatalogue, pullAddedFacts, pullRulesets, pushRuleset } from '../../cli/rules-in-files';
+import { setFactEnded } from '../../db/queries/added-facts';
+import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { tierPlacement, tierPlacementCaseFile } from '../../rules/shipped-rulesets';
 import type { RulesetDocument } from '../../rules/ruleset';
 import { appOn, PASSWORD, setPasswords } from '../api/api-client';
+import { approveFact, insertFactDeciders, SPRINKLED } from '../support/added-fact';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { seedSmallRegister } from '../support/register';
+import { asUser, seedSmallRegister, type SmallRegister } from '../support/register';
 import { runFolder } from '../support/run-folder';
 
 let database: TestDatabase;
+let register: SmallRegister;
 let server: Server;
 let url: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  await seedSmallRegister(database.service);
+  register = await seedSmallRegister(database.service);
   await setPasswords(database);
   server = appOn(database).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -59,6 +64,24 @@ test('what is in force is written into files, and a changed file comes back as a
   await expect(push('otheradmin')).rejects.toMatchObject({ code: 'VERSION_IN_THE_MAKING' });
   // nobody stays signed in
   expect(await database.service('sessions')).toEqual([]);
+});
+
+test('facts that the authority added come along, and what is pushed may name them', async () => {
+  const folder = mkdtempSync(path.join(runFolder(), 'rules-'));
+  const facts = await as('admin', (api) => pullAddedFacts(api, folder));
+  expect([facts.keys, read(facts.file)]).toEqual([[], { facts: [] }]);
+  expect(catalogueBeside(path.join(folder, 'any.json'))).toBe(shippedCatalogue);
+  const deciders = await insertFactDeciders(database.service, register);
+  const id = await approveFact(database.app, register.users.admin, deciders);
+  expect((await as('admin', (api) => pullAddedFacts(api, folder))).keys).toEqual(['sprinklerInstalled']);
+  const pulled = catalogueBeside(path.join(folder, 'any.json'));
+  expect(pulled.at(-1)).toMatchObject({ key: 'sprinklerInstalled', type: 'boolean', label: SPRINKLED.label });
+  expect(pulled).toEqual(await as('admin', getCatalogue));
+  // one that ended does not
+  await asUser(database.app, deciders.owner, (trx) =>
+    setFactEnded(trx, id, { words: 'No purpose', by: deciders.owner }),
+  );
+  expect((await as('admin', (api) => pullAddedFacts(api, folder))).keys).toEqual([]);
 });
 
 test('what is refused keeps the code and the places of the API, in both languages', async () => {

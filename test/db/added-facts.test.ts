@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
 import { factRows } from '../../db/facts/fact-rows';
 import {
@@ -6,6 +7,7 @@ import {
   listAddedFacts,
   type NewFact,
   setFactDecision,
+  setFactEnded,
   setFactOpinion,
 } from '../../db/queries/added-facts';
 import type { FactOpinion } from '../../domain/added-fact';
@@ -29,6 +31,8 @@ beforeEach(async () => {
 afterEach(() => database.close());
 
 const DAY_MS = 86_400_000;
+/** What is approved at the start has been public for long enough. */
+const PUBLIC = new Date(TEST_START.getTime() + 14 * DAY_MS + 60_000);
 const as = <T>(user: string, work: Parameters<typeof asUser<T>>[2]) => asUser(database.app, user, work);
 const propose = (fact: Partial<NewFact> = {}, by = register.users.admin) =>
   as(by, (trx) => insertFactProposal(trx, by, { ...SPRINKLED, ...fact }));
@@ -55,9 +59,19 @@ const insertKey = (key: string, valueType: string, subjectType: string) =>
       [key, valueType, subjectType],
     );
   });
-const factsOf = async (index: 0 | 1) => {
-  const [row] = await factRows(database.facts, [register.homes[index].registrationId], TEST_START);
+const factsOf = async (index: 0 | 1, at = PUBLIC) => {
+  const [row] = await factRows(database.facts, [register.homes[index].registrationId], at);
   return row!;
+};
+
+/** What is kept of a home and of its building. */
+const keptOf = async (index: 0 | 1) => {
+  const { rows } = await database.service.raw<{ rows: { of: object | null; ofBuilding: object | null }[] }>(
+    `SELECT r.added AS of, b.added AS "ofBuilding" FROM registration_facts r JOIN building_facts b USING (building_id)
+     WHERE r.registration_id = ?`,
+    [register.homes[index].registrationId],
+  );
+  return rows[0];
 };
 
 describe('a fact is decided by three persons', () => {
@@ -83,6 +97,7 @@ describe('a fact is decided by three persons', () => {
         setFactOpinion(trx, id, { opinion: 'in_favour', words: 'Fine', by: otherAdmin }),
       ),
     ).rejects.toThrow('APPROVAL_IN_OWN_NAME');
+    // whatever roles somebody came to hold
     await grantRole(database.service, register, admin, 'dpo', register.authorityId);
     await expect(opine(id, admin)).rejects.toThrow('THREE_PERSONS_NEEDED');
     await opine(id);
@@ -124,6 +139,8 @@ it.each<[string, Partial<NewFact>]>([
   ['label', { label: { zh: '户籍', en: 'Roof' } }],
   ['label in English', { label: { zh: '屋顶', en: 'Age of the tenant' } }],
   ['purpose', { purpose: { zh: '消防安全', en: 'To find the religion of residents' } }],
+  ['legal basis', { legalBasis: { zh: '户籍管理条例', en: 'By-law' } }],
+  ['legal basis in English', { legalBasis: { zh: '测试条例', en: 'Immigration and Refugee Act' } }],
 ])('a fact about a person is refused by the database too: %s', async (_, fact) => {
   await expect(propose(fact)).rejects.toThrow('no_forbidden_fact');
 });
@@ -150,6 +167,7 @@ describe('an added fact', () => {
     await approveFact(database.app, register.users.admin, deciders);
     const balcony = { ...SPRINKLED, key: 'balconySecured', observationKey: 'balcony_secured' };
     await approveFact(database.app, register.users.admin, deciders, balcony);
+    await setProgrammeClock(database, PUBLIC);
     await refreshKeptFacts(database.service);
     await observe(other.dwellingId, 'balcony_secured', true, 'dwelling');
 
@@ -159,20 +177,39 @@ describe('an added fact', () => {
     const second = await factsOf(1);
     expect(second.facts).toMatchObject({ sprinklerInstalled: null, balconySecured: true });
     expect(second.sources['sprinklerInstalled']).toBeNull();
-    const kept = await database
-      .facts('registration_facts as r')
-      .join('building_facts as b', 'b.building_id', 'r.building_id')
-      .whereIn('r.registration_id', [home.registrationId, other.registrationId])
-      .orderBy('r.registration_id')
-      .select('r.added', { ofBuilding: 'b.added' });
-    const expected = [
-      { id: home.registrationId, added: { balconySecured: false }, ofBuilding: { sprinklerInstalled: true } },
-      { id: other.registrationId, added: { balconySecured: true }, ofBuilding: null },
-    ].toSorted((a, b) => (a.id < b.id ? -1 : 1));
-    expect(kept).toEqual(expected.map(({ added, ofBuilding }) => ({ added, ofBuilding })));
+    expect([await keptOf(0), await keptOf(1)]).toEqual([
+      { of: { balconySecured: false }, ofBuilding: { sprinklerInstalled: true } },
+      { of: { balconySecured: true }, ofBuilding: null },
+    ]);
     // the nightly check computes the same
-    await checkKeptFacts(database.service, new Date(TEST_START.getTime() + DAY_MS));
+    await checkKeptFacts(database.service, new Date(PUBLIC.getTime() + DAY_MS));
     expect(await database.service('incidents').where({ code: 'KEPT_FACTS_DIFFERED' })).toEqual([]);
+  });
+
+  it('is unknown to everything that reads facts until it was public for fourteen days', async () => {
+    const [home] = register.homes;
+    await insertKey('balcony_secured', 'boolean', 'dwelling');
+    await observe(home.buildingId, 'sprinkler_system', true);
+    await observe(home.dwellingId, 'balcony_secured', false, 'dwelling');
+    const balcony = { ...SPRINKLED, key: 'balconySecured', observationKey: 'balcony_secured' };
+    for (const fact of [SPRINKLED, balcony])
+      await approveFact(database.app, register.users.admin, deciders, fact);
+    const early = new Date(PUBLIC.getTime() - 120_000);
+    for (const at of [TEST_START, early]) {
+      await setProgrammeClock(database, at);
+      await refreshKeptFacts(database.service);
+      expect(await keptOf(0)).toEqual({ of: null, ofBuilding: null });
+      const { facts, sources } = await factsOf(0, at);
+      expect(facts).toMatchObject({ sprinklerInstalled: null, balconySecured: null });
+      expect(sources['sprinklerInstalled']).toBeNull();
+    }
+    await setProgrammeClock(database, PUBLIC);
+    await refreshKeptFacts(database.service);
+    expect(await keptOf(0)).toEqual({
+      of: { balconySecured: false },
+      ofBuilding: { sprinklerInstalled: true },
+    });
+    expect((await factsOf(0)).facts).toMatchObject({ sprinklerInstalled: true, balconySecured: false });
   });
 
   it('is unknown where what was observed is none of its values, or no day of the calendar', async () => {
@@ -204,44 +241,163 @@ describe('an added fact', () => {
   });
 });
 
-it('rules that read it come into force when it has been public for fourteen days, whoever publishes them', async () => {
-  const document = {
-    ...tierPlacement,
-    rules: tierPlacement.rules.map((rule, index) =>
-      index === 0
-        ? {
-            ...rule,
-            conditions: {
-              all: [rule.conditions, { not: { fact: 'sprinklerInstalled', operator: 'is', value: true } }],
-            },
-          }
-        : rule,
-    ),
-  };
-  const versionId = uuid();
+const READING_IT = {
+  ...tierPlacement,
+  rules: tierPlacement.rules.map((rule, index) =>
+    index === 0
+      ? {
+          ...rule,
+          conditions: {
+            all: [rule.conditions, { not: { fact: 'sprinklerInstalled', operator: 'is', value: true } }],
+          },
+        }
+      : rule,
+  ),
+};
+const insertVersion = async (document: object = READING_IT, number = 2) => {
+  const id = uuid();
   await database.service('ruleset_versions').insert({
-    id: versionId,
+    id,
     ruleset_id: register.rulesetId,
-    number: 2,
+    number,
     state: 'in_review',
     document: JSON.stringify(document),
     author_id: register.users.admin,
     created_at: TEST_START,
   });
-  const publish = () =>
-    database.service.transaction(async (trx) => {
-      await trx('ruleset_versions').where({ state: 'published' }).update({ state: 'retired' });
-      await trx('ruleset_versions')
-        .where({ id: versionId })
-        .update({ state: 'published', approver_id: register.users.otherAdmin, published_at: TEST_START });
-    });
+  return id;
+};
+const publishIn = async (trx: Knex, id: string) => {
+  await trx('ruleset_versions').where({ state: 'published' }).update({ state: 'retired' });
+  await trx('ruleset_versions')
+    .where({ id })
+    .update({ state: 'published', approver_id: register.users.otherAdmin, published_at: TEST_START });
+};
+const publish = (id: string) => database.service.transaction((trx) => publishIn(trx, id));
+
+it('rules that read it come into force when it has been public for fourteen days, whoever publishes them', async () => {
+  const versionId = await insertVersion();
   const id = await propose();
-  await expect(publish()).rejects.toThrow('FACT_NOT_PUBLIC_LONG_ENOUGH');
+  await expect(publish(versionId)).rejects.toThrow('FACT_NOT_PUBLIC_LONG_ENOUGH');
   await opine(id);
   await decide(id);
-  await expect(publish()).rejects.toThrow('FACT_NOT_PUBLIC_LONG_ENOUGH');
+  await expect(publish(versionId)).rejects.toThrow('FACT_NOT_PUBLIC_LONG_ENOUGH');
   await setProgrammeClock(database, new Date(TEST_START.getTime() + 14 * DAY_MS - 60_000));
-  await expect(publish()).rejects.toThrow('FACT_NOT_PUBLIC_LONG_ENOUGH');
-  await setProgrammeClock(database, new Date(TEST_START.getTime() + 14 * DAY_MS + 60_000));
-  await publish();
+  await expect(publish(versionId)).rejects.toThrow('FACT_NOT_PUBLIC_LONG_ENOUGH');
+  await setProgrammeClock(database, PUBLIC);
+  await publish(versionId);
 });
+
+describe('the use of a fact ends', () => {
+  const end = (id: string, by = deciders.owner, words = 'No purpose any more') =>
+    as(by, (trx) => setFactEnded(trx, id, { words, by }));
+
+  it('by the data owner alone, in their own name, once', async () => {
+    const id = await approveFact(database.app, register.users.admin, deciders);
+    const { admin } = register.users;
+    expect(await end(id, admin)).toBe(false);
+    await expect(end(id, deciders.dpo)).rejects.toThrow('NOT_THEIRS_TO_SAY');
+    const inAnothersName = as(deciders.owner, (trx) =>
+      setFactEnded(trx, id, { words: 'No purpose', by: admin }),
+    );
+    await expect(inAnothersName).rejects.toThrow('APPROVAL_IN_OWN_NAME');
+    expect(await end(id)).toBe(true);
+    await expect(end(id)).rejects.toThrow('FACT_IS_DECIDED');
+    expect(await listAddedFacts(database.service)).toMatchObject([
+      { key: 'sprinklerInstalled', endedAt: expect.any(Date) },
+    ]);
+    // what stored decisions are explained with is never another fact
+    await expect(propose()).rejects.toThrow('one_fact_of_a_key');
+  });
+
+  it('only where it was approved, and with a reason', async () => {
+    const id = await propose();
+    await expect(end(id)).rejects.toThrow('what_ends_was_approved');
+    await opine(id);
+    await decide(id);
+    await expect(end(id, deciders.owner, ' x ')).rejects.toThrow('added_facts_ended_words_check');
+  });
+
+  it('at once for everything that reads facts, and of nothing else', async () => {
+    const [home] = register.homes;
+    await observe(home.buildingId, 'sprinkler_system', true);
+    const id = await approveFact(database.app, register.users.admin, deciders);
+    await insertKey('balcony_secured', 'boolean', 'dwelling');
+    await observe(home.dwellingId, 'balcony_secured', false, 'dwelling');
+    const balcony = { ...SPRINKLED, key: 'balconySecured', observationKey: 'balcony_secured' };
+    const otherId = await approveFact(database.app, register.users.admin, deciders, balcony);
+    await setProgrammeClock(database, PUBLIC);
+    await refreshKeptFacts(database.service);
+    await end(id);
+    expect((await factsOf(0)).facts).toMatchObject({ balconySecured: false });
+    expect((await factsOf(0)).facts).not.toHaveProperty('sprinklerInstalled');
+    expect(await keptOf(0)).toEqual({ of: { balconySecured: false }, ofBuilding: null });
+    await end(otherId);
+    await refreshKeptFacts(database.service);
+    expect(await keptOf(0)).toEqual({ of: null, ofBuilding: null });
+  });
+
+  it('not while rules in force read it, or such as were approved for a time to come', async () => {
+    const id = await approveFact(database.app, register.users.admin, deciders);
+    await setProgrammeClock(database, PUBLIC);
+    const versionId = await insertVersion();
+    await database
+      .service('ruleset_versions')
+      .where({ id: versionId })
+      .update({
+        state: 'approved',
+        approver_id: register.users.otherAdmin,
+        activates_at: new Date(PUBLIC.getTime() + DAY_MS),
+      });
+    await expect(end(id)).rejects.toThrow('FACT_IN_USE');
+    await database
+      .service('ruleset_versions')
+      .where({ id: versionId })
+      .update({ state: 'in_review', approver_id: null, activates_at: null });
+    await publish(versionId);
+    await expect(end(id)).rejects.toThrow('FACT_IN_USE');
+    await publish(await insertVersion(tierPlacement, 3));
+    expect(await end(id)).toBe(true);
+  });
+
+  it('and no rules that read it are written or handed in any more; what is there is taken back and mended', async () => {
+    const id = await approveFact(database.app, register.users.admin, deciders);
+    await setProgrammeClock(database, PUBLIC);
+    const versionId = await insertVersion();
+    await end(id);
+    await expect(publish(versionId)).rejects.toThrow('FACT_HAS_ENDED');
+    const change = (values: object) =>
+      database.service('ruleset_versions').where({ id: versionId }).update(values);
+    await change({ state: 'draft' });
+    await expect(change({ state: 'in_review' })).rejects.toThrow('FACT_HAS_ENDED');
+    await expect(
+      change({ document: JSON.stringify({ ...READING_IT, defaultTier: 'light' }) }),
+    ).rejects.toThrow('FACT_HAS_ENDED');
+    await change({ document: JSON.stringify(tierPlacement) });
+    await change({ state: 'in_review' });
+  });
+
+  it('not beside a publication that is being committed', async () => {
+    const id = await approveFact(database.app, register.users.admin, deciders);
+    await setProgrammeClock(database, PUBLIC);
+    const versionId = await insertVersion();
+    const { ended } = await database.service.transaction(async (trx) => {
+      await publishIn(trx, versionId);
+      const ending = end(id).then(() => 'ended', String);
+      await untilSomebodyWaits();
+      return { ended: ending };
+    });
+    expect(await ended).toContain('FACT_IN_USE');
+  });
+});
+
+/** Resolves once a statement of this database waits for an advisory lock. */
+async function untilSomebodyWaits(): Promise<void> {
+  for (let waiting = 0; waiting === 0;) {
+    const { rows } = await database.owner.raw<{ rows: { count: number }[] }>(
+      `SELECT count(*)::integer AS count FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+         AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    );
+    waiting = rows[0]?.count ?? 0;
+  }
+}

@@ -35,6 +35,8 @@ const proposal = {
 const NAMES_WHO = [{ key: 'nationality' }, { label_zh: '国籍' }, { label_en: 'Date of birth' }];
 const OPINION = { opinion: 'against', opinion_words: 'no good', opinion_by: uuid(), opinion_at: AT };
 const DECISION = { decision: 'refused', decision_words: 'no good', decided_by: uuid(), decided_at: AT };
+const APPROVED = { ...OPINION, ...DECISION, decision: 'approved' };
+const END = { ended_words: 'no more', ended_by: uuid(), ended_at: AT };
 const decided = { decided_at: AT, decided_by: uuid() };
 
 /** Every table that has a constraint, and one row or more that each of them alone refuses. */
@@ -266,6 +268,15 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
         { ...OPINION, ...DECISION, decided_at: null },
       ],
       opinion_before_decision: DECISION,
+      added_facts_ended_words_check: [
+        { ...APPROVED, ...END, ended_words: ' x ' },
+        { ...APPROVED, ...END, ended_words: 'x'.repeat(2001) },
+      ],
+      end_is_whole: [
+        { ...APPROVED, ended_words: 'no more' },
+        { ...APPROVED, ...END, ended_by: null },
+      ],
+      what_ends_was_approved: [{ ...END }, { ...OPINION, ...DECISION, ...END }],
       three_decide_on_a_fact: [
         { ...OPINION, proposed_by: OPINION.opinion_by },
         { ...OPINION, ...DECISION, proposed_by: DECISION.decided_by },
@@ -277,6 +288,8 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
         { label_en: 'Date of birth' },
         { purpose_zh: '了解户籍' },
         { purpose_en: 'To know the religion' },
+        { legal_basis_zh: '户籍管理条例' },
+        { legal_basis_en: 'Immigration Act' },
         { choices: [{ value: 'muslim' }] },
       ],
       one_fact_of_a_key: twice(['key']),

@@ -158,6 +158,20 @@ export const HAPPENINGS = {
       source: pick(['one', 'two'], choice),
       observed_at: ago(Math.abs(days)),
     }),
+  /** Of what facts of an authority's own may read. */
+  addedObservation: (trx: Knex, home: Home, { days, choice }: Happening) => {
+    const ofBuilding = choice % 2 === 0;
+    return trx('observations').insert({
+      id: v7(),
+      subject_type: ofBuilding ? 'building' : 'dwelling',
+      subject_id: ofBuilding ? home.buildingId : home.dwellingId,
+      key: ofBuilding ? 'sprinkler_system' : 'balcony_secured',
+      value: pick(['true', 'false', 'null'], choice),
+      source_kind: 'officer',
+      source: pick(['one', 'two'], choice),
+      observed_at: ago(Math.abs(days)),
+    });
+  },
 };
 
 export const happening: fc.Arbitrary<Happening> = fc.record({

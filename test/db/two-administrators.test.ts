@@ -52,6 +52,37 @@ const letGrantsAge = (age: string) =>
     effective_at: database.service.raw('effective_at - ?::interval', [age]),
   });
 
+describe('who writes rules, who decides on data and who gives an opinion on it', () => {
+  const APART = ['administrator', 'data_owner', 'dpo'] as const;
+  it.each(APART)(
+    'are never one person: not as %s with another of the three on the same day',
+    async (role) => {
+      const { admin, otherAdmin } = register.users;
+      const made = await account(admin, 'made');
+      await give(admin, made, role, { valid_to: '2027-01-01' });
+      for (const other of APART.filter((each) => each !== role)) {
+        // waiting or confirmed, now or later in those days
+        await expect(give(otherAdmin, made, other)).rejects.toThrow('ROLES_KEPT_APART');
+        const within = { valid_from: '2026-12-31', valid_to: '2027-02-01' };
+        await expect(give(otherAdmin, made, other, within)).rejects.toThrow('ROLES_KEPT_APART');
+      }
+      await give(otherAdmin, made, 'auditor');
+      const [other = ''] = APART.filter((each) => each !== role);
+      await give(otherAdmin, made, other, { valid_from: '2027-01-01' });
+    },
+  );
+
+  it('two who give such roles at once give one of them', async () => {
+    const { admin, otherAdmin } = register.users;
+    const made = await account(admin, 'made');
+    const given = await Promise.allSettled([
+      give(admin, made, 'administrator'),
+      give(otherAdmin, made, 'data_owner'),
+    ]);
+    expect(given.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
 describe('a role that an administrator gives', () => {
   it.each(['administrator', 'supervisor', 'officer', 'auditor', 'data_owner', 'dpo'])(
     'holds nothing as %s before a second administrator confirmed it',

@@ -24,7 +24,7 @@ async function refused(user: string, table: string, where: object, values: objec
 
 /** What the role that computes facts may read: whole tables, or these columns. */
 const FACTS_READ: Readonly<Record<string, true | string>> = {
-  added_facts: 'id key observation_key choices decision',
+  added_facts: 'id key observation_key choices retention decision decided_at ended_at',
   adverts: true,
   areas: true,
   building_facts: true,

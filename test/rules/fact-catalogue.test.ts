@@ -76,6 +76,7 @@ describe('a fact about a forbidden subject is refused', () => {
     ['in its Chinese label', { label: { zh: '住户籍贯', en: 'Field 7' } }, '/label/zh'],
     ['in its English label', { label: { zh: '字段七', en: 'Monthly income' } }, '/label/en'],
     ['in its purpose', { purpose: { zh: '掌握行踪', en: 'To plan visits' } }, '/purpose/zh'],
+    ['in its legal basis', { legalBasis: { zh: '户籍管理条例', en: 'By-law' } }, '/legalBasis/zh'],
     ['in its source', { source: { zh: '名册', en: 'Police record' } }, '/source/en'],
   ])('%s', (_, change, pointer) => {
     const found = checkFactEntry({ ...sound, ...change } as FactEntry);

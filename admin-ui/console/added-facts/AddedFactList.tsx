@@ -5,6 +5,7 @@ import { useReader } from '../reader';
 import { ResourceList } from '../resource-list';
 import { useMay } from '../roles';
 import type { FactProposal } from './added-fact';
+import { EndFactButton } from './EndFactButton';
 import { FactStep } from './FactStep';
 import { GiveWordsButton } from './GiveWordsButton';
 import { ProposeFactButton } from './ProposeFactButton';
@@ -55,11 +56,17 @@ export function AddedFactList() {
       />
       <FunctionField
         source="decision"
-        render={({ decision, decisionWords, decidedBy, usableAt }: FactProposal) => (
+        render={({ decision, decisionWords, decidedBy, usableAt, ...end }: FactProposal) => (
           <>
             <FactStep words="factDecision" code={decision} said={decisionWords} by={decidedBy} />
-            {usableAt !== null && (
+            {usableAt !== null && end.endedAt === null && (
               <div>{translate('doorstep.addedFact.usable', { at: formatInstant(usableAt) })}</div>
+            )}
+            {end.endedAt !== null && (
+              <div>
+                <strong>{translate('doorstep.addedFact.endedAt', { at: formatInstant(end.endedAt) })}</strong>
+                {` · ${end.endedBy ?? '–'}: ${end.endedWords ?? ''}`}
+              </div>
             )}
           </>
         )}
@@ -68,7 +75,7 @@ export function AddedFactList() {
         <FunctionField
           label=" "
           render={(proposal: FactProposal) => {
-            const { id, opinion, decision, proposedByMe, opinionByMe } = proposal;
+            const { id, opinion, decision, endedAt, proposedByMe, opinionByMe } = proposal;
             if (opinion === null)
               return (
                 <>
@@ -76,6 +83,7 @@ export function AddedFactList() {
                   {administrator && <WithdrawFactButton id={id} />}
                 </>
               );
+            if (decision === 'approved') return owner && endedAt === null && <EndFactButton id={id} />;
             const mayDecide = decision === null && owner && !proposedByMe && !opinionByMe;
             return mayDecide && <GiveWordsButton id={id} step="decision" />;
           }}

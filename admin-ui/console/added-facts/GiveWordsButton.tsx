@@ -1,11 +1,10 @@
-import TextField from '@mui/material/TextField';
 import { useState } from 'react';
-import { useTranslate } from 'react-admin';
 import { FACT_DECISIONS, FACT_OPINIONS } from '../../../domain/added-fact';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
 import { useAsked } from '../command';
 import { Question } from '../question';
+import { areReasons, ReasonsInput } from './ReasonsInput';
 
 const STEPS = {
   opinion: { codes: FACT_OPINIONS, words: 'factOpinion', done: 'doorstep.addedFact.opinionGiven' },
@@ -14,7 +13,6 @@ const STEPS = {
 
 /** Asks the protection officer for an opinion on a fact, or the data owner for the decision; each with its reasons. */
 export function GiveWordsButton({ id, step }: { id: string; step: keyof typeof STEPS }) {
-  const translate = useTranslate();
   const { send, asked } = useAsked();
   const { codes, words, done } = STEPS[step];
   const [code, setCode] = useState('');
@@ -25,7 +23,7 @@ export function GiveWordsButton({ id, step }: { id: string; step: keyof typeof S
       explain={`doorstep.addedFact.${step}Explain`}
       variant="contained"
       {...asked}
-      ready={code !== '' && said.trim().length >= 3}
+      ready={code !== '' && areReasons(said)}
       onConfirm={async () =>
         (await send(`/api/added-facts/${id}/${step}`, { [step]: code, words: said }, done)) !== null
       }
@@ -36,17 +34,7 @@ export function GiveWordsButton({ id, step }: { id: string; step: keyof typeof S
         options={useChoices(words, codes)}
         onChange={setCode}
       />
-      <TextField
-        size="small"
-        margin="dense"
-        fullWidth
-        multiline
-        minRows={3}
-        label={translate('doorstep.addedFact.reasons')}
-        slotProps={{ htmlInput: { maxLength: 2000 } }}
-        value={said}
-        onChange={(event) => setSaid(event.target.value)}
-      />
+      <ReasonsInput value={said} onChange={setSaid} />
     </Question>
   );
 }

@@ -16,6 +16,9 @@ export interface FactProposal extends AddedFact, RaRecord<string> {
   decidedAt: string | null;
   /** From when on rules that read it may be published. */
   usableAt: string | null;
+  endedWords: string | null;
+  endedBy: string | null;
+  endedAt: string | null;
   proposedByMe: boolean;
   opinionByMe: boolean;
 }

@@ -2,7 +2,7 @@ import type { englishAddedFact } from './added-fact-english';
 
 export const chineseAddedFact: typeof englishAddedFact = {
   explain:
-    '除产品自带的事实外，规则还可以读取的事实：只涉及楼栋和住房的结构、设备与证照，绝不涉及个人。由管理员提出，数据保护专员提出意见，数据负责人决定。批准后即公开，满 14 天后，使用它的规则才可发布。',
+    '除产品自带的事实外，规则还可以读取的事实：只涉及楼栋和住房的结构、设备与证照，绝不涉及个人。由管理员提出，数据保护专员提出意见，数据负责人决定。批准后即公开，满 14 天后，规则才能读取其值。超过保存期限的值视为未知。没有生效规则使用的事实，数据负责人可以停用。',
   waits: '尚无',
   usable: '%{at} 起可用于规则',
   raises: '可以提高级别，但须另有依据',
@@ -28,10 +28,15 @@ export const chineseAddedFact: typeof englishAddedFact = {
   opinionExplain: '意见随该事实一并保存，不得更改。之后由数据负责人决定。',
   opinionGiven: '意见已保存。',
   decision: '作出决定',
-  decisionExplain: '决定不得更改。批准后立即公开，满 14 天后发布的规则可以使用。',
+  decisionExplain: '决定不得更改。批准后立即公开，满 14 天后规则才能读取。',
   decided: '已决定。',
   reasons: '理由',
   withdraw: '撤回',
   withdrawExplain: '此提议将被删除，之后可以重新提出。',
   withdrawn: '已撤回。',
+  end: '停用',
+  endExplain:
+    '停用后，规则立即不再读取其值，使用它的版本不能再保存或发布，其键也不再使用。过去据其作出的决定仍可解释。如有生效或已批准的规则使用它，则不能停用。',
+  ended: '已停用。',
+  endedAt: '%{at} 起停用',
 };

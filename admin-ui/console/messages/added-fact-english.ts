@@ -1,7 +1,7 @@
 /** What is said about facts that an authority adds without code. */
 export const englishAddedFact = {
   explain:
-    'Facts that rules may read beyond those of the product: about structure, equipment and documents of buildings and dwellings, never about persons. An administrator proposes one, the data protection officer gives an opinion, the data owner decides. It is public from then on; rules that read it may be published after 14 days.',
+    'Facts that rules may read beyond those of the product: about structure, equipment and documents of buildings and dwellings, never about persons. An administrator proposes one, the data protection officer gives an opinion, the data owner decides. It is public from then on; 14 days later rules may read its values. A value older than it is kept is unknown. The data owner may end the use of a fact that no rules in force read.',
   waits: 'not yet',
   usable: 'In rules from %{at}',
   raises: 'may raise a tier, beside evidence',
@@ -29,10 +29,15 @@ export const englishAddedFact = {
   opinionGiven: 'Opinion kept.',
   decision: 'Decide',
   decisionExplain:
-    'The decision cannot be changed. What is approved is public at once, and may be used in rules that are published after 14 days.',
+    'The decision cannot be changed. What is approved is public at once, and rules read it 14 days later.',
   decided: 'Decided.',
   reasons: 'Reasons',
   withdraw: 'Take back',
   withdrawExplain: 'The proposal goes. It may be made again.',
   withdrawn: 'Taken back.',
+  end: 'End its use',
+  endExplain:
+    'Its values are unknown to rules at once, no version that reads it can be written or published any more, and its key is not used again. What was decided with it stays explained. It is refused while rules in force, or approved for a time to come, read it.',
+  ended: 'Its use has ended.',
+  endedAt: 'Not used since %{at}',
 };

@@ -27,6 +27,7 @@ export const chineseAssessment: typeof englishAssessment = {
     '连同发布时新增的 %{atOnce} 次上门，首个半月需 %{hours} 小时；%{officers} 名外勤人员共有 %{capacity} 小时。',
   overCapacity: '超出他们的工作时间，不能发布。',
   examples: '示例（不显示是哪一户）',
+  noExamples: '变动的登记都在登记不足五份的楼栋中：其中的住房容易被认出，因此不显示示例。',
   known: '已知情况',
   asCase: ' ',
   makeCase: '作为用例',

@@ -26,6 +26,8 @@ export const englishAssessment = {
     'With the %{atOnce} visits that it begins with, the first half-month takes %{hours} hours; %{officers} officers have %{capacity}.',
   overCapacity: 'That is more than they have time for: it cannot be published.',
   examples: 'Examples, without saying which homes they are',
+  noExamples:
+    'All of it is in buildings with fewer than five registrations: no example is shown, for a home could be told from the few others there.',
   known: 'What is known',
   asCase: ' ',
   makeCase: 'Make a case of it',

@@ -17,6 +17,7 @@ export const chineseAudit: typeof englishAudit = {
       withdrawn: '撤回事实',
       opinion_given: '就事实提出意见',
       decided: '就事实作出决定',
+      ended: '停用事实',
     },
     observation_key: { propose: '提出观察项', approve: '批准观察项', withdraw: '撤回观察项' },
     ruleset_version: {

@@ -16,6 +16,7 @@ export const englishAudit = {
       withdrawn: 'Fact taken back',
       opinion_given: 'Opinion on a fact given',
       decided: 'Fact decided',
+      ended: 'Use of a fact ended',
     },
     observation_key: {
       propose: 'Observation proposed',

@@ -2,7 +2,7 @@ import CircularProgress from '@mui/material/CircularProgress';
 import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import { formatDay } from '../dates';
-import { useFacts } from '../facts';
+import { useFactsTold } from '../facts';
 import { PlainTable } from '../plain-table';
 import { useReader } from '../reader';
 import { useFactWords } from './fact-words';
@@ -21,7 +21,7 @@ export function FactTable({ facts, hidden }: Props) {
   const translate = useTranslate();
   const read = useReader();
   const words = useFactWords();
-  const catalogue = useFacts();
+  const catalogue = useFactsTold();
   if (!catalogue) return <CircularProgress size={24} aria-label={translate('ra.page.loading')} />;
   const known = catalogue.flatMap((entry) => {
     const fact = facts[entry.key];

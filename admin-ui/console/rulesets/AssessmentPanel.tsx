@@ -4,6 +4,7 @@ import Typography from '@mui/material/Typography';
 import { HttpError, useTranslate } from 'react-admin';
 import { messageOf } from '../command';
 import type { Problem } from '../problem';
+import { useReader } from '../reader';
 import { Section } from '../section';
 import type { Asked, Estimate, Example } from './assessment';
 import { AssessmentWords } from './AssessmentWords';
@@ -53,7 +54,13 @@ function AboutMoved({ estimate: { share, moved } }: { estimate: Estimate }) {
 
 function NotAssessed({ error }: { error: unknown }) {
   const translate = useTranslate();
-  const count = error instanceof HttpError ? ((error.body as Problem | null)?.errors.length ?? 0) : 0;
+  const read = useReader();
+  const problems = error instanceof HttpError ? ((error.body as Problem | null)?.errors ?? []) : [];
+  const count = problems.length;
+  const [early] = problems.filter(({ code }) => code === 'FACT_NOT_PUBLIC_YET');
+  // no mistake: it is known when it can be said
+  if (early?.message && early.expected)
+    return <Typography role="status">{`${read(early.message)} ${read(early.expected)}`}</Typography>;
   return (
     <Typography role="status">
       {count > 0

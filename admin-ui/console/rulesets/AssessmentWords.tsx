@@ -22,6 +22,7 @@ interface Props {
 export function AssessmentWords({ assessment, document, ...more }: Props) {
   const translate = useTranslate();
   const { cases, simulation, against } = assessment;
+  const changes = 'drafts' in simulation ? simulation.changed : simulation.moved + simulation.regrounded;
   return (
     <>
       <CaseResults cases={cases} drafting={'drafts' in simulation} />
@@ -44,6 +45,9 @@ export function AssessmentWords({ assessment, document, ...more }: Props) {
       <RemarkList remarks={assessment.remarks} />
       {simulation.examples.length > 0 && (
         <ExampleList examples={simulation.examples} document={document} {...more} />
+      )}
+      {simulation.examples.length === 0 && changes > 0 && (
+        <Typography variant="body2">{translate('doorstep.assessment.noExamples')}</Typography>
       )}
     </>
   );

@@ -89,7 +89,7 @@ export function VersionDocument(props: Props) {
               ),
           }}
         >
-          <CatalogueProvider>
+          <CatalogueProvider readOnly={onChange === undefined}>
             {view === 'form' ? (
               <DocumentForm opened={opened} />
             ) : (

@@ -8,9 +8,9 @@ export const PRIVILEGES: Record<
 > = {
   access_log: { app: 'read add(link_id, reason, subject_id, subject_type, user_id)', service: 'read add' },
   added_facts: {
-    app: 'read add(about, choices, id, key, label_en, label_zh, legal_basis_en, legal_basis_zh, may_raise, observation_key, proposed_by, purpose_en, purpose_zh, retention, unit, visibility) change(decided_by, decision, decision_words, opinion, opinion_by, opinion_words) remove',
+    app: 'read add(about, choices, id, key, label_en, label_zh, legal_basis_en, legal_basis_zh, may_raise, observation_key, proposed_by, purpose_en, purpose_zh, retention, unit, visibility) change(decided_by, decision, decision_words, ended_by, ended_words, opinion, opinion_by, opinion_words) remove',
     service: 'read',
-    facts: 'read(choices, decision, id, key, observation_key)',
+    facts: 'read(choices, decided_at, decision, ended_at, id, key, observation_key, retention)',
   },
   adverts: { app: 'read', service: 'read add change', facts: 'read' },
   areas: { app: 'read change(officer_id)', service: 'read add change', facts: 'read' },
