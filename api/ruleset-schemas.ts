@@ -45,7 +45,9 @@ const placing = object({
   regrounded: integer,
   newlyUnsafe: integer,
   placed: list(object({ tier: oneOf(TIERS), ground, before: integer, after: integer })),
-  districts: list(object({ id, nameZh: text, nameEn: text, moved: integer })),
+  districts: list(
+    object({ id, nameZh: text, nameEn: text, moved: integer, changes: record(integer) }, ['changes']),
+  ),
   work: object({
     before: work,
     after: work,
@@ -154,7 +156,18 @@ const item = {
     object(
       {
         districts: integer,
-        done: list(object({ districtId: id, reviewed: integer, moved: integer, expected: integer })),
+        done: list(
+          object(
+            {
+              districtId: id,
+              reviewed: integer,
+              moved: integer,
+              expected: integer,
+              differing: list(object({ change: text, foreseen: integer, happened: integer })),
+            },
+            ['differing'],
+          ),
+        ),
         stoppedIn: id,
       },
       ['stoppedIn'],

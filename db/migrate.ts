@@ -70,6 +70,7 @@ import * as rulesetsDecide from './migrations/074-rulesets-decide';
 import * as factsWithoutCode from './migrations/077-facts-without-code';
 import * as decisionsAreCheap from './migrations/079-decisions-are-cheap';
 import * as intoForceAtATime from './migrations/080-into-force-at-a-time';
+import * as districtsWait from './migrations/084-districts-wait';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -146,6 +147,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['077-facts-without-code', factsWithoutCode],
   ['079-decisions-are-cheap', decisionsAreCheap],
   ['080-into-force-at-a-time', intoForceAtATime],
+  ['084-districts-wait', districtsWait],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

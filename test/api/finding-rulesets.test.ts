@@ -1,7 +1,6 @@
 import { keptValueSql } from '../../db/facts/kept-columns';
 import { v7 as uuid } from 'uuid';
 import { shippedRulesets } from '../../activities/review-registrations';
-import { getWorkingRuleset } from '../../activities/working-ruleset';
 import { simulateFindings } from '../../api/simulate-findings';
 import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { compileFindings } from '../../rules/compile-ruleset';
@@ -10,6 +9,7 @@ import { recordFindings, recordFindingsCaseFile, tierPlacement } from '../../rul
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { appOn, decideVersion, setPasswords, signIn, type Caller } from './api-client';
+import { workingRuleset } from '../support/working-ruleset';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -156,7 +156,7 @@ it('is published by a second person, places nothing and starts nothing, and come
   expect(await database.service('procedures').where({ subject_id: id })).toEqual([]);
   expect((await author.post(`${versions}/${id}/pause`, {})).body.code).toBe('STATE_CONFLICT');
   expect(await tiers()).toEqual(before);
-  const working = await getWorkingRuleset(database.service, 'tier-placement', TEST_START);
+  const working = await workingRuleset(database.service, TEST_START);
   expect(working.versionId).toBe(register.rulesetVersionId);
 
   const { body: changes } = await author.agent.get(`${versions}/${id}/changes`).expect(200);

@@ -521,6 +521,7 @@ describe('functions that run with their owner’s rights', () => {
       resume_messages: ['app'],
       revisit_settings: everybody,
       rules_in_force: ['app'],
+      rules_still_deciding: ['app'],
       session_by_token: ['app'],
       stop_messages: ['app'],
       store_neutrality_report: ['app'],

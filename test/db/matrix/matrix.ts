@@ -540,6 +540,12 @@ export const MATRIX: Record<string, Line> = {
       'version = 2': 'supervisors links officer: completed here; service: all',
     },
   },
+  waiting_districts: {
+    read: 'service owner: all',
+    add: 'owner: all',
+    change: 'owner: all',
+    remove: 'service owner: all',
+  },
   waiting_passwords: {
     read: 'mostSignedIn: own; administrator owner: all; patchAdministrator: here own',
     add: 'owner: all',

@@ -134,5 +134,6 @@ export const PRIVILEGES: Record<
     service: 'read add change',
     facts: 'read',
   },
+  waiting_districts: { service: 'read remove' },
   waiting_passwords: { app: 'read(set_at, set_by, usable_at, user_id) remove' },
 };

@@ -174,6 +174,7 @@ export async function insertRows(
     tried: {},
     exceeded: '{}',
   });
+  row('waiting_districts', 'one', { ruleset_id: uuid(), district_id: uuid(), version_id: uuid() });
   row('visit_rates', 'one', { version_id: uuid(), dimension: 'patch', grp: 'x', exceeds: false });
   for (const { name, linkId } of readers) {
     if (linkId === undefined) continue;
