@@ -136,7 +136,10 @@ const NEUTRALITY = object({
   proved: object({ facts: list(text) }),
   tried: object({ records: integer, trials: integer, raised: integer }),
   exceeded: list(dimension),
-  justifications: list(object({ dimension, words: localised, writtenAt: instant })),
+  unjustified: list(dimension),
+  justifications: list(
+    object({ dimension, words: localised, writtenAt: instant, carriedFrom: orNull(integer) }),
+  ),
 });
 
 const item = {

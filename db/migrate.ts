@@ -71,6 +71,7 @@ import * as factsWithoutCode from './migrations/077-facts-without-code';
 import * as decisionsAreCheap from './migrations/079-decisions-are-cheap';
 import * as intoForceAtATime from './migrations/080-into-force-at-a-time';
 import * as districtsWait from './migrations/084-districts-wait';
+import * as justifiedAsItGrows from './migrations/085-justified-as-it-grows';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -148,6 +149,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['079-decisions-are-cheap', decisionsAreCheap],
   ['080-into-force-at-a-time', intoForceAtATime],
   ['084-districts-wait', districtsWait],
+  ['085-justified-as-it-grows', justifiedAsItGrows],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

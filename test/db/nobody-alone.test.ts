@@ -524,6 +524,7 @@ describe('functions that run with their owner’s rights', () => {
       rules_still_deciding: ['app'],
       session_by_token: ['app'],
       stop_messages: ['app'],
+      unjustified_dimensions: ['app'],
       store_neutrality_report: ['app'],
       supervises: ['app'],
       take_up_password: [],

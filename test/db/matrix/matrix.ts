@@ -211,6 +211,12 @@ export const MATRIX: Record<string, Line> = {
   knex_migrations_lock: {
     read: '',
   },
+  justified_ratios: {
+    read: 'owner: all',
+    add: 'owner: all',
+    change: 'owner: all',
+    remove: 'owner: all',
+  },
   kept_fact_checks: {
     read: 'service: all',
     add: 'service: all',

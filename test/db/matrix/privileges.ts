@@ -50,6 +50,7 @@ export const PRIVILEGES: Record<
     service: 'read add change',
   },
   installation: { service: 'read add' },
+  justified_ratios: {},
   kept_fact_checks: { service: 'read add change' },
   knex_migrations: {},
   knex_migrations_lock: {},
