@@ -5,6 +5,7 @@ import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
 import { chineseAssessment } from './assessment-chinese';
+import { chineseMerge } from './merge-chinese';
 import { chineseNeutrality } from './neutrality-chinese';
 import { chineseBuilder } from './builder-chinese';
 import { chineseCases } from './cases-chinese';
@@ -20,6 +21,7 @@ export const chineseWords = {
     audit: chineseAudit,
     ruleset: chineseRuleset,
     assessment: chineseAssessment,
+    merge: chineseMerge,
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
     builder: chineseBuilder,

@@ -5,6 +5,7 @@ import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishAssessment } from './assessment-english';
+import { englishMerge } from './merge-english';
 import { englishNeutrality } from './neutrality-english';
 import { englishBuilder } from './builder-english';
 import { englishCases } from './cases-english';
@@ -20,6 +21,7 @@ export const englishWords = {
     audit: englishAudit,
     ruleset: englishRuleset,
     assessment: englishAssessment,
+    merge: englishMerge,
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
     builder: englishBuilder,
