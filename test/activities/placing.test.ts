@@ -107,6 +107,20 @@ test('a version assessed before changes were kept is held against its moves', as
   expect((await version().first())?.['placing_state']).toBe('running');
 });
 
+test('a district that a worker began which did not count changes is held against its moves', async () => {
+  const foreseen = {
+    simulation: { districts: [{ id: districtId, moved: 100, changes: { 'standard>light': 100 } }] },
+  };
+  versionId = await publishDocument(database.service, register, everythingLight, foreseen);
+  await activities.planPlacing({ versionId });
+  const watch = (moved: number) =>
+    activities.watchPlacing({ versionId, districtId, effect: { reviewed: 100, moved }, over: true });
+  await watch(90);
+  expect((await version().first())?.['placing_state']).toBe('running');
+  await watch(50);
+  expect((await version().first())?.['placing_state']).toBe('stopped');
+});
+
 test('too few is seen only when a district is over', async () => {
   const foreseen = { simulation: { districts: [{ id: districtId, moved: 100 }] } };
   versionId = await publishDocument(database.service, register, everythingLight, foreseen);
