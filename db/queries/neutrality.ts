@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import type { VisitRateDimension } from '../../domain/visit-rates';
+import type { VisitRate, VisitRateDimension } from '../../domain/visit-rates';
 import type { Localised } from '../../domain/localised';
 import { type Ground, TIERS } from '../../domain/tier';
 import { BY_HAND, type PlacementSql } from './simulate-placement';
@@ -119,21 +119,6 @@ export async function countRaised(
 /** How close each place is followed up; the first is that of no rule. */
 function closeness({ outcomes, defaultTier }: PlacementSql): number[] {
   return [defaultTier, ...outcomes.map(({ tier }) => tier)].map((tier) => TIERS.indexOf(tier));
-}
-
-/** How often a group's homes would be visited; null where that would tell of few. */
-export interface VisitRate {
-  dimension: VisitRateDimension;
-  /** A code, or a patch's id. */
-  group: string;
-  /** Of a patch, its code. */
-  code: string | null;
-  registrations: number | null;
-  visits: number | null;
-  /** Of its rate to that of all others, where both are 30 homes or more, and the lower end of the interval. */
-  ratio: number | null;
-  lowest: number | null;
-  exceeds: boolean;
 }
 
 /** Empty for readers other than the authority's data owner and data protection officer. */

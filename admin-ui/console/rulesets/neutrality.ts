@@ -19,15 +19,3 @@ export interface Neutrality {
     carriedFrom: number | null;
   }[];
 }
-
-/** How often a group's homes would be visited; null where that would tell of few. */
-export interface VisitRate {
-  dimension: VisitRateDimension;
-  group: string;
-  code: string | null;
-  registrations: number | null;
-  visits: number | null;
-  ratio: number | null;
-  lowest: number | null;
-  exceeds: boolean;
-}
