@@ -7,7 +7,14 @@ import { tierPlacement } from '../../rules/shipped-rulesets';
 import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { publishDocument } from '../support/publish-document';
-import { insertHome, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import {
+  insertHome,
+  seedSmallRegister,
+  TEST_START,
+  type Home,
+  type SmallRegister,
+} from '../support/register';
+import { insertHazard } from '../support/visits';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -16,6 +23,9 @@ let activities: Activities;
 let districts: string[];
 /** Registrations by district. */
 let homes: Record<string, string[]>;
+/** The one of the second district. */
+let home: Home;
+let homePatch: string;
 
 /** Places every home by one rule, so that a home's decision says which version decided. */
 function ruledBy(ruleId: string) {
@@ -35,6 +45,8 @@ const rulesOf = (districtId: string) =>
 async function reviewEach(): Promise<void> {
   await database.service('registrations').update({ review_requested_at: TEST_START });
   await activities.reviewRequested();
+  // whichever version decides, each is answered
+  expect(await database.service('registrations').whereNotNull('review_requested_at')).toEqual([]);
 }
 const place = (versionId: string, districtId: string) =>
   activities.placeDistrictBatch({ versionId, districtId, after: null, at: TEST_START.getTime() });
@@ -62,8 +74,9 @@ async function register3(): Promise<void> {
   homes = { [register.districtId]: register.homes.map(({ registrationId }) => registrationId) };
   for (const code of ['d2', 'd3']) {
     const { districtId, patchId } = await insertDistrict(code);
-    const { registrationId } = await insertHome(database.service, { districtId, patchId, key: code });
-    homes[districtId] = [registrationId];
+    const inserted = await insertHome(database.service, { districtId, patchId, key: code });
+    homes[districtId] = [inserted.registrationId];
+    if (code === 'd2') [home, homePatch] = [inserted, patchId];
   }
   districts = Object.keys(homes);
   await reviewEach();
@@ -95,6 +108,15 @@ describe('a version that places district by district', () => {
       .select<{ id: string; version: string }[]>('r.id', 'd.ruleset_version_id as version');
     for (const { id, version } of decided)
       expect(version).toBe(homes[first]?.includes(id) ? versionId : register.rulesetVersionId);
+  });
+
+  it('leaves a home whose facts change where it has not arrived to the version before, until it arrives', async () => {
+    const versionId = await publish('early');
+    await insertHazard(database.service, home, homePatch, { severity: 'severe' });
+    await reviewEach();
+    expect(await rulesOf(second)).toEqual(['severe-hazard']);
+    await place(versionId, second);
+    expect(await rulesOf(second)).toEqual(['early']);
   });
 
   it('is held by a pause: single reviews are, too', async () => {
