@@ -62,7 +62,11 @@ const written = (by: string) =>
     .map((steps) => steps.reduce((content, [name, n]) => STEPS[name]!(content, n, by), BASE));
 
 function merge(mine: DraftContent, theirs: DraftContent, chosen: Record<string, Side> = {}) {
-  const both = mergeDrafts({ base: BASE, mine, theirs }, chosen);
+  // each came from somewhere else: equal, and never the same object
+  const both = mergeDrafts(
+    { base: BASE, mine: structuredClone(mine), theirs: structuredClone(theirs) },
+    chosen,
+  );
   if (!both) throw new Error('no name stands twice');
   return both;
 }
