@@ -56,9 +56,12 @@ const STEPS: Readonly<Record<string, Step>> = {
   },
 };
 
-const written = (by: string) =>
+const FEW = 2;
+const MANY = 40;
+/** What somebody makes of the draft, in the first so many things of each kind: among few two persons often meet, among many seldom. */
+const written = (by: string, among: number) =>
   fc
-    .array(fc.tuple(fc.constantFrom(...Object.keys(STEPS)), fc.nat(3)), { maxLength: 6 })
+    .array(fc.tuple(fc.constantFrom(...Object.keys(STEPS)), fc.nat(among - 1)), { maxLength: 6 })
     .map((steps) => steps.reduce((content, [name, n]) => STEPS[name]!(content, n, by), BASE));
 
 function merge(mine: DraftContent, theirs: DraftContent, chosen: Record<string, Side> = {}) {
@@ -83,7 +86,7 @@ function named({ document: { rules, ...head }, cases: { cases, ...caseHead } }: 
 
 test('with the same, or with what nobody else changed, it is what was written, in its order', () => {
   fc.assert(
-    fc.property(written('mine'), (mine) => {
+    fc.property(written('mine', FEW), (mine) => {
       for (const both of [merge(mine, mine), merge(mine, BASE), merge(BASE, mine)])
         expect(both).toEqual({ merged: mine, conflicts: [] });
     }),
@@ -95,8 +98,8 @@ test('it is the same whoever merges, but for whose word a conflict is taken at',
   let conflicts = 0;
   fc.assert(
     fc.property(
-      written('mine'),
-      written('theirs'),
+      written('mine', FEW),
+      written('theirs', FEW),
       fc.constantFrom<Side>('mine', 'theirs'),
       (mine, theirs, side) => {
         const open = merge(mine, theirs).conflicts;
@@ -111,7 +114,7 @@ test('it is the same whoever merges, but for whose word a conflict is taken at',
       },
     ),
   );
-  expect(conflicts).toBeGreaterThan(20);
+  expect(conflicts).toBeGreaterThan(5);
 });
 
 test('what only one side changed, added or took out is in it, and nothing else', () => {
@@ -126,7 +129,7 @@ test('what only one side changed, added or took out is in it, and nothing else',
   const base = partsOf(BASE);
   let disjoint = 0;
   fc.assert(
-    fc.property(written('mine'), written('theirs'), (mine, theirs) => {
+    fc.property(written('mine', MANY), written('theirs', MANY), (mine, theirs) => {
       const { merged, conflicts } = merge(mine, theirs);
       const [own, other, got] = [mine, theirs, merged].map(partsOf) as [
         Map<string, string>,
