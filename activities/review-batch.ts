@@ -9,7 +9,7 @@ import { proposeVisits } from './propose-visits';
 export type Review = (request: { registrationIds: string[]; at: Date; publication?: string }) => Promise<{
   reviewed: number;
   moved: number;
-  moves: Record<string, number>;
+  moves: Readonly<Record<string, number>>;
   effect?: PublicationEffect;
 }>;
 

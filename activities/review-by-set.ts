@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { type AskedOfFacts, placedRows, type PlacedRow } from '../db/facts/fact-rows';
 import { originSqlOf, valueSqlOf } from '../db/facts/value-sql';
 import type { AddedFact } from '../domain/added-fact';
+import { addChanges } from '../domain/tier-change';
 import { listAddedFacts } from '../db/queries/added-facts';
 import { placeBySql, type DecisionSql, type RegistrationToDecide } from '../db/queries/place-by-sql';
 import { findReplacement } from '../db/queries/published-ruleset';
@@ -35,9 +36,10 @@ const DECIDED = 1_000;
  */
 export async function reviewBySet(
   deps: { service: Knex; facts: Knex },
-  { versionId, compiled }: WorkingRuleset,
+  working: WorkingRuleset,
   { registrationIds, at, publication, onProgress }: SetToReview,
 ): Promise<ReviewResult> {
+  const { compiled } = working;
   const added = await listAddedFacts(deps.service);
   const compared =
     publication === undefined
@@ -48,7 +50,6 @@ export async function reviewBySet(
     reviewed: 0,
     moved: 0,
     moves: {},
-    rulesetVersionId: versionId,
     ...(publication !== undefined && { effect: NO_EFFECT }),
   };
   const count = (effect: PublicationEffect): void => {
@@ -65,12 +66,11 @@ export async function reviewBySet(
     onProgress?.(result.reviewed);
     for (let next = 0; next < placed.toDecide.length; next += DECIDED) {
       const waiting = placed.toDecide.slice(next, next + DECIDED);
-      const stored = await decide(deps, { versionId, version }, { waiting, at, compared });
+      const stored = await decide(deps, { working, version }, { waiting, at, compared });
       if (compared) count(compared.effectOf(stored.effect));
       result.reviewed += stored.reviewed;
       result.moved += stored.moved;
-      for (const [move, times] of Object.entries(stored.moves))
-        result.moves[move] = (result.moves[move] ?? 0) + times;
+      result.moves = addChanges(result.moves, stored.moves);
       onProgress?.(result.reviewed);
     }
   }
@@ -86,7 +86,7 @@ interface Compared {
 
 async function decide(
   { service, facts }: { service: Knex; facts: Knex },
-  { versionId, version }: { versionId: string; version: VersionSql },
+  { working, version }: { working: WorkingRuleset; version: VersionSql },
   {
     waiting,
     at,
@@ -103,7 +103,7 @@ async function decide(
   const placements = rows.map((row) =>
     placementOf(version, row, byId.get(row.registrationId)?.requestedAt ?? null),
   );
-  const stored = await storeTierPlacements(service, placements, { rulesetVersionId: versionId, at });
+  const stored = await storeTierPlacements(service, placements, { by: working, at });
   const uncounted = compared ? rows.filter((row) => byId.get(row.registrationId)?.counted === false) : [];
   const byHand = new Set(
     await listSetByHand(

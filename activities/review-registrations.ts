@@ -1,7 +1,12 @@
 import type { Knex } from 'knex';
 import { factRows, type FactRow } from '../db/facts/fact-rows';
-import { registrationsToReview, type ReviewScope } from '../db/queries/registrations-to-review';
+import {
+  registrationsToReview,
+  type RegistrationToReview,
+  type ReviewScope,
+} from '../db/queries/registrations-to-review';
 import { storeTierPlacements, type TierPlacement } from '../db/queries/tier-decisions';
+import { addChanges } from '../domain/tier-change';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
 import { evaluate } from '../rules/evaluate';
 import { keptExplanation } from '../rules/explain';
@@ -13,10 +18,10 @@ import {
   tierPlacement,
   tierPlacementCaseFile,
 } from '../rules/shipped-rulesets';
-import type { PublicationEffect } from './publication-effect';
+import { addEffects, NO_EFFECT, type PublicationEffect } from './publication-effect';
 import { reviewBySet } from './review-by-set';
 import { seedShippedConfiguration, type ShippedRuleset } from '../db/seeds/shipped-configuration';
-import { getWorkingRuleset } from './working-ruleset';
+import { listWorkingRulesets, type WorkingRuleset } from './working-ruleset';
 
 export interface ReviewRequest extends ReviewScope {
   /** Instant on the programme's clock; facts are taken at its date. */
@@ -35,8 +40,7 @@ export interface ReviewResult {
   reviewed: number;
   moved: number;
   /** By '<from>><to>', such as 'standard>priority'. */
-  moves: Record<string, number>;
-  rulesetVersionId: string;
+  moves: Readonly<Record<string, number>>;
   /** Where a publication asked for the review. */
   effect?: PublicationEffect;
 }
@@ -55,9 +59,9 @@ function shipped(document: RulesetDocument, cases: RulesetCases): ShippedRuleset
 }
 
 /**
- * Places registrations in force in their tier by the published ruleset 'tier-placement' (or the last one that can be
- * run, see getWorkingRuleset), which is stored as shipped where there is none yet. Safe to run again: it stores nothing
- * that has not changed.
+ * Places registrations in force in their tier by the version of the ruleset 'tier-placement' that decides in their district (or the
+ * last one that can be run, see listWorkingRulesets), which is stored as shipped where there is none yet. Safe to run again: it stores
+ * nothing that has not changed.
  * `deps.facts` is the pool of doorstep_facts, `deps.service` that of doorstep_service.
  */
 export async function reviewRegistrations(
@@ -65,34 +69,58 @@ export async function reviewRegistrations(
   { at, limit, publication, onProgress, ...scope }: ReviewRequest,
 ): Promise<ReviewResult> {
   await seedShippedConfiguration(deps.service, shippedRulesets);
-  const working = await getWorkingRuleset(deps.service, 'tier-placement', at);
-  const { versionId, compiled } = working;
-  const due = await registrationsToReview(deps.service, scope, limit);
-  if (publication !== undefined) {
-    const registrationIds = due.map(({ id }) => id);
-    return reviewBySet(deps, working, {
-      registrationIds,
-      at,
-      publication,
-      ...(onProgress && { onProgress }),
-    });
+  const due = await registrationsToReview(deps.service, tierPlacement.key, scope, limit);
+  const versions = await listWorkingRulesets(deps.service, tierPlacement.key, at);
+  let result: ReviewResult = { reviewed: 0, moved: 0, moves: {} };
+  for (const versionId of new Set(due.map((each) => each.versionId))) {
+    const tried = versions.get(versionId);
+    // reached meanwhile by the version in force, which places them
+    if (!tried) continue;
+    if ('error' in tried) throw tried.error;
+    const own = due.filter((each) => each.versionId === versionId);
+    const { reviewed } = result;
+    const told = onProgress && { onProgress: (more: number) => onProgress(reviewed + more) };
+    const reviewing =
+      publication === undefined
+        ? reviewOneByOne(deps, tried.working, { due: own, at, ...told })
+        : reviewBySet(deps, tried.working, {
+            registrationIds: own.map(({ id }) => id),
+            at,
+            publication,
+            ...told,
+          });
+    result = summed(result, await reviewing);
   }
-  const result: ReviewResult = { reviewed: 0, moved: 0, moves: {}, rulesetVersionId: versionId };
+  return result;
+}
+
+function summed(one: ReviewResult, other: ReviewResult): ReviewResult {
+  return {
+    reviewed: one.reviewed + other.reviewed,
+    moved: one.moved + other.moved,
+    moves: addChanges(one.moves, other.moves),
+    ...(other.effect && { effect: addEffects(one.effect ?? NO_EFFECT, other.effect) }),
+  };
+}
+
+async function reviewOneByOne(
+  deps: { service: Knex; facts: Knex },
+  working: WorkingRuleset,
+  {
+    due,
+    at,
+    onProgress,
+  }: Pick<ReviewRequest, 'at' | 'onProgress'> & { due: readonly RegistrationToReview[] },
+): Promise<ReviewResult> {
+  let result: ReviewResult = { reviewed: 0, moved: 0, moves: {} };
   for (let from = 0; from < due.length; from += BATCH) {
     const requests = new Map(due.slice(from, from + BATCH).map(({ id, requestedAt }) => [id, requestedAt]));
     const rows = await factRows(deps.facts, [...requests.keys()], at);
     const placements = await Promise.all(
-      rows.map((row) => place(compiled, row, requests.get(row.registrationId) ?? null)),
+      rows.map((row) => place(working.compiled, row, requests.get(row.registrationId) ?? null)),
     );
-    const stored = await storeTierPlacements(deps.service, placements, {
-      rulesetVersionId: versionId,
-      at,
-    });
-    result.reviewed += placements.length;
-    result.moved += stored.moved;
-    for (const [move, count] of Object.entries(stored.moves)) {
-      result.moves[move] = (result.moves[move] ?? 0) + count;
-    }
+    const stored = await storeTierPlacements(deps.service, placements, { by: working, at });
+    result = summed(result, { ...stored, reviewed: placements.length });
     onProgress?.(result.reviewed);
   }
   return result;

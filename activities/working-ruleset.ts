@@ -2,8 +2,8 @@ import type { Knex } from 'knex';
 import { errorCode } from '../db/error-code';
 import { openIncident, resolveIncidents } from '../db/queries/incidents';
 import {
-  getPublishedRuleset,
-  listRetiredRulesets,
+  listDecidingRulesets,
+  listRulesetsBefore,
   type PublishedRuleset,
 } from '../db/queries/published-ruleset';
 import { listAddedFacts } from '../db/queries/added-facts';
@@ -14,51 +14,67 @@ import { RulesetError } from '../rules/ruleset-error';
 import { isFindingRuleset, type RulesetDocument, type TierRuleset } from '../rules/ruleset';
 
 export interface WorkingRuleset {
+  /** The version that decides, by which what it places is stored. */
   readonly versionId: string;
+  /** The version in whose place it works: the same one, unless that cannot be run. */
+  readonly insteadOf: string;
   readonly compiled: CompiledRuleset;
 }
 
-/** Which version works is found once for a version in force and a day. */
-let cached: { key: string; working: WorkingRuleset } | undefined;
+/** A version ready to run, or why neither it nor one before it can be. */
+type Tried = { readonly working: WorkingRuleset } | { readonly error: unknown };
+
+/** What works is found once for the versions that decide and a day. */
+let cached: { key: string; working: ReadonlyMap<string, Tried> } | undefined;
 
 /**
- * The version in force, ready to run at the programme's date of `at`. One that cannot be run is no reason to place
- * nothing: it becomes the incident RULESET_CANNOT_RUN, and the newest version before it that can be run stays in force.
- * Throws what the version in force fails with where there is none, and where no version is published.
+ * The versions of a ruleset that decide somewhere, by their ids, ready to run at the programme's date of `at`: the one in force, and those
+ * of districts that its placing has not reached. One that cannot be run is no reason to place nothing: it becomes the incident
+ * RULESET_CANNOT_RUN, and the newest version before it that can be run works in its place. Throws where no version is published.
  */
-export async function getWorkingRuleset(service: Knex, key: string, at: Date): Promise<WorkingRuleset> {
-  const published = await getPublishedRuleset(service, key, at);
-  const cacheKey = `${published.versionId} ${published.asOf}`;
-  if (cached?.key !== cacheKey)
-    cached = { key: cacheKey, working: await findWorking(service, key, at, published) };
-  return cached.working;
-}
-
-async function findWorking(
+export async function listWorkingRulesets(
   service: Knex,
   key: string,
   at: Date,
-  published: PublishedRuleset,
-): Promise<WorkingRuleset> {
-  const about = { workflowId: null, code: 'RULESET_CANNOT_RUN' };
+): Promise<ReadonlyMap<string, Tried>> {
+  const deciding = await listDecidingRulesets(service, key, at);
+  if (deciding.length === 0) throw new Error(`RULESET_NOT_PUBLISHED: ${key}`);
+  const cacheKey = deciding.map(({ versionId, asOf }) => `${versionId} ${asOf}`).join(' ');
+  if (cached?.key === cacheKey) return cached.working;
   const catalogue = catalogueWith(await listAddedFacts(service));
-  const first = attempt(published, catalogue);
-  if ('working' in first) {
-    await resolveIncidents(service, about, [key]);
-    return first.working;
+  const working = new Map<string, Tried>();
+  const broken: object[] = [];
+  for (const version of deciding) {
+    const tried = attempt(version, version, catalogue);
+    if ('error' in tried) {
+      const { versionId: rulesetVersionId, number } = version;
+      broken.push({ rulesetVersionId, number, error: errorCode(tried.error) });
+    }
+    const works = 'error' in tried ? await findBefore(service, version, { at, catalogue }) : tried;
+    working.set(version.versionId, works ?? tried);
   }
-  const { versionId, number } = published;
-  const detail = { rulesetVersionId: versionId, number, error: errorCode(first.error) };
-  await openIncident(service, { ...about, about: key, detail });
-  for (const earlier of await listRetiredRulesets(service, key, at)) {
-    const next = attempt(earlier, catalogue);
-    if ('working' in next) return next.working;
-  }
-  throw first.error;
+  const about = { workflowId: null, code: 'RULESET_CANNOT_RUN' };
+  const [detail] = broken;
+  if (detail) await openIncident(service, { ...about, about: key, detail });
+  else await resolveIncidents(service, about, [key]);
+  cached = { key: cacheKey, working };
+  return working;
 }
 
-/** The last ones: those in force and, while a publication is counted, those that it compares. */
-const KEPT = 3;
+async function findBefore(
+  service: Knex,
+  version: PublishedRuleset,
+  { at, catalogue }: { at: Date; catalogue: FactCatalogue },
+): Promise<Tried | undefined> {
+  for (const earlier of await listRulesetsBefore(service, version.versionId, at)) {
+    const tried = attempt(earlier, version, catalogue);
+    if ('working' in tried) return tried;
+  }
+  return undefined;
+}
+
+/** The last ones: those that decide somewhere and, while a publication is counted, those that it compares. */
+const KEPT = 6;
 const kept = new Map<string, CompiledRuleset>();
 
 /**
@@ -90,7 +106,11 @@ function aboutTiers(document: RulesetDocument): TierRuleset {
   return document;
 }
 
-function attempt({ versionId, document, asOf }: PublishedRuleset, catalogue: FactCatalogue) {
+function attempt(
+  { versionId, document, asOf }: PublishedRuleset,
+  { versionId: insteadOf }: PublishedRuleset,
+  catalogue: FactCatalogue,
+): Tried {
   const tried = tryCompiling(versionId, document, { asOf, catalogue });
-  return 'error' in tried ? tried : { working: { versionId, compiled: tried.compiled } };
+  return 'error' in tried ? tried : { working: { versionId, insteadOf, compiled: tried.compiled } };
 }

@@ -31,9 +31,12 @@ import {
   simulateFindings,
 } from './simulate-findings';
 import {
+  addPlacedOtherwise,
   lastMatches,
   listExamples,
   type MaskedExample,
+  NONE_OTHERWISE,
+  type PlacedOtherwise,
   type RulesetSimulation,
   simulateRuleset,
 } from './simulate-ruleset';
@@ -62,7 +65,7 @@ export interface Assessment<Simulated = AssessedTiers | AssessedFindings> {
 }
 
 export type AssessedTiers = Omit<RulesetSimulation, 'byPatch' | 'asOf'> & {
-  districts: (District & { moved: number })[];
+  districts: (District & PlacedOtherwise)[];
   work: WorkForecast;
   examples: MaskedExample[];
 };
@@ -140,9 +143,7 @@ async function assessTiers(
     matches: await lastMatches(db, { compiled: after, valueSql }, IDLE_DAYS),
     simulation: {
       ...simulated,
-      districts: await byDistrict(db, byPatch, { moved: 0 }, (known, moved) => ({
-        moved: known.moved + moved,
-      })),
+      districts: await byDistrict(db, byPatch, NONE_OTHERWISE, addPlacedOtherwise),
       work: await forecastWork(db, simulated),
       examples:
         simulated.moved + simulated.regrounded === 0

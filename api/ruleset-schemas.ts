@@ -45,7 +45,9 @@ const placing = object({
   regrounded: integer,
   newlyUnsafe: integer,
   placed: list(object({ tier: oneOf(TIERS), ground, before: integer, after: integer })),
-  districts: list(object({ id, nameZh: text, nameEn: text, moved: integer })),
+  districts: list(
+    object({ id, nameZh: text, nameEn: text, moved: integer, changes: record(integer) }, ['changes']),
+  ),
   work: object({
     before: work,
     after: work,
@@ -134,7 +136,10 @@ const NEUTRALITY = object({
   proved: object({ facts: list(text) }),
   tried: object({ records: integer, trials: integer, raised: integer }),
   exceeded: list(dimension),
-  justifications: list(object({ dimension, words: localised, writtenAt: instant })),
+  unjustified: list(dimension),
+  justifications: list(
+    object({ dimension, words: localised, writtenAt: instant, carriedFrom: orNull(integer) }),
+  ),
 });
 
 const item = {
@@ -154,7 +159,18 @@ const item = {
     object(
       {
         districts: integer,
-        done: list(object({ districtId: id, reviewed: integer, moved: integer, expected: integer })),
+        done: list(
+          object(
+            {
+              districtId: id,
+              reviewed: integer,
+              moved: integer,
+              expected: integer,
+              differing: list(object({ change: text, foreseen: integer, happened: integer })),
+            },
+            ['differing'],
+          ),
+        ),
         stoppedIn: id,
       },
       ['stoppedIn'],

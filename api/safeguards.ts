@@ -26,6 +26,10 @@ export const SAFEGUARDS = {
     zh: '现行版本只能由新版本取代，不能单独停用',
     en: 'The version in force is replaced by another, not just taken away',
   },
+  DISTRICT_NOT_REACHED: {
+    zh: '新版本尚未推行到该区，仍由之前的版本确定级别',
+    en: 'The new version has not arrived in this district: the version before decides there',
+  },
   VERSION_NOT_ASSESSED: {
     zh: '须先评估该版本会带来的变动',
     en: 'What the version would do has to be known first',
@@ -44,8 +48,8 @@ export const SAFEGUARDS = {
     en: 'The role that computes facts may read residents’ tables: no version is published until it may not',
   },
   JUSTIFICATION_MISSING: {
-    zh: '某些分组的上门比例明显高于其他住房，起草人须先写明理由并公开',
-    en: 'Some groups of homes would be visited clearly more often than the others: the author has to justify that, in public, first',
+    zh: '某些分组的上门比例超过其余住房的 1.25 倍，起草人须先写明理由并公开',
+    en: 'Some groups of homes would be visited more than 1.25 times as often as the others: the author has to justify that, in public, first',
   },
   NOTHING_TO_JUSTIFY: {
     zh: '只有起草人可以在复核期间说明报告中超出界限的项目',

@@ -9,6 +9,7 @@ import {
   simulatePlacement,
 } from '../db/queries/simulate-placement';
 import { compareGrounds, compareTiers, type Ground, type Tier } from '../domain/tier';
+import { addChanges, tierChange, type TierChanges } from '../domain/tier-change';
 import type { CompiledRuleset } from '../rules/compile-ruleset';
 import type { FactValues } from '../rules/fact-catalogue';
 import { compilePlacement, compileToSql } from '../rules/compile-to-sql';
@@ -19,6 +20,14 @@ export interface PlacedCount {
   ground: Ground | null;
   before: number;
   after: number;
+}
+
+/** Registrations that a version places otherwise. */
+export interface PlacedOtherwise {
+  /** In another tier. */
+  moved: number;
+  /** In another tier or on another ground, by where they were and are placed. */
+  changes: TierChanges;
 }
 
 /** What a version would change on the whole register, held against another on the same facts and the same day. */
@@ -37,8 +46,14 @@ export interface RulesetSimulation {
   newlyUnsafe: number;
   /** Each tier and ground at which either version places anything, the highest first. */
   placed: PlacedCount[];
-  /** `moved` by patch; those without a move are left out. */
-  byPatch: Record<string, number>;
+  /** By patch; those where everything stays are left out. */
+  byPatch: Record<string, PlacedOtherwise>;
+}
+
+export const NONE_OTHERWISE: PlacedOtherwise = { moved: 0, changes: {} };
+
+export function addPlacedOtherwise(one: PlacedOtherwise, other: PlacedOtherwise): PlacedOtherwise {
+  return { moved: one.moved + other.moved, changes: addChanges(one.changes, other.changes) };
 }
 
 /** The SQL of a fact's value over a kept row; valueSqlOf knows the facts that were added too. */
@@ -72,14 +87,18 @@ export async function simulateRuleset(
   for (const { patchId, from, fromGround, to, toGround, count } of counts) {
     result.registrations += count;
     if (toGround === 'safety' && fromGround !== 'safety') result.newlyUnsafe += count;
-    if (from === to) {
-      if (fromGround !== toGround) result.regrounded += count;
-      continue;
-    }
+    const change = tierChange({ tier: from, ground: fromGround }, { tier: to, ground: toGround });
+    if (change === null) continue;
+    const moved = from === to ? 0 : count;
+    result.byPatch[patchId] = addPlacedOtherwise(result.byPatch[patchId] ?? NONE_OTHERWISE, {
+      moved,
+      changes: { [change]: count },
+    });
+    result.regrounded += count - moved;
+    if (moved === 0) continue;
     const move = `${from}>${to}`;
-    result.moved += count;
-    result.moves[move] = (result.moves[move] ?? 0) + count;
-    result.byPatch[patchId] = (result.byPatch[patchId] ?? 0) + count;
+    result.moved += moved;
+    result.moves[move] = (result.moves[move] ?? 0) + moved;
   }
   return result;
 }

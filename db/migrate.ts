@@ -72,6 +72,8 @@ import * as decisionsAreCheap from './migrations/079-decisions-are-cheap';
 import * as intoForceAtATime from './migrations/080-into-force-at-a-time';
 import * as addedFactsExpireAndEnd from './migrations/081-added-facts-expire-and-end';
 import * as rolesApart from './migrations/082-roles-apart';
+import * as districtsWait from './migrations/084-districts-wait';
+import * as justifiedAsItGrows from './migrations/085-justified-as-it-grows';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
 
 interface Migration {
@@ -151,6 +153,8 @@ const migrations: [name: string, migration: Migration][] = [
   ['080-into-force-at-a-time', intoForceAtATime],
   ['081-added-facts-expire-and-end', addedFactsExpireAndEnd],
   ['082-roles-apart', rolesApart],
+  ['084-districts-wait', districtsWait],
+  ['085-justified-as-it-grows', justifiedAsItGrows],
   ['093-composed-before-sent', composedBeforeSent],
 ];
 

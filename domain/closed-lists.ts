@@ -62,7 +62,7 @@ export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'rulePublication'] 
 export const PROCEDURE_STATES = ['requested', 'started', 'running', 'ended', 'failed', 'cancelled'] as const;
 export const INCIDENT_STATES = ['open', 'retrying', 'resolved', 'skipped'] as const;
 /** Of a published version that places the register: a person pauses it, and it stops by itself where it differs from what was foreseen. */
-export const PLACING_STATES = ['running', 'paused', 'stopped', 'done'] as const;
+export const PLACING_STATES = ['running', 'paused', 'stopped', 'done', 'superseded'] as const;
 /** What the rules of a ruleset give: a tier, or drafted findings. */
 export const RULESET_DECIDES = ['tier', 'finding'] as const;
 export const VERSION_STATES = ['draft', 'in_review', 'approved', 'published', 'retired', 'rejected'] as const;

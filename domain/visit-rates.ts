@@ -18,3 +18,18 @@ export const DIMENSION_WORDS: Readonly<Record<VisitRateDimension, Localised>> = 
   patch: { zh: '片区', en: 'Patch' },
   contact_language: { zh: '联系语言', en: 'Contact language' },
 };
+
+/** How often a group's homes would be visited; null where that would tell of few. */
+export interface VisitRate {
+  dimension: VisitRateDimension;
+  /** A code, or a patch's id. */
+  group: string;
+  /** Of a patch, its code. */
+  code: string | null;
+  registrations: number | null;
+  visits: number | null;
+  /** Of its rate to that of all others, where both are 30 homes or more, and the lower end of the interval. */
+  ratio: number | null;
+  lowest: number | null;
+  exceeds: boolean;
+}

@@ -1,5 +1,6 @@
 import { defineSignal } from '@temporalio/workflow';
 import type { ProgrammeClock } from '../domain/programme-clock';
+import type { TierChanges } from '../domain/tier-change';
 
 /** What the relay adds to every signal: a workflow drops the ids that it has already seen. */
 export interface Delivered {
@@ -34,8 +35,14 @@ export interface SiteVisitInput {
 /** How far through the register a publication is, and what it moved so far. */
 export interface PublicationProgress {
   after: string | null;
-  /** `regrounded`: in the same tier on another ground; a run that began before this was counted has none. */
-  effect: { reviewed: number; moved: number; moves: Record<string, number>; regrounded?: number };
+  /** `regrounded`: in the same tier on another ground; `changes`: both by where they were and are placed. A run that began before these were counted has none. */
+  effect: {
+    reviewed: number;
+    moved: number;
+    moves: TierChanges;
+    regrounded?: number;
+    changes?: TierChanges;
+  };
   /** Still to be placed, the one under way first; a run that began before there were districts has none. */
   districts?: readonly string[];
   /** What was moved so far in the one under way. */

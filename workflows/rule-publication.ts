@@ -1,5 +1,6 @@
 import { continueAsNew, patched, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/create-activities';
+import { addChanges } from '../domain/tier-change';
 import { ACTIVITY_OPTIONS } from './activity-options';
 import { isHistoryLong, unlessHistoryFills } from './long-history';
 import type { PublicationProgress, RulePublicationInput } from './messages';
@@ -81,12 +82,13 @@ function added(
   effect: PublicationProgress['effect'],
   batch: PublicationProgress['effect'],
 ): PublicationProgress['effect'] {
-  const moves = { ...effect.moves };
-  for (const [move, count] of Object.entries(batch.moves)) moves[move] = (moves[move] ?? 0) + count;
+  // where they were not counted from the beginning on, they would be counted short
+  const counted = effect.changes ?? (effect.reviewed === 0 ? {} : undefined);
   return {
     reviewed: effect.reviewed + batch.reviewed,
     moved: effect.moved + batch.moved,
-    moves,
+    moves: addChanges(effect.moves, batch.moves),
     regrounded: (effect.regrounded ?? 0) + (batch.regrounded ?? 0),
+    ...(counted && batch.changes && { changes: addChanges(counted, batch.changes) }),
   };
 }

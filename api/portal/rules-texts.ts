@@ -17,6 +17,11 @@ export const RULES_TEXTS = {
     zh: '发布之后：{all} 份登记中有 {moved} 份改变级别。',
     en: 'After it was published: {moved} of {all} registrations changed their tier.',
   },
+  rulesElsewhere: {
+    zh: '本版本逐区推行。在以下各区推行之前，仍由第 {number} 版确定级别：{districts}。',
+    en: 'This version is introduced district by district. Until it is introduced there, version {number} still decides in {districts}.',
+  },
+  rulesAnd: { zh: '、', en: ', ' },
   rulesExactly: { zh: '完整的规则', en: 'The rule in full' },
   rulesFacts: { zh: '规则使用的事实', en: 'What the rules read' },
   rulesKept: { zh: '保存期限', en: 'kept for' },
@@ -35,8 +40,8 @@ export const RULES_TEXTS = {
   rulesProposed: { zh: '提议中', en: 'proposed' },
   rulesJustified: { zh: '为何有些住房上门较多', en: 'Why some homes are visited more often' },
   rulesJustifiedWhat: {
-    zh: '每个版本提交复核时，都会比较各组住房的上门比例。一组的比例若达到其余住房的 1.25 倍以上，且并非偶然，起草人须在此写明理由，否则不得发布。',
-    en: 'When a version is handed in, the visit rates of groups of homes are compared. Where a group is visited more than 1.25 times as often as all others, and not by chance, its author has to say here why; else it is not published.',
+    zh: '每个版本提交复核时，都会比较各组住房的上门比例。一组的比例若超过其余住房的 1.25 倍，起草人须在此写明理由，否则不得发布。',
+    en: 'When a version is handed in, the visit rates of groups of homes are compared. Where a group is visited more than 1.25 times as often as all others, its author has to say here why; else it is not published.',
   },
   rulesToday: { zh: '现在', en: 'today' },
   rulesDownload: { zh: '下载（JSON）', en: 'Download (JSON)' },

@@ -45,6 +45,7 @@ const ruleset = object({
   foreseen: orNull(object({ asOf: day, ...counted })),
   moved: orNull(object(counted)),
   versions: list(object({ number: integer, publishedAt: instant, retiredAt: orNull(instant) })),
+  elsewhere: list(object({ number: integer, districts: list(localised) })),
   description: localised,
   decides: oneOf(RULESET_DECIDES),
   rules: list(anyRule),

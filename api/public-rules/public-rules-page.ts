@@ -41,11 +41,17 @@ function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Give
     timeZone,
   });
   const date = (at: string | Date) => format.format(new Date(at));
-  const { name, description, rules, facts, versions, foreseen, moved } = ruleset;
+  const { name, description, rules, facts, versions, elsewhere, foreseen, moved } = ruleset;
   const counted = (key: TextKey, of: { registrations: number; moved: number } | null) =>
     of
       ? `<p>${t(key).replace('{moved}', String(of.moved)).replace('{all}', String(of.registrations))}</p>`
       : '';
+  const places = elsewhere.map(({ number, districts }) => {
+    const named = districts.map(say).join(t('rulesAnd'));
+    return `<p>${t('rulesElsewhere')
+      .replace('{number}', String(number))
+      .replace('{districts}', () => named)}</p>`;
+  });
   const told = rules.map(({ name: rule, reason, sentence, legalReference, ...outcome }) => {
     const place = outcomeWords(outcome)[language];
     return `<h3>${say(rule)} <span class="place">${place}</span></h3><p>${say(reason)}</p>
@@ -59,7 +65,7 @@ function rulesetPart(ruleset: PublicRulesetInWords, { language, timeZone }: Give
     ({ number, publishedAt, retiredAt }) =>
       `<li>${t('rulesVersion')} ${number}: ${date(publishedAt)} – ${retiredAt === null ? t('rulesToday') : date(retiredAt)}</li>`,
   );
-  return `<h2>${say(name)}</h2><p>${say(description)}</p>${counted(ruleset.decides === 'finding' ? 'rulesForeseenDrafts' : 'rulesForeseen', foreseen)}${counted('rulesMoved', moved)}
+  return `<h2>${say(name)}</h2><p>${say(description)}</p>${counted(ruleset.decides === 'finding' ? 'rulesForeseenDrafts' : 'rulesForeseen', foreseen)}${counted('rulesMoved', moved)}${places.join('')}
 ${told.join('\n')}
 <h2>${t('rulesFacts')}</h2><dl>${read.join('')}</dl>
 <h2>${t('rulesVersions')}</h2><ul>${history.join('')}</ul>`;

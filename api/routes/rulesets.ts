@@ -332,7 +332,7 @@ async function weigh(call: Call, { id, document }: Pick<RulesetVersion, 'id' | '
 async function justifyAsBefore({ db, userId }: Call, versionId: string, beforeId: string): Promise<void> {
   const [now, before] = [await findNeutralityReport(db, versionId), await findNeutralityReport(db, beforeId)];
   for (const { dimension, words } of before?.justifications ?? [])
-    if (now?.exceeded.includes(dimension))
+    if (now?.unjustified.includes(dimension))
       await setJustification(db, { versionId, writtenBy: userId }, { dimension, words });
 }
 

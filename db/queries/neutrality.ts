@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
-import type { VisitRateDimension } from '../../domain/visit-rates';
+import type { VisitRate, VisitRateDimension } from '../../domain/visit-rates';
 import type { Localised } from '../../domain/localised';
-import { TIERS } from '../../domain/tier';
+import { type Ground, TIERS } from '../../domain/tier';
 import { BY_HAND, type PlacementSql } from './simulate-placement';
 
 /** What stands with a version about the neutrality of its rules; the figures are apart, for fewer readers. */
@@ -13,9 +13,17 @@ export interface NeutralityReport {
   proved: { facts: string[] };
   /** The same tried on real registrations. */
   tried: { records: number; trials: number; raised: number };
-  /** Dimensions in which a group is visited clearly more often than the rest. */
+  /** Dimensions in which a group is visited more than 1.25 times as often as the rest. */
   exceeded: VisitRateDimension[];
-  justifications: { dimension: VisitRateDimension; words: Localised; writtenAt: string }[];
+  /** Those of which nothing is said yet, or in which a group came to exceed, or grew by more than a tenth, since it was. */
+  unjustified: VisitRateDimension[];
+  justifications: {
+    dimension: VisitRateDimension;
+    words: Localised;
+    writtenAt: string;
+    /** The number of the version for which they were written, where that is an earlier one. */
+    carriedFrom: number | null;
+  }[];
 }
 
 /** Undefined for a version that was never handed in, or whose document has changed since. */
@@ -25,9 +33,10 @@ export async function findNeutralityReport(
 ): Promise<NeutralityReport | undefined> {
   const { rows } = await db.raw<{ rows: NeutralityReport[] }>(
     `SELECT r.made_at AS "madeAt", r.facts_role AS "factsRole", r.proved, r.tried, to_json(r.exceeded) AS exceeded,
+       to_json(unjustified_dimensions(r.version_id)) AS unjustified,
        (SELECT coalesce(json_agg(json_build_object('dimension', j.dimension, 'words', json_build_object('zh', j.text_zh, 'en', j.text_en),
-          'writtenAt', j.written_at) ORDER BY j.dimension), '[]')
-        FROM visit_rate_justifications j WHERE j.version_id = r.version_id) AS justifications
+          'writtenAt', j.written_at, 'carriedFrom', c.number) ORDER BY j.dimension), '[]')
+        FROM visit_rate_justifications j LEFT JOIN ruleset_versions c ON c.id = j.carried_from WHERE j.version_id = r.version_id) AS justifications
      FROM neutrality_reports r WHERE r.version_id = ?`,
     [versionId],
   );
@@ -37,9 +46,13 @@ export async function findNeutralityReport(
 /** What the report is made of that the database does not measure itself. */
 export type NeutralityEvidence = Pick<NeutralityReport, 'proved' | 'tried'>;
 
+/** So far back a visit that a supervisor released on a record ground tells that such a home is visited. */
+const RELEASED_WITHIN = '1 year';
+
 /**
- * Keeps the report of a version in review. Which registrations it would place with a ground for a visit, on `day`, is asked
- * and counted inside the database, which answers nothing.
+ * Keeps the report of a version in review. Which registrations it would have visited, on `day`, is asked and counted inside the database,
+ * which answers nothing: those that it places on safety evidence and, of those that it places on the record, those to which a visit was
+ * released not long ago, since other channels come first there.
  */
 export async function storeNeutralityReport(
   db: Knex,
@@ -47,21 +60,25 @@ export async function storeNeutralityReport(
   { proved, tried }: NeutralityEvidence,
   { placement, day }: { placement: PlacementSql; day: string },
 ): Promise<void> {
-  const visited = placement.outcomes.flatMap(({ ground }, place) => (ground === 'safety' ? [place] : []));
+  const placesOn = (wanted: Ground) =>
+    placement.outcomes.flatMap(({ ground }, place) => (ground === wanted ? [place] : []));
   await db.raw(
     `SELECT store_neutrality_report(?, ?, ?, ARRAY(
        SELECT p.registration_id FROM (
          SELECT k.registration_id, ${placement.sql} AS place
          FROM registration_facts k JOIN building_facts b ON b.building_id = k.building_id CROSS JOIN (SELECT ?::date AS day) asked
          WHERE k.registration_id NOT IN (${BY_HAND})
-       ) p WHERE p.place = ANY (?::smallint[])))`,
+       ) p WHERE p.place = ANY (?::smallint[]) OR p.place = ANY (?::smallint[]) AND EXISTS (
+         SELECT FROM visits v WHERE v.registration_id = p.registration_id AND v.origin = 'own' AND v.released_at > programme_now() - ?::interval)))`,
     [
       versionId,
       JSON.stringify(proved),
       JSON.stringify(tried),
       ...placement.bindings,
       day,
-      visited,
+      placesOn('safety'),
+      placesOn('record'),
+      RELEASED_WITHIN,
     ] as Knex.RawBinding[],
   );
 }
@@ -102,21 +119,6 @@ export async function countRaised(
 /** How close each place is followed up; the first is that of no rule. */
 function closeness({ outcomes, defaultTier }: PlacementSql): number[] {
   return [defaultTier, ...outcomes.map(({ tier }) => tier)].map((tier) => TIERS.indexOf(tier));
-}
-
-/** How often a group's homes would be visited; null where that would tell of few. */
-export interface VisitRate {
-  dimension: VisitRateDimension;
-  /** A code, or a patch's id. */
-  group: string;
-  /** Of a patch, its code. */
-  code: string | null;
-  registrations: number | null;
-  visits: number | null;
-  /** Of its rate to that of all others, where both are 30 homes or more, and the lower end of the interval. */
-  ratio: number | null;
-  lowest: number | null;
-  exceeds: boolean;
 }
 
 /** Empty for readers other than the authority's data owner and data protection officer. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { TierChanges } from '../../domain/tier-change';
 import { DEFAULT_PUBLICATION_WATCH, type PublicationWatch } from '../../domain/publication-watch';
 
 /** `held`: paused by a person, or stopped by itself. `superseded`: another version is in force. */
@@ -10,15 +11,8 @@ export interface DistrictPlaced {
   moved: number;
   /** As the version's assessment has it. */
   expected: number;
-}
-
-/** Whether a published version goes on placing the register. */
-export async function getPlacingStanding(db: Knex, versionId: string): Promise<PlacingStanding> {
-  const row = await db('ruleset_versions')
-    .where({ id: versionId })
-    .first<{ state: string; placing: string | null } | undefined>('state', 'placing_state as placing');
-  if (row?.state !== 'published') return 'superseded';
-  return row.placing === 'paused' || row.placing === 'stopped' ? 'held' : 'goesOn';
+  /** What differs where it stopped, by change of place; not known of versions assessed before changes were kept. */
+  differing?: readonly { change: string; foreseen: number; happened: number }[];
 }
 
 /** Districts with registrations in force, in the order of their codes. */
@@ -57,19 +51,36 @@ export async function setPlacingBegun(db: Knex, versionId: string, districts: nu
     });
 }
 
-/** How many registrations of the district the version was foreseen to move; null where nothing was foreseen. */
-export async function findExpectedMoves(
+/** What a version was foreseen to change in a district. */
+export interface ForeseenInDistrict {
+  /** Registrations in another tier. */
+  moved: number;
+  /** Null in assessments from before changes were kept. */
+  changes: TierChanges | null;
+}
+
+/** As the version's assessment has it; null where nothing was foreseen at all. */
+export async function findForeseen(
   db: Knex,
   versionId: string,
   districtId: string,
-): Promise<number | null> {
-  const { rows } = await db.raw<{ rows: { foreseen: boolean; moved: number | null }[] }>(
-    `SELECT assessment #> '{simulation,districts}' IS NOT NULL AS foreseen,
-       (SELECT (d ->> 'moved')::integer FROM jsonb_array_elements(assessment #> '{simulation,districts}') d WHERE d ->> 'id' = ?) AS moved
-     FROM ruleset_versions WHERE id = ?`,
-    [districtId, versionId],
+): Promise<ForeseenInDistrict | null> {
+  const { rows } = await db.raw<{ rows: { districts: ForeseenDistrict[] | null }[] }>(
+    `SELECT assessment #> '{simulation,districts}' AS districts FROM ruleset_versions WHERE id = ?`,
+    [versionId],
   );
-  return rows[0]?.foreseen ? (rows[0].moved ?? 0) : null;
+  const districts = rows[0]?.districts;
+  if (!districts) return null;
+  const own = districts.find(({ id }) => id === districtId);
+  // a district where everything stays is left out
+  if (!own) return { moved: 0, changes: districts.some((each) => !each.changes) ? null : {} };
+  return { moved: own.moved, changes: own.changes ?? null };
+}
+
+interface ForeseenDistrict {
+  id: string;
+  moved: number;
+  changes?: TierChanges;
 }
 
 /** Keeps what was done in one district so far, in place of what was told of it before. */
@@ -91,11 +102,12 @@ export async function setPlacingStopped(db: Knex, versionId: string, districtId:
   );
 }
 
-export async function setPlacingDone(db: Knex, versionId: string): Promise<void> {
+/** Ends the placing: it is through, or another version came into force before it was. */
+export async function setPlacingEnded(db: Knex, versionId: string): Promise<void> {
   await db('ruleset_versions')
     .where({ id: versionId })
     .whereNotNull('placing_state')
-    .update({ placing_state: 'done' });
+    .update({ placing_state: db.raw(`CASE state WHEN 'published' THEN 'done' ELSE 'superseded' END`) });
 }
 
 /** A person holds the placing of a locked version, or lets it go on. */

@@ -16,6 +16,8 @@ export interface PublicRuleset {
   moved: { registrations: number; moved: number } | null;
   /** All that were in force, the newest first. */
   versions: { number: number; publishedAt: string; retiredAt: string | null }[];
+  /** Where a version from before still decides: its placing has not arrived there. */
+  elsewhere: { number: number; districts: Localised[] }[];
 }
 
 /** Why a version visits some groups of homes more often than the rest, in its author's words. */
@@ -74,7 +76,10 @@ export interface PublicProgramme {
 /** The rulesets in force; asked without a login. */
 export async function listPublicRules(db: Knex): Promise<PublicRuleset[]> {
   const { rows } = await db.raw<{ rows: PublicRuleset[] }>(
-    `SELECT "key", name, "number", published_at AS "publishedAt", document, foreseen, moved, versions FROM rules_in_force()`,
+    `SELECT r."key", r.name, r."number", r.published_at AS "publishedAt", r.document, r.foreseen, r.moved, r.versions,
+       (SELECT coalesce(jsonb_agg(jsonb_build_object('number', d."number", 'districts', d.districts) ORDER BY d."number" DESC), '[]')
+        FROM rules_still_deciding() d WHERE d."key" = r."key") AS elsewhere
+     FROM rules_in_force() r ORDER BY r."key"`,
   );
   return rows;
 }

@@ -11,27 +11,38 @@ export interface PublishedRuleset {
 
 /** The version in force of a ruleset; throws where none is published or the programme is not set up. */
 export async function getPublishedRuleset(db: Knex, key: string, at: Date): Promise<PublishedRuleset> {
-  const [published] = await versionsOf(db, key, at, 'published');
+  const [published] = await listVersions(db, at, `s.key = ? AND v.state = 'published'`, key);
   if (!published) throw new Error(`RULESET_NOT_PUBLISHED: ${key}`);
   return published;
 }
 
-/** The versions that were in force before, newest first. */
-export async function listRetiredRulesets(db: Knex, key: string, at: Date): Promise<PublishedRuleset[]> {
-  return versionsOf(db, key, at, 'retired');
+/** The versions that decide somewhere: the one in force first, then those of districts that its placing has not reached. */
+export async function listDecidingRulesets(db: Knex, key: string, at: Date): Promise<PublishedRuleset[]> {
+  return listVersions(
+    db,
+    at,
+    `s.key = ? AND (v.state = 'published' OR v.id IN (SELECT w.version_id FROM waiting_districts w))`,
+    key,
+  );
 }
 
-async function versionsOf(
-  db: Knex,
-  key: string,
-  at: Date,
-  state: 'published' | 'retired',
-): Promise<PublishedRuleset[]> {
+/** The versions that were in force before this one, the newest first. */
+export async function listRulesetsBefore(db: Knex, versionId: string, at: Date): Promise<PublishedRuleset[]> {
+  return listVersions(
+    db,
+    at,
+    `(v.ruleset_id, v.state) = (SELECT o.ruleset_id, 'retired' FROM ruleset_versions o
+       WHERE o.id = ? AND (v.published_at, v.number) < (o.published_at, o.number))`,
+    versionId,
+  );
+}
+
+async function listVersions(db: Knex, at: Date, where: string, binding: string): Promise<PublishedRuleset[]> {
   const { rows } = await db.raw<{ rows: PublishedRuleset[] }>(
     `SELECT v.id AS "versionId", v.number, v.document, (?::timestamptz AT TIME ZONE p.time_zone)::date AS "asOf"
-     FROM rulesets s JOIN ruleset_versions v ON v.ruleset_id = s.id AND v.state = ? CROSS JOIN programme p
-     WHERE s.key = ? ORDER BY v.number DESC`,
-    [at, state, key],
+     FROM rulesets s JOIN ruleset_versions v ON v.ruleset_id = s.id CROSS JOIN programme p
+     WHERE ${where} ORDER BY v.published_at DESC, v.number DESC`,
+    [at, binding],
   );
   return rows;
 }

@@ -4,6 +4,7 @@ import type { Ground, Tier } from '../../domain/tier';
 import { insertAuditEntry } from './audit';
 import { openIncident } from './incidents';
 import { withdrawGroundlessVisits } from './visit-withdrawals';
+import { listDecidedBy } from './waiting-districts';
 
 /** What the rules say about one registration. */
 export interface TierPlacement {
@@ -29,20 +30,23 @@ export interface StoredMoves {
  * all as reviewed; the next confirmation follows the tier. A manual tier in force stays until it ends, an objection to it is upheld, or a severe
  * hazard is open; then the rules decide again. Visits not
  * begun whose ground ended are withdrawn with their tasks; those whose ground another rule holds now stand on the new
- * decision. Only what changed tier or ground counts as moved, and is an event of the registration.
+ * decision. Only what changed tier or ground counts as moved, and is an event of the registration. Nothing is stored of registrations for
+ * which another version than `insteadOf` decides by now: that one places them.
  * One transaction; runs on the doorstep_service pool.
+ * @param by.versionId the version that was asked; `insteadOf`: the one in whose place it was, the same where that could be run
  */
 export async function storeTierPlacements(
   db: Knex,
-  placements: readonly TierPlacement[],
-  { rulesetVersionId, at }: { rulesetVersionId: string; at: Date },
+  given: readonly TierPlacement[],
+  { by, at }: { by: { versionId: string; insteadOf: string }; at: Date },
 ): Promise<StoredMoves> {
-  const ids = placements.map(({ registrationId }) => registrationId);
   return db.transaction(async (transaction) => {
     // in one order, so that two reviews of overlapping registrations cannot deadlock
     await transaction.raw('SELECT FROM registrations WHERE id = ANY (?::uuid[]) ORDER BY id FOR UPDATE', [
-      ids,
+      given.map(({ registrationId }) => registrationId),
     ]);
+    const placements = await keepDecidedBy(transaction, given, by.insteadOf);
+    const ids = placements.map(({ registrationId }) => registrationId);
     const { rows: decided } = await transaction.raw<{ rows: StoredDecision[] }>(STORE, {
       ids,
       tiers: placements.map(({ tier }) => tier),
@@ -52,7 +56,7 @@ export async function storeTierPlacements(
       requests: placements.map(({ answersRequest }) => answersRequest),
       decisionIds: placements.map(() => v7()),
       eventIds: placements.map(() => v7()),
-      version: rulesetVersionId,
+      version: by.versionId,
       at,
     });
     const changed = decided.map(({ id }) => id);
@@ -66,6 +70,17 @@ export async function storeTierPlacements(
     for (const move of moved) moves[move] = (moves[move] ?? 0) + 1;
     return { moved: moved.length, moves };
   });
+}
+
+/** Asked after the lock: a version that reached the district before it places these once more. */
+async function keepDecidedBy(
+  trx: Knex,
+  placements: readonly TierPlacement[],
+  versionId: string,
+): Promise<TierPlacement[]> {
+  const ids = placements.map(({ registrationId }) => registrationId);
+  const decided = new Set(await listDecidedBy(trx, ids, versionId));
+  return placements.filter(({ registrationId }) => decided.has(registrationId));
 }
 
 /** Those of the registrations whose tier a person set: no version moves them. */

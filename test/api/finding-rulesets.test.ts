@@ -1,7 +1,6 @@
 import { keptValueSql } from '../../db/facts/kept-columns';
 import { v7 as uuid } from 'uuid';
 import { shippedRulesets } from '../../activities/review-registrations';
-import { getWorkingRuleset } from '../../activities/working-ruleset';
 import { simulateFindings } from '../../api/simulate-findings';
 import { HOMES_NOT_TOLD_APART } from '../../db/queries/simulate-placement';
 import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
@@ -12,6 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { fillBuilding } from '../support/fill-building';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { appOn, decideVersion, setPasswords, signIn, type Caller } from './api-client';
+import { workingRuleset } from '../support/working-ruleset';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -162,7 +162,7 @@ it('is published by a second person, places nothing and starts nothing, and come
   expect(await database.service('procedures').where({ subject_id: id })).toEqual([]);
   expect((await author.post(`${versions}/${id}/pause`, {})).body.code).toBe('STATE_CONFLICT');
   expect(await tiers()).toEqual(before);
-  const working = await getWorkingRuleset(database.service, 'tier-placement', TEST_START);
+  const working = await workingRuleset(database.service, TEST_START);
   expect(working.versionId).toBe(register.rulesetVersionId);
 
   const { body: changes } = await author.agent.get(`${versions}/${id}/changes`).expect(200);

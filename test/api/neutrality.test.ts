@@ -1,9 +1,10 @@
 import { v7 as uuid } from 'uuid';
+import { storeNeutralityReport } from '../../db/queries/neutrality';
 import { shippedCatalogue } from '../../rules/fact-catalogue';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asUser, grantRole, seedSmallRegister, type SmallRegister } from '../support/register';
-import { insertHazard } from '../support/visits';
+import { bringVisitTo, insertHazard, proposeVisit } from '../support/visits';
 import { appOn, decideVersion, setPasswords, signIn, type Caller } from './api-client';
 
 let database: TestDatabase;
@@ -50,7 +51,11 @@ async function handIn(document: object = tierPlacement): Promise<string> {
 }
 interface Shown {
   version: number;
-  neutrality: { exceeded: string[]; factsRole: { tables: string[]; readable: string[] } };
+  neutrality: {
+    exceeded: string[];
+    justifications: object[];
+    factsRole: { tables: string[]; readable: string[] };
+  };
 }
 const shown = async (id: string) => (await author.agent.get(`${versions}/${id}`).expect(200)).body as Shown;
 const justify = async (by: Caller, id: string, dimension: string, words: object = WORDS) =>
@@ -202,6 +207,119 @@ describe('where homes of one patch, written to in one language, are visited and 
     );
     await expect(publish()).rejects.toThrow('NEUTRALITY_UNKNOWN');
   });
+});
+
+describe('words about a group that is visited more often', () => {
+  const publish = (id: string) => decideVersion(second, id, 'publish');
+  /** So many more homes of a patch come to have a hazard of their own. */
+  const insertHazards = async (patch: 0 | 1, count: number) => {
+    const homes = await database
+      .service('dwellings')
+      .where({ patch_id: register.patches[patch] })
+      .whereNotIn('id', database.service('hazards').select('dwelling_id'))
+      .limit(count)
+      .pluck<string[]>('id');
+    for (const dwelling_id of homes)
+      await insertHazard(database.service, register.homes[patch], register.patches[patch], {
+        dwelling_id,
+        severity: 'severe',
+      });
+  };
+  const standing = async (id: string) => (await shown(id)).neutrality;
+  const justifyAll = async (id: string) => {
+    for (const dimension of (await standing(id)).exceeded)
+      expect((await justify(author, id, dimension)).status).toBe(200);
+  };
+
+  beforeEach(async () => {
+    await fill(60);
+    // twice as often
+    await insertHazards(0, 20);
+    await insertHazards(1, 10);
+  });
+
+  test('hold for a later version until the ratio has grown by more than a tenth of what they were written about', async () => {
+    const first = await handIn();
+    expect(await standing(first)).toMatchObject({
+      exceeded: ['contact_language', 'patch'],
+      unjustified: ['contact_language', 'patch'],
+    });
+    await justifyAll(first);
+    expect(await standing(first)).toMatchObject({ unjustified: [] });
+    expect((await publish(first)).status).toBe(200);
+
+    await insertHazards(0, 1);
+    const next = await handIn();
+    expect(await standing(next)).toMatchObject({
+      exceeded: ['contact_language', 'patch'],
+      unjustified: [],
+      justifications: [
+        { words: WORDS, carriedFrom: 2 },
+        { words: WORDS, carriedFrom: 2 },
+      ],
+    });
+    expect((await publish(next)).status).toBe(200);
+
+    // little by little is grown all the same
+    await insertHazards(0, 2);
+    const last = await handIn();
+    expect(await standing(last)).toMatchObject({
+      unjustified: ['contact_language', 'patch'],
+      justifications: [],
+    });
+    expect((await publish(last)).body.code).toBe('JUSTIFICATION_MISSING');
+    await justifyAll(last);
+    expect((await publish(last)).status).toBe(200);
+  });
+
+  test('are asked for anew where a version is assessed again and the ratio has grown', async () => {
+    const id = await handIn();
+    await justifyAll(id);
+    await insertHazards(0, 3);
+    await author.post(`${versions}/${id}/assess`, {}).expect(200);
+    expect(await standing(id)).toMatchObject({
+      unjustified: ['contact_language', 'patch'],
+      justifications: [{ carriedFrom: null }, { carriedFrom: null }],
+    });
+    expect((await publish(id)).body.code).toBe('JUSTIFICATION_MISSING');
+    await justifyAll(id);
+    expect((await publish(id)).status).toBe(200);
+  });
+
+  test('that were carried over are changed by the author of the version alone', async () => {
+    const first = await handIn();
+    await justifyAll(first);
+    expect((await publish(first)).status).toBe(200);
+    [author, second] = [second, author];
+    const next = await handIn();
+    expect((await justify(second, next, 'patch')).body.code).toBe('NOTHING_TO_JUSTIFY');
+    const words = { ...WORDS, en: `${WORDS.en} It still is.` };
+    expect((await justify(author, next, 'patch', words)).status).toBe(200);
+    expect((await standing(next)).justifications).toMatchObject([
+      { dimension: 'contact_language', words: WORDS, carriedFrom: 2 },
+      { dimension: 'patch', words, carriedFrom: null },
+    ]);
+  });
+});
+
+test('a visit that a supervisor released to a home followed up on its record counts as one', async () => {
+  await fill(60);
+  for (let turn = 0; turn < 6; turn++) {
+    const { visitId } = await proposeVisit(database.service, register);
+    if (turn < 5) await bringVisitTo(database, register, visitId, 'released');
+  }
+  const id = await handIn();
+  const everythingOnRecord = {
+    ...{ sql: '0', bindings: [], defaultTier: 'standard' as const },
+    outcomes: [{ tier: 'priority' as const, ground: 'record' as const }],
+  };
+  const evidence = { proved: { facts: [] }, tried: { records: 1, trials: 1, raised: 0 } };
+  await asUser(database.app, register.users.admin, (trx) =>
+    storeNeutralityReport(trx, id, evidence, { placement: everythingOnRecord, day: '2026-11-02' }),
+  );
+  expect(await rates(await as('dpo'), id)).toContainEqual(
+    expect.objectContaining({ dimension: 'dwelling_kind', registrations: 128, visits: 5 }),
+  );
 });
 
 test('while the role that computes facts may read residents nothing is published, and the report says so', async () => {

@@ -73,8 +73,10 @@ test('figures are sums, and no name, note, home or example is told', async () =>
     foreseen: { asOf: '2026-11-02', registrations: 2, moved: 1 },
     moved: null,
     versions: [{ number: 2, retiredAt: null }, { number: 1 }],
+    elsewhere: [{ number: 1, districts: [{ zh: 'd1', en: 'd1' }] }],
   });
-  const { text } = await request(app).get('/rules').expect(200);
+  const { text } = await request(app).get('/rules?lang=zh').expect(200);
+  expect(text).toContain('第 1 版确定级别：d1');
   for (const told of [JSON.stringify(rules), text]) {
     for (const id of [...Object.values(users), ...Object.values(homes[0]), districtId])
       expect(told).not.toContain(id);

@@ -4,7 +4,6 @@ import { v7 } from 'uuid';
 import { proposeVisits } from '../../activities/propose-visits';
 import { reviewBySet } from '../../activities/review-by-set';
 import { reviewRegistrations } from '../../activities/review-registrations';
-import { getWorkingRuleset } from '../../activities/working-ruleset';
 import { factRows } from '../../db/facts/fact-rows';
 import { compileRuleset } from '../../rules/compile-ruleset';
 import { evaluate } from '../../rules/evaluate';
@@ -15,6 +14,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setTierByHand } from '../support/manual-tier';
 import { AT, insertHome, insertProgramme, type Home } from './fixture';
 import { happen, happening } from './happenings';
+import { workingRuleset } from '../support/working-ruleset';
 
 const HOMES = 60;
 const SECOND_MS = 1_000;
@@ -242,7 +242,7 @@ test(
           )[role];
           let effect: { moved: number } | undefined;
           const atOnce: Way = async (deps, request) => {
-            const working = await getWorkingRuleset(deps.service, 'tier-placement', request.at);
+            const working = await workingRuleset(deps.service, request.at);
             const result = await reviewBySet(deps, working, request);
             ({ effect } = result);
             const byHand = await deps

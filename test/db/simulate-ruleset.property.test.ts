@@ -74,7 +74,11 @@ test(
         const { registrations, moves, regrounded } = simulated;
         expect({ registrations, moves, regrounded }).toEqual(await oneByOne(before, after, day, at));
         const sum = (counts: Record<string, number>) => Object.values(counts).reduce((a, b) => a + b, 0);
-        expect([sum(moves), sum(simulated.byPatch)]).toEqual([simulated.moved, simulated.moved]);
+        const patches = Object.values(simulated.byPatch);
+        const ofPatches = patches.reduce((total, each) => total + each.moved, 0);
+        expect([sum(moves), ofPatches]).toEqual([simulated.moved, simulated.moved]);
+        const changes = patches.reduce((total, each) => total + sum(each.changes), 0);
+        expect(changes).toBe(simulated.moved + regrounded);
         moved += simulated.moved;
       }),
       { numRuns: 60 },

@@ -270,6 +270,9 @@ test('a rule is built, a round is worked, the board shows both, and the rule is 
     () => service('ruleset_versions').where({ state: 'in_review' }).first<{ id: string } | undefined>('id'),
     (version) => version !== undefined,
   );
+  // of the shipped rules nothing was said: they were in force before anybody measured them
+  await goTo(author, `/ruleset-versions/${proposed?.id}/show`);
+  await justify(author);
   await goTo(approver, `/ruleset-versions/${proposed?.id}/show`);
   await approver.getByText('It takes back a later version').waitFor();
   await screenshot(approver, 'journey-10-roll-back', WINDOW);

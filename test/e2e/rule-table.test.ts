@@ -175,6 +175,43 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   expect(await priority.innerText()).toBe('3000');
   await press(page, 'Save');
   await page.getByText('Draft saved.').waitFor();
+  await page.getByText('Draft saved.').waitFor({ state: 'hidden' });
+
+  // once more: what each changed alone is taken of both, and whose word counts of what both changed is chosen
+  await priority.click();
+  await page.keyboard.type('3001');
+  await page.keyboard.press('Enter');
+  await database
+    .service('ruleset_versions')
+    .where({ id })
+    .update({
+      document: database.service.raw(
+        `jsonb_set(jsonb_set(document, '{rules,0,name,en}', '"Theirs alone"'), '{rules,1,name,en}', '"Named once more"')`,
+      ),
+      version: database.service.raw('version + 1'),
+    });
+  await press(page, 'Save');
+  const both = told.getByRole('button', { name: 'Take both' });
+  const choice = told.getByRole('radiogroup', { name: 'Rule: Serious or severe hazard open' });
+  await choice.waitFor();
+  expect(await both.isDisabled()).toBe(true);
+  expect(await told.getByRole('radiogroup').count()).toBe(1);
+  await choice.getByRole('radio', { name: 'Mine' }).check();
+  await screenshot(page, 'rule-table-merge', WINDOW);
+  expect(await seriousViolations(page)).toEqual([]);
+  await both.click();
+  await tab(page, 'Decision table');
+  await page.getByRole('rowheader', { name: 'Theirs alone' }).waitFor();
+  await press(page, 'Save');
+  await page.getByText('Draft saved.').waitFor();
+  const merged = await database
+    .service('ruleset_versions')
+    .where({ id })
+    .first<{ document: { rules: { priority: number; name: { en: string } }[] } }>('document');
+  expect(merged.document.rules.slice(0, 2)).toMatchObject([
+    { priority: 2000, name: { en: 'Theirs alone' } },
+    { priority: 3001, name: { en: 'Serious or severe hazard open' } },
+  ]);
   await page.context().close();
 }, 120_000);
 

@@ -51,13 +51,20 @@ const visit = (): Partial<Activities> => ({
 });
 const publication = (): Partial<Activities> => ({
   reviewRegisterBatch: answers<object, Awaited<ReturnType<Activities['reviewRegisterBatch']>>>(
-    () => ({ after: ID, reviewed: 2, moved: 1, moves: { 'standard>priority': 1 }, regrounded: 0 }),
-    () => ({ after: null, reviewed: 1, moved: 0, moves: {}, regrounded: 0 }),
+    () => ({
+      after: ID,
+      reviewed: 2,
+      moved: 1,
+      moves: { 'standard>priority': 1 },
+      regrounded: 0,
+      changes: {},
+    }),
+    () => ({ after: null, reviewed: 1, moved: 0, moves: {}, regrounded: 0, changes: {} }),
   ),
   storePublicationEffect: answers(() => undefined),
 });
 const placing = (): Partial<Activities> => {
-  const nothing = { reviewed: 0, moved: 0, moves: {}, regrounded: 0 };
+  const nothing = { reviewed: 0, moved: 0, moves: {}, regrounded: 0, changes: {} };
   return {
     planPlacing: answers(() => ({ districts: [ID, `${ID.slice(0, -1)}1`] })),
     placeDistrictBatch: answers<object, Awaited<ReturnType<Activities['placeDistrictBatch']>>>(
@@ -67,6 +74,7 @@ const placing = (): Partial<Activities> => {
         moved: 1,
         moves: { 'standard>priority': 1 },
         regrounded: 0,
+        changes: {},
         standing: 'goesOn',
       }),
       () => ({ ...nothing, after: ID, standing: 'held' }),
@@ -159,7 +167,7 @@ export const SCENARIOS: readonly Scenario[] = [
     activities: {
       ...placing(),
       placeDistrictBatch: answers(() => ({
-        ...{ after: null, reviewed: 0, moved: 0, moves: {}, regrounded: 0 },
+        ...{ after: null, reviewed: 0, moved: 0, moves: {}, regrounded: 0, changes: {} },
         standing: 'superseded' as const,
       })),
     },

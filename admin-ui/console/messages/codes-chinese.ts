@@ -227,7 +227,7 @@ export const chineseCodes: typeof englishCodes = {
     PATCH_WITHOUT_OFFICER: '片区没有可以工作的外勤人员',
     VISIT_NOT_APPOINTED: '未按时约定上门时间',
     ACTIVATION_HELD: '已批准的规则版本未能生效',
-    PUBLICATION_DIFFERS: '规则发布引起的变动与预计相差过大',
+    PUBLICATION_DIFFERS: '规则发布后，与预计不同的登记过多',
     VISITS_NOT_RELEASED: '有上门建议等待批准',
     MANUAL_TIER_SUPERSEDED: '因有严重隐患，人工设定的级别提前结束',
     HAZARD_NOT_REMEDIED: '复查时隐患仍未整改',

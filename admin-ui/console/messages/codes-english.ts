@@ -227,7 +227,7 @@ export const englishCodes = {
     PATCH_WITHOUT_OFFICER: 'A patch has no officer who may work there',
     VISIT_NOT_APPOINTED: 'No appointment was made in time',
     ACTIVATION_HELD: 'An approved version did not come into force',
-    PUBLICATION_DIFFERS: 'A publication moves more or fewer registrations than foreseen',
+    PUBLICATION_DIFFERS: 'A publication places too many registrations other than foreseen',
     VISITS_NOT_RELEASED: 'Proposed visits wait for a decision',
     MANUAL_TIER_SUPERSEDED: 'A tier set by hand ended early: a severe hazard is open',
     HAZARD_NOT_REMEDIED: 'A hazard was still there at the reinspection',

@@ -15,6 +15,7 @@ export const chineseFinding: typeof englishFinding = {
   steps: '%{smart_count} 级',
   wouldDraft:
     '%{registrations} 份登记中有 %{withDrafts} 份拟出发现，其中与第 %{against} 版不同的有 %{changed} 份登记。拟出的发现须由主管听取记录责任人意见并作出决定后才有效。',
+  neverDrafts: '从不据以拟出不足之处',
   none: '没有发现',
   comma: '、',
 };

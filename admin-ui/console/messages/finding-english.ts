@@ -13,6 +13,7 @@ export const englishFinding = {
   steps: 'by %{smart_count} step |||| by %{smart_count} steps',
   wouldDraft:
     'Findings are drafted on %{withDrafts} of %{registrations} registrations; on %{changed} they differ from those of version %{against}. A draft counts for nothing before a supervisor has heard who keeps the record, and decided it.',
+  neverDrafts: 'never drafts a shortcoming',
   none: 'No finding',
   comma: ', ',
 };

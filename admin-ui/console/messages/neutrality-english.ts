@@ -7,9 +7,12 @@ export const englishNeutrality = {
   factsRead: 'The role that computes facts may use %{tables}: no version is published until it may not.',
   proved: 'It is proved that the use of a right never raises a tier: none of %{count} facts can.',
   tried: 'Tried on %{records} registrations (%{trials} times): %{raised} were raised.',
-  nothingExceeds: 'No group of homes would be visited clearly more often than the others.',
+  nothingExceeds: 'No group of homes would be visited more than 1.25 times as often as the others.',
   needsWords:
-    'a group of homes would be visited more than 1.25 times as often as the others, and not by chance. Before the version is published its author has to say why, in public.',
+    'a group of homes would be visited more than 1.25 times as often as the others. Before the version is published its author has to say why, in public; one text may speak of several groups.',
+  outgrown:
+    'since this was written another group came to be visited more than 1.25 times as often as the others, or one of them by more than a tenth more. Before the version is published its author has to say why anew.',
+  carried: '(as for version %{number}, which still holds)',
   justified:
     'a group of homes would be visited more than 1.25 times as often as the others. Its author says:',
   justify: 'Justify',
@@ -21,7 +24,7 @@ export const englishNeutrality = {
   wordsHint: 'At least %{shortest} characters',
   figures: 'Visit rates by group of homes',
   figuresExplain:
-    'The share of registrations that this version places with a ground for a visit. The ratio is to the rate of all other homes, with the lower end of its 99 % interval, where both are 30 homes or more. What would tell of fewer than five homes is left out. The figures measure the rules; no rule reads them.',
+    'The share of registrations that this version places with a ground for a visit. The ratio is to the rate of all other homes, where both are 30 homes or more, with the lower end of its 99 % interval: where that is below 1, chance alone may have made the difference. What would tell of fewer than five homes is left out. The figures measure the rules; no rule reads them.',
   hidden: 'left out',
   exceeds: 'justify',
   columns: {

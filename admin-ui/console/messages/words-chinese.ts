@@ -6,6 +6,7 @@ import { chineseResources } from './resources-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
 import { chineseUndelivered } from './undelivered-chinese';
 import { chineseAssessment } from './assessment-chinese';
+import { chineseMerge } from './merge-chinese';
 import { chineseNeutrality } from './neutrality-chinese';
 import { chineseBuilder } from './builder-chinese';
 import { chineseCases } from './cases-chinese';
@@ -21,6 +22,7 @@ export const chineseWords = {
     audit: chineseAudit,
     ruleset: chineseRuleset,
     assessment: chineseAssessment,
+    merge: chineseMerge,
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
     undelivered: chineseUndelivered,

@@ -6,6 +6,7 @@ import { englishResources } from './resources-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishUndelivered } from './undelivered-english';
 import { englishAssessment } from './assessment-english';
+import { englishMerge } from './merge-english';
 import { englishNeutrality } from './neutrality-english';
 import { englishBuilder } from './builder-english';
 import { englishCases } from './cases-english';
@@ -21,6 +22,7 @@ export const englishWords = {
     audit: englishAudit,
     ruleset: englishRuleset,
     assessment: englishAssessment,
+    merge: englishMerge,
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
     undelivered: englishUndelivered,

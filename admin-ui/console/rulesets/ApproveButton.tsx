@@ -1,13 +1,11 @@
 import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useAsked } from '../command';
 import { instantOf } from '../dates';
 import { Question } from '../question';
+import { WhenInput } from '../when-input';
 import type { Version } from './version';
-
-const LABELS = { shrink: true };
 
 /** Publishes as a second person at a time that is chosen, in the authority's time. */
 export function ApproveButton({ version }: { version: Version }) {
@@ -15,16 +13,7 @@ export function ApproveButton({ version }: { version: Version }) {
   const { send, asked } = useAsked();
   const [day, setDay] = useState('');
   const [time, setTime] = useState('06:00');
-  const input = (name: string, type: 'date' | 'time', value: string, change: (value: string) => void) => (
-    <TextField
-      type={type}
-      size="small"
-      label={translate(`doorstep.ruleset.${name}`)}
-      value={value}
-      onChange={(event) => change(event.target.value)}
-      slotProps={{ inputLabel: LABELS }}
-    />
-  );
+  const label = (name: string) => translate(`doorstep.ruleset.${name}`);
   return (
     <Question
       label="doorstep.ruleset.approve"
@@ -38,8 +27,8 @@ export function ApproveButton({ version }: { version: Version }) {
       }}
     >
       <Stack direction="row" spacing={2} sx={{ mt: 1 }}>
-        {input('activatesOn', 'date', day, setDay)}
-        {input('activatesAt', 'time', time, setTime)}
+        <WhenInput type="date" label={label('activatesOn')} value={day} onChange={setDay} />
+        <WhenInput type="time" label={label('activatesAt')} value={time} onChange={setTime} />
       </Stack>
     </Question>
   );

@@ -10,6 +10,7 @@ import { ExampleList } from './ExampleList';
 import { DraftForecast } from './finding/DraftForecast';
 import { RemarkList } from './RemarkList';
 import { WorkForecast } from './WorkForecast';
+import { useChangeWords } from './use-change-words';
 
 interface Props {
   assessment: Assessment;
@@ -55,20 +56,21 @@ export function AssessmentWords({ assessment, document, ...more }: Props) {
 
 function Moves({ simulation }: { simulation: TierSimulation }) {
   const translate = useTranslate();
-  const word = useCodeWord();
+  const changeWords = useChangeWords();
   const read = useReader();
   const { moves, regrounded, districts } = simulation;
   if (Object.keys(moves).length === 0 && regrounded === 0) return null;
   return (
     <ul style={{ marginTop: 0 }}>
-      {Object.entries(moves).map(([move, count]) => {
-        const [from = '', to = ''] = move.split('>');
-        return <li key={move}>{`${word('tier', from)} → ${word('tier', to)}: ${count}`}</li>;
-      })}
-      {regrounded > 0 && <li>{translate('doorstep.ruleset.regrounded', { count: regrounded })}</li>}
-      {districts.map(({ id, nameZh, nameEn, moved }) => (
-        <li key={id}>{`${read({ zh: nameZh, en: nameEn })}: ${moved}`}</li>
+      {Object.entries(moves).map(([move, count]) => (
+        <li key={move}>{`${changeWords(move)}: ${count}`}</li>
       ))}
+      {regrounded > 0 && <li>{translate('doorstep.ruleset.regrounded', { count: regrounded })}</li>}
+      {districts
+        .filter(({ moved }) => moved > 0)
+        .map(({ id, nameZh, nameEn, moved }) => (
+          <li key={id}>{`${read({ zh: nameZh, en: nameEn })}: ${moved}`}</li>
+        ))}
     </ul>
   );
 }

@@ -13,11 +13,11 @@ import { AssessmentPanel } from './AssessmentPanel';
 import { BesideRules } from './BesideRules';
 import { expectationIn, freeName, type CaseFile } from './cases/case';
 import { CaseSection } from './cases/CaseSection';
-import { ConflictAlert } from './ConflictAlert';
+import { ConflictAlert, type Unchecked } from './ConflictAlert';
 import { hasFormShape } from './document-shape';
 import { beginHistory, redone, undone, withStep, type History } from './history';
 import { HistoryButtons } from './HistoryButtons';
-import { keptDrafts } from './kept-draft';
+import { type KeptDraft, keptDrafts } from './kept-draft';
 import { StateChip } from './StateChip';
 import { useLeaveWarning } from './use-leave-warning';
 import type { Version } from './version';
@@ -32,12 +32,12 @@ interface Props {
 }
 
 /** What is written, and what undo goes back over. */
-interface DraftContent {
-  document: unknown;
-  cases: CaseFile;
-}
+const contentOf = ({ document, cases }: Unchecked): Unchecked => ({ document, cases });
 
-const contentOf = ({ document, cases }: DraftContent): DraftContent => ({ document, cases });
+/** What was typed is based on: of an older version only what was kept with it says that. */
+function baseOf(draft: Version, restored: KeptDraft | null): Unchecked | null {
+  return restored && restored.version !== draft.version ? (restored.base ?? null) : contentOf(draft);
+}
 
 /**
  * Holds what is typed until it is saved, also over a page that is left or a session that ends; the API says what has to be
@@ -58,7 +58,7 @@ export function DraftEditor({ draft, session }: Props) {
   const [broken, setBroken] = useState(false);
   const [busy, setBusy] = useState(false);
   // what the server had when it was last read or written here: the page may read it anew meanwhile
-  const [base, setBase] = useState(draft.document);
+  const [base, setBase] = useState(() => baseOf(draft, restored));
   const [conflict, setConflict] = useState<{ theirs: Version | null } | null>(null);
   // the JSON view keeps a text of its own, which goes with what is given up
   const [attempt, setAttempt] = useState(0);
@@ -73,7 +73,7 @@ export function DraftEditor({ draft, session }: Props) {
     try {
       const saved = await request<Version>(path, { method: 'PATCH', body: { document, cases }, version });
       setVersion(saved.version);
-      setBase(document);
+      setBase({ document, cases });
       setProblems([]);
       setChanged(false);
       setRestored(null);
@@ -100,23 +100,23 @@ export function DraftEditor({ draft, session }: Props) {
     // what is given up is one step back
     setHistory(withStep(history, contentOf(server)));
     setVersion(server.version);
-    setBase(server.document);
+    setBase(contentOf(server));
     setProblems([]);
     setChanged(false);
     setAttempt(attempt + 1);
   };
-  /** Mine stays, and is saved over what I have been shown of theirs, which is one step back. */
-  const goOnFrom = (server: Version) => {
+  /** Mine, or what is of both, is saved over what I have been shown of theirs, which is one step back. */
+  const goOnFrom = (server: Version, now: Unchecked) => {
     setConflict(null);
-    setHistory(withStep(withStep(history, contentOf(server)), history.now));
+    setHistory(withStep(withStep(history, contentOf(server)), now));
     setVersion(server.version);
-    setBase(server.document);
-    kept.keep({ document, cases, version: server.version });
+    setBase(contentOf(server));
+    kept.keep({ ...now, version: server.version, base: contentOf(server) });
   };
-  const step = (next: History<DraftContent>) => {
+  const step = (next: History<Unchecked>) => {
     setHistory(next);
     setChanged(true);
-    kept.keep({ ...next.now, version });
+    kept.keep({ ...next.now, version, base });
   };
   const takeCases = (now: CaseFile) => step(withStep(history, { document, cases: now }));
   /** A record whose place is right as it is in force is what the rules must keep doing. */
@@ -165,12 +165,17 @@ export function DraftEditor({ draft, session }: Props) {
       {conflict && (
         <ConflictAlert
           rulesetId={draft.rulesetId}
-          mine={document}
-          theirs={conflict.theirs?.document ?? null}
+          mine={history.now}
+          theirs={conflict.theirs}
           base={base}
           fileName={`ruleset-${draft.number}.json`}
           onTakeTheirs={() => conflict.theirs && takeOver(conflict.theirs)}
-          onTakeMine={() => conflict.theirs && goOnFrom(conflict.theirs)}
+          onTakeMine={() => conflict.theirs && goOnFrom(conflict.theirs, history.now)}
+          onTakeBoth={(merged) => {
+            if (!conflict.theirs) return;
+            goOnFrom(conflict.theirs, merged);
+            setAttempt(attempt + 1);
+          }}
         />
       )}
       <BesideRules aside={<AssessmentPanel asked={asked} document={document} onCase={addCase} />}>

@@ -46,19 +46,24 @@ export function NeutralitySection({ version, neutrality }: Props) {
 
 function ExceededDimension({
   version,
-  neutrality: { justifications },
+  neutrality: { justifications, unjustified },
   dimension,
 }: Props & { dimension: Neutrality['exceeded'][number] }) {
   const translate = useTranslate();
   const read = useReader();
   const me = useSession()?.user.id;
   const written = justifications.find((each) => each.dimension === dimension);
+  const holds = written !== undefined && !unjustified.includes(dimension);
+  const standing = holds ? 'justified' : written ? 'outgrown' : 'needsWords';
   const mayWrite = version.state === 'in_review' && version.authorId === me;
   return (
-    <Alert severity={written ? 'info' : 'warning'} sx={{ my: 1 }}>
+    <Alert severity={holds ? 'info' : 'warning'} sx={{ my: 1 }}>
       <strong>{translate(`doorstep.visitRateDimension.${dimension}`)}</strong>
       {': '}
-      {translate(written ? 'doorstep.neutrality.justified' : 'doorstep.neutrality.needsWords')}
+      {translate(`doorstep.neutrality.${standing}`)}
+      {holds &&
+        written.carriedFrom !== null &&
+        ` ${translate('doorstep.neutrality.carried', { number: written.carriedFrom })}`}
       {written && <Box sx={{ mt: 1, whiteSpace: 'pre-wrap' }}>{read(written.words)}</Box>}
       {mayWrite && (
         <Box sx={{ mt: 1 }}>

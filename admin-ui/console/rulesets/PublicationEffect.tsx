@@ -3,8 +3,8 @@ import LinearProgress from '@mui/material/LinearProgress';
 import Stack from '@mui/material/Stack';
 import { useTranslate } from 'react-admin';
 import { useAnswer } from '../answer';
-import { useCodeWord } from '../code-field';
 import { useMay } from '../roles';
+import { useChangeWords } from './use-change-words';
 import type { Version } from './version';
 import { VersionStep } from './VersionStep';
 
@@ -20,13 +20,14 @@ export function PublicationEffect({ version }: { version: Version }) {
   const path = `/api/ruleset-versions/${version.id}`;
   const later = useAnswer<Version>(path, { everyMs: EVERY_MS, wanted: pending });
   const known = later.data ?? version;
-  if (known.effect) return <Moved effect={known.effect} />;
+  if (known.effect) return <Moved effect={known.effect} superseded={known.placing === 'superseded'} />;
   return pending ? <Placing version={known} /> : null;
 }
 
 function Placing({ version }: { version: Version }) {
   const translate = useTranslate();
   const mayTune = useMay('administrator');
+  const changeWords = useChangeWords();
   const { placing, placingProgress } = version;
   const done = placingProgress?.done ?? [];
   const sum = (of: 'reviewed' | 'moved') => done.reduce((total, each) => total + each[of], 0);
@@ -43,6 +44,15 @@ function Placing({ version }: { version: Version }) {
           moved: sum('moved'),
         })}`}
       {placing === 'stopped' && stopped && ` ${translate('doorstep.ruleset.stoppedAs', { ...stopped })}`}
+      {placing === 'stopped' && stopped?.differing && (
+        <ul style={{ margin: 0 }}>
+          {stopped.differing.map(({ change, ...counts }) => (
+            <li key={change}>
+              {translate('doorstep.ruleset.differs', { change: changeWords(change), ...counts })}
+            </li>
+          ))}
+        </ul>
+      )}
       {!held && <LinearProgress sx={{ mt: 1 }} aria-label={translate('doorstep.ruleset.pending')} />}
       {mayTune && placing !== null && (
         <Stack direction="row" sx={{ mt: 1, gap: 1 }}>
@@ -57,18 +67,18 @@ function Placing({ version }: { version: Version }) {
   );
 }
 
-function Moved({ effect }: { effect: NonNullable<Version['effect']> }) {
+function Moved({ effect, superseded }: { effect: NonNullable<Version['effect']>; superseded: boolean }) {
   const translate = useTranslate();
-  const word = useCodeWord();
+  const changeWords = useChangeWords();
   const { moved, reviewed, moves, regrounded = 0 } = effect;
   return (
-    <Alert severity="success" sx={{ mb: 2 }}>
+    <Alert severity={superseded ? 'info' : 'success'} sx={{ mb: 2 }}>
+      {superseded && `${translate('doorstep.ruleset.superseded')} `}
       <strong>{translate('doorstep.ruleset.moved', { moved, reviewed })}</strong>
       <ul style={{ margin: 0 }}>
-        {Object.entries(moves).map(([move, count]) => {
-          const [from = '', to = ''] = move.split('>');
-          return <li key={move}>{`${word('tier', from)} → ${word('tier', to)}: ${count}`}</li>;
-        })}
+        {Object.entries(moves).map(([move, count]) => (
+          <li key={move}>{`${changeWords(move)}: ${count}`}</li>
+        ))}
         {regrounded > 0 && <li>{translate('doorstep.ruleset.regrounded', { count: regrounded })}</li>}
       </ul>
     </Alert>

@@ -3,7 +3,7 @@ import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import { useAnswer } from '../answer';
 import { PlainTable } from '../plain-table';
-import type { VisitRate } from './neutrality';
+import type { VisitRate } from '../../../domain/visit-rates';
 
 /** How often each group of homes would be visited, for the data owner and the data protection officer. */
 export function VisitRateTable({ versionId }: { versionId: string }) {

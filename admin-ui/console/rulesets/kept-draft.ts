@@ -7,6 +7,8 @@ export interface KeptDraft {
   document: unknown;
   cases: CaseFile;
   version: number;
+  /** What that version held; kept by this computer before it was, it is not known. */
+  base?: { document: unknown; cases: CaseFile } | null;
   /** When it was last changed. */
   at: string;
 }

@@ -7,19 +7,15 @@ export interface Neutrality {
   factsRole: { tables: string[]; readable: string[] };
   proved: { facts: string[] };
   tried: { records: number; trials: number; raised: number };
-  /** Where a group of homes is visited clearly more often than the others. */
+  /** Where a group of homes is visited more than 1.25 times as often as the others. */
   exceeded: VisitRateDimension[];
-  justifications: { dimension: VisitRateDimension; words: Localised; writtenAt: string }[];
-}
-
-/** How often a group's homes would be visited; null where that would tell of few. */
-export interface VisitRate {
-  dimension: VisitRateDimension;
-  group: string;
-  code: string | null;
-  registrations: number | null;
-  visits: number | null;
-  ratio: number | null;
-  lowest: number | null;
-  exceeds: boolean;
+  /** Of those where words are missing, or do not cover what has grown since. */
+  unjustified: VisitRateDimension[];
+  justifications: {
+    dimension: VisitRateDimension;
+    words: Localised;
+    writtenAt: string;
+    /** The number of the version for which they were written, where that is an earlier one. */
+    carriedFrom: number | null;
+  }[];
 }

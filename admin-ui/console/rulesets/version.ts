@@ -15,8 +15,15 @@ export interface Effect {
 /** How far a published version has placed the register. */
 export interface PlacingProgress {
   districts: number;
-  done: readonly { districtId: string; reviewed: number; moved: number; expected: number }[];
-  /** Where it stopped, as it moved much more or less than was foreseen. */
+  done: readonly {
+    districtId: string;
+    reviewed: number;
+    moved: number;
+    expected: number;
+    /** Where it stopped, by '<from>><to>' of places such as 'priority.safety'. */
+    differing?: readonly { change: string; foreseen: number; happened: number }[];
+  }[];
+  /** Where it stopped, as it placed too many registrations other than foreseen. */
   stoppedIn?: string;
 }
 
@@ -35,7 +42,7 @@ export interface VersionItem extends RaRecord<string> {
   activatesAt: string | null;
   effect: Effect | null;
   /** Of a published version: whether it goes on placing the register. */
-  placing: 'running' | 'paused' | 'stopped' | 'done' | null;
+  placing: 'running' | 'paused' | 'stopped' | 'done' | 'superseded' | null;
   placingProgress: PlacingProgress | null;
   /** What its rules give. */
   decides: 'tier' | 'finding';

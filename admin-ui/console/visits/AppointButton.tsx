@@ -2,15 +2,13 @@ import Checkbox from '@mui/material/Checkbox';
 import FormControlLabel from '@mui/material/FormControlLabel';
 import FormHelperText from '@mui/material/FormHelperText';
 import Stack from '@mui/material/Stack';
-import TextField from '@mui/material/TextField';
 import { useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { useAsked } from '../command';
 import { instantOf } from '../dates';
 import { Question } from '../question';
+import { WhenInput } from '../when-input';
 import type { Visit } from './visit';
-
-const LABELS = { shrink: true };
 
 /** When the officer comes, in the authority's time; a second time moves the appointment. */
 export function AppointButton({ visit, disabled }: { visit: Visit; disabled: boolean }) {
@@ -21,16 +19,7 @@ export function AppointButton({ visit, disabled }: { visit: Visit; disabled: boo
   const [to, setTo] = useState('11:00');
   const [residentAsked, setResidentAsked] = useState(false);
   const rule = useId();
-  const input = (name: string, type: 'date' | 'time', value: string, change: (value: string) => void) => (
-    <TextField
-      type={type}
-      size="small"
-      label={translate(`doorstep.visit.${name}`)}
-      value={value}
-      onChange={(event) => change(event.target.value)}
-      slotProps={{ inputLabel: LABELS, htmlInput: { 'aria-describedby': rule } }}
-    />
-  );
+  const about = (name: string) => ({ label: translate(`doorstep.visit.${name}`), describedBy: rule });
   return (
     <Question
       label={visit.appointmentFrom ? 'doorstep.visit.move' : 'doorstep.visit.appoint'}
@@ -47,9 +36,9 @@ export function AppointButton({ visit, disabled }: { visit: Visit; disabled: boo
       }}
     >
       <Stack spacing={2} sx={{ mt: 1 }}>
-        {input('day', 'date', day, setDay)}
-        {input('from', 'time', from, setFrom)}
-        {input('to', 'time', to, setTo)}
+        <WhenInput type="date" value={day} onChange={setDay} {...about('day')} />
+        <WhenInput type="time" value={from} onChange={setFrom} {...about('from')} />
+        <WhenInput type="time" value={to} onChange={setTo} {...about('to')} />
         <FormHelperText id={rule}>
           {translate(residentAsked ? 'doorstep.visit.ruleAsked' : ruleOf(visit))}
         </FormHelperText>

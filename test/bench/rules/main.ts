@@ -7,7 +7,6 @@ import { Client } from 'pg';
 import { v7 } from 'uuid';
 import { reviewBySet } from '../../../activities/review-by-set';
 import { reviewRegistrations } from '../../../activities/review-registrations';
-import { getWorkingRuleset } from '../../../activities/working-ruleset';
 import { simulateRuleset } from '../../../api/simulate-ruleset';
 import {
   removeEmbeddedPostgres,
@@ -30,6 +29,7 @@ import { stoppedEngine } from './engine-stopped';
 import { askedByHand, copyOut, makeFlatRegister, placesByHand, sampleRecords } from './flat-register';
 import { tableOf, type Figures } from './figures';
 import { askZen, createZenDecision, zenRecord } from './zen-decision';
+import { workingRuleset } from '../../support/working-ruleset';
 
 const PASSWORD = 'doorstep-bench';
 /** As a publication asks (activities/review-batch.ts). */
@@ -132,7 +132,7 @@ async function measure({ owner, service, facts, admin }: Databases): Promise<Fig
   const deps = { service, facts };
   const first = await timed('placing for the first time', async (show) => {
     const now = await at();
-    const working = await getWorkingRuleset(service, tierPlacement.key, now);
+    const working = await workingRuleset(service, now);
     await inPages(service, show, async (registrationIds) => {
       await reviewBySet(deps, working, { registrationIds, at: now });
     });

@@ -214,6 +214,12 @@ export const MATRIX: Record<string, Line> = {
   knex_migrations_lock: {
     read: '',
   },
+  justified_ratios: {
+    read: 'owner: all',
+    add: 'owner: all',
+    change: 'owner: all',
+    remove: 'owner: all',
+  },
   kept_fact_checks: {
     read: 'service: all',
     add: 'service: all',
@@ -543,6 +549,12 @@ export const MATRIX: Record<string, Line> = {
     change: {
       'version = 2': 'supervisors links officer: completed here; service: all',
     },
+  },
+  waiting_districts: {
+    read: 'service owner: all',
+    add: 'owner: all',
+    change: 'owner: all',
+    remove: 'service owner: all',
   },
   waiting_passwords: {
     read: 'mostSignedIn: own; administrator owner: all; patchAdministrator: here own',

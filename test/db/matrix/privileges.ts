@@ -50,6 +50,7 @@ export const PRIVILEGES: Record<
     service: 'read add change',
   },
   installation: { service: 'read add' },
+  justified_ratios: {},
   kept_fact_checks: { service: 'read add change' },
   knex_migrations: {},
   knex_migrations_lock: {},
@@ -134,5 +135,6 @@ export const PRIVILEGES: Record<
     service: 'read add change',
     facts: 'read',
   },
+  waiting_districts: { service: 'read remove' },
   waiting_passwords: { app: 'read(set_at, set_by, usable_at, user_id) remove' },
 };

@@ -166,6 +166,7 @@ export async function insertRows(
     values: { ...justification, version_id: uuid(), written_by: justified('administrator') },
   });
   row('visit_rate_justifications', 'another', { ...justification, version_id: uuid(), written_by: uuid() });
+  row('justified_ratios', 'one', { version_id: uuid(), dimension: 'patch', grp: 'x', ratio: 1.5 });
   row('neutrality_reports', 'one', {
     version_id: uuid(),
     made_at: AT,
@@ -174,6 +175,7 @@ export async function insertRows(
     tried: {},
     exceeded: '{}',
   });
+  row('waiting_districts', 'one', { ruleset_id: uuid(), district_id: uuid(), version_id: uuid() });
   row('visit_rates', 'one', { version_id: uuid(), dimension: 'patch', grp: 'x', exceeds: false });
   for (const { name, linkId } of readers) {
     if (linkId === undefined) continue;

@@ -4,6 +4,7 @@ import { useCodeWord } from '../../code-field';
 import { useCatalogue } from '../catalogue';
 import type { CellFlaw } from './cell-flaw';
 import { choicesOf, isHeadColumn } from './head-cell';
+import { useNeverRaises } from '../use-never-raises';
 import { factOf, FURTHER, type ColumnId } from './rule-table';
 
 interface CellWords {
@@ -21,6 +22,7 @@ export function useCellWords(): CellWords {
   const word = useCodeWord();
   const [locale] = useLocaleState();
   const { facts } = useCatalogue();
+  const neverRaises = useNeverRaises();
   const language: Language = locale === 'zh' ? 'zh' : 'en';
   const entryOf = (column: ColumnId) => facts.find(({ key }) => key === factOf(column));
   return {
@@ -32,10 +34,9 @@ export function useCellWords(): CellWords {
         return { name: translate(`doorstep.table.${key}`), small: '', title: '' };
       }
       const unit = entry.unit ? word('unitName', entry.unit) : '';
-      const raises = entry.mayRaise ? '' : translate('doorstep.ruleset.neverRaises');
       return {
         name: entry.label[language],
-        small: [unit, raises].filter((part) => part !== '').join(' · '),
+        small: [unit, neverRaises(entry)].filter((part) => part !== '').join(' · '),
         title: entry.purpose[language],
       };
     },
