@@ -38,7 +38,7 @@ export async function openConsole(
   });
   const page = await context.newPage();
   await page.addInitScript(COUNT_REQUESTS);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(`${url}/console/`);
   await page.locator('input[name=username]').fill(login);
   await page.locator('input[name=password]').fill(password);
