@@ -1,12 +1,13 @@
 import { createHash, randomBytes, randomInt } from 'node:crypto';
 import type { Knex } from 'knex';
-import { errorCode } from '../db/error-code';
+import { errorCode, isPassing } from '../db/error-code';
 import {
   cancelUnwantedContacts,
   deleteText,
   findComposed,
   insertLink,
   listQueuedContacts,
+  lockHomeOfContact,
   lockQueuedContact,
   revokeLinksOf,
   setAddressWrong,
@@ -25,12 +26,11 @@ import { cancelVisitContacts, lockVisit, setVisitReminded } from '../db/queries/
 import { nextSendAfterMs } from '../domain/sending';
 import type { Localised } from '../domain/localised';
 import { appointmentInWords } from '../domain/appointment-words';
-import { isolateEach } from './isolate-rows';
 import { contactText, type ContactTextInput } from './senders/contact-text';
 import { decisionText } from './senders/decision-text';
 import { manualTierEndedText, manualTierText } from './senders/manual-tier-text';
 import { visitText } from './senders/visit-text';
-import { SenderError, UNKNOWN_RECIPIENT, type MessageSender } from './senders/message-sender';
+import { SENDER_MISSING, SenderError, UNKNOWN_RECIPIENT, type MessageSender } from './senders/message-sender';
 
 export interface SendDeps {
   service: Knex;
@@ -39,13 +39,20 @@ export interface SendDeps {
   publicUrl: string;
 }
 
+/** When more texts than this are refused and none was taken, it is not the texts that are at fault. */
+const TEXTS_AT_FAULT = 20;
+/** An activity has two minutes; one text may take twenty seconds. */
+const LOOK_MS = 60_000;
+
 /**
  * Sends what is queued for a patch, or with `visitId` what is queued for that visit of it, text by text. What the sender
  * refuses holds nobody else's up: it becomes the incident CONTACT_FAILED, is tried again within bounds
- * (`nextSendAfterMs`), and fails in the end, so that the ladder climbs on; where the address is nobody's, at once.
+ * (`nextSendAfterMs`), and fails in the end, so that the ladder climbs on; where the address is nobody's, at once. Where
+ * no sender is set up for its kind of address it waits for one, and the incident SENDER_MISSING of its patch says so.
  * A visit's texts are its own procedure's to send: a round that a person told not to wait takes none along.
  * What waited so long that a ceiling has no room for it now goes on waiting.
  * Gives the programme's instant, in milliseconds, at which a refused or waiting one is to be tried again; null: none is.
+ * After a minute it leaves the rest to the next look, which is then at once.
  * Throws where the sender takes nothing at all: that is no contact's fault, and counts against none.
  */
 export async function sendQueued(
@@ -55,30 +62,77 @@ export async function sendQueued(
   visitId: string | null = null,
 ): Promise<{ sent: number; retryAt: number | null }> {
   const { service } = deps;
-  await service.transaction((trx) => cancelUnwantedContacts(trx, patchId, at));
+  await service.transaction((trx) => cancelUnwantedContacts(trx, { patchId }, at));
   const texts = await getProgrammeTexts(service);
+  const began = Date.now();
   let sent = 0;
+  let taken = false;
+  let missing = 0;
   let retryAt: number | null = null;
-  const refused = await isolateEach(await listQueuedContacts(service, patchId, visitId, at), async (id) => {
-    const outcome = await sendOne(deps, { id, visitId }, texts, at);
-    if (outcome === 'sent') sent += 1;
-    if (outcome === 'waits') retryAt = at.getTime() + DAY_MS;
-  });
-  for (const { id, error } of refused) {
-    const again = await service.transaction((trx) => recordRefusal(trx, id, error, at));
-    if (again !== null) retryAt = Math.min(again, retryAt ?? again);
+  const again = (instant: number | null) => {
+    if (instant !== null) retryAt = Math.min(instant, retryAt ?? instant);
+  };
+  /** Refusals that count against nobody before one text was taken. */
+  const held: Refused[] = [];
+  const record = async (refused: Refused) =>
+    again(await service.transaction((trx) => recordRefusal(trx, refused, at)));
+  for (const id of await listQueuedContacts(service, patchId, visitId, at)) {
+    if (Date.now() - began > LOOK_MS) {
+      again(at.getTime());
+      break;
+    }
+    try {
+      const outcome = await sendOne(deps, { id, visitId }, texts, at);
+      if (outcome === 'waits') again(at.getTime() + DAY_MS);
+      if (outcome !== 'sent') continue;
+      sent += 1;
+      taken = true;
+    } catch (error) {
+      const refused = {
+        id,
+        error: errorCode(error),
+        maybeSent: error instanceof SenderError && error.maybeSent,
+      };
+      if (refused.error === SENDER_MISSING) {
+        missing += 1;
+        again(at.getTime() + DAY_MS);
+      } else if (refused.error === UNKNOWN_RECIPIENT) {
+        // the sender works: it knows whom it does not know
+        taken = true;
+        await record(refused);
+      } else {
+        held.push(refused);
+        if (isPassing(error) || (!taken && held.length > TEXTS_AT_FAULT)) throw error;
+      }
+    }
+    if (taken) for (const refused of held.splice(0)) await record(refused);
   }
+  for (const refused of held) await record(refused);
+  await service.transaction((trx) => tellOfMissingSender(trx, patchId, missing));
   return { sent, retryAt };
+}
+
+interface Refused {
+  id: string;
+  /** A code. */
+  error: string;
+  maybeSent: boolean;
+}
+
+async function tellOfMissingSender(trx: Knex.Transaction, patchId: string, missing: number): Promise<void> {
+  const incident = { workflowId: null, code: SENDER_MISSING, about: patchId };
+  if (missing > 0) await openIncident(trx, { ...incident, patchId, detail: { texts: missing } });
+  else await resolveIncidents(trx, incident, [patchId]);
 }
 
 async function recordRefusal(
   trx: Knex.Transaction,
-  id: string,
-  error: string,
+  { id, error, maybeSent }: Refused,
   at: Date,
 ): Promise<number | null> {
   const contact = await lockQueuedContact(trx, id, at);
-  if (!contact) return null;
+  // another look, which began before this one ended, has counted it
+  if (!contact || (contact.sendAfter !== null && contact.sendAfter > at)) return null;
   if (error === UNKNOWN_RECIPIENT) {
     if (contact.contactId !== null) await setAddressWrong(trx, contact.contactId, at);
     await setContactFailed(trx, id, error, at);
@@ -93,14 +147,12 @@ async function recordRefusal(
     state: 'retrying',
     detail: { contactAttemptId: id, registrationId: contact.registrationId, channel: contact.channel, error },
   });
-  if (wait === null) {
-    await setContactFailed(trx, id, error, at);
-    await setIncidentGivenUp(trx, incidentAbout(id));
-    return null;
-  }
-  const sendAfter = new Date(at.getTime() + wait);
-  await setSendRefused(trx, id, { attempts, sendAfter });
-  return sendAfter.getTime();
+  const sendAfter = wait === null ? null : new Date(at.getTime() + wait);
+  await setSendRefused(trx, id, { attempts, sendAfter, maybeOut: maybeSent });
+  if (sendAfter !== null) return sendAfter.getTime();
+  await setContactFailed(trx, id, error, at);
+  await setIncidentGivenUp(trx, incidentAbout(id));
+  return null;
 }
 
 const DAY_MS = 86_400_000;
@@ -135,9 +187,12 @@ async function sendOne(
   at: Date,
 ): Promise<'sent' | 'waits' | 'given_up'> {
   const { service } = deps;
-  const composed = await service.transaction((trx) => compose(deps, trx, contact, texts, at));
-  if (composed !== 'composed') return composed;
-  return service.transaction((trx) => handOver(deps, trx, contact, texts, at));
+  for (;;) {
+    const composed = await service.transaction((trx) => compose(deps, trx, contact, texts, at));
+    if (composed !== 'composed') return composed;
+    const handedOver = await service.transaction((trx) => handOver(deps, trx, contact, texts, at));
+    if (handedOver !== 'changed') return handedOver;
+  }
 }
 
 /** The contact, locked, where it is to be sent and may be now. */
@@ -150,6 +205,9 @@ async function lockSendable(
   await holdOffPauses(trx);
   // before its text, as whoever changes a visit does
   if (visitId !== null) await lockVisit(trx, visitId);
+  await lockHomeOfContact(trx, id);
+  // others of the look took their time meanwhile
+  await cancelUnwantedContacts(trx, { contactAttemptId: id }, at);
   const contact = await lockQueuedContact(trx, id, at);
   if (!contact) return 'given_up';
   // the appointment was given up meanwhile: there is nothing to remind of, and no second request is made of it
@@ -193,12 +251,12 @@ async function handOver(
   which: { id: string; visitId: string | null },
   { programme }: ProgrammeTexts,
   at: Date,
-): Promise<'sent' | 'waits' | 'given_up'> {
+): Promise<'sent' | 'waits' | 'given_up' | 'changed'> {
   const contact = await lockSendable(trx, which, at);
   if (typeof contact === 'string') return contact;
   const composed = await findComposed(trx, contact);
-  // changed since a moment ago: composed anew at the next look
-  if (!composed) return 'waits';
+  // where it goes, or what it says, has changed since a moment ago
+  if (!composed) return 'changed';
   try {
     await sender.send({
       messageId: contact.id,

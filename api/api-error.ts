@@ -23,6 +23,11 @@ export const API_ERRORS = {
     zh: '回执没有有效签名，或已过期',
     en: 'The receipt bears no valid signature, or is too old',
   },
+  RECEIPT_EARLY: {
+    status: 503,
+    zh: '该消息尚未记为已发送，请稍后再报告',
+    en: 'The text is not marked as sent yet; report it again in a while',
+  },
   CSRF_TOKEN_WRONG: { status: 403, zh: '页面已过期，请刷新', en: 'The page is out of date; reload it' },
   FORBIDDEN: { status: 403, zh: '您没有此项权限', en: 'You do not hold the role that this needs' },
   NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },

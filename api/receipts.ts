@@ -48,7 +48,9 @@ export function receiptHandlers(db: Knex, secrets: readonly string[]): RequestHa
       const said = parsed(payload);
       check(said);
       const { messageId, state, code = 'UNDELIVERED' } = said as Receipt;
-      response.json({ noted: await noteReceipt(db, { messageId, state, failure: code }) });
+      const noted = await noteReceipt(db, { messageId, state, failure: code });
+      if (noted === 'early') throw new ApiError('RECEIPT_EARLY');
+      response.json({ noted: noted === 'noted' });
     },
   ];
 }

@@ -41,12 +41,12 @@ function mailServer(env: NodeJS.ProcessEnv): { url: string; from: string } | und
   if (
     url === undefined ||
     from === undefined ||
-    !isUrl(url, ['smtp:', 'smtps:']) ||
+    !isUrl(url, { encrypted: 'smtps:', plain: 'smtp:' }) ||
     !/^[^\r\n]*\S@\S[^\r\n]*$/.test(from)
   )
     throw wrong(
-      'DOORSTEP_SMTP_URL takes smtp:// or smtps:// and a server, DOORSTEP_MAIL_FROM the address that mails come from; both are needed',
-      'DOORSTEP_SMTP_URL 须为 smtp:// 或 smtps:// 开头的服务器地址，DOORSTEP_MAIL_FROM 须为发件地址，两者缺一不可',
+      'DOORSTEP_SMTP_URL takes smtps:// and a server (smtp:// on this machine only), DOORSTEP_MAIL_FROM the address that mails come from; both are needed',
+      'DOORSTEP_SMTP_URL 须为 smtps:// 开头的服务器地址（smtp:// 仅限本机），DOORSTEP_MAIL_FROM 须为发件地址，两者缺一不可',
     );
   return { url, from };
 }
@@ -58,10 +58,15 @@ function service(
   const names = WEBHOOKS[name];
   const [url, secret] = [valueOf(env, names.url), valueOf(env, names.secret)];
   if (url === undefined && secret === undefined) return undefined;
-  if (url === undefined || secret === undefined || !isUrl(url, ['http:', 'https:']) || !SECRET.test(secret))
+  if (
+    url === undefined ||
+    secret === undefined ||
+    !isUrl(url, { encrypted: 'https:', plain: 'http:' }) ||
+    !SECRET.test(secret)
+  )
     throw wrong(
-      `${names.url} takes the address of the service, ${names.secret} the secret shared with it, of 24 bytes or more in base64; both are needed`,
-      `${names.url} 须为服务地址，${names.secret} 须为与其共享的密钥（至少 24 字节，base64），两者缺一不可`,
+      `${names.url} takes the https address of the service (http on this machine only), ${names.secret} the secret shared with it, of 24 bytes or more in base64; both are needed`,
+      `${names.url} 须为 https 服务地址（http 仅限本机），${names.secret} 须为与其共享的密钥（至少 24 字节，base64），两者缺一不可`,
     );
   return { url, secret };
 }
@@ -70,8 +75,13 @@ function valueOf(env: NodeJS.ProcessEnv, name: string): string | undefined {
   return env[name]?.trim() || undefined;
 }
 
-function isUrl(text: string, protocols: readonly string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+/** What is not encrypted stays on this machine. */
+function isUrl(text: string, { encrypted, plain }: { encrypted: string; plain: string }): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname } = new URL(text);
+  return (
+    protocol === encrypted || (protocol === plain && ['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+  );
 }
 
 function wrong(en: string, zh: string): CommandError {

@@ -1,4 +1,4 @@
-import { SenderError, type MessageSender, type OutgoingMessage } from './message-sender';
+import { SENDER_MISSING, SenderError, type MessageSender, type OutgoingMessage } from './message-sender';
 
 export interface ChannelSenders {
   /** Messages to an e-mail address. */
@@ -8,7 +8,7 @@ export interface ChannelSenders {
   letter?: MessageSender | undefined;
 }
 
-/** Each text by the sender of its channel and address; one that no sender brings is refused with SENDER_MISSING. */
+/** Each text by the sender of its channel and address; one that no sender brings is refused with `SENDER_MISSING`. */
 export function sendersByChannel(senders: ChannelSenders): MessageSender {
   const senderOf = ({ channel, address }: OutgoingMessage) => {
     if (channel === 'letter') return senders.letter;
@@ -17,7 +17,7 @@ export function sendersByChannel(senders: ChannelSenders): MessageSender {
   return {
     async send(message) {
       const sender = senderOf(message);
-      if (!sender) throw new SenderError('SENDER_MISSING');
+      if (!sender) throw new SenderError(SENDER_MISSING);
       await sender.send(message);
     },
   };

@@ -28,10 +28,17 @@ export interface MessageSender {
 export class SenderError extends Error {
   override name = 'SenderError';
 
-  constructor(readonly code: string) {
+  /** @param maybeSent it may be out all the same, as when no answer came to a text that was handed over whole */
+  constructor(
+    readonly code: string,
+    readonly maybeSent = false,
+  ) {
     super(code);
   }
 }
+
+/** No sender is set up for this kind of address: the text waits for one. */
+export const SENDER_MISSING = 'SENDER_MISSING';
 
 /** The address is nobody's: no later attempt would go better, and it is not used again. */
 export const UNKNOWN_RECIPIENT = 'UNKNOWN_RECIPIENT';

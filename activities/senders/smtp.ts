@@ -2,8 +2,10 @@ import { createTransport } from 'nodemailer';
 import { SenderError, UNKNOWN_RECIPIENT, type MessageSender } from './message-sender';
 
 const TIMEOUT_MS = 20_000;
-/** RFC 5321, 4.2.3 and RFC 3463: no such mailbox, and the two ways of saying that it has gone for good. */
+/** RFC 5321, 4.2.3: no such mailbox, and the two ways of saying that it has gone for good. */
 const NOBODY = new Set([550, 551, 553]);
+/** RFC 3463, 3.2: of the reasons that such a reply may add, those that are about the address of the recipient. */
+const NOBODY_ENHANCED = /^5\.1\.(1|2|3|6|10)$/;
 
 /**
  * E-mail by a mail server. The message id is made of the contact's, so that a repeated one is known by it (RFC 5322,
@@ -20,41 +22,44 @@ export function smtpSender({ url, from }: { url: string; from: string }): Messag
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
   return {
     async send({ messageId, address, subject, body }) {
-      const sent = transport.sendMail({
-        to: { name: '', address },
-        subject,
-        text: body,
-        textEncoding: 'base64',
-        messageId: `<${messageId}@${domain}>`,
-      });
+      // nodemailer has a time for each step of its own, not for all of them; this one closes the connection
+      const signal = AbortSignal.timeout(TIMEOUT_MS);
       try {
-        await withinTime(sent);
+        await transport.sendMail({
+          to: { name: '', address },
+          subject,
+          text: body,
+          textEncoding: 'base64',
+          messageId: `<${messageId}@${domain}>`,
+          signal,
+        });
       } catch (error) {
-        throw refusalOf(error);
+        throw refusalOf(error, signal.aborted);
       }
     },
   };
 }
 
-/** nodemailer has a time for each step of its own, not for all of them. */
-async function withinTime(sent: Promise<unknown>): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new SenderError('SMTP_TIMEOUT')), TIMEOUT_MS);
-  });
-  try {
-    await Promise.race([sent, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+/** What nodemailer says of a mail that was not taken. */
+interface Refusal {
+  code?: string;
+  /** The SMTP command that was answered, or was to be. */
+  command?: string;
+  responseCode?: number;
+  response?: string;
 }
 
-function refusalOf(error: unknown): SenderError {
-  if (error instanceof SenderError) return error;
-  const { responseCode, code } = error as { responseCode?: number; code?: string };
-  // refused at RCPT TO: of this address, not of ours
-  if (responseCode !== undefined && code === 'EENVELOPE' && NOBODY.has(responseCode))
-    return new SenderError(UNKNOWN_RECIPIENT);
-  if (responseCode !== undefined) return new SenderError(`SMTP_${responseCode}`);
-  return new SenderError(code === undefined ? 'SMTP_UNREACHABLE' : `SMTP_${code}`);
+function refusalOf(error: unknown, late: boolean): SenderError {
+  const { code, command, responseCode, response = '' } = error as Refusal;
+  if (late) return new SenderError('SMTP_TIMEOUT', true);
+  if (responseCode === undefined) {
+    // the connection broke: after the text was begun nobody knows whether it arrived
+    return new SenderError(code === undefined ? 'SMTP_UNREACHABLE' : `SMTP_${code}`, command === 'DATA');
+  }
+  const enhanced = /^\d{3}[ -](\d\.\d+\.\d+)/.exec(response)?.[1];
+  const isNobodys =
+    command === 'RCPT TO' &&
+    NOBODY.has(responseCode) &&
+    (enhanced === undefined || NOBODY_ENHANCED.test(enhanced));
+  return new SenderError(isNobodys ? UNKNOWN_RECIPIENT : `SMTP_${responseCode}`);
 }

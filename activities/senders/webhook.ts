@@ -4,6 +4,14 @@ import { SenderError, UNKNOWN_RECIPIENT, type MessageSender } from './message-se
 const TIMEOUT_MS = 20_000;
 const UNPROCESSABLE = 422;
 
+const NOT_REACHED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+
+/** Of what fetch throws, what says that no connection came about; of all else nobody knows how far it got. */
+function wasNotReached(error: unknown): boolean {
+  const cause = (error as { cause?: { code?: unknown; message?: unknown } } | undefined)?.cause;
+  return NOT_REACHED.has(String(cause?.code)) || cause?.message === 'unexpected redirect';
+}
+
 /**
  * A service for short messages or letters, reached by signed HTTP as https://www.standardwebhooks.com has it: it knows
  * whose call it is by the signature, and one that is repeated by `webhook-id`. Any status of 2xx takes the text; 422
@@ -29,11 +37,12 @@ export function webhookSender({ url, secret }: { url: string; secret: string }):
         // a text goes to the service that was named, whoever that points to
         redirect: 'error',
         signal: AbortSignal.timeout(TIMEOUT_MS),
-      }).catch(() => {
-        throw new SenderError('WEBHOOK_UNREACHABLE');
+      }).catch((error: unknown) => {
+        throw new SenderError('WEBHOOK_UNREACHABLE', !wasNotReached(error));
       });
       if (response.ok) {
-        await response.body?.cancel();
+        // what it says beside is not asked for
+        await response.body?.cancel().catch(() => undefined);
         return;
       }
       const answer: unknown = await response.json().catch(() => null);

@@ -1,7 +1,7 @@
 import { CHANNELS, CONTACT_PURPOSES } from '../../domain/closed-lists';
 import { insertAuditEntry } from '../../db/queries/audit';
 import { listUndelivered, sendAgain, UNDELIVERED_SORT_VALUES } from '../../db/queries/undelivered';
-import { id, instant, object, oneOf, orNull, page, text } from '../json-schema';
+import { boolean, id, instant, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import type { Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
@@ -19,6 +19,7 @@ const undelivered = ofRegistration(
     purpose: oneOf(CONTACT_PURPOSES),
     failure: orNull(text),
     failedAt: instant,
+    ofUse: boolean,
   }),
 );
 

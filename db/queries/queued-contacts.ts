@@ -20,8 +20,9 @@ export interface QueuedContact {
     | 'decision_notice';
   /** Whether the ceilings leave room for it at the instant asked about; it may have waited for long. */
   hasRoom: boolean;
-  /** How often the sender refused it before. */
+  /** How often the sender refused it before, and until when it is left alone since. */
   sendAttempts: number;
+  sendAfter: Date | null;
   residentId: string | null;
   /** The number that a message goes to; null for a letter, which goes to the home. */
   contactId: string | null;
@@ -51,26 +52,46 @@ type QueuedContactRow = Omit<QueuedContact, 'appointment'> & {
 };
 
 /**
- * Takes back what is no longer wanted: the home's revisit task was closed meanwhile (a carried-over one has an open
- * successor), or the resident stopped messages. Calls that an officer had not made yet are taken back too, and where they
- * are not welcome any more the task goes on waiting, for a letter.
+ * Takes back what is no longer wanted, of a patch or of one contact: the home's revisit task was closed meanwhile (a
+ * carried-over one has an open successor), or the resident stopped messages. Calls that an officer had not made yet are
+ * taken back too, and where they are not welcome any more the task goes on waiting, for a letter. What was told of a
+ * text that is taken back is over.
  */
 export async function cancelUnwantedContacts(
   trx: Knex.Transaction,
-  patchId: string,
+  of: { patchId: string } | { contactAttemptId: string },
   at: Date,
 ): Promise<void> {
+  const [column, value] = 'patchId' in of ? ['r.patch_id', of.patchId] : ['c.id', of.contactAttemptId];
   await trx.raw(
     `WITH cancelled AS (
      UPDATE contact_attempts c SET state = 'cancelled', finished_at = ? FROM registrations r
-     WHERE r.id = c.registration_id AND r.patch_id = ? AND c.state = 'queued'
+     WHERE r.id = c.registration_id AND ${column} = ? AND c.state = 'queued'
        AND ((c.task_id IS NOT NULL AND NOT EXISTS (SELECT FROM tasks t
            WHERE t.registration_id = c.registration_id AND t.kind = 'revisit' AND t.closed_at IS NULL))
          OR (c.channel IN ('link', 'message', 'phone') AND r.messages_stopped_at IS NOT NULL))
-     RETURNING c.registration_id, c.channel)
+     RETURNING c.id, c.registration_id, c.channel), over AS (
+     UPDATE incidents i SET state = 'resolved', closed_at = now() FROM cancelled c
+     WHERE i.code = 'CONTACT_FAILED' AND i.about = c.id::text AND i.state IN ('open', 'retrying'))
      UPDATE tasks t SET state = 'waiting', version = t.version + 1 FROM cancelled c
      WHERE c.channel = 'phone' AND t.registration_id = c.registration_id AND t.kind = 'revisit' AND t.state = 'open'`,
-    [at, patchId],
+    [at, value],
+  );
+}
+
+/**
+ * Before a text is looked at to be sent: whoever stops messages, ends the tenancy or contacts the home takes turns with
+ * it, so that what is found then still holds when it is out.
+ */
+export async function lockHomeOfContact(trx: Knex.Transaction, contactAttemptId: string): Promise<void> {
+  await trx.raw(
+    `SELECT r.id FROM registrations r JOIN contact_attempts c ON c.registration_id = r.id WHERE c.id = ? FOR SHARE OF r`,
+    [contactAttemptId],
+  );
+  // the lock of check_contact(), which counts the contacts of a home
+  await trx.raw(
+    `SELECT pg_advisory_xact_lock(hashtextextended(registration_id::text, 20)) FROM contact_attempts WHERE id = ?`,
+    [contactAttemptId],
   );
 }
 
@@ -102,7 +123,7 @@ export async function lockQueuedContact(
 ): Promise<QueuedContact | undefined> {
   const { rows } = await trx.raw<{ rows: QueuedContactRow[] }>(
     `SELECT c.id, r.patch_id AS "patchId", c.registration_id AS "registrationId", c.task_id AS "taskId", c.visit_id AS "visitId", c.channel, c.purpose,
-       c.exemption IS NOT NULL OR contact_allowed(c.registration_id, c.purpose, :at::timestamptz, c.id) AS "hasRoom", c.send_attempts AS "sendAttempts", who.resident_id AS "residentId", CASE WHEN c.channel <> 'letter' THEN who.contact_id END AS "contactId", coalesce(who.locale, p.default_locale) AS locale,
+       c.exemption IS NOT NULL OR contact_allowed(c.registration_id, c.purpose, :at::timestamptz, c.id) AS "hasRoom", c.send_attempts AS "sendAttempts", c.send_after AS "sendAfter", who.resident_id AS "residentId", CASE WHEN c.channel <> 'letter' THEN who.contact_id END AS "contactId", coalesce(who.locale, p.default_locale) AS locale,
        CASE WHEN c.channel = 'letter' THEN b.address || ' #' || d.number ELSE who.address END AS address,
        CASE WHEN c.purpose = 'manual_tier_notice' THEN jsonb_build_object('decisionId', manual.id, 'tier', manual.tier,
          'ended', manual.supersedes IS NOT NULL, 'reason', manual.manual_reason, 'until', programme_date(manual.manual_until)) END AS "manualTier",
@@ -147,14 +168,25 @@ export async function insertLink(
   });
 }
 
-/** The text that is kept to be sent, unless where it goes, or the appointment that it names, is another by now. */
+/** A link lives 30 days from composing; whoever gets it has this part of them left. */
+const DAYS_LEFT = 14;
+
+/**
+ * The text that is kept to be sent, unless where it goes, to whom, or the appointment that it names is another by now, or
+ * its link is closed or nearly over.
+ */
 export async function findComposed(
   trx: Knex.Transaction,
-  { id, address, appointment }: Pick<QueuedContact, 'id' | 'address' | 'appointment'>,
+  { id, address, appointment, residentId }: QueuedContact,
 ): Promise<{ body: string } | undefined> {
   return trx('message_log')
     .where({ contact_attempt_id: id, recipient_address: address })
     .whereRaw('appointment_at IS NOT DISTINCT FROM ?::timestamptz', [appointment?.from ?? null])
+    .whereRaw(
+      `EXISTS (SELECT FROM links l WHERE l.contact_attempt_id = message_log.contact_attempt_id AND l.revoked_at IS NULL
+         AND l.expires_at > now() + make_interval(days => ?) AND l.resident_id IS NOT DISTINCT FROM ?::uuid)`,
+      [DAYS_LEFT, residentId],
+    )
     .first<{ body: string } | undefined>('body');
 }
 
@@ -211,11 +243,16 @@ export async function setContactFailed(
   await trx('contact_attempts').where({ id }).update({ state: 'failed', failure, finished_at: at });
 }
 
-/** The sender refused it for the `attempts`-th time; it stays queued until `sendAfter`. */
+/**
+ * The sender refused it for the `attempts`-th time; it stays queued until `sendAfter`.
+ * @param maybeOut it may have gone out all the same: it keeps its place under the ceilings from now on
+ */
 export async function setSendRefused(
   trx: Knex.Transaction,
   id: string,
-  { attempts, sendAfter }: { attempts: number; sendAfter: Date },
+  { attempts, sendAfter, maybeOut }: { attempts: number; sendAfter: Date | null; maybeOut: boolean },
 ): Promise<void> {
-  await trx('contact_attempts').where({ id }).update({ send_attempts: attempts, send_after: sendAfter });
+  await trx('contact_attempts')
+    .where({ id })
+    .update({ send_attempts: attempts, send_after: sendAfter, ...(maybeOut && { maybe_out: true }) });
 }

@@ -311,7 +311,7 @@ export async function closeRoundRow(
       version: trx.raw('version + 1'),
     });
   // nobody sends or makes them any more
-  if (ended) await cancelUnwantedContacts(trx, round.patchId, at);
+  if (ended) await cancelUnwantedContacts(trx, { patchId: round.patchId }, at);
   if (ended || closed === 0) return { carriedOver: 0 };
   const next = await openRound(trx, round.patchId, at, 'procedure');
   await trx.raw(

@@ -14,6 +14,8 @@ export interface UndeliveredText {
   /** Why, as a code. */
   failure: string | null;
   failedAt: Date;
+  /** Whether it can be sent again: what it is about still stands. */
+  ofUse: boolean;
 }
 
 /** Those of the last 90 days, the newest first; `limit` of them after that sort key. */
@@ -26,7 +28,7 @@ export async function listUndelivered(
   const [failedAt = null, id = null] = after ?? [];
   const { rows } = await trx.raw<{ rows: (UndeliveredText & { sortKey: string[] })[] }>(
     `SELECT x.id, r.id AS "registrationId", r.patch_id AS "patchId", p.code AS "patchCode", b.address, d.number AS "dwellingNumber",
-       x.channel, x.purpose, x.failure, x.finished_at AS "failedAt", ARRAY[x.finished_at::text, x.id::text] AS "sortKey"
+       x.channel, x.purpose, x.failure, x.finished_at AS "failedAt", is_of_use_again(x.id) AS "ofUse", ARRAY[x.finished_at::text, x.id::text] AS "sortKey"
      FROM contact_attempts x ${recordJoins('x')}
      WHERE ${RECORD_FILTER} AND x.state = 'failed' AND x.channel <> 'phone'
        AND x.finished_at > programme_now() - interval '90 days'
@@ -41,7 +43,7 @@ export async function listUndelivered(
 /** How many values the sort key of `listUndelivered` has. */
 export const UNDELIVERED_SORT_VALUES = 2;
 
-/** Queues the same text once more; undefined where there is none in the caller's area that came to nothing. */
+/** Queues the same text once more; undefined where there is none in the caller's area that came to nothing and is of use. */
 export async function sendAgain(
   trx: Knex,
   contactAttemptId: string,
@@ -54,15 +56,17 @@ export async function sendAgain(
   return rows[0];
 }
 
-/** Notes what a service reports of a text that it took; false where nothing waits for that report. */
+/**
+ * Notes what a service reports of a text that it took. `early`: its handing over is not marked yet, so the report is to
+ * come again; `none`: nothing waits for it.
+ */
 export async function noteReceipt(
   db: Knex,
   receipt: { messageId: string; state: 'delivered' | 'failed'; failure: string },
-): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: [{ noted: boolean }] }>('SELECT note_receipt(?, ?, ?) AS noted', [
-    receipt.messageId,
-    receipt.state,
-    receipt.failure,
-  ]);
+): Promise<'noted' | 'early' | 'none'> {
+  const { rows } = await db.raw<{ rows: [{ noted: 'noted' | 'early' | 'none' }] }>(
+    'SELECT note_receipt(?, ?, ?) AS noted',
+    [receipt.messageId, receipt.state, receipt.failure],
+  );
   return rows[0].noted;
 }

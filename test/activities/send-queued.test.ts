@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Activities } from '../../activities/create-activities';
+import { sendersByChannel } from '../../activities/senders/by-channel';
 import { logSender } from '../../activities/senders/log';
 import { SenderError, UNKNOWN_RECIPIENT, type MessageSender } from '../../activities/senders/message-sender';
 import { openRound } from '../../db/queries/rounds';
@@ -179,6 +180,98 @@ describe('a text that the sender refuses', () => {
       expect(await database.service('message_log')).toEqual([]);
       expect(await database.service('links').whereNull('revoked_at')).toEqual([]);
     });
+  });
+
+  it('keeps its place under the ceilings and its way in where it may have gone out', async () => {
+    await prepare(1);
+    activities = activitiesOn(database, {
+      review: reviewNothing,
+      sender: { send: () => Promise.reject(new SenderError('WEBHOOK_UNREACHABLE', true)) },
+    });
+    let at = START;
+    while ((await contactsOf(0)).every(({ state }: { state: string }) => state === 'queued')) {
+      ({ nextAt: at } = await work(at));
+    }
+    expect(await database.service('contact_attempts').select('state', 'went_out')).toEqual([
+      { state: 'failed', went_out: true },
+    ]);
+    expect(await database.service('links').whereNull('revoked_at')).toHaveLength(1);
+    expect(await database.service('message_log')).toEqual([]);
+  });
+
+  it('does not go to whoever stops messages while others of the same look go out', async () => {
+    await prepare(2);
+    const handed: string[] = [];
+    activities = activitiesOn(database, {
+      review: reviewNothing,
+      sender: {
+        send: async ({ address }) => {
+          handed.push(address);
+          if (handed.length > 1) return;
+          const other = patch.registrationIds[address === '+15550001' ? 1 : 0];
+          await database
+            .service('registrations')
+            .where({ id: other })
+            .update({ messages_stopped_at: new Date(START), version: database.service.raw('version + 1') });
+        },
+      },
+    });
+    await work(START);
+    expect(handed).toHaveLength(1);
+    expect(await database.service('contact_attempts').orderBy('state').pluck('state')).toEqual([
+      'cancelled',
+      'sent',
+    ]);
+    expect(await incidents()).toEqual([]);
+  });
+
+  it('to many numbers that are nobody’s holds up none of the others', async () => {
+    await prepare(30);
+    const nobodys = (
+      (await database.service('resident_contacts').orderBy('address').pluck('address')) as string[]
+    ).slice(0, 22);
+    activities = activitiesOn(database, {
+      review: reviewNothing,
+      sender: {
+        send: ({ address }) =>
+          nobodys.includes(address) ? Promise.reject(new SenderError(UNKNOWN_RECIPIENT)) : Promise.resolve(),
+      },
+    });
+    await work(START);
+    expect(await database.service('contact_attempts').where({ state: 'sent' })).toHaveLength(8);
+    expect(await database.service('resident_contacts').whereNotNull('wrong_at')).toHaveLength(22);
+  });
+
+  it('waits where no sender is set up for it, however many they are, and one incident says so', async () => {
+    await prepare(25);
+    activities = activitiesOn(database, { review: reviewNothing, sender: sendersByChannel({}) });
+    await work(START);
+    await work(START + 60 * MINUTE);
+    expect(await database.service('contact_attempts').distinct('state', 'send_attempts')).toEqual([
+      { state: 'queued', send_attempts: 0 },
+    ]);
+    expect(await incidents()).toMatchObject([
+      { code: 'SENDER_MISSING', state: 'open', detail: { texts: 25 } },
+    ]);
+    activities = activitiesOn(database, { review: reviewNothing, sender });
+    await work(START + 120 * MINUTE);
+    expect(handedOver).toHaveLength(25);
+    expect(await incidents()).toMatchObject([{ code: 'SENDER_MISSING', state: 'resolved' }]);
+  });
+
+  it('that waited for weeks goes out with a way in that is open', async () => {
+    await prepare(1);
+    refused = ['+15550001'];
+    const { nextAt } = await work(START);
+    await database.service('links').update({ expires_at: database.service.raw(`now() + interval '1 day'`) });
+    refused = [];
+    await work(nextAt);
+    const open = await database
+      .service('links')
+      .whereNull('revoked_at')
+      .whereRaw(`expires_at > now() + interval '14 days'`);
+    expect(open).toHaveLength(1);
+    expect(await contactsOf(0)).toMatchObject([{ state: 'sent' }]);
   });
 
   it('to a number that is nobody’s is not tried again, nor is the number', async () => {

@@ -27,8 +27,14 @@ describe('by a mail server', () => {
     server = new SMTPServer({
       authOptional: true,
       disabledCommands: ['STARTTLS'],
+      onMailFrom: ({ address }, _, done) => {
+        if (address.startsWith('unwelcome')) done(Object.assign(new Error('not you'), { responseCode: 553 }));
+        else done();
+      },
       onRcptTo: ({ address }, _, done) => {
-        if (address.startsWith('nobody'))
+        if (address.startsWith('relay'))
+          done(Object.assign(new Error('5.7.1 relaying denied, authenticate first'), { responseCode: 550 }));
+        else if (address.startsWith('nobody'))
           done(Object.assign(new Error('no such user'), { responseCode: 550 }));
         else if (address.startsWith('full')) done(Object.assign(new Error('full'), { responseCode: 452 }));
         else done();
@@ -66,6 +72,13 @@ describe('by a mail server', () => {
     );
     await expect(sender.send({ ...MESSAGE, address: 'full@example.org' })).rejects.toThrow(/^SMTP_452$/);
     expect(received).toEqual([]);
+  });
+
+  it('what the server refuses of us is no fault of the address', async () => {
+    await expect(sender.send({ ...MESSAGE, address: 'relay@example.org' })).rejects.toThrow(/^SMTP_550$/);
+    const { port } = server.server.address() as AddressInfo;
+    const ours = smtpSender({ url: `smtp://127.0.0.1:${port}`, from: 'unwelcome@authority.example' });
+    await expect(ours.send(MESSAGE)).rejects.toThrow(/^SMTP_553$/);
   });
 
   it('an address cannot smuggle in another one', async () => {
@@ -138,9 +151,18 @@ describe('by a service over signed HTTP', () => {
     expect(calls).toHaveLength(1);
   });
 
-  it('a service that is not there is told by a code', async () => {
-    const nowhere = webhookSender({ url: 'http://127.0.0.1:1/', secret: SECRET });
-    await expect(nowhere.send(MESSAGE)).rejects.toThrow(/^WEBHOOK_UNREACHABLE$/);
+  it('a service that is not there is told by a code, and so is one that broke off, which may have taken it', async () => {
+    const closed = createServer();
+    await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+    const { port } = closed.address() as AddressInfo;
+    await new Promise((resolve) => closed.close(resolve));
+    const nowhere = webhookSender({ url: `http://127.0.0.1:${port}/`, secret: SECRET });
+    await expect(nowhere.send(MESSAGE)).rejects.toMatchObject({
+      code: 'WEBHOOK_UNREACHABLE',
+      maybeSent: false,
+    });
+    server.removeAllListeners('request').on('request', (request) => void request.socket.destroy());
+    await expect(send()).rejects.toMatchObject({ code: 'WEBHOOK_UNREACHABLE', maybeSent: true });
   });
 });
 

@@ -150,7 +150,7 @@ test('a supervisor sees what came to nothing, and sends it again, once and withi
   const again = await supervisor.post(`/api/undelivered/${id}/send-again`, {}).expect(200);
   expect(await list()).toEqual([]);
   expect(await find((again.body as { id: string }).id)).toEqual({ state: 'queued', failure: null });
-  await supervisor.post(`/api/undelivered/${id}/send-again`, {}).expect(409);
+  await supervisor.post(`/api/undelivered/${id}/send-again`, {}).expect(404);
   const other = await text({
     state: 'failed',
     failure: 'UNDELIVERED',
@@ -166,4 +166,40 @@ test('what is in nobody’s area whom it asks is not found, nor is what was deli
   const delivered = await text();
   await supervisor.post(`/api/undelivered/${delivered}/send-again`, {}).expect(404);
   await supervisor.post(`/api/undelivered/${uuid()}/send-again`, {}).expect(404);
+});
+
+test('a report that comes before the text is marked as sent is to come again', async () => {
+  const id = uuid();
+  await database.service('contact_attempts').insert({
+    id,
+    registration_id: home.registrationId,
+    recipient: 'resident',
+    channel: 'message',
+    purpose: 'confirmation',
+    state: 'queued',
+    at: database.service.raw('programme_now()'),
+  });
+  const { body } = await report({ messageId: id, state: 'failed', code: 'UNKNOWN_RECIPIENT' }).expect(503);
+  expect(body).toMatchObject({ code: 'RECEIPT_EARLY' });
+  await database.service('contact_attempts').where({ id }).update({ state: 'sent' });
+  await report({ messageId: id, state: 'failed', code: 'UNKNOWN_RECIPIENT' }).expect(200);
+  expect(await find(id)).toEqual({ state: 'failed', failure: 'UNKNOWN_RECIPIENT' });
+});
+
+test('what is of no use any more stays in the list and is not sent again', async () => {
+  const id = await text({
+    state: 'failed',
+    failure: 'UNDELIVERED',
+    finished_at: database.service.raw('programme_now()'),
+  });
+  await database
+    .service('registrations')
+    .where({ id: home.registrationId })
+    .update({ state: 'void', version: database.service.raw('version + 1') });
+  const { body } = await supervisor.agent
+    .get('/api/undelivered')
+    .query({ registrationId: home.registrationId })
+    .expect(200);
+  expect((body as { items: object[] }).items).toMatchObject([{ id, ofUse: false }]);
+  await supervisor.post(`/api/undelivered/${id}/send-again`, {}).expect(404);
 });

@@ -32,6 +32,8 @@ test('a sender that is named is used in a demonstration too, and is no sender fo
 test.each([
   { DOORSTEP_SMTP_URL: 'smtp://mail.example' },
   { DOORSTEP_MAIL_FROM: 'register@authority.example' },
+  { DOORSTEP_SMTP_URL: 'smtp://mail.example', DOORSTEP_MAIL_FROM: 'register@authority.example' },
+  { ...SMS, DOORSTEP_SMS_URL: 'http://sms.example/send' },
   { DOORSTEP_SMTP_URL: 'https://mail.example', DOORSTEP_MAIL_FROM: 'register@authority.example' },
   { DOORSTEP_SMTP_URL: 'smtp://mail.example', DOORSTEP_MAIL_FROM: 'the register' },
   { DOORSTEP_SMS_URL: 'https://sms.example/send' },

@@ -484,6 +484,7 @@ describe('functions that run with their owner’s rights', () => {
       has_role: ['app'],
       has_safety_evidence: ['service'],
       has_severe_hazard: everybody,
+      is_of_use_again: ['app'],
       is_procedure_open: everybody,
       is_working_day: [],
       keep_building_facts: ['facts', 'service'],

@@ -12,6 +12,6 @@ CROSS JOIN LATERAL (SELECT
 WHERE c.recipient = 'resident'
   AND NOT CASE
     WHEN c.channel NOT IN ('link', 'message', 'letter') THEN (t.texts, t.ways_in) = (0, 0)
-    WHEN c.went_out THEN (t.texts, t.ways_in, t.unsent) = (1, 1, 0)
     WHEN c.state = 'queued' THEN t.texts = t.ways_in AND t.texts = t.unsent AND t.texts <= 1
+    WHEN c.went_out THEN (t.texts, t.ways_in, t.unsent) = (1, 1, 0)
     ELSE (t.texts, t.ways_in) = (0, 0) END

@@ -223,6 +223,7 @@ export const englishCodes = {
     CALENDAR_ENDS: 'The calendar ends soon',
     ROUND_NOT_OPENED: 'A round cannot be opened',
     VISIT_NOT_PROPOSED: 'A visit cannot be proposed',
+    SENDER_MISSING: 'No service is set up that brings texts of this kind',
     CONTACT_FAILED: 'A text cannot be sent',
     PATCH_WITHOUT_OFFICER: 'A patch has no officer who may work there',
     VISIT_NOT_APPOINTED: 'No appointment was made in time',
@@ -261,6 +262,8 @@ export const englishCodes = {
       'It is tried again every minute; other patches are not concerned. If it stays, tell whoever runs the system.',
     VISIT_NOT_PROPOSED:
       'It is tried again by itself; other homes are not concerned. If it stays, check the record.',
+    SENDER_MISSING:
+      'Texts wait until one is: whoever runs the servers names it, as the guide for real servers says.',
     CONTACT_FAILED:
       'While it is tried again, nothing has to be done. Once it has been given up, check the contact details.',
     PATCH_WITHOUT_OFFICER:

@@ -10,6 +10,8 @@ import { ResourceList } from '../resource-list';
 interface UndeliveredText {
   id: string;
   registrationId: string;
+  /** What it is about still stands. */
+  ofUse: boolean;
 }
 
 /** Texts that came to nothing, the newest first: what nobody would hear of otherwise. */
@@ -31,15 +33,17 @@ export function UndeliveredList() {
       <CodeField source="failure" words="undelivered.failure" />
       <FunctionField
         label=" "
-        render={({ id }: UndeliveredText) => (
-          <CommandButton
-            label="doorstep.undelivered.again"
-            explain="doorstep.undelivered.againExplain"
-            variant="text"
-            path={`/api/undelivered/${id}/send-again`}
-            done="doorstep.undelivered.queued"
-          />
-        )}
+        render={({ id, ofUse }: UndeliveredText) =>
+          ofUse && (
+            <CommandButton
+              label="doorstep.undelivered.again"
+              explain="doorstep.undelivered.againExplain"
+              variant="text"
+              path={`/api/undelivered/${id}/send-again`}
+              done="doorstep.undelivered.queued"
+            />
+          )
+        }
       />
     </ResourceList>
   );
