@@ -70,6 +70,8 @@ import * as rulesetsDecide from './migrations/074-rulesets-decide';
 import * as factsWithoutCode from './migrations/077-facts-without-code';
 import * as decisionsAreCheap from './migrations/079-decisions-are-cheap';
 import * as intoForceAtATime from './migrations/080-into-force-at-a-time';
+import * as settingsHaveVersions from './migrations/087-settings-have-versions';
+import * as stepsOfALadder from './migrations/088-steps-of-a-ladder';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -146,6 +148,8 @@ const migrations: [name: string, migration: Migration][] = [
   ['077-facts-without-code', factsWithoutCode],
   ['079-decisions-are-cheap', decisionsAreCheap],
   ['080-into-force-at-a-time', intoForceAtATime],
+  ['087-settings-have-versions', settingsHaveVersions],
+  ['088-steps-of-a-ladder', stepsOfALadder],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
