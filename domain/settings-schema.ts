@@ -96,9 +96,8 @@ function whole(
   [minimum, maximum]: readonly [number, number],
   zh: string,
   en: string,
-  help?: Localised,
 ): WholeNumber {
-  return { type: 'integer', minimum, maximum, unit, label: { zh, en }, ...(help && { help }) };
+  return { type: 'integer', minimum, maximum, unit, label: { zh, en } };
 }
 
 function group(label: Localised, properties: Record<string, WholeNumber>): NumberGroup {
@@ -125,8 +124,8 @@ const LADDER: StepTable = {
   type: 'array',
   label: { zh: '联系步骤', en: 'Ladder' },
   help: {
-    zh: '从上到下依次进行；联系不到住户的步骤会跳过。次数上限和上门依据由数据库把关，任何设置都不能绕过。',
-    en: 'From top to bottom; a step that cannot reach the home is passed over. Ceilings and grounds of visits are the database’s to hold: no setting gets around them.',
+    zh: '从上到下依次进行；联系不到住户的步骤会跳过。等待按上一步没有回音后的工作日计，第一步为 0；工作人员的期限留空则按一般期限。次数上限和上门依据由数据库把关，任何设置都不能绕过。',
+    en: 'From top to bottom; a step that cannot reach the home is passed over. The wait is counted in working days since the step before brought no answer, and is 0 for the first; an officer’s deadline that is left empty is the usual one. Ceilings and grounds of visits are the database’s to hold: no setting gets around them.',
   },
   minItems: 1,
   maxItems: 12,
@@ -147,10 +146,7 @@ const LADDER: StepTable = {
           close: { zh: '结束，视为联系不上', en: 'End: could not be reached' },
         },
       },
-      after: whole('workingDays', [0, 30], '等待', 'Wait', {
-        zh: '上一步没有回音后的工作日数；第一步为 0。',
-        en: 'Working days since the step before brought no answer; 0 for the first.',
-      }),
+      after: whole('workingDays', [0, 30], '等待', 'Wait'),
       when: {
         $ref: '#/$defs/condition',
         label: { zh: '仅当', en: 'Only when' },
@@ -159,10 +155,7 @@ const LADDER: StepTable = {
           en: 'Where it does not hold on that day, or is unknown, the step is passed over.',
         },
       },
-      until: whole('workingDays', [1, 30], '工作人员的期限', 'Officer’s deadline', {
-        zh: '仅用于交给工作人员的步骤；留空则按一般期限。',
-        en: 'Of steps that give the task to the officer; the usual deadline where it is left empty.',
-      }),
+      until: whole('workingDays', [1, 30], '工作人员的期限', 'Officer’s deadline'),
     },
     required: ['do', 'after'],
     additionalProperties: false,

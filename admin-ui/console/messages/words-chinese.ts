@@ -9,6 +9,7 @@ import { chineseNeutrality } from './neutrality-chinese';
 import { chineseBuilder } from './builder-chinese';
 import { chineseCases } from './cases-chinese';
 import { chineseRuleset } from './ruleset-chinese';
+import { chineseSettings } from './settings-chinese';
 import { chineseTable } from './table-chinese';
 
 /** The console's own wording. */
@@ -25,6 +26,7 @@ export const chineseWords = {
     builder: chineseBuilder,
     cases: chineseCases,
     finding: chineseFinding,
+    settings: chineseSettings,
     ...chineseTable,
   },
 };
