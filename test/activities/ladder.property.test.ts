@@ -26,6 +26,8 @@ const CONDITIONS = [
   { not: { fact: 'openHazardSeverity', operator: 'is', value: 'severe' } },
   { fact: 'daysSinceConfirmation', operator: 'greaterThan', value: 330 },
   { fact: 'occupantCount', operator: 'isUnknown' },
+  { fact: 'unitKind', operator: 'isOneOf', value: ['room', 'bed'] },
+  { not: { fact: 'lastVisitOn', operator: 'withinDays', value: 90 } },
   { any: [{ fact: 'failedContacts90Days', operator: 'atLeast', value: 1 }] },
 ];
 

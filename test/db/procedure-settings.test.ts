@@ -1,8 +1,11 @@
 import { v7 as uuid } from 'uuid';
+import * as stepsOfALadder from '../../db/migrations/088-steps-of-a-ladder';
 import { findSettingsInForce } from '../../db/queries/procedure-settings';
+import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asUser, grantRole, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { setProgrammeClock } from '../support/programme-clock';
+import { putInForce } from '../support/settings';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -51,6 +54,30 @@ async function publish(by: Administrator, id: string, approver: string = registe
     await trx('procedure_settings').where({ id }).update({ state: 'published', approver_id: approver });
   });
 }
+
+test('ladders from before are made of steps, and steps of other kinds are left out where it is taken back', async () => {
+  const { service, owner } = database;
+  const ladder = async () =>
+    (
+      await service('procedure_settings')
+        .where({ kind: 'revisitRound', state: 'published' })
+        .first<{ ladder: object[] }>(service.raw(`document -> 'ladder' AS ladder`))
+    ).ladder;
+  const steps = DEFAULT_REVISIT_SETTINGS.ladder;
+  await putInForce(service, {
+    ...DEFAULT_REVISIT_SETTINGS,
+    ladder: [...steps, { do: 'escalate', after: 2 }],
+  });
+  await owner.transaction((trx) => stepsOfALadder.down(trx));
+  expect(await ladder()).toEqual([
+    { channel: 'link', afterWorkingDays: 0 },
+    { channel: 'message', afterWorkingDays: 3 },
+    { channel: 'phone', afterWorkingDays: 3 },
+    { channel: 'letter', afterWorkingDays: 3 },
+  ]);
+  await owner.transaction((trx) => stepsOfALadder.up(trx));
+  expect(await ladder()).toEqual(steps);
+});
 
 describe('settings of a procedure', () => {
   let shippedId: string;
