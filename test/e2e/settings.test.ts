@@ -81,8 +81,17 @@ test('an administrator changes the ladder and sees what follows; a second one pu
   await author.getByRole('textbox', { name: 'A task is due after' }).fill('6');
   await press(author, 'Save');
   await author.getByRole('alert').filter({ hasText: 'Draft saved.' }).waitFor();
-  await step(author, 1).getByRole('button', { name: 'Only under a condition' }).click();
-  await step(author, 1).getByRole('button', { name: 'Without a condition' }).click();
+  await step(author, 2).getByRole('button', { name: 'Only under a condition' }).click();
+  await step(author, 2).getByRole('button', { name: 'Without a condition' }).click();
+  await step(author, 4).getByRole('button', { name: 'Only under a condition' }).click();
+  await step(author, 4).getByRole('combobox', { name: 'Fact' }).waitFor();
+  await settled(author);
+  await author.getByRole('checkbox', { name: 'The steps’ conditions hold' }).uncheck();
+  expect(await timeline(author)).not.toContain('Escalate to the supervisor (under its condition)');
+  await author.getByRole('checkbox', { name: 'The steps’ conditions hold' }).check();
+  expect(await timeline(author)).toContain('Escalate to the supervisor (under its condition)');
+  // the picture shows the page as it is found, not where the last field was
+  await author.evaluate('window.scrollTo(0, 0)');
   await settled(author);
   expect(await seriousViolations(author)).toEqual([]);
   await screenshot(author, 'console-settings-form-en');
@@ -116,7 +125,7 @@ test('an administrator changes the ladder and sees what follows; a second one pu
       { do: 'link', after: 0 },
       { do: 'letter', after: 3 },
       { do: 'phone_task', after: 3 },
-      { do: 'escalate', after: 3 },
+      { do: 'escalate', after: 3, when: { fact: 'recordVerified', operator: 'is', value: true } },
     ],
   });
 }, 180_000);
