@@ -1,5 +1,4 @@
 import { getContactHours } from '../db/queries/contact-hours';
-import { climbLadder, exhaustLadder } from '../db/queries/contacts';
 import { endProcedure, setProcedureStep } from '../db/queries/procedures';
 import {
   addReviewed,
@@ -15,8 +14,8 @@ import {
   setRoundPaused,
   withdrawTasksThatLeft,
 } from '../db/queries/rounds';
-import { ladderCutoffs } from '../domain/revisit-round';
 import { addWorkingDays } from '../domain/working-days';
+import { climbLadder } from './climb-ladder';
 import { reviewBatch, type Review } from './review-batch';
 import { sendQueued, type SendDeps } from './send-queued';
 
@@ -83,13 +82,7 @@ export function createRoundActivities(deps: RoundActivityDeps) {
         await setRoundPaused(trx, round.id, round.pausedSince);
         // before the ladder climbs: it asks nobody who has left
         await withdrawTasksThatLeft(trx, round.id, at);
-        if (round.pausedSince === null) {
-          const cutoffs = ladderCutoffs(settings, calendar, today);
-          await exhaustLadder(trx, round, settings, cutoffs.at(-1) ?? today, at);
-          const callDueOn = addWorkingDays(calendar, today, settings.dueAfterWorkingDays);
-          const callDueAt = await getDueInstant(trx, callDueOn);
-          await climbLadder(trx, round, settings, { cutoffs, callDueAt, at });
-        }
+        if (round.pausedSince === null) await climbLadder(trx, round, { calendar, at });
         await giveLeftTasks(trx, round.id);
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
         if (round.pausedSince === null)

@@ -9,8 +9,8 @@ import { getLocalInstant, getProgrammeDate, getRevisitSettings, loadCalendar } f
 import { addWorkingDays } from '../domain/working-days';
 
 /**
- * What waits for an officer outside of a round: reinspections are reminded of and escalated with the times that the newest
- * round's settings have, whatever became of the workflow that gave them out; and supervisors are told of appointments
+ * What waits for an officer outside of a round: reinspections are reminded of and escalated with the times that the
+ * round's settings in force have, whatever became of the workflow that gave them out; and supervisors are told of appointments
  * inside a stop of outward contact, and of work whose officer is gone.
  */
 export async function tendOpenWork(service: Knex, at: Date): Promise<void> {

@@ -132,6 +132,7 @@ export const API_ERRORS = {
     en: 'A version comes into force at a time to come, at most fifteen days after it was assessed',
   },
   RULESET_INVALID: { status: 422, zh: '规则集有误', en: 'The ruleset has problems' },
+  SETTINGS_INVALID: { status: 422, zh: '设置有误', en: 'The settings have problems' },
   APPOINTMENT_INVALID: {
     status: 422,
     zh: '结束时间必须晚于开始时间',

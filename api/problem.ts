@@ -56,6 +56,7 @@ const CONSTRAINT_CODES: Record<string, ApiErrorCode> = {
   releaser_does_not_visit: 'RELEASER_CANNOT_VISIT',
   one_version_in_the_making: 'VERSION_IN_THE_MAKING',
   one_roll_back_in_the_making: 'VERSION_IN_THE_MAKING',
+  one_settings_in_the_making: 'VERSION_IN_THE_MAKING',
   one_visit_at_a_time: 'APPOINTMENT_OVERLAPS',
 };
 

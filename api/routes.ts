@@ -8,6 +8,7 @@ import { disputeRoutes } from './routes/disputes';
 import { importRoutes } from './routes/imports';
 import { observationKeyRoutes } from './routes/observation-keys';
 import { pauseRoutes } from './routes/pauses';
+import { procedureSettingsRoutes } from './routes/procedure-settings';
 import { registrationRoutes } from './routes/registrations';
 import { ruleWritingRoutes } from './routes/rule-writing';
 import { rulesetRoutes } from './routes/rulesets';
@@ -25,6 +26,7 @@ export const ROUTES: readonly Route[] = [
   ...disputeRoutes,
   ...rulesetRoutes,
   ...ruleWritingRoutes,
+  ...procedureSettingsRoutes,
   ...undeliveredRoutes,
   ...boardRoutes,
   ...pauseRoutes,

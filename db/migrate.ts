@@ -74,6 +74,8 @@ import * as addedFactsExpireAndEnd from './migrations/081-added-facts-expire-and
 import * as rolesApart from './migrations/082-roles-apart';
 import * as districtsWait from './migrations/084-districts-wait';
 import * as justifiedAsItGrows from './migrations/085-justified-as-it-grows';
+import * as settingsHaveVersions from './migrations/087-settings-have-versions';
+import * as stepsOfALadder from './migrations/088-steps-of-a-ladder';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
 
 interface Migration {
@@ -155,6 +157,8 @@ const migrations: [name: string, migration: Migration][] = [
   ['082-roles-apart', rolesApart],
   ['084-districts-wait', districtsWait],
   ['085-justified-as-it-grows', justifiedAsItGrows],
+  ['087-settings-have-versions', settingsHaveVersions],
+  ['088-steps-of-a-ladder', stepsOfALadder],
   ['093-composed-before-sent', composedBeforeSent],
 ];
 

@@ -14,6 +14,7 @@ export const AUDIT_SUBJECT_TYPES = [
   'incident',
   'outward_pause',
   'ruleset_version',
+  'procedure_settings',
   'observation_key',
   'added_fact',
   'area',

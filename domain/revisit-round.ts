@@ -16,13 +16,49 @@ export function roundPeriodOf(date: CalendarDate): RoundPeriod {
   return { start: `${month}-16`, end: `${addDays(`${month}-16`, 20).slice(0, 7)}-01` };
 }
 
-/** From the lightest way to reach a home to the heaviest. `phone` opens the task for the patch's officer. */
-export type LadderChannel = 'link' | 'message' | 'phone' | 'letter';
+/**
+ * What a step of the ladder does. The first four ask the home, from the lightest way to the heaviest: `phone_task` has the
+ * patch's officer call. `visit_task` proposes a visit where there is ground for one; `assign` makes the task the officer's
+ * without a call; `escalate` shows it to the supervisor; `close` ends the ladder.
+ */
+export const LADDER_DEEDS = [
+  'link',
+  'message',
+  'phone_task',
+  'letter',
+  'visit_task',
+  'assign',
+  'escalate',
+  'close',
+] as const;
+export type LadderDeed = (typeof LADDER_DEEDS)[number];
+
+/** The steps that are contacts, and by which channel. */
+export const CONTACT_CHANNELS = {
+  link: 'link',
+  message: 'message',
+  phone_task: 'phone',
+  letter: 'letter',
+} as const satisfies Partial<Record<LadderDeed, string>>;
+export type LadderContact = keyof typeof CONTACT_CHANNELS;
+
+export function isContact(deed: LadderDeed): deed is LadderContact {
+  return deed in CONTACT_CHANNELS;
+}
+
+/** The steps that put the task into the officer's hands. */
+export function isOfficersTask(deed: LadderDeed): boolean {
+  return deed === 'phone_task' || deed === 'assign';
+}
 
 export interface LadderStep {
-  readonly channel: LadderChannel;
-  /** Working days since the contact before it brought no answer. */
-  readonly afterWorkingDays: number;
+  readonly do: LadderDeed;
+  /** Working days since the contact, or the step, before it brought no answer. */
+  readonly after: number;
+  /** A condition as rules have it: where it does not hold on the day, the step is passed over, and so where it is unknown. */
+  readonly when?: object;
+  /** Of an officer's task: working days until it is due; `dueAfterWorkingDays` where it is not said. */
+  readonly until?: number;
 }
 
 /** What an administrator sets for the revisit round; a running round keeps the version it began with. */
@@ -40,10 +76,10 @@ export interface RevisitSettings {
 
 export const DEFAULT_REVISIT_SETTINGS: RevisitSettings = {
   ladder: [
-    { channel: 'link', afterWorkingDays: 0 },
-    { channel: 'message', afterWorkingDays: 3 },
-    { channel: 'phone', afterWorkingDays: 3 },
-    { channel: 'letter', afterWorkingDays: 3 },
+    { do: 'link', after: 0 },
+    { do: 'message', after: 3 },
+    { do: 'phone_task', after: 3 },
+    { do: 'letter', after: 3 },
   ],
   exhaustedAfterWorkingDays: 5,
   dueAfterWorkingDays: 8,
@@ -63,6 +99,6 @@ export function ladderCutoffs(
   calendar: WorkingCalendar,
   today: CalendarDate,
 ): CalendarDate[] {
-  const waits = [...settings.ladder.map((step) => step.afterWorkingDays), settings.exhaustedAfterWorkingDays];
+  const waits = [...settings.ladder.map((step) => step.after), settings.exhaustedAfterWorkingDays];
   return waits.map((days) => addWorkingDays(calendar, today, -days));
 }

@@ -37,4 +37,9 @@ export const STATE_TRANSITIONS = {
     approved: ['published', 'in_review'],
     published: ['retired'],
   },
+  procedure_settings: {
+    draft: ['in_review'],
+    in_review: ['published', 'rejected', 'draft'],
+    published: ['retired'],
+  },
 } as const satisfies Record<string, Transitions>;

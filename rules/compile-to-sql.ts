@@ -31,8 +31,7 @@ export interface RulesetSql {
  */
 export function compileToSql(compiled: CompiledRuleset, columnOf: (factKey: string) => string): RulesetSql {
   const { rules, hitPolicy } = compiled.ruleset;
-  const scope = scopeOf(compiled, columnOf);
-  const conditions = rules.map(({ when }) => conditionSql(when, scope));
+  const conditions = conditionOfEach(compiled, columnOf);
   const placeOf = new Map(rules.map((rule, place) => [rule, place]));
   const cases = decidingOrder(rules, hitPolicy).map((rule) => {
     const place = placeOf.get(rule) ?? 0;
@@ -45,6 +44,15 @@ export function compileToSql(compiled: CompiledRuleset, columnOf: (factKey: stri
         : joined(['(CASE ', ...between(cases, ' '), ' ELSE -1 END)::smallint']),
     matched: matchedSql(conditions, (place) => text(`${place}`), 'smallint'),
   };
+}
+
+/** The condition of each rule, in the order of `compiled.ruleset.rules`: true where it holds, false or NULL where not. */
+export function conditionOfEach(
+  compiled: CompiledRuleset,
+  columnOf: (factKey: string) => string,
+): SqlFragment[] {
+  const scope = scopeOf(compiled, columnOf);
+  return compiled.ruleset.rules.map(({ when }) => conditionSql(when, scope));
 }
 
 /** An array of what `told` says of each rule that matches, highest priority first. */

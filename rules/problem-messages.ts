@@ -338,6 +338,69 @@ export const PROBLEM_MESSAGES = {
       en: 'Rules that place it as expected, or another expectation where that is what was wrong.',
     },
   },
+  REMINDER_NOT_BEFORE_DUE: {
+    message: {
+      zh: '提醒不早于任务到期。',
+      en: 'The reminder does not come before the task is due.',
+    },
+    expected: { zh: '少于 {due} 个工作日。', en: 'Fewer than {due} working days.' },
+  },
+  ORDER_REVERSED: {
+    message: {
+      zh: '“{label}”比“{before}”还短。',
+      en: '"{label}" is shorter than "{before}".',
+    },
+    expected: { zh: '不少于 {least}。', en: 'At least {least}.' },
+  },
+  NOT_ASCENDING: {
+    message: { zh: '列表没有按先后排列。', en: 'The list is not in ascending order.' },
+    expected: { zh: '从小到大。', en: 'Each later than the one before.' },
+  },
+  SLOT_AFTER_HOURS: {
+    message: {
+      zh: '最后一个时段在 {end} 点之后才结束。',
+      en: 'The last appointment ends after {end} o’clock.',
+    },
+    expected: { zh: '更早开始或更短。', en: 'An earlier beginning, or a shorter appointment.' },
+  },
+  FIRST_STEP_WAITS: {
+    message: {
+      zh: '第一步之前没有可等待的步骤。',
+      en: 'There is nothing before the first step to wait for.',
+    },
+    expected: { zh: '0。', en: '0.' },
+  },
+  LADDER_ASKS_NOBODY: {
+    message: { zh: '没有任何步骤联系住户。', en: 'No step asks the home.' },
+    expected: {
+      zh: '至少一步链接、短信、电话或信件，并且没有条件。',
+      en: 'A link, message, call or letter without a condition.',
+    },
+  },
+  STEP_AFTER_END: {
+    message: {
+      zh: '无条件结束之后还有步骤。',
+      en: 'A step follows the one that ends the ladder without a condition.',
+    },
+    expected: { zh: '删除此步，或给结束加上条件。', en: 'Remove it, or give the end a condition.' },
+  },
+  DEADLINE_OF_NOBODY: {
+    message: {
+      zh: '此步骤没有交给工作人员，不能有期限。',
+      en: 'This step gives the officer no task, so it has no deadline.',
+    },
+    expected: { zh: '留空。', en: 'Leave it empty.' },
+  },
+  RIGHT_BRINGS_VISIT: {
+    message: {
+      zh: '“{label}”不得成为上门的条件。',
+      en: '"{label}" may not bring a visit.',
+    },
+    expected: {
+      zh: '行使权利不会招来上门：从条件中删除“{label}”。',
+      en: 'Using a right brings no visit: remove "{label}" from the condition.',
+    },
+  },
   KEY_OF_ANOTHER_RULESET: {
     message: {
       zh: '文档的 key“{key}”不是此规则集的 key。',

@@ -45,8 +45,24 @@ export function* referenceProblems(
   yield* duplicateProblems(document);
 }
 
+/** The same for a condition that stands outside of a ruleset: it has no shared condition and no parameter to refer to. */
+export function* conditionReferenceProblems(
+  condition: Condition,
+  pointer: string,
+  catalogue: FactCatalogue,
+): Generator<Problem> {
+  yield* conditionProblems(condition, pointer, {
+    document: { conditions: {}, parameters: {} },
+    catalogue,
+    asOf: null,
+    conditionNames: [],
+    parameterNames: [],
+    checkedParameters: new Set(),
+  });
+}
+
 interface Context {
-  readonly document: RulesetDocument;
+  readonly document: Pick<RulesetDocument, 'conditions' | 'parameters'>;
   readonly catalogue: FactCatalogue;
   readonly asOf: string | null;
   readonly conditionNames: readonly string[];

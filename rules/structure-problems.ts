@@ -197,11 +197,13 @@ function allowedWords(error: ErrorObject): Localised {
         zh: `至少 ${limit} 项。`,
         en: limit === '1' ? 'At least one entry.' : `At least ${limit} entries.`,
       };
+    case 'uniqueItems':
+      return { zh: '不重复的值。', en: 'No value twice.' };
     case 'maxItems':
     case 'maxProperties':
       return { zh: `不超过 ${limit} 项。`, en: `At most ${limit} entries.` };
     default:
-      return { zh: '规则集格式允许的值。', en: 'A value that the form of a ruleset allows.' };
+      return { zh: '其格式允许的值。', en: 'A value that its form allows.' };
   }
 }
 

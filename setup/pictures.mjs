@@ -12,6 +12,8 @@ const PICTURES = {
   'console-rule-table': 'journey-0-rule-in-table',
   'console-rule-builder': 'rule-builder-remark',
   'console-rule-json': 'rule-json',
+  'console-settings': 'console-settings-form-en',
+  'console-settings-zh': 'console-settings-zh-390',
   'console-moved': 'journey-2-registrations-moved',
   'console-registration': 'console-registration-en',
   'console-board-zh': 'journey-9-board-zh',

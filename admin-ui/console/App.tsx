@@ -18,6 +18,7 @@ import { registrations } from './registrations';
 import type { Role } from './roles';
 import { rounds } from './rounds';
 import { rulesets, rulesetVersions } from './rulesets';
+import { procedureSettings } from './settings';
 import { SignInPage } from './SignInPage';
 import { tasks } from './tasks';
 import { theme } from './theme';
@@ -39,6 +40,7 @@ const RESOURCES = [
   procedures,
   rulesets,
   rulesetVersions,
+  procedureSettings,
   imports,
   observationKeys,
   addedFacts,

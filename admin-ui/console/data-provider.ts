@@ -8,9 +8,16 @@ interface Page {
 }
 
 /** Short lists that the API gives whole; the rest comes by cursor. */
-const WHOLE = new Set(['observation-keys', 'added-facts', 'areas', 'rulesets']);
+const WHOLE = new Set(['observation-keys', 'added-facts', 'areas', 'procedure-settings', 'rulesets']);
 /** Resources with an address for one record; elsewhere a record is looked for in the list. */
-const SINGLE = new Set(['registrations', 'imports', 'ruleset-versions', 'users', 'visits']);
+const SINGLE = new Set([
+  'registrations',
+  'imports',
+  'procedure-settings',
+  'ruleset-versions',
+  'users',
+  'visits',
+]);
 const LARGEST_PAGE = 200;
 
 /** Cursors by list (resource, filter, size): the n-th is where page n + 1 begins. */

@@ -104,7 +104,7 @@ export const english = {
   back: 'List',
   call: (number: string) => `Call ${number}`,
   noNumber:
-    'No number to call: none is recorded for this home, or its messages were stopped. Record what you learn in another way; after “No answer” the next step, such as a letter, follows.',
+    'No number to call: none is recorded for this home, its messages were stopped, or this task is not one to call for. Record what you learn in another way; after “No answer” the next step, such as a letter, follows.',
   how: 'How did it end?',
   movedOutOn: 'Moved out on',
   whatChanged: 'What changed?',

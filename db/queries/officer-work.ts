@@ -9,12 +9,11 @@ interface Documents {
   siteVisit: Partial<VisitSettings> | null;
 }
 
-/** The newest settings that say how much work registrations of a tier are. What an older document does not say is as shipped. */
+/** The settings in force that say how much work registrations of a tier are. What an older document does not say is as shipped. */
 export async function getWorkSettings(db: Knex): Promise<WorkSettings> {
   const rows = await db('procedure_settings')
     .whereIn('kind', ['officerWork', 'revisitRound', 'siteVisit'])
-    .distinctOn('kind')
-    .orderBy([{ column: 'kind' }, { column: 'number', order: 'desc' }])
+    .where({ state: 'published' })
     .select<{ kind: keyof Documents; document: object }[]>('kind', 'document');
   const found = Object.fromEntries(rows.map(({ kind, document }) => [kind, document])) as Partial<Documents>;
   return {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { TierChanges } from '../../domain/tier-change';
 import { DEFAULT_PUBLICATION_WATCH, type PublicationWatch } from '../../domain/publication-watch';
+import { findSettingsInForce } from './procedure-settings';
 
 /** `held`: paused by a person, or stopped by itself. `superseded`: another version is in force. */
 export type PlacingStanding = 'goesOn' | 'held' | 'superseded';
@@ -117,11 +118,7 @@ export async function setPlacing(trx: Knex, versionId: string, placing: 'running
     .update({ placing_state: placing, version: trx.raw('version + 1') });
 }
 
-/** The newest settings of the watch. */
+/** The settings of the watch that are in force. */
 export async function getPublicationWatch(db: Knex): Promise<PublicationWatch> {
-  const row = await db('procedure_settings')
-    .where({ kind: 'rulePublication' })
-    .orderBy('number', 'desc')
-    .first<{ document: Partial<PublicationWatch> } | undefined>('document');
-  return { ...DEFAULT_PUBLICATION_WATCH, ...row?.document };
+  return { ...DEFAULT_PUBLICATION_WATCH, ...(await findSettingsInForce(db, 'rulePublication'))?.document };
 }

@@ -13,6 +13,7 @@ import { openIncident, resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
 import { officerOf } from './patch-officers';
 import { listCalendarDays, type CalendarDayRow } from './calendar';
+import { ensureSettings, findSettingsInForce } from './procedure-settings';
 import { getProgrammeClock, hasProgrammeEnded, requestProcedure } from './procedures';
 import { cancelUnwantedContacts } from './queued-contacts';
 
@@ -79,36 +80,18 @@ export function getDueInstant(db: Knex, dueOn: CalendarDate): Promise<Date> {
   return getLocalInstant(db, dueOn, CONTACT_HOURS.to);
 }
 
-/** The newest settings of the revisit round; the shipped ones while there are none. */
+/** The settings of the revisit round that are in force; the shipped ones while there are none. */
 export async function getRevisitSettings(db: Knex): Promise<RevisitSettings> {
-  const row = await db('procedure_settings')
-    .where({ kind: 'revisitRound' })
-    .orderBy('number', 'desc')
-    .first<{ document: RevisitSettings } | undefined>('document');
-  return row?.document ?? DEFAULT_REVISIT_SETTINGS;
+  const inForce = await findSettingsInForce(db, 'revisitRound');
+  return (inForce?.document as RevisitSettings | undefined) ?? DEFAULT_REVISIT_SETTINGS;
 }
 
-/** The newest settings of the revisit round; the shipped ones are stored when there are none yet. */
+/** The settings that a round opens with; the shipped ones are put into force when there are none yet. */
 async function getSettingsId(db: Knex): Promise<string> {
-  const find = () =>
-    db('procedure_settings')
-      .where({ kind: 'revisitRound' })
-      .orderBy('number', 'desc')
-      .first<{ id: string } | undefined>('id');
-  const found = await find();
-  if (found) return found.id;
-  await db('procedure_settings')
-    .insert({
-      id: uuidv7(),
-      kind: 'revisitRound',
-      number: 1,
-      document: JSON.stringify(DEFAULT_REVISIT_SETTINGS),
-    })
-    .onConflict(['kind', 'number'])
-    .ignore();
-  const stored = await find();
-  if (!stored) throw new Error('SETTINGS_MISSING');
-  return stored.id;
+  await ensureSettings(db, 'revisitRound', DEFAULT_REVISIT_SETTINGS);
+  const inForce = await findSettingsInForce(db, 'revisitRound');
+  if (!inForce) throw new Error('SETTINGS_MISSING');
+  return inForce.id;
 }
 
 /**
@@ -277,7 +260,8 @@ export async function withdrawTasksThatLeft(db: Knex, roundId: string, at: Date)
 export async function markTasks(db: Knex, roundId: string, at: Date, remindDueBy: Date): Promise<void> {
   await db.raw(
     `UPDATE tasks SET reminded_at = coalesce(reminded_at, ?),
-       escalated_at = CASE WHEN due_at < ? THEN coalesce(escalated_at, ?) END, version = version + 1
+       -- a step of the ladder may have escalated it before
+       escalated_at = CASE WHEN due_at < ? THEN coalesce(escalated_at, ?) ELSE escalated_at END, version = version + 1
      WHERE round_id = ? AND state = 'open' AND due_at <= ?
        AND (reminded_at IS NULL OR (due_at < ? AND escalated_at IS NULL))`,
     [at, at, at, roundId, remindDueBy, at],
@@ -285,7 +269,7 @@ export async function markTasks(db: Knex, roundId: string, at: Date, remindDueBy
 }
 
 /**
- * Closes the round. Unfinished tasks go on as successors, open where a call is still to be made, in the round of the half-month that contains `at`, which is
+ * Closes the round. Unfinished tasks go on as successors, open where they are the officer's to do, in the round of the half-month that contains `at`, which is
  * opened if need be, or are withdrawn where the programme has ended. Run again it changes nothing.
  */
 export async function closeRoundRow(
@@ -301,6 +285,10 @@ export async function closeRoundRow(
   await auditRound(trx, round, 'closed', { actorKind: 'procedure', at });
   const ended = await hasProgrammeEnded(trx, at);
   await withdrawTasksThatLeft(trx, round.id, at);
+  const open = await trx('tasks')
+    .where({ round_id: round.id, state: 'open' })
+    .forUpdate()
+    .pluck<string[]>('id');
   const closed = await trx('tasks')
     .where({ round_id: round.id })
     .whereNull('closed_at')
@@ -316,14 +304,13 @@ export async function closeRoundRow(
   const next = await openRound(trx, round.patchId, at, 'procedure');
   await trx.raw(
     `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, round_id, assignee_id, state, rank,
-       issued_at, due_at, ladder_step, reminded_at, escalated_at, predecessor_id)
+       issued_at, due_at, ladder_step, stepped_on, reminded_at, escalated_at, predecessor_id)
      SELECT gen_random_uuid(), t.kind, t.registration_id, t.building_id, t.dwelling_id, t.patch_id, ?,
        coalesce(${officerOf('t.assignee_id')}, ${officerOf('a.officer_id')}),
-       CASE WHEN EXISTS (SELECT FROM contact_attempts c
-         WHERE c.registration_id = t.registration_id AND c.channel = 'phone' AND c.state = 'queued') THEN 'open' ELSE 'waiting' END,
-       t.rank, t.issued_at, t.due_at, t.ladder_step, t.reminded_at, t.escalated_at, t.id
+       CASE WHEN t.id = ANY (?::uuid[]) THEN 'open' ELSE 'waiting' END,
+       t.rank, t.issued_at, t.due_at, t.ladder_step, t.stepped_on, t.reminded_at, t.escalated_at, t.id
      FROM tasks t JOIN areas a ON a.id = t.patch_id WHERE t.round_id = ? AND t.state = 'carried_over'`,
-    [next.roundId, round.id],
+    [next.roundId, open, round.id],
   );
   await insertSignal(trx, { messageId: uuidv7(), workflowId: next.workflowId, name: 'wake' });
   return { carriedOver: closed };

@@ -180,7 +180,10 @@ export async function listFieldTasks(trx: Knex): Promise<FieldTaskRow[]> {
   const { rows } = await trx.raw<{ rows: FieldTaskRow[] }>(
     `SELECT t.id, t.kind, t.registration_id AS "registrationId", b.address, d.number AS "dwellingNumber", d.floor,
        r.tier, r.tier_ground AS ground, lower(r.period) AS "tenancySince", t.due_at AS "dueAt", t.version,
-       (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) AS "contactPhone",
+       -- what a step of the ladder gave to the officer without a call shows no number: a call has its place under the ceilings
+       CASE WHEN t.stepped_on IS NULL OR EXISTS (SELECT FROM contact_attempts c
+           WHERE c.registration_id = t.registration_id AND c.channel = 'phone' AND c.state = 'queued')
+         THEN (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) END AS "contactPhone",
        t.visit_id AS "visitId", v.state AS "visitState", lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo",
        outward_paused_since(t.patch_id) AS "pausedSince",
        CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('kind', h.kind, 'severity', h.severity) END AS hazard

@@ -56,7 +56,7 @@ export async function findPatchOfficer(trx: Knex, patchId: string): Promise<stri
   return row?.officerId ?? null;
 }
 
-/** Releases the visit with the newest settings, as of now by the database's own clock, makes it the officer's task, and asks for its workflow. */
+/** Releases the visit with the settings in force, as of now by the database's own clock, makes it the officer's task, and asks for its workflow. */
 export async function setReleased(
   trx: Knex,
   visit: LockedVisit,

@@ -1,21 +1,16 @@
 import type { Knex } from 'knex';
-import { v7 as uuidv7 } from 'uuid';
 import {
   completeVisitSettings,
   DEFAULT_VISIT_SETTINGS,
   type VisitSettings,
 } from '../../domain/visit-settings';
+import { ensureSettings, findSettingsInForce } from './procedure-settings';
 
-const KIND = 'siteVisit';
-
-/** The newest settings of site visits. */
+/** The settings of site visits that are in force. */
 export async function getVisitSettings(db: Knex): Promise<{ id: string; settings: VisitSettings }> {
-  const row = await db('procedure_settings')
-    .where({ kind: KIND })
-    .orderBy('number', 'desc')
-    .first<{ id: string; document: Partial<VisitSettings> } | undefined>('id', 'document');
-  if (!row) throw new Error('SETTINGS_MISSING');
-  return { id: row.id, settings: completeVisitSettings(row.document) };
+  const inForce = await findSettingsInForce(db, 'siteVisit');
+  if (!inForce) throw new Error('SETTINGS_MISSING');
+  return { id: inForce.id, settings: completeVisitSettings(inForce.document) };
 }
 
 /** The settings that this visit keeps. */
@@ -27,11 +22,7 @@ export async function getSettingsOfVisit(db: Knex, visitId: string): Promise<Vis
   return completeVisitSettings(row?.document);
 }
 
-/** Stores the shipped settings where there are none. Two callers at once do no harm. */
+/** Puts the shipped settings into force where there are none. Two callers at once do no harm. */
 export async function ensureVisitSettings(service: Knex): Promise<void> {
-  if (await service('procedure_settings').where({ kind: KIND }).first('id')) return;
-  await service('procedure_settings')
-    .insert({ id: uuidv7(), kind: KIND, number: 1, document: JSON.stringify(DEFAULT_VISIT_SETTINGS) })
-    .onConflict(['kind', 'number'])
-    .ignore();
+  await ensureSettings(service, 'siteVisit', DEFAULT_VISIT_SETTINGS);
 }

@@ -1,11 +1,9 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
-import { DEFAULT_OFFICER_WORK } from '../../domain/officer-work';
-import { DEFAULT_PUBLICATION_WATCH } from '../../domain/publication-watch';
-import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
-import { DEFAULT_VISIT_SETTINGS } from '../../domain/visit-settings';
 import { calendarDays } from './calendars';
-import type { RULESET_DECIDES } from '../../domain/closed-lists';
+import { SETTINGS_KINDS, type RULESET_DECIDES } from '../../domain/closed-lists';
+import { SHIPPED_SETTINGS } from '../../domain/shipped-settings';
+import { ensureSettings } from '../queries/procedure-settings';
 
 export interface ShippedRuleset {
   key: string;
@@ -15,14 +13,6 @@ export interface ShippedRuleset {
   document: object;
   cases: object;
 }
-
-/** Version 1 of each procedure's settings; days are calendar days unless they are named working days. */
-export const shippedSettings = {
-  revisitRound: DEFAULT_REVISIT_SETTINGS,
-  siteVisit: DEFAULT_VISIT_SETTINGS,
-  officerWork: DEFAULT_OFFICER_WORK,
-  rulePublication: DEFAULT_PUBLICATION_WATCH,
-} as const;
 
 /** Computed so far ahead; what is announced from year to year comes with a newer version, or by `doorstep calendar import`. */
 const CALENDAR_YEARS = 10;
@@ -67,16 +57,5 @@ export async function seedShippedConfiguration(db: Knex, rulesets: readonly Ship
       );
     });
   }
-  const settings = Object.entries(shippedSettings);
-  if (
-    (await db('procedure_settings').whereIn('kind', Object.keys(shippedSettings)).where({ number: 1 }))
-      .length === settings.length
-  )
-    return;
-  await db('procedure_settings')
-    .insert(
-      settings.map(([kind, document]) => ({ id: v7(), kind, number: 1, document: JSON.stringify(document) })),
-    )
-    .onConflict(['kind', 'number'])
-    .ignore();
+  for (const kind of SETTINGS_KINDS) await ensureSettings(db, kind, SHIPPED_SETTINGS[kind]);
 }

@@ -192,9 +192,10 @@ describe('the steps of a round', () => {
       id: uuidv7(),
       kind: 'revisitRound',
       number: 2,
+      state: 'retired',
       document: JSON.stringify({
         ...DEFAULT_REVISIT_SETTINGS,
-        ladder: [{ channel: 'link', waitWorkingDays: 1 }],
+        ladder: [{ do: 'link', after: 0 }],
       }),
     });
     const [settings] = await database.service('procedure_settings').where({ number: 2 }).pluck('id');

@@ -39,7 +39,12 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      get /api/imports/{id}
      get /api/users
      get /api/users/{id}
-     get /api/areas/{id}/officers`,
+     get /api/areas/{id}/officers
+     get /api/procedure-settings
+     get /api/procedure-settings/kinds/{kind}/versions
+     get /api/procedure-settings/{id}
+     get /api/procedure-settings/{id}/changes
+     get /api/working-calendar`,
   ],
   [
     ['officer', 'supervisor'],
@@ -101,6 +106,12 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/ruleset-versions/{id}/approve
      post /api/rulesets/{id}/estimate
      post /api/ruleset-versions/{id}/recall
+     post /api/procedure-settings
+     patch /api/procedure-settings/{id}
+     post /api/procedure-settings/{id}/submit
+     post /api/procedure-settings/{id}/withdraw
+     post /api/procedure-settings/{id}/publish
+     post /api/procedure-settings/{id}/reject
      post /api/users
      post /api/users/{id}/disable
      post /api/users/{id}/enable

@@ -13,7 +13,7 @@ beforeAll(async () => {
   register = await seedSmallRegister(database.service);
   await database
     .service('procedure_settings')
-    .insert({ id: uuid(), kind: 'siteVisit', number: 1, document: '{}' });
+    .insert({ id: uuid(), kind: 'siteVisit', number: 1, state: 'published', document: '{}' });
   await setPasswords(database);
   officer = await signIn(appOn(database), 'officer');
 });

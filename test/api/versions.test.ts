@@ -36,6 +36,10 @@ beforeAll(async () => {
   const task = await database.service('tasks').where({ visit_id: visitId }).first<{ id: string }>('id');
   const draft = { rulesetId: register.rulesetId, document: tierPlacement };
   const { body } = await callers.get('administrator')!.post('/api/ruleset-versions', draft).expect(200);
+  const settings = await callers
+    .get('administrator')!
+    .post('/api/procedure-settings', { kind: 'revisitRound' })
+    .expect(200);
   const proposal = {
     key: 'roof_type',
     valueType: 'enum',
@@ -51,6 +55,7 @@ beforeAll(async () => {
     tasks: task.id,
     registrations: home.registrationId,
     'ruleset-versions': body.id as string,
+    'procedure-settings': (settings.body as { id: string }).id,
     users: register.users.officer,
   };
 });
@@ -130,8 +135,11 @@ it('is required where a change without it would overwrite somebody else’s', as
   }
   // and where a second person answers for what they read
   expect(required.toSorted()).toEqual([
+    'patchProcedureSettingsId',
     'patchRulesetVersionsId',
     'postObservationKeysIdApprove',
+    'postProcedureSettingsIdPublish',
+    'postProcedureSettingsIdReject',
     'postRulesetVersionsIdApprove',
     'postRulesetVersionsIdJustify',
     'postRulesetVersionsIdPublish',

@@ -6,6 +6,7 @@ import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../d
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { CHANGED_PARTS } from '../../domain/outcomes';
+import { LADDER_DEEDS } from '../../domain/revisit-round';
 import { EVERYBODY } from '../../domain/role';
 import { GROUNDS, TIERS } from '../../domain/tier';
 import { VISIT_RATE_DIMENSIONS } from '../../domain/visit-rates';
@@ -48,6 +49,8 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'observation_key_proposals.subject_type': lists.OBSERVED_SUBJECTS,
   'observation_key_proposals.value_type': lists.OBSERVED_VALUE_TYPES,
   'outward_pauses.reason': lists.PAUSE_REASONS,
+  'procedure_settings.kind': lists.SETTINGS_KINDS,
+  'procedure_settings.state': lists.SETTINGS_STATES,
   'procedures.kind': lists.PROCEDURE_KINDS,
   'procedures.state': lists.PROCEDURE_STATES,
   'registrations.state': lists.REGISTRATION_STATES,
@@ -83,6 +86,14 @@ test('what a claim says has changed is on the list that the database lets in', a
   );
   const [, allowed = ''] = /'changed' IN \(([^)]*)\)/.exec(rows[0].body) ?? [];
   expect([...allowed.matchAll(/'(\w+)'/g)].map(([, part]) => part)).toEqual([...CHANGED_PARTS]);
+});
+
+test('what a step of the ladder may do is on the list that the database lets in', async () => {
+  const { rows } = await database.owner.raw<{ rows: [{ body: string }] }>(
+    `SELECT prosrc AS body FROM pg_proc WHERE proname = 'ladder_can_run'`,
+  );
+  const [, allowed = ''] = /'do' IN \(([^)]*)\)/.exec(rows[0].body) ?? [];
+  expect([...allowed.matchAll(/'(\w+)'/g)].map(([, deed]) => deed)).toEqual([...LADDER_DEEDS]);
 });
 
 test('no closed list is without the column that holds it', () => {

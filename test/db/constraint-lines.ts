@@ -1,4 +1,5 @@
 import { v7 as uuid } from 'uuid';
+import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 
 type Row = Record<string, unknown>;
 /** Two rows that are the same in these columns, both with the values of `where`; the second also with those of `second`. */
@@ -38,6 +39,24 @@ const DECISION = { decision: 'refused', decision_words: 'no good', decided_by: u
 const APPROVED = { ...OPINION, ...DECISION, decision: 'approved' };
 const END = { ended_words: 'no more', ended_by: uuid(), ended_at: AT };
 const decided = { decided_at: AT, decided_by: uuid() };
+const STEP = { do: 'link', after: 0 };
+const UNFIT_FOR_A_ROUND = [
+  { ladder: null },
+  { ladder: [] },
+  { ladder: Array(13).fill(STEP) },
+  { ladder: ['link'] },
+  { ladder: [{ do: 'knock', after: 0 }] },
+  { ladder: [{ do: 'link' }] },
+  { ladder: [{ do: 'link', after: 61 }] },
+  { ladder: [{ do: 'link', after: 1.5 }] },
+  { ladder: [{ ...STEP, until: 0 }] },
+  { ladder: [{ ...STEP, when: 'sometimes' }] },
+  { exhaustedAfterWorkingDays: 0 },
+  { dueAfterWorkingDays: 61 },
+  { remindBeforeWorkingDays: -1 },
+  { cadenceDays: { priority: 6, standard: 90, light: 365 } },
+  { cadenceDays: { priority: 30, light: 365 } },
+];
 
 /** Every table that has a constraint, and one row or more that each of them alone refuses. */
 export const CONSTRAINT_LINES: Record<string, TableLine> = {
@@ -176,8 +195,31 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
     },
   },
   procedure_settings: {
-    row: () => ({ id: uuid(), kind: uuid(), number: 1, document: {}, published_at: AT }),
-    refuses: { procedure_settings_kind_number_key: twice(['kind', 'number']) },
+    row: () => ({
+      id: uuid(),
+      kind: 'siteVisit',
+      number: keys++,
+      state: 'rejected',
+      document: {},
+      author_id: uuid(),
+      created_at: AT,
+      version: 1,
+    }),
+    refuses: {
+      procedure_settings_kind_check: { kind: 'wishes' },
+      procedure_settings_state_check: { state: 'perfect' },
+      settings_note_is_short: { note: 'x'.repeat(501) },
+      settings_are_an_object: { document: [] },
+      settings_can_run: UNFIT_FOR_A_ROUND.map((values) => ({
+        kind: 'revisitRound',
+        document: { ...DEFAULT_REVISIT_SETTINGS, ...values },
+      })),
+      author_and_approver_differ: ((id: string) => ({ author_id: id, approver_id: id }))(uuid()),
+      published_needs_approver: [{ state: 'published' }, { state: 'retired' }],
+      procedure_settings_kind_number_key: twice(['kind', 'number']),
+      one_settings_in_force: twice(['kind'], { state: 'published', author_id: null }),
+      one_settings_in_the_making: twice(['kind'], { state: 'draft' }, { state: 'in_review' }),
+    },
   },
   imports: {
     row: () => ({

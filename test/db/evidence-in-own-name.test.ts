@@ -146,7 +146,7 @@ describe('a hazard', () => {
 });
 
 it('takes settings of a procedure in their author’s name alone', async () => {
-  const settings = (author: string) => ({ kind: 'revisitRound', number: 2, document: {}, author_id: author });
+  const settings = (author: string) => ({ kind: 'siteVisit', number: 2, document: {}, author_id: author });
   await expect(insertAs('admin', 'procedure_settings', settings(register.users.otherAdmin))).rejects.toThrow(
     /row-level security/,
   );

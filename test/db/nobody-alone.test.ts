@@ -462,6 +462,7 @@ describe('functions that run with their owner’s rights', () => {
       administers: ['app'],
       are_independent: [],
       change_programme: ['service'],
+      check_approval: [],
       check_transition: [],
       colleagues: ['app'],
       comes_from: [],

@@ -159,7 +159,7 @@ describe('a grant', () => {
 describe('what holds for the whole authority', () => {
   const settings = (author_id: string) => ({
     id: uuid(),
-    kind: 'revisitRound',
+    kind: 'siteVisit',
     number: 2,
     document: {},
     author_id,

@@ -46,6 +46,8 @@ const PAGES: [name: string, login: string, path: () => string][] = [
   ['rulesets', 'admin', () => '/rulesets'],
   ['ruleset', 'admin', () => `/rulesets/${register.rulesetId}/show`],
   ['version', 'admin', () => `/ruleset-versions/${register.rulesetVersionId}/show`],
+  ['settings', 'admin', () => '/procedure-settings'],
+  ['settings-version', 'admin', () => `/procedure-settings/${register.settingsId}/show`],
   ['imports', 'admin', () => '/imports'],
   ['import', 'admin', () => `/imports/${day.importId}/show`],
   ['audit-log', 'supervisor', () => '/audit-log'],

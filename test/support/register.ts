@@ -152,6 +152,7 @@ export async function seedSmallRegister(
     id: settingsId,
     kind: 'revisitRound',
     number: 1,
+    state: 'published',
     document: JSON.stringify(DEFAULT_REVISIT_SETTINGS),
   });
 

@@ -7,6 +7,7 @@ const PAGES: Partial<Record<AuditEntry['subjectType'], string>> = {
   registration: 'registrations',
   visit: 'visits',
   ruleset_version: 'ruleset-versions',
+  procedure_settings: 'procedure-settings',
   user: 'users',
 };
 

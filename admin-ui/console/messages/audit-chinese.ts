@@ -37,6 +37,14 @@ export const chineseAudit: typeof englishAudit = {
       assessed: '重新评估版本',
       justified: '已说明上门比例的理由',
     },
+    procedure_settings: {
+      drafted: '起草设置',
+      changed: '修改设置草稿',
+      submitted: '提交设置',
+      taken_back: '撤回设置',
+      published: '设置生效',
+      rejected: '退回设置',
+    },
     area: {
       added: '新增区域',
       renamed: '区域改名',
@@ -87,6 +95,7 @@ export const chineseAudit: typeof englishAudit = {
     incident: '异常事项',
     outward_pause: '暂停对外联系',
     ruleset_version: '规则版本',
+    procedure_settings: '程序设置',
     added_fact: '事实',
     observation_key: '观察项',
     area: '区域',

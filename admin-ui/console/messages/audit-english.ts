@@ -40,6 +40,14 @@ export const englishAudit = {
       assessed: 'Version assessed again',
       justified: 'Visit rates justified',
     },
+    procedure_settings: {
+      drafted: 'Settings drafted',
+      changed: 'Draft of settings changed',
+      submitted: 'Settings submitted',
+      taken_back: 'Settings taken back',
+      published: 'Settings put into force',
+      rejected: 'Settings sent back',
+    },
     area: {
       added: 'Area added',
       renamed: 'Area renamed',
@@ -95,6 +103,7 @@ export const englishAudit = {
     incident: 'Incident',
     outward_pause: 'Stop of outward contact',
     ruleset_version: 'Version of a ruleset',
+    procedure_settings: 'Settings of a procedure',
     added_fact: 'Fact',
     observation_key: 'What is observed',
     area: 'Area',

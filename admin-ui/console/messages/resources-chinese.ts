@@ -147,6 +147,19 @@ export const chineseResources: typeof englishResources = {
       key: '代号',
     },
   },
+  'procedure-settings': {
+    name: '程序设置',
+    fields: {
+      kind: '设置内容',
+      inForce: '现行',
+      inTheMaking: '起草或复核中',
+      number: '版本',
+      state: '状态',
+      note: '原因',
+      createdAt: '起草时间',
+      publishedAt: '生效时间',
+    },
+  },
   'ruleset-versions': {
     name: '规则版本',
     fields: {

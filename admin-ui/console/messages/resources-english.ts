@@ -145,6 +145,19 @@ export const englishResources = {
       key: 'Key',
     },
   },
+  'procedure-settings': {
+    name: 'Settings |||| Settings',
+    fields: {
+      kind: 'What is set',
+      inForce: 'In force',
+      inTheMaking: 'In the making',
+      number: 'Version',
+      state: 'State',
+      note: 'Why',
+      createdAt: 'Drafted',
+      publishedAt: 'In force since',
+    },
+  },
   'ruleset-versions': {
     name: 'Version |||| Versions',
     fields: {

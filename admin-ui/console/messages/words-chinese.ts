@@ -11,6 +11,7 @@ import { chineseNeutrality } from './neutrality-chinese';
 import { chineseBuilder } from './builder-chinese';
 import { chineseCases } from './cases-chinese';
 import { chineseRuleset } from './ruleset-chinese';
+import { chineseSettings } from './settings-chinese';
 import { chineseTable } from './table-chinese';
 
 /** The console's own wording. */
@@ -29,6 +30,7 @@ export const chineseWords = {
     builder: chineseBuilder,
     cases: chineseCases,
     finding: chineseFinding,
+    settings: chineseSettings,
     ...chineseTable,
   },
 };

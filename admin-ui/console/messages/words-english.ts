@@ -11,6 +11,7 @@ import { englishNeutrality } from './neutrality-english';
 import { englishBuilder } from './builder-english';
 import { englishCases } from './cases-english';
 import { englishRuleset } from './ruleset-english';
+import { englishSettings } from './settings-english';
 import { englishTable } from './table-english';
 
 /** The console's own wording. */
@@ -29,6 +30,7 @@ export const englishWords = {
     builder: englishBuilder,
     cases: englishCases,
     finding: englishFinding,
+    settings: englishSettings,
     ...englishTable,
   },
 };

@@ -11,11 +11,11 @@ interface Changes {
   items: { pointer: string; text: Localised }[];
 }
 
-/** What the version changes, in words: what the second person has to judge. */
-export function ChangeList({ id }: { id: string }) {
+/** What a version changes, in words, as the API tells it at `path`: what the second person has to judge. */
+export function ChangeList({ path }: { path: string }) {
   const translate = useTranslate();
   const read = useReader();
-  const { data } = useAnswer<Changes>(`/api/ruleset-versions/${id}/changes`);
+  const { data } = useAnswer<Changes>(path);
   if (!data) return <CircularProgress size={24} aria-label={translate('ra.page.loading')} />;
   if (data.against === null) return <Typography>{translate('doorstep.ruleset.noPredecessor')}</Typography>;
   const number = { number: data.against };

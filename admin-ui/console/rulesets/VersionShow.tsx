@@ -58,7 +58,7 @@ function VersionPage() {
       )}
       <PublicationEffect version={record} />
       <Section title="doorstep.ruleset.changes">
-        <ChangeList id={record.id} />
+        <ChangeList path={`/api/ruleset-versions/${record.id}/changes`} />
       </Section>
       {mayTune && record.state === 'draft' && <LiveAssessment key={record.version} version={record} />}
       {record.state !== 'draft' && record.assessment && (

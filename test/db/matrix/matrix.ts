@@ -319,7 +319,9 @@ export const MATRIX: Record<string, Line> = {
       'in own name': 'administrator service',
       'in another’s name': 'service',
     },
-    change: 'service: all',
+    change: {
+      'version = 2': 'administrator service: all',
+    },
   },
   procedures: {
     read: 'administrator auditingSupervisor service owner: all; patchAdministrator supervisor auditor: everywhere here',

@@ -198,7 +198,7 @@ const grant =
   });
 const settings =
   (author?: string): Offer =>
-  (_, me) => ({ id: uuid(), kind: 'x', number: 1, document: {}, published_at: AT, author_id: author ?? me });
+  (_, me) => ({ id: uuid(), kind: 'officerWork', number: 1, document: {}, author_id: author ?? me });
 const message =
   (values: (ids: Ids) => Row): Offer =>
   (ids) => ({

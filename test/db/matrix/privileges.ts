@@ -72,7 +72,10 @@ export const PRIVILEGES: Record<
   outward_pauses: { app: 'read add change(resumed_at, resumed_by)', service: 'read add change' },
   parties: { app: 'read', service: 'read add change' },
   password_resets: {},
-  procedure_settings: { app: 'read add', service: 'read add change' },
+  procedure_settings: {
+    app: 'read add(author_id, document, id, kind, note, number) change(approver_id, document, note, state, version)',
+    service: 'read add change',
+  },
   procedures: {
     app: 'read add(input, kind, patch_id, state, subject_id, workflow_id)',
     service: 'read add change',

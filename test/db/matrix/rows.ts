@@ -268,9 +268,21 @@ export async function insertRows(
     state: 'draft',
     author_id: otherAdmin,
   });
-  const settings = { kind: 'siteVisit', document: {}, published_at: AT };
-  row('procedure_settings', 'shown', { ...settings, id: namedSettings, number: 1 });
-  row('procedure_settings', 'other', { ...settings, id: uuid(), number: 2 });
+  const settings = { kind: 'siteVisit', document: {}, created_at: AT, version: 1 };
+  row('procedure_settings', 'shown', {
+    ...settings,
+    id: namedSettings,
+    number: 1,
+    state: 'published',
+    published_at: AT,
+  });
+  row('procedure_settings', 'other', {
+    ...settings,
+    id: uuid(),
+    number: 2,
+    state: 'draft',
+    author_id: otherAdmin,
+  });
   row('import_profiles', 'one', { key: 'a-profile', document: {}, updated_at: AT });
   row('imports', 'one', {
     id: uuid(),

@@ -1,0 +1,36 @@
+import type { englishSettings } from './settings-english';
+
+/** Typed by the English words: a key that is missing here does not compile. */
+export const chineseSettings: typeof englishSettings = {
+  newVersion: '修改',
+  newVersionExplain: '草稿从现行设置复制而来，由第二人使其生效之前不会有任何变化。',
+  saved: '草稿已保存。',
+  published: '已生效。此后开始的程序按新设置进行，正在进行的仍用原来的设置。',
+  submit: '提交复核',
+  submitExplain: '提交后不能再修改，由第二人使其生效或退回。',
+  withdraw: '撤回',
+  withdrawExplain: '恢复为草稿，可修改后再次提交。',
+  reject: '退回',
+  rejectExplain: '此版本到此为止，由起草人另行起草。',
+  publish: '使其生效',
+  publishExplain: '您是第二人。此后开启的轮次、批准的上门按新设置进行。',
+  problems: '有 %{smart_count} 处需要改正。',
+  step: '第 %{number} 步',
+  deed: '做什么',
+  addStep: '添加一步',
+  removeStep: '删除第 %{number} 步',
+  moveUp: '上移第 %{number} 步',
+  moveDown: '下移第 %{number} 步',
+  addCondition: '加上条件',
+  removeCondition: '去掉条件',
+  timeline: '始终没有回音的登记会怎样',
+  timelineExplain:
+    '假设每种方式都能送达而无人答复，工作人员当天致电未接通，也没有上门的依据。受次数上限影响时可能再晚一个工作日。',
+  begins: '开始日期',
+  conditionsHold: '各步骤的条件成立',
+  noTimeline: '填好各步骤后显示。',
+  exhausted: '联系不上，90 天内不再打扰',
+  conditionally: '条件成立时',
+  officersUntil: '工作人员的期限：%{day}',
+  heldByCeiling: '原应于 %{day} 进行；因每月两次联系的上限而等待',
+};

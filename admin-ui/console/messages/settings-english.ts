@@ -1,0 +1,36 @@
+/** What the pages of settings say. */
+export const englishSettings = {
+  newVersion: 'Change',
+  newVersionExplain:
+    'A draft begins as a copy of what is in force. Nothing changes until a second person puts it into force.',
+  saved: 'Draft saved.',
+  published: 'In force. What begins from now on goes by it; what runs keeps the settings that it began with.',
+  submit: 'Submit for review',
+  submitExplain: 'It cannot be changed afterwards. A second person puts it into force or sends it back.',
+  withdraw: 'Take back',
+  withdrawExplain: 'It becomes a draft again: change it and hand it in once more.',
+  reject: 'Send back',
+  rejectExplain: 'The version ends here; its author drafts another one.',
+  publish: 'Put into force',
+  publishExplain:
+    'You are the second person. Rounds that open and visits that are released from now on go by it.',
+  problems: '%{smart_count} thing has to be put right. |||| %{smart_count} things have to be put right.',
+  step: 'Step %{number}',
+  deed: 'Do',
+  addStep: 'Add a step',
+  removeStep: 'Remove step %{number}',
+  moveUp: 'Move step %{number} up',
+  moveDown: 'Move step %{number} down',
+  addCondition: 'Only under a condition',
+  removeCondition: 'Without a condition',
+  timeline: 'What happens to a registration that never answers',
+  timelineExplain:
+    'Every way reaches the home and none is answered; the officer calls on the same day and reaches nobody; nothing gives ground for a visit. A ceiling may cost one working day more.',
+  begins: 'Begins on',
+  conditionsHold: 'The steps’ conditions hold',
+  noTimeline: 'Fill in the steps to see what happens.',
+  exhausted: 'Could not be reached: left in peace for 90 days',
+  conditionally: 'under its condition',
+  officersUntil: 'The officer has until %{day}',
+  heldByCeiling: 'Due on %{day}; waits for room under the ceiling of two contacts in a month',
+};
