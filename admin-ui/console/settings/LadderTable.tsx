@@ -165,7 +165,7 @@ function StepRow({ path, table, step, place, children }: RowProps) {
           </Stack>
           {when.help && <FormHelperText>{read(when.help)}</FormHelperText>}
           <ProblemsAt path={[...path, 'when']} />
-          <CatalogueProvider>
+          <CatalogueProvider readOnly={readOnly}>
             <ConditionInput path={[...path, 'when']} condition={step.when as Condition} />
           </CatalogueProvider>
         </Box>
