@@ -80,8 +80,8 @@ export const SAFEGUARDS = {
     en: 'The authority’s data protection officer gives the opinion, its data owner decides',
   },
   FACT_IN_USE: {
-    zh: '有生效或已批准的规则正在使用此事实，须先发布不再使用它的版本',
-    en: 'Rules in force, or approved for a time to come, read this fact: a version without it comes first',
+    zh: '有生效或已批准的规则，或生效的流程设置，正在使用此事实，须先发布不再使用它的版本',
+    en: 'Rules in force or approved for a time to come, or settings in force, read this fact: a version without it comes first',
   },
   FACT_HAS_ENDED: {
     zh: '规则使用了已停用的事实',

@@ -76,6 +76,7 @@ import * as districtsWait from './migrations/084-districts-wait';
 import * as justifiedAsItGrows from './migrations/085-justified-as-it-grows';
 import * as settingsHaveVersions from './migrations/087-settings-have-versions';
 import * as stepsOfALadder from './migrations/088-steps-of-a-ladder';
+import * as settingsReadFacts from './migrations/089-settings-read-facts';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
 
 interface Migration {
@@ -159,6 +160,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['085-justified-as-it-grows', justifiedAsItGrows],
   ['087-settings-have-versions', settingsHaveVersions],
   ['088-steps-of-a-ladder', stepsOfALadder],
+  ['089-settings-read-facts', settingsReadFacts],
   ['093-composed-before-sent', composedBeforeSent],
 ];
 

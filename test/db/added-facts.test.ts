@@ -15,9 +15,11 @@ import { checkKeptFacts } from '../../db/queries/check-kept-facts';
 import { refreshKeptFacts } from '../../db/queries/kept-facts';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { approveFact, insertFactDeciders, SPRINKLED, type FactDeciders } from '../support/added-fact';
+import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setProgrammeClock } from '../support/programme-clock';
 import { asUser, grantRole, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { putInForce } from '../support/settings';
 
 let database: TestDatabase;
 let register: SmallRegister;
@@ -375,6 +377,18 @@ describe('the use of a fact ends', () => {
     ).rejects.toThrow('FACT_HAS_ENDED');
     await change({ document: JSON.stringify(tierPlacement) });
     await change({ state: 'in_review' });
+  });
+
+  it('not while a step of a ladder in force asks for it', async () => {
+    const id = await approveFact(database.app, register.users.admin, deciders);
+    await setProgrammeClock(database, PUBLIC);
+    const step = {
+      do: 'letter',
+      after: 0,
+      when: { fact: 'sprinklerInstalled', operator: 'equal', value: false },
+    } as const;
+    await putInForce(database.service, { ...DEFAULT_REVISIT_SETTINGS, ladder: [step] });
+    await expect(end(id)).rejects.toThrow('FACT_IN_USE');
   });
 
   it('not beside a publication that is being committed', async () => {
