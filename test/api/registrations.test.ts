@@ -112,8 +112,13 @@ it('shows what the demonstration sent to those who may read personal data, and t
   await database
     .service('message_log')
     .insert({ contact_attempt_id: id, recipient_address: '+10000000000', body: 'Code: 123456' });
+  const sent = (sentAt: Date | null) =>
+    database.service('message_log').where({ contact_attempt_id: id }).update({ sent_at: sentAt });
   const read = async (login: string): Promise<unknown> =>
     (await (await signIn(app, login)).agent.get(path()).expect(200)).body.messages;
+  // one that waits to be sent has told nobody anything yet
+  expect(await read('supervisor')).toEqual([]);
+  await sent(new Date());
   expect(await read('supervisor')).toMatchObject([{ id, channel: 'link', body: 'Code: 123456' }]);
   expect(await read('auditor')).toEqual([]);
   expect(await read('admin')).toEqual([]);
