@@ -6,7 +6,7 @@ import { DEMONSTRATION_PASSWORD } from '../../cli/demonstration-password';
 import { databaseUrls, openDataFolder } from '../../cli/installation';
 import { openDatabase } from '../../db/connection';
 import { openBrowser, PHONE, screenshot } from '../support/browser';
-import { cell, goTo, openConsole, seriousViolations } from '../support/console-page';
+import { cell, chooseCell, goTo, openConsole, seriousViolations } from '../support/console-page';
 import { eventually, runDoorstep, runtimeOf, startProduct, type Product } from '../support/product';
 import { runFolder } from '../support/run-folder';
 import { findValues, listPersonalValues, readHistories, readLogs } from '../faults/personal-values';
@@ -82,7 +82,7 @@ async function buildRule(page: Page): Promise<void> {
   await page.getByRole('menuitem', { name: /^Date of the last visit/ }).click();
   await press(page, 'Add a rule');
   const fill = async (column: string, text: string) => {
-    await (await cell(page, RULE, column)).click();
+    await chooseCell(await cell(page, RULE, column));
     await page.keyboard.type(text);
     await page.keyboard.press('Enter');
   };
@@ -93,7 +93,7 @@ async function buildRule(page: Page): Promise<void> {
   await fill('Score of the last visit', '< 90');
   await fill('Date of the last visit', 'within 1095 days');
   await fill('Rule priority', '590');
-  await (await cell(page, RULE, 'Score of the last visit')).click();
+  await chooseCell(await cell(page, RULE, 'Score of the last visit'));
   await screenshot(page, 'journey-0-rule-in-table', WINDOW);
   expect(await seriousViolations(page)).toEqual([]);
   await page.getByRole('tab', { name: 'Form' }).click();

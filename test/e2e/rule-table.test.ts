@@ -3,7 +3,7 @@ import { shippedRulesets } from '../../activities/review-registrations';
 import { seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { setPasswords } from '../api/api-client';
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
-import { cell, goTo, openConsole, seriousViolations, settled } from '../support/console-page';
+import { cell, chooseCell, goTo, openConsole, seriousViolations, settled } from '../support/console-page';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
 
@@ -67,7 +67,7 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
 
   // by keys: a cell is filled, the focus goes on, and another one is given up
   const severity = await cell(page, 'Serious hazard open', 'Worst open hazard');
-  await severity.click();
+  await chooseCell(severity);
   expect(await copied(page)).toBe('serious');
   await page.keyboard.press('Enter');
   await page.keyboard.press('ControlOrMeta+a');
@@ -82,7 +82,7 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
 
   // from a spreadsheet: two rows of two cells, one of which is no condition
   const priority = await cell(page, 'Severe hazard open', 'Rule priority');
-  await priority.click();
+  await chooseCell(priority);
   await paste(page, '2000\tGrave hazard open\r\nfirst\tSerious or severe hazard open\r\n');
   const refused = page.getByRole('gridcell').filter({ hasText: 'A whole number from 1' });
   expect(await refused.innerText()).toContain('first');
@@ -94,14 +94,14 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   // by its button: a remark beside the rules may name the rule too, as soon as it has come
   await page.getByRole('button', { name: /^Grave hazard open/ }).waitFor();
   await tab(page, 'Decision table');
-  await refused.click();
+  await chooseCell(refused);
   await page.keyboard.type('1990');
   await page.keyboard.press('Enter');
   await page.getByText('Cells not taken yet: 1').waitFor({ state: 'hidden' });
   expect(await (await cell(page, 'Serious or severe hazard open', 'Rule priority')).innerText()).toBe('1990');
 
   // taken back and done again, by keys and in every view
-  await priority.click();
+  await chooseCell(priority);
   await page.keyboard.press('ControlOrMeta+z');
   const serious = await cell(page, 'Serious or severe hazard open', 'Rule priority');
   expect(await serious.innerText()).toBe('950');
@@ -141,7 +141,7 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
 
   // another person saves it meanwhile: it is said, and what was typed stays
   await tab(page, 'Decision table');
-  await priority.click();
+  await chooseCell(priority);
   await page.keyboard.type('3000');
   await page.keyboard.press('Enter');
   await database
@@ -178,7 +178,7 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   await page.getByText('Draft saved.').waitFor({ state: 'hidden' });
 
   // once more: what each changed alone is taken of both, and whose word counts of what both changed is chosen
-  await priority.click();
+  await chooseCell(priority);
   await page.keyboard.type('3001');
   await page.keyboard.press('Enter');
   await database
@@ -309,7 +309,7 @@ test('in JSON a mistake is told at its line while one types, and steps back lead
   await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await tab(page, 'Decision table');
   const priority = await cell(page, 'Fire alarm', 'Rule priority');
-  await priority.click();
+  await chooseCell(priority);
   const before = await priority.innerText();
   await page.keyboard.type('801');
   await page.keyboard.press('Enter');
@@ -428,7 +428,7 @@ describe('rules that draft findings', () => {
     // a kind is set in the table, where mitigations are only told
     await tab(page, 'Decision table');
     const kind = await cell(page, 'Confirmation lapsed', 'Kind of finding');
-    await kind.click();
+    await chooseCell(kind);
     await paste(page, 'Changes\tObservation');
     expect(await kind.innerText()).toBe('Changes');
     expect(await (await cell(page, 'Confirmation lapsed', 'Lowered by')).innerText()).toContain(

@@ -81,6 +81,17 @@ export async function seriousViolations(page: Page): Promise<string[]> {
 export async function cell(page: Page, rule: string, column: string): Promise<Locator> {
   const headings = await page.getByRole('grid').getByRole('columnheader').allInnerTexts();
   const at = headings.findIndex((heading) => heading.split('\n')[0] === column);
-  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: rule }) });
+  // at its beginning: what the analysis says of one rule stands behind its name, and may name another
+  const name = new RegExp(`^${rule.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
   return row.locator('td, th').nth(at);
+}
+
+/**
+ * Chooses a cell of the decision table as a mouse does, without a place on the screen: remarks that come in at that moment
+ * make rows higher, and another cell would be where it was.
+ */
+export async function chooseCell(chosen: Locator): Promise<void> {
+  await chosen.dispatchEvent('mousedown');
+  await chosen.focus();
 }
