@@ -45,8 +45,8 @@ function homesIn(schema: JsonSchema, declared = false): { property: string; decl
     ),
   ];
 }
-// a ruleset's version has a number, an import names columns of the register: none is a home
-const OF_NO_HOME = /^\/api\/ruleset|^\/api\/facts|^\/api\/imports/;
+// versions of rulesets and settings have a number, an import names columns of the register: none is a home
+const OF_NO_HOME = /^\/api\/ruleset|^\/api\/procedure-settings|^\/api\/facts|^\/api\/imports/;
 const showing = ROUTES.filter(
   ({ path, response }) => !OF_NO_HOME.test(path) && homesIn(response).length > 0,
 ).map((route) => [operationId(route.method, route.path), route] as const);
@@ -105,6 +105,21 @@ const CALLS: Readonly<Record<string, () => Promise<Shown>>> = {
       .service('declarations')
       .insert({ id: uuid(), registration_id: registrationId, unit_id: unitId, ...told });
     return get('supervisor', '/api/claims', registrationId);
+  },
+  getUndelivered: async () => {
+    const { registrationId } = register.homes[0];
+    await database.service('contact_attempts').insert({
+      id: uuid(),
+      registration_id: registrationId,
+      recipient: 'resident',
+      channel: 'letter',
+      purpose: 'confirmation',
+      state: 'failed',
+      failure: 'UNDELIVERED',
+      at: TEST_START,
+      finished_at: database.service.raw('programme_now()'),
+    });
+    return get('supervisor', '/api/undelivered', registrationId);
   },
   getTasks: async () => get('supervisor', '/api/tasks?limit=200', (await visitIn('released')).registrationId),
   getFieldTasks: async () => get('officer', '/api/field/tasks', (await visitIn('released')).registrationId),
