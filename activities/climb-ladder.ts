@@ -12,10 +12,10 @@ import {
   type StepCondition,
   type StepNow,
 } from '../db/queries/ladder';
+import { getOrShipSettings } from '../db/queries/procedure-settings';
 import { getDueInstant, type RoundRow } from '../db/queries/rounds';
 import { proposeVisitBatch } from '../db/queries/visit-proposals';
-import { ensureVisitSettings, getVisitSettings } from '../db/queries/visit-settings';
-import { isContact, ladderCutoffs, type LadderStep } from '../domain/revisit-round';
+import { isContact, isOfficersTask, ladderCutoffs, type LadderStep } from '../domain/revisit-round';
 import { addWorkingDays, type WorkingCalendar } from '../domain/working-days';
 import { catalogueWith } from '../rules/catalogue-with';
 import { ladderConditions } from '../rules/ladder-conditions';
@@ -48,14 +48,15 @@ export async function climbLadder(
     const condition = conditions.get(place);
     if (condition) await passUnmet(trx, condition, now);
     const dueOn = addWorkingDays(calendar, today, step.until ?? settings.dueAfterWorkingDays);
-    await take(trx, step.do, { ...now, officerDueAt: await getDueInstant(trx, dueOn) });
+    const officerDueAt = isOfficersTask(step.do) ? await getDueInstant(trx, dueOn) : null;
+    await take(trx, step.do, { ...now, officerDueAt });
   }
 }
 
 async function take(
   trx: Knex.Transaction,
   deed: LadderStep['do'],
-  now: StepNow & { officerDueAt: Date },
+  now: StepNow & { officerDueAt: Date | null },
 ): Promise<void> {
   if (isContact(deed)) await takeContact(trx, deed, now);
   else if (deed === 'visit_task') await proposeVisits(trx, now);
@@ -66,8 +67,7 @@ async function take(
 async function proposeVisits(trx: Knex.Transaction, now: StepNow): Promise<void> {
   const ids = await listDueForVisit(trx, now);
   if (ids.length === 0) return;
-  await ensureVisitSettings(trx);
-  const settings = await getVisitSettings(trx);
+  const settings = await getOrShipSettings(trx, 'siteVisit');
   await isolateRows(ids, (part) =>
     trx.transaction((savepoint) => proposeVisitBatch(savepoint, part, now.at, settings)),
   );

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { setRegistrationIncidents } from '../db/queries/incidents';
-import { ensureVisitSettings, getVisitSettings } from '../db/queries/visit-settings';
+import { getOrShipSettings } from '../db/queries/procedure-settings';
 import { listProposalCandidates, proposeVisitBatch, updateVisitRanks } from '../db/queries/visit-proposals';
 import { isolateRows } from './isolate-rows';
 
@@ -18,8 +18,7 @@ export async function proposeVisits(
   only: readonly string[] | null,
   at: Date,
 ): Promise<{ proposed: number }> {
-  await ensureVisitSettings(service);
-  const settings = await getVisitSettings(service);
+  const settings = await getOrShipSettings(service, 'siteVisit');
   let proposed = 0;
   for (let after: string | null = null, more = true; more;) {
     const ids: string[] = await listProposalCandidates(service, { after, limit: BATCH, only, at }, settings);

@@ -5,7 +5,6 @@ import { openIncident } from '../db/queries/incidents';
 import {
   findForeseen,
   type ForeseenInDistrict,
-  getPublicationWatch,
   listDistrictsToPlace,
   listRegistrationsOfDistrict,
   type PlacingStanding,
@@ -14,6 +13,7 @@ import {
   setPlacingEnded,
   setPlacingStopped,
 } from '../db/queries/placing';
+import { readSettings } from '../db/queries/procedure-settings';
 import { reachAllDistricts, reachDistrict, reachEmptyDistricts } from '../db/queries/waiting-districts';
 import { differingChanges, differsTooMuch, placedOtherwise, type Watched } from '../domain/publication-watch';
 import type { TierChanges } from '../domain/tier-change';
@@ -108,7 +108,7 @@ export function createPublicationActivities(deps: { service: Knex; review: Revie
       const { reviewed, moved } = effect;
       const [foreseen, watch] = [
         await findForeseen(service, versionId, districtId),
-        await getPublicationWatch(service),
+        await readSettings(service, 'rulePublication'),
       ];
       const expected = foreseen?.moved ?? moved;
       const watched = foreseen && watchedOf(foreseen, effect);

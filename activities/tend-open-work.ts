@@ -5,7 +5,8 @@ import {
   tellVisitsInPause,
   tellWorkWithoutOfficer,
 } from '../db/queries/open-work';
-import { getLocalInstant, getProgrammeDate, getRevisitSettings, loadCalendar } from '../db/queries/rounds';
+import { readSettings } from '../db/queries/procedure-settings';
+import { getLocalInstant, getProgrammeDate, loadCalendar } from '../db/queries/rounds';
 import { addWorkingDays } from '../domain/working-days';
 
 /**
@@ -15,7 +16,7 @@ import { addWorkingDays } from '../domain/working-days';
  */
 export async function tendOpenWork(service: Knex, at: Date): Promise<void> {
   await service.transaction(async (trx) => {
-    const { remindBeforeWorkingDays } = await getRevisitSettings(trx);
+    const { remindBeforeWorkingDays } = await readSettings(trx, 'revisitRound');
     const today = await getProgrammeDate(trx, at);
     const remindDueBy = addWorkingDays(await loadCalendar(trx), today, remindBeforeWorkingDays);
     await markTasksWithoutRound(trx, at, await getLocalInstant(trx, remindDueBy, 24));

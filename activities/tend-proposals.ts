@@ -3,7 +3,7 @@ import { openIncident } from '../db/queries/incidents';
 import { hasProgrammeEnded } from '../db/queries/procedures';
 import { getProgrammeDate, loadCalendar } from '../db/queries/rounds';
 import { setOverdueProposalsTold } from '../db/queries/visit-proposals';
-import { getVisitSettings } from '../db/queries/visit-settings';
+import { getSettings } from '../db/queries/procedure-settings';
 import { withdrawGroundlessVisits } from '../db/queries/visit-withdrawals';
 import { addWorkingDays } from '../domain/working-days';
 import { proposeVisits } from './propose-visits';
@@ -17,7 +17,7 @@ export async function tendProposals(service: Knex, at: Date): Promise<{ proposed
   if (await hasProgrammeEnded(service, at)) return { proposed: 0 };
   const { proposed } = await proposeVisits(service, null, at);
   await service.transaction(async (trx) => {
-    const { settings } = await getVisitSettings(trx);
+    const { settings } = await getSettings(trx, 'siteVisit');
     const today = await getProgrammeDate(trx, at);
     const proposedBy = addWorkingDays(await loadCalendar(trx), today, -settings.releaseWithinWorkingDays);
     for (const { patchId, overdue } of await setOverdueProposalsTold(trx, proposedBy, at))

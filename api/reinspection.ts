@@ -10,7 +10,7 @@ import { getProgrammeNow } from '../db/queries/procedures';
 import { openIncident } from '../db/queries/incidents';
 import { getDueInstant, getProgrammeDate } from '../db/queries/rounds';
 import { setOutcome } from '../db/queries/tasks';
-import { getVisitSettings } from '../db/queries/visit-settings';
+import { getSettings } from '../db/queries/procedure-settings';
 import { ApiError } from './api-error';
 import type { Call } from './route';
 
@@ -33,7 +33,7 @@ export async function recordReinspection(
   if (outcome === 'remedied') await setHazardClosed(db, hazard.id, userId, at);
   if (outcome === 'not_remedied') {
     await setHazardStillOpen(db, hazard.id);
-    const { settings } = await getVisitSettings(db);
+    const { settings } = await getSettings(db, 'siteVisit');
     const dueOn = addDays(await getProgrammeDate(db, at), settings.reinspectAfterDays[hazard.severity]);
     await insertNextReinspection(db, taskId, { at, dueAt: await getDueInstant(db, dueOn) });
     await openIncident(db, {

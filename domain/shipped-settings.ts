@@ -1,18 +1,29 @@
-import { DEFAULT_OFFICER_WORK } from './officer-work';
-import { DEFAULT_PUBLICATION_WATCH } from './publication-watch';
-import { DEFAULT_REVISIT_SETTINGS } from './revisit-round';
+import { DEFAULT_OFFICER_WORK, type OfficerWorkSettings } from './officer-work';
+import { DEFAULT_PUBLICATION_WATCH, type PublicationWatch } from './publication-watch';
+import { DEFAULT_REVISIT_SETTINGS, type RevisitSettings } from './revisit-round';
 import type { SettingsKind } from './settings-schema';
-import { DEFAULT_VISIT_SETTINGS } from './visit-settings';
+import { DEFAULT_VISIT_SETTINGS, type VisitSettings } from './visit-settings';
+
+/** What a document of each kind says. */
+export interface SettingsOf extends Record<SettingsKind, object> {
+  revisitRound: RevisitSettings;
+  siteVisit: VisitSettings;
+  officerWork: OfficerWorkSettings;
+  rulePublication: PublicationWatch;
+}
 
 /** Version 1 of each kind; days are calendar days unless they are named working days. */
-export const SHIPPED_SETTINGS = {
+export const SHIPPED_SETTINGS: Readonly<SettingsOf> = {
   revisitRound: DEFAULT_REVISIT_SETTINGS,
   siteVisit: DEFAULT_VISIT_SETTINGS,
   officerWork: DEFAULT_OFFICER_WORK,
   rulePublication: DEFAULT_PUBLICATION_WATCH,
-} as const satisfies Record<SettingsKind, object>;
+};
 
-/** A stored document, whole: what an older one does not say yet is as shipped. */
-export function completeSettings(kind: SettingsKind, document: object): object {
+/** A stored document, whole: what an older one does not say yet is as shipped, and so is all where there is none. */
+export function completeSettings<Kind extends SettingsKind>(
+  kind: Kind,
+  document: object | null | undefined,
+): SettingsOf[Kind] {
   return { ...SHIPPED_SETTINGS[kind], ...document };
 }

@@ -34,8 +34,3 @@ export const DEFAULT_VISIT_SETTINGS: VisitSettings = {
   slotHours: [9, 11, 14, 16, 18],
   slotMinutes: 60,
 };
-
-/** What an older document does not say yet is as shipped. */
-export function completeVisitSettings(document: Partial<VisitSettings> | null | undefined): VisitSettings {
-  return { ...DEFAULT_VISIT_SETTINGS, ...document };
-}

@@ -44,7 +44,8 @@ import {
   wakeVisit,
   type LockedVisit,
 } from '../../db/queries/visit-commands';
-import { getSettingsOfVisit, getVisitSettings } from '../../db/queries/visit-settings';
+import { getSettings } from '../../db/queries/procedure-settings';
+import { getSettingsOfVisit } from '../../db/queries/visit-settings';
 import { findVisitItem } from '../../db/queries/visits';
 import { ApiError } from '../api-error';
 import { boolean, id, instant, integer, object, oneOf, orNull, text, type JsonSchema } from '../json-schema';
@@ -192,7 +193,7 @@ async function release({ db, userId, body }: Call, visit: LockedVisit, at: Date)
   if (officerId === null) throw new ApiError('OFFICER_NOT_OF_PATCH');
   if (officerId === userId) throw new ApiError('RELEASER_CANNOT_VISIT');
   if (!(await worksPatch(db, officerId, visit.patchId))) throw new ApiError('OFFICER_NOT_OF_PATCH');
-  const { id: settingsId, settings } = await getVisitSettings(db);
+  const { id: settingsId, settings } = await getSettings(db, 'siteVisit');
   const dueAt = new Date(at.getTime() + settings.appointmentWithinDays * DAY_MS);
   await setReleased(db, visit, { officerId, releasedBy: userId, at, settingsId, dueAt });
   return { officerId };

@@ -89,7 +89,7 @@ export async function passUnmet(
 export async function takeContact(
   trx: Knex.Transaction,
   contact: LadderContact,
-  now: StepNow & { officerDueAt: Date },
+  now: StepNow & { officerDueAt: Date | null },
 ): Promise<void> {
   await trx.raw(
     `WITH due AS (
@@ -125,7 +125,7 @@ const MADE_OF_TASK = {
 export async function takeStep(
   trx: Knex.Transaction,
   deed: keyof typeof MADE_OF_TASK,
-  now: StepNow & { officerDueAt: Date },
+  now: StepNow & { officerDueAt: Date | null },
 ): Promise<void> {
   await trx.raw(
     `WITH due AS (
@@ -176,14 +176,11 @@ export async function exhaustLadder(
   ended: { roundId: string; steps: number; lastStepBy: CalendarDate; at: Date },
 ): Promise<void> {
   await trx.raw(
-    `WITH exhausted AS (
+    `WITH due AS (
        UPDATE tasks t SET state = 'exhausted', closed_at = :at, closed_by_kind = 'procedure', version = t.version + 1
        WHERE t.round_id = :roundId AND t.state = 'waiting' AND t.ladder_step >= :steps AND ${LAST_STEP} <= :lastStepBy::date
        RETURNING t.registration_id, t.issued_at
-     )
-     UPDATE contact_attempts c SET state = 'no_answer', finished_at = :at FROM exhausted e
-     WHERE c.registration_id = e.registration_id AND c.task_id IS NOT NULL AND c.at >= e.issued_at
-       AND c.state IN ('sent', 'delivered') AND c.purpose IN ('confirmation', 'reminder')`,
+     ) ${UNANSWERED}`,
     { ...ended },
   );
 }

@@ -1,7 +1,5 @@
 import type { Knex } from 'knex';
 import type { TierChanges } from '../../domain/tier-change';
-import { DEFAULT_PUBLICATION_WATCH, type PublicationWatch } from '../../domain/publication-watch';
-import { findSettingsInForce } from './procedure-settings';
 
 /** `held`: paused by a person, or stopped by itself. `superseded`: another version is in force. */
 export type PlacingStanding = 'goesOn' | 'held' | 'superseded';
@@ -116,9 +114,4 @@ export async function setPlacing(trx: Knex, versionId: string, placing: 'running
   await trx('ruleset_versions')
     .where({ id: versionId })
     .update({ placing_state: placing, version: trx.raw('version + 1') });
-}
-
-/** The settings of the watch that are in force. */
-export async function getPublicationWatch(db: Knex): Promise<PublicationWatch> {
-  return { ...DEFAULT_PUBLICATION_WATCH, ...(await findSettingsInForce(db, 'rulePublication'))?.document };
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { VisitState } from '../../domain/visit';
-import { completeVisitSettings, type VisitSettings } from '../../domain/visit-settings';
+import { completeSettings } from '../../domain/shipped-settings';
+import type { VisitSettings } from '../../domain/visit-settings';
 import type { VisitSlot } from '../../domain/visit-slots';
 import type { CalendarDate } from '../../domain/working-days';
 
@@ -29,7 +30,7 @@ export interface PortalVisit {
 
 /** The visit behind the caller's link. */
 export async function findPortalVisit(trx: Knex): Promise<PortalVisit | undefined> {
-  const { rows } = await trx.raw<{ rows: (PortalVisit & { settings: Partial<VisitSettings> | null })[] }>(
+  const { rows } = await trx.raw<{ rows: (PortalVisit & { settings: object | null })[] }>(
     `SELECT v.id, v.state, v.registration_id AS "registrationId", v.patch_id AS "patchId", b.address, d.number AS "dwellingNumber",
        v.officer_id AS "officerId", v.tier_decision_id AS "decisionId", lower(v.appointment) AS "appointmentFrom",
        upper(v.appointment) AS "appointmentTo", v.wished_on AS "wishedOn", v.wished_part AS "wishedPart",
@@ -41,7 +42,7 @@ export async function findPortalVisit(trx: Knex): Promise<PortalVisit | undefine
      LEFT JOIN procedure_settings s ON s.id = v.settings_id WHERE l.id = app_link() AND v.origin = 'own'`,
   );
   const visit = rows[0];
-  return visit && { ...visit, settings: completeVisitSettings(visit.settings) };
+  return visit && { ...visit, settings: completeSettings('siteVisit', visit.settings) };
 }
 
 export interface FreeSlot extends VisitSlot {

@@ -1,30 +1,80 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
+import { SETTINGS_KINDS } from '../../domain/closed-lists';
 import type { SettingsKind } from '../../domain/settings-schema';
+import { completeSettings, SHIPPED_SETTINGS, type SettingsOf } from '../../domain/shipped-settings';
 
 export type { SettingsKind };
 
 /** A document as it was stored: what an older one does not say yet is as shipped. */
-interface SettingsInForce {
+interface StoredSettings {
   id: string;
   document: object;
 }
 
-/** The settings of this kind that are in force; undefined while none were ever stored. */
-export async function findSettingsInForce(
-  db: Knex,
-  kind: SettingsKind,
-): Promise<SettingsInForce | undefined> {
-  return db('procedure_settings')
-    .where({ kind, state: 'published' })
-    .first<SettingsInForce | undefined>('id', 'document');
+/** Settings that are in force, whole. */
+interface SettingsInForce<Kind extends SettingsKind> {
+  id: string;
+  settings: SettingsOf[Kind];
 }
 
-/** Puts the shipped settings into force where there are none of this kind. Two callers at once do no harm. */
-export async function ensureSettings(service: Knex, kind: SettingsKind, shipped: object): Promise<void> {
-  if (await findSettingsInForce(service, kind)) return;
+/** The settings of this kind that are in force; undefined while none were ever stored. */
+export async function findSettingsInForce(db: Knex, kind: SettingsKind): Promise<StoredSettings | undefined> {
+  return db('procedure_settings')
+    .where({ kind, state: 'published' })
+    .first<StoredSettings | undefined>('id', 'document');
+}
+
+/** What is in force of this kind; as shipped while none was ever stored. */
+export async function readSettings<Kind extends SettingsKind>(
+  db: Knex,
+  kind: Kind,
+): Promise<SettingsOf[Kind]> {
+  return completeSettings(kind, (await findSettingsInForce(db, kind))?.document);
+}
+
+/** The settings of this kind that are in force. @throws SETTINGS_MISSING */
+export async function getSettings<Kind extends SettingsKind>(
+  db: Knex,
+  kind: Kind,
+): Promise<SettingsInForce<Kind>> {
+  const stored = await findSettingsInForce(db, kind);
+  if (!stored) throw new Error('SETTINGS_MISSING');
+  return { id: stored.id, settings: completeSettings(kind, stored.document) };
+}
+
+/** The same; what is shipped is put into force first where there are none. */
+export async function getOrShipSettings<Kind extends SettingsKind>(
+  service: Knex,
+  kind: Kind,
+): Promise<SettingsInForce<Kind>> {
+  const stored = await findSettingsInForce(service, kind);
+  if (stored) return { id: stored.id, settings: completeSettings(kind, stored.document) };
+  await shipSettings(service, [kind]);
+  return getSettings(service, kind);
+}
+
+/** Puts the shipped settings into force of each kind of which there are none. Two callers at once do no harm. */
+export async function shipSettings(
+  service: Knex,
+  kinds: readonly SettingsKind[] = SETTINGS_KINDS,
+): Promise<void> {
+  const stored = await service('procedure_settings')
+    .where({ state: 'published' })
+    .whereIn('kind', [...kinds])
+    .pluck<string[]>('kind');
+  const missing = kinds.filter((kind) => !stored.includes(kind));
+  if (missing.length === 0) return;
   await service('procedure_settings')
-    .insert({ id: uuid(), kind, number: 1, state: 'published', document: JSON.stringify(shipped) })
+    .insert(
+      missing.map((kind) => ({
+        id: uuid(),
+        kind,
+        number: 1,
+        state: 'published',
+        document: JSON.stringify(SHIPPED_SETTINGS[kind]),
+      })),
+    )
     .onConflict()
     .ignore();
 }

@@ -1,11 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuidv7 } from 'uuid';
-import {
-  CONTACT_HOURS,
-  DEFAULT_REVISIT_SETTINGS,
-  roundPeriodOf,
-  type RevisitSettings,
-} from '../../domain/revisit-round';
+import { CONTACT_HOURS, roundPeriodOf, type RevisitSettings } from '../../domain/revisit-round';
 import type { CalendarDate, WorkingCalendar } from '../../domain/working-days';
 import { insertAuditEntry } from './audit';
 import { VISIT_UNDER_WAY } from './contacts';
@@ -13,7 +8,7 @@ import { openIncident, resolveIncidents } from './incidents';
 import { insertSignal } from './outbox';
 import { officerOf } from './patch-officers';
 import { listCalendarDays, type CalendarDayRow } from './calendar';
-import { ensureSettings, findSettingsInForce } from './procedure-settings';
+import { getOrShipSettings } from './procedure-settings';
 import { getProgrammeClock, hasProgrammeEnded, requestProcedure } from './procedures';
 import { cancelUnwantedContacts } from './queued-contacts';
 
@@ -80,20 +75,6 @@ export function getDueInstant(db: Knex, dueOn: CalendarDate): Promise<Date> {
   return getLocalInstant(db, dueOn, CONTACT_HOURS.to);
 }
 
-/** The settings of the revisit round that are in force; the shipped ones while there are none. */
-export async function getRevisitSettings(db: Knex): Promise<RevisitSettings> {
-  const inForce = await findSettingsInForce(db, 'revisitRound');
-  return (inForce?.document as RevisitSettings | undefined) ?? DEFAULT_REVISIT_SETTINGS;
-}
-
-/** The settings that a round opens with; the shipped ones are put into force when there are none yet. */
-async function getSettingsId(db: Knex): Promise<string> {
-  await ensureSettings(db, 'revisitRound', DEFAULT_REVISIT_SETTINGS);
-  const inForce = await findSettingsInForce(db, 'revisitRound');
-  if (!inForce) throw new Error('SETTINGS_MISSING');
-  return inForce.id;
-}
-
 /**
  * Opens the patch's round for the half-month that contains `at`: the round, its procedure and the message that starts
  * its workflow, in the caller's transaction. A round that is there already is left alone. One that is opened by command
@@ -108,13 +89,14 @@ export async function openRound(
 ): Promise<{ roundId: string; workflowId: string; opened: boolean }> {
   const period = roundPeriodOf(await getProgrammeDate(trx, at));
   const workflowId = `round-${patchId}-${period.start}`;
+  const settings = await getOrShipSettings(trx, 'revisitRound');
   const { rows } = await trx.raw<{ rows: { id: string }[] }>(
     `INSERT INTO rounds (id, patch_id, period, state, settings_id, ruleset_version_id, opened_at, closes_at)
      SELECT ?, ?, daterange(?, ?), 'opening', ?,
        (SELECT v.id FROM ruleset_versions v WHERE v.state = 'published' ORDER BY v.published_at DESC LIMIT 1), ?,
        ?::date::timestamp AT TIME ZONE p.time_zone FROM programme p
      ON CONFLICT (kind, patch_id, period) DO NOTHING RETURNING id`,
-    [uuidv7(), patchId, period.start, period.end, await getSettingsId(trx), at, period.end],
+    [uuidv7(), patchId, period.start, period.end, settings.id, at, period.end],
   );
   const opened = rows[0];
   if (!opened) {

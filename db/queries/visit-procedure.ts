@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { VisitState } from '../../domain/visit';
-import { completeVisitSettings, type VisitSettings } from '../../domain/visit-settings';
+import { completeSettings } from '../../domain/shipped-settings';
+import type { VisitSettings } from '../../domain/visit-settings';
 import type { CalendarDate } from '../../domain/working-days';
 import { messageReaches } from './contacts';
 import { officerOf } from './patch-officers';
@@ -32,7 +33,7 @@ export interface VisitRow {
 
 /** The visit, locked. Throws VISIT_UNKNOWN. */
 export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise<VisitRow> {
-  const { rows } = await trx.raw<{ rows: (VisitRow & { settings: Partial<VisitSettings> | null })[] }>(
+  const { rows } = await trx.raw<{ rows: (VisitRow & { settings: object | null })[] }>(
     `SELECT v.id, v.state, v.patch_id AS "patchId", lower(v.appointment) AS "appointmentStart", upper(v.appointment) AS "appointmentEnd",
        v.reminded_at AS "remindedAt", v.unreminded_at AS "unremindedAt", has_severe_hazard(v.registration_id) AS "hasSevereHazard",
        coalesce(works_patch(v.officer_id, v.patch_id), false) AS "officerWorks",
@@ -46,7 +47,7 @@ export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise
   );
   const visit = rows[0];
   if (!visit) throw new Error('VISIT_UNKNOWN');
-  return { ...visit, settings: completeVisitSettings(visit.settings) };
+  return { ...visit, settings: completeSettings('siteVisit', visit.settings) };
 }
 
 /**

@@ -1,9 +1,8 @@
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
 import { calendarDays } from './calendars';
-import { SETTINGS_KINDS, type RULESET_DECIDES } from '../../domain/closed-lists';
-import { SHIPPED_SETTINGS } from '../../domain/shipped-settings';
-import { ensureSettings } from '../queries/procedure-settings';
+import type { RULESET_DECIDES } from '../../domain/closed-lists';
+import { shipSettings } from '../queries/procedure-settings';
 
 export interface ShippedRuleset {
   key: string;
@@ -57,5 +56,5 @@ export async function seedShippedConfiguration(db: Knex, rulesets: readonly Ship
       );
     });
   }
-  for (const kind of SETTINGS_KINDS) await ensureSettings(db, kind, SHIPPED_SETTINGS[kind]);
+  await shipSettings(db);
 }

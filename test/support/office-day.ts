@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import { ensureVisitSettings } from '../../db/queries/visit-settings';
+import { shipSettings } from '../../db/queries/procedure-settings';
 import { decidePriority, grantRole, type Home, insertHome, type SmallRegister, TEST_START } from './register';
 import { insertHazard } from './visits';
 
@@ -25,7 +25,7 @@ export interface OfficeDay {
 /** A morning at the office of the first patch: a round under way, a visit to release, an incident, an import's report. */
 export async function seedOfficeDay(service: Knex, register: SmallRegister): Promise<OfficeDay> {
   const [home] = register.homes;
-  await ensureVisitSettings(service);
+  await shipSettings(service, ['siteVisit']);
   const substituteId = await insertSubstitute(service, register);
   const neighbour = await insertHome(service, {
     districtId: register.districtId,

@@ -14,7 +14,7 @@ import {
   type LockedVisit,
 } from '../../db/queries/visit-commands';
 import { getProgrammeClock } from '../../db/queries/procedures';
-import { getVisitSettings } from '../../db/queries/visit-settings';
+import { getSettings } from '../../db/queries/procedure-settings';
 import { withdrawGroundlessVisits } from '../../db/queries/visit-withdrawals';
 import { toProgrammeTime } from '../../domain/programme-clock';
 import { visitStateAfterNoShow } from '../../domain/visit';
@@ -144,7 +144,7 @@ const noShow = (now: number) =>
 async function runVisit(beforeItStarts?: () => Promise<void>): Promise<string> {
   const workflowId = `visit-${visitId}`;
   await store(async (trx, visit) => {
-    const { id: settingsId } = await getVisitSettings(trx);
+    const { id: settingsId } = await getSettings(trx, 'siteVisit');
     const release = {
       officerId: register.users.officer,
       releasedBy: register.users.supervisor,
