@@ -141,7 +141,7 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
 
   // another person saves it meanwhile: it is said, and what was typed stays
   await tab(page, 'Decision table');
-  await chooseCell(priority);
+  await chooseCell(serious);
   await page.keyboard.type('3000');
   await page.keyboard.press('Enter');
   await database
@@ -159,7 +159,7 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   await told.getByText(/priority: 1990 → 3000/).waitFor();
   await screenshot(page, 'rule-table-conflict', WINDOW);
   expect(await seriousViolations(page)).toEqual([]);
-  expect(await priority.innerText()).toBe('3000');
+  expect(await serious.innerText()).toBe('3000');
 
   // and the page is not left without being asked
   const asked = page.waitForEvent('dialog').then((dialog) => dialog.dismiss());
@@ -172,13 +172,13 @@ test('a draft is worked in its table by keys and clipboard, and what a cell does
   await page.getByRole('rowheader', { name: 'Named by another' }).waitFor();
   await press(page, 'Redo');
   await page.getByRole('rowheader', { name: 'Grave hazard open' }).waitFor();
-  expect(await priority.innerText()).toBe('3000');
+  expect(await serious.innerText()).toBe('3000');
   await press(page, 'Save');
   await page.getByText('Draft saved.').waitFor();
   await page.getByText('Draft saved.').waitFor({ state: 'hidden' });
 
   // once more: what each changed alone is taken of both, and whose word counts of what both changed is chosen
-  await chooseCell(priority);
+  await chooseCell(serious);
   await page.keyboard.type('3001');
   await page.keyboard.press('Enter');
   await database
@@ -308,7 +308,7 @@ test('in JSON a mistake is told at its line while one types, and steps back lead
   await page.getByRole('link', { name: /Go on with version/ }).click();
   await page.getByRole('link', { name: 'Edit', exact: true }).click();
   await tab(page, 'Decision table');
-  const priority = await cell(page, 'Fire alarm', 'Rule priority');
+  const priority = await cell(page, 'No fire alarm', 'Rule priority');
   await chooseCell(priority);
   const before = await priority.innerText();
   await page.keyboard.type('801');

@@ -77,14 +77,15 @@ export async function seriousViolations(page: Page): Promise<string[]> {
     .map(violationInWords);
 }
 
-/** A cell of the decision table: of a rule by its name, in a column by its heading. */
+/** A cell of the decision table: of the rule that has this name now, in a column by its heading. It stays that rule's under another name. */
 export async function cell(page: Page, rule: string, column: string): Promise<Locator> {
   const headings = await page.getByRole('grid').getByRole('columnheader').allInnerTexts();
   const at = headings.findIndex((heading) => heading.split('\n')[0] === column);
   // at its beginning: what the analysis says of one rule stands behind its name, and may name another
   const name = new RegExp(`^${rule.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
-  return row.locator('td, th').nth(at);
+  const id = await row.locator('td, th').nth(at).getAttribute('id');
+  return page.locator(`[id="${String(id)}"]`);
 }
 
 /**
