@@ -108,7 +108,10 @@ export async function sendQueued(
     if (taken) for (const refused of held.splice(0)) await record(refused);
   }
   for (const refused of held) await record(refused);
-  await service.transaction((trx) => tellOfMissingSender(trx, patchId, missing));
+  if (missing > 0)
+    await openIncident(service, { ...missingIn(patchId), patchId, detail: { texts: missing } });
+  // a visit's texts tell nothing of the round's
+  else if (visitId === null) await resolveIncidents(service, missingIn(patchId), [patchId]);
   return { sent, retryAt };
 }
 
@@ -119,11 +122,7 @@ interface Refused {
   maybeSent: boolean;
 }
 
-async function tellOfMissingSender(trx: Knex.Transaction, patchId: string, missing: number): Promise<void> {
-  const incident = { workflowId: null, code: SENDER_MISSING, about: patchId };
-  if (missing > 0) await openIncident(trx, { ...incident, patchId, detail: { texts: missing } });
-  else await resolveIncidents(trx, incident, [patchId]);
-}
+const missingIn = (patchId: string) => ({ workflowId: null, code: SENDER_MISSING, about: patchId });
 
 async function recordRefusal(
   trx: Knex.Transaction,
@@ -177,8 +176,8 @@ async function getProgrammeTexts(db: Knex): Promise<ProgrammeTexts> {
 }
 
 /**
- * One text, in two transactions: composed and kept, then handed over and marked. What a crash leaves between the two is
- * handed over again as it stands, under the same id.
+ * One text, in two transactions: composed and kept, then handed over and marked, where it is asked whether it may go out.
+ * What a crash leaves between the two is handed over again as it stands, under the same id.
  */
 async function sendOne(
   deps: SendDeps,
@@ -188,11 +187,30 @@ async function sendOne(
 ): Promise<'sent' | 'waits' | 'given_up'> {
   const { service } = deps;
   for (;;) {
-    const composed = await service.transaction((trx) => compose(deps, trx, contact, texts, at));
-    if (composed !== 'composed') return composed;
+    await service.transaction((trx) => compose(deps, trx, contact.id, texts, at));
     const handedOver = await service.transaction((trx) => handOver(deps, trx, contact, texts, at));
     if (handedOver !== 'changed') return handedOver;
   }
+}
+
+/** Keeps the text to be sent, unless it is kept as it would be now; of what cannot go out as it stands there is none to keep. */
+async function compose(
+  { publicUrl }: SendDeps,
+  trx: Knex.Transaction,
+  id: string,
+  texts: ProgrammeTexts,
+  at: Date,
+): Promise<void> {
+  // after a stop there is nothing to keep
+  await holdOffPauses(trx);
+  const contact = await lockQueuedContact(trx, id, at);
+  if (!contact?.address || !contact.hasRoom || (await findComposed(trx, contact))) return;
+  const token = randomBytes(24).toString('base64url');
+  const code = String(randomInt(1_000_000)).padStart(6, '0');
+  await revokeLinksOf(trx, contact.id);
+  await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
+  const body = textFor(contact, { url: `${publicUrl}/c/${token}`, code, ...texts });
+  await setComposed(trx, contact, contact.locale === 'zh-CN' ? body.zh : body.en);
 }
 
 /** The contact, locked, where it is to be sent and may be now. */
@@ -223,26 +241,6 @@ async function lockSendable(
   }
   // looked at before it goes out: the database would refuse it only when it cannot be called back
   return contact.hasRoom ? { ...contact, address } : 'waits';
-}
-
-async function compose(
-  { publicUrl }: SendDeps,
-  trx: Knex.Transaction,
-  which: { id: string; visitId: string | null },
-  texts: ProgrammeTexts,
-  at: Date,
-): Promise<'composed' | 'waits' | 'given_up'> {
-  const contact = await lockSendable(trx, which, at);
-  if (typeof contact === 'string') return contact;
-  // what it says, or where it goes, may have changed since it was composed
-  if (await findComposed(trx, contact)) return 'composed';
-  const token = randomBytes(24).toString('base64url');
-  const code = String(randomInt(1_000_000)).padStart(6, '0');
-  await revokeLinksOf(trx, contact.id);
-  await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
-  const body = textFor(contact, { url: `${publicUrl}/c/${token}`, code, ...texts });
-  await setComposed(trx, contact, contact.locale === 'zh-CN' ? body.zh : body.en);
-  return 'composed';
 }
 
 async function handOver(
