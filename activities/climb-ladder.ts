@@ -22,9 +22,9 @@ import { ladderConditions } from '../rules/ladder-conditions';
 import { isolateRows } from './isolate-rows';
 
 /**
- * Climbs the ladder for every task of the round that waits and whose next step is due, in the caller's transaction; before
- * that, closes those that were not answered on any step in time. The task's count of climbed steps is the guard: run again, no
- * step is taken twice.
+ * Climbs the ladder for every task of the round that waits and whose next step is due, in the caller's transaction; then
+ * closes those that were not answered on any step in time. The task's count of climbed steps is the guard: run again, on the
+ * same day, it does nothing more.
  */
 export async function climbLadder(
   trx: Knex.Transaction,
@@ -35,12 +35,6 @@ export async function climbLadder(
   const { ladder } = settings;
   const cutoffs = ladderCutoffs(settings, calendar, today);
   const cutoff = (place: number): string => cutoffs[place] ?? today;
-  await exhaustLadder(trx, {
-    roundId: round.id,
-    steps: ladder.length,
-    lastStepBy: cutoff(ladder.length),
-    at,
-  });
   const conditions = await conditionsOf(trx, round);
   for (const [place, step] of ladder.entries()) {
     const now = { roundId: round.id, step: place, lastStepBy: place === 0 ? null : cutoff(place), today, at };
@@ -51,6 +45,12 @@ export async function climbLadder(
     const officerDueAt = isOfficersTask(step.do) ? await getDueInstant(trx, dueOn) : null;
     await take(trx, step.do, { ...now, officerDueAt });
   }
+  await exhaustLadder(trx, {
+    roundId: round.id,
+    steps: ladder.length,
+    lastStepBy: cutoff(ladder.length),
+    at,
+  });
 }
 
 async function take(

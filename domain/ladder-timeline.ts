@@ -43,16 +43,14 @@ export function ladderTimeline(
   let step = 0;
   /** The day of the last contact or step; a step that is no contact has its own day, whatever day of the week it is. */
   let last: CalendarDate | null = null;
+  /** The working day on which the last contact is made, or the officer calls, after that day's look. */
+  let madeOn: CalendarDate | null = null;
   let heldSince: CalendarDate | null = null;
   const isDue = (day: CalendarDate, after: number) =>
     last === null || last <= addWorkingDays(calendar, day, -after);
 
   for (let day = begins, days = 0; days < LAST_DAY; day = addDays(day, 1), days += 1) {
-    if (day !== begins && !isLookedAt(calendar, day)) continue;
-    if (step >= ladder.length && isDue(day, settings.exhaustedAfterWorkingDays)) {
-      entries.push({ place: null, does: 'exhausted', on: day, heldSince: null, dueOn: null });
-      return entries;
-    }
+    if ((day !== begins && !isLookedAt(calendar, day)) || (madeOn !== null && day <= madeOn)) continue;
     for (let taken = true; taken && step < ladder.length;) {
       const next = ladder[step];
       if (!next || (step > 0 && !isDue(day, next.after))) break;
@@ -63,8 +61,9 @@ export function ladderTimeline(
           break;
         }
       }
-      // a text that is queued on a day off goes out, and a call is made, on the next working day
-      const on = isContact(next.do) && !isWorkingDay(calendar, day) ? nextWorkingDay(calendar, day) : day;
+      // a text that is queued on a day off goes out, and the officer calls, on the next working day
+      const workedOn = isWorkingDay(calendar, day) ? day : nextWorkingDay(calendar, day);
+      const on = isContact(next.do) ? workedOn : day;
       if (!passed || next.when === undefined) {
         const until = next.until ?? settings.dueAfterWorkingDays;
         const dueOn = isOfficersTask(next.do) ? addWorkingDays(calendar, day, until) : null;
@@ -76,8 +75,13 @@ export function ladderTimeline(
       if (next.do === 'close') return entries;
       if (isContact(next.do)) contacts.push(on);
       last = on;
-      // what waits for a sending, or for the officer, takes no further step at the same look
+      // what waits for a sending, or for the officer, takes no further step until that is made
       taken = !isContact(next.do) && next.do !== 'assign';
+      madeOn = taken ? null : workedOn;
+    }
+    if (step >= ladder.length && isDue(day, settings.exhaustedAfterWorkingDays)) {
+      entries.push({ place: null, does: 'exhausted', on: day, heldSince: null, dueOn: null });
+      return entries;
     }
   }
   return entries;

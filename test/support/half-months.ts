@@ -18,7 +18,7 @@ interface Drive {
 
 /**
  * Takes a patch through its half-months as their workflow and the tick do: a look when a round begins and at each opening of
- * contact hours. Whoever has a task of it calls at once, and reaches nobody.
+ * contact hours. Whoever has a task of it calls on the working day, and reaches nobody.
  */
 export async function driveHalfMonths(
   database: TestDatabase,
@@ -37,7 +37,6 @@ export async function driveHalfMonths(
   const look = async (at: Date) => {
     await setProgrammeClock(database, at);
     if (roundId) await activities.workRound({ roundId, at: at.getTime(), contactNow: false });
-    await callInVain(database, at);
   };
   for (let day = from; day < until; day = addDays(day, 1)) {
     const opens = await getLocalInstant(service, day, 9);
@@ -47,7 +46,10 @@ export async function driveHalfMonths(
       await begin(midnight);
       await look(midnight);
     }
-    if (day === from || isWorkingDay(calendar, day)) await look(opens);
+    if (day === from || isWorkingDay(calendar, day)) {
+      await look(opens);
+      await callInVain(database, opens);
+    }
     if (!(await goesOn(day))) return;
   }
 }
