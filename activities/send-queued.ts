@@ -18,18 +18,16 @@ import {
   setTextSent,
   type QueuedContact,
 } from '../db/queries/queued-contacts';
+import { getMessageFrame } from '../db/queries/programme';
+import { getOrShipSettings } from '../db/queries/procedure-settings';
 import { openIncident, resolveIncidents, setIncidentGivenUp } from '../db/queries/incidents';
 import { holdOffPauses } from '../db/queries/pauses';
 import { setDisputeTold } from '../db/queries/disputes';
 import { setTold } from '../db/queries/manual-tiers';
 import { cancelVisitContacts, lockVisit, setVisitReminded } from '../db/queries/visit-procedure';
 import { nextSendAfterMs } from '../domain/sending';
-import type { Localised } from '../domain/localised';
-import { appointmentInWords } from '../domain/appointment-words';
-import { contactText, type ContactTextInput } from './senders/contact-text';
-import { decisionText } from './senders/decision-text';
-import { manualTierEndedText, manualTierText } from './senders/manual-tier-text';
-import { visitText } from './senders/visit-text';
+import { messageText, type MessageFrame, type MessageTexts } from '../domain/message-texts';
+import { textOf } from './senders/contact-text';
 import { SENDER_MISSING, SenderError, UNKNOWN_RECIPIENT, type MessageSender } from './senders/message-sender';
 
 export interface SendDeps {
@@ -162,17 +160,15 @@ const incidentAbout = (contactAttemptId: string) => ({
   about: contactAttemptId,
 });
 
-type ProgrammeTexts = Pick<ContactTextInput, 'programme' | 'verifyHint'> & { timeZone: string };
+/** What every text of a look is made of. */
+interface ProgrammeTexts extends Pick<MessageFrame, 'programme' | 'verifyHint'> {
+  timeZone: string;
+  texts: MessageTexts;
+}
 
 async function getProgrammeTexts(db: Knex): Promise<ProgrammeTexts> {
-  const row = await db('programme').first<
-    Record<'name_zh' | 'name_en' | 'verify_hint_zh' | 'verify_hint_en' | 'time_zone', string>
-  >('name_zh', 'name_en', 'verify_hint_zh', 'verify_hint_en', 'time_zone');
-  return {
-    programme: { zh: row.name_zh, en: row.name_en },
-    verifyHint: { zh: row.verify_hint_zh, en: row.verify_hint_en },
-    timeZone: row.time_zone,
-  };
+  const { settings } = await getOrShipSettings(db, 'messageTexts');
+  return { ...(await getMessageFrame(db)), texts: settings };
 }
 
 /**
@@ -209,7 +205,8 @@ async function compose(
   const code = String(randomInt(1_000_000)).padStart(6, '0');
   await revokeLinksOf(trx, contact.id);
   await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
-  const body = textFor(contact, { url: `${publicUrl}/c/${token}`, code, ...texts });
+  const { name, values } = textOf(contact, texts.timeZone);
+  const body = messageText(name, texts.texts, { ...texts, link: `${publicUrl}/c/${token}`, code }, values);
   await setComposed(trx, contact, contact.locale === 'zh-CN' ? body.zh : body.en);
 }
 
@@ -281,16 +278,6 @@ async function handOver(
 function refusalOf(error: unknown): SenderError {
   if (!(error instanceof SenderError)) return new SenderError(`SENDER_${errorCode(error).toUpperCase()}`);
   return error;
-}
-
-function textFor(contact: QueuedContact, input: ContactTextInput & ProgrammeTexts): Localised {
-  if (contact.manualTier)
-    return contact.manualTier.ended
-      ? manualTierEndedText(input, contact.manualTier.tier)
-      : manualTierText(input, contact.manualTier);
-  if (contact.dispute) return decisionText(input, contact.dispute);
-  if (contact.visitId === null) return contactText(input);
-  return visitText(input, contact.appointment && appointmentInWords(contact.appointment, input.timeZone));
 }
 
 function sha256(text: string): Buffer {

@@ -67,7 +67,13 @@ export const PLACING_STATES = ['running', 'paused', 'stopped', 'done', 'supersed
 export const RULESET_DECIDES = ['tier', 'finding'] as const;
 export const VERSION_STATES = ['draft', 'in_review', 'approved', 'published', 'retired', 'rejected'] as const;
 /** What an administrator sets, document by document: for the three procedures, and how officers' time is counted. */
-export const SETTINGS_KINDS = ['revisitRound', 'siteVisit', 'officerWork', 'rulePublication'] as const;
+export const SETTINGS_KINDS = [
+  'revisitRound',
+  'siteVisit',
+  'officerWork',
+  'rulePublication',
+  'messageTexts',
+] as const;
 export const SETTINGS_STATES = ['draft', 'in_review', 'published', 'retired', 'rejected'] as const;
 export const IMPORT_STATES = ['done', 'refused'] as const;
 export const OBSERVED_SUBJECTS = ['building', 'dwelling'] as const;

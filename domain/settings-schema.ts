@@ -1,5 +1,6 @@
 import type { SETTINGS_KINDS } from './closed-lists';
 import type { Localised } from './localised';
+import { MESSAGE_TEXTS, type MessageName, type MessageVariable } from './message-texts';
 import { LADDER_DEEDS, type LadderDeed } from './revisit-round';
 
 export type SettingsKind = (typeof SETTINGS_KINDS)[number];
@@ -36,6 +37,21 @@ export interface NumberGroup extends Labelled {
   readonly additionalProperties: false;
 }
 
+/** A text in each language, with the variables that it has to hold, each once. */
+export interface TextField extends Labelled {
+  readonly type: 'object';
+  readonly properties: Readonly<Record<keyof Localised, PlainText>>;
+  readonly required: readonly ['zh', 'en'];
+  readonly additionalProperties: false;
+  readonly variables: readonly MessageVariable[];
+}
+
+interface PlainText {
+  readonly type: 'string';
+  readonly minLength: number;
+  readonly maxLength: number;
+}
+
 /** One of these, by their codes. */
 export interface Choice<Code extends string = string> extends Labelled {
   readonly enum: readonly Code[];
@@ -65,7 +81,7 @@ export interface StepTable extends Labelled {
   };
 }
 
-export type SettingsField = WholeNumber | NumberList | NumberGroup | StepTable;
+export type SettingsField = WholeNumber | NumberList | NumberGroup | StepTable | TextField;
 
 /** A JSON Schema (2020-12) of one kind's document, with what a form needs: words, units, and which fields stand together. */
 export interface SettingsSchema extends Labelled {
@@ -89,7 +105,11 @@ export const UNIT_WORDS: Readonly<Record<SettingsUnit, Localised>> = {
 };
 
 /** The keywords that are words for people: a validator is told that they check nothing. */
-export const SCHEMA_WORDS = ['label', 'help', 'unit', 'words', 'groups'] as const;
+export const SCHEMA_WORDS = ['label', 'help', 'unit', 'words', 'groups', 'variables'] as const;
+
+export function isTextField(field: SettingsField): field is TextField {
+  return 'variables' in field;
+}
 
 function whole(
   unit: SettingsUnit,
@@ -103,6 +123,18 @@ function whole(
 function group(label: Localised, properties: Record<string, WholeNumber>): NumberGroup {
   const required = Object.keys(properties);
   return { type: 'object', label, properties, required, additionalProperties: false };
+}
+
+function message(name: MessageName, zh: string, en: string): TextField {
+  const plain: PlainText = { type: 'string', minLength: 1, maxLength: 400 };
+  return {
+    type: 'object',
+    label: { zh, en },
+    properties: { zh: plain, en: plain },
+    required: ['zh', 'en'],
+    additionalProperties: false,
+    variables: MESSAGE_TEXTS[name],
+  };
 }
 
 function schemaOf(
@@ -283,6 +315,34 @@ export const SETTINGS_SCHEMAS: Readonly<Record<SettingsKind, SettingsSchema>> = 
           'Differs from what was foreseen by more than',
         ),
         differsByAtLeast: whole('registrations', [0, 1000], '且相差超过', 'And by more than'),
+      },
+    },
+  ]),
+  messageTexts: schemaOf({ zh: '短信与信函文本', en: 'Texts of messages' }, [
+    {
+      label: { zh: '请住户确认', en: 'A home is asked' },
+      fields: { confirmation: message('confirmation', '请求确认', 'Asked to confirm') },
+    },
+    {
+      label: { zh: '上门', en: 'Visits' },
+      fields: {
+        visitRequest: message('visitRequest', '请求预约', 'Asked for a time'),
+        visitReminder: message('visitReminder', '预约提醒', 'Reminded of the appointment'),
+      },
+    },
+    {
+      label: { zh: '人工设定的级别', en: 'A tier set by a person' },
+      fields: {
+        manualTier: message('manualTier', '告知设定', 'Told that it was set'),
+        manualTierEnded: message('manualTierEnded', '告知提前结束', 'Told that it ended early'),
+      },
+    },
+    {
+      label: { zh: '对异议的决定', en: 'What was decided about a dispute' },
+      fields: {
+        disputeUpheld: message('disputeUpheld', '成立', 'Upheld'),
+        disputeRejected: message('disputeRejected', '不成立', 'Rejected'),
+        disputeWithdrawn: message('disputeWithdrawn', '已撤回', 'Taken back'),
       },
     },
   ]),

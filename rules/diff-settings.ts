@@ -1,6 +1,7 @@
 import { inBothLanguages, type Language, type Localised } from '../domain/localised';
 import type { LadderStep } from '../domain/revisit-round';
 import {
+  isTextField,
   SETTINGS_SCHEMAS,
   UNIT_WORDS,
   type SettingsField,
@@ -40,6 +41,7 @@ function fieldDifferences(
   catalogue: FactCatalogue,
 ): SettingsDifference[] {
   if (same(...sides)) return [];
+  if (isTextField(field)) return textDifferences(pointer, field, sides as Sides<Localised>);
   if (field.type === 'object') {
     const [before, after] = sides as Sides<Record<string, unknown>>;
     return Object.entries(field.properties)
@@ -58,6 +60,27 @@ function fieldDifferences(
     { pointer, text: inBothLanguages((language) => changed(field.label, sides, field.unit, language)) },
   ];
 }
+
+function textDifferences(
+  pointer: string,
+  { label }: { label: Localised },
+  [before, after]: Sides<Localised>,
+): SettingsDifference[] {
+  return (['zh', 'en'] as const)
+    .filter((language) => before[language] !== after[language])
+    .map((language) => ({
+      pointer: `${pointer}/${language}`,
+      text: {
+        zh: `${label.zh}（${LANGUAGE_WORDS[language].zh}）：${before[language]} → ${after[language]}`,
+        en: `${label.en} (${LANGUAGE_WORDS[language].en}): ${before[language]} → ${after[language]}`,
+      },
+    }));
+}
+
+const LANGUAGE_WORDS: Readonly<Record<Language, Localised>> = {
+  zh: { zh: '中文', en: 'Chinese' },
+  en: { zh: '英文', en: 'English' },
+};
 
 function changed(
   label: Localised,

@@ -352,6 +352,30 @@ export const PROBLEM_MESSAGES = {
     },
     expected: { zh: '不少于 {least}。', en: 'At least {least}.' },
   },
+  VARIABLE_UNKNOWN: {
+    message: { zh: '这段文本不认识“{{variable}}”。', en: 'This text knows no "{{variable}}".' },
+    expected: { zh: '{allowed}', en: '{allowed}' },
+  },
+  VARIABLE_NOT_ONCE: {
+    message: {
+      zh: '“{{variable}}”出现了 {times} 次。',
+      en: '"{{variable}}" stands in it {times} times.',
+    },
+    expected: {
+      zh: '恰好一次：它告诉住户必须知道的内容。',
+      en: 'Once: it tells what residents have to know.',
+    },
+  },
+  TEXT_NEVER_SAYS: {
+    message: {
+      zh: '发给住户的文本里不能有“{words}”。',
+      en: 'A text to residents never holds "{words}".',
+    },
+    expected: {
+      zh: '不含其他网址，也不提付款、银行或证件：我们告诉住户，真实的信息从不这样。',
+      en: 'No other address to follow, and nothing of payments, banks or papers: residents are told that a real one never does.',
+    },
+  },
   NOT_ASCENDING: {
     message: { zh: '列表没有按先后排列。', en: 'The list is not in ascending order.' },
     expected: { zh: '从小到大。', en: 'Each later than the one before.' },

@@ -2,8 +2,10 @@ import type { ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import { pointerTo } from '../domain/json-pointer';
+import { neverSaidIn, variablesOf, type MessageTexts } from '../domain/message-texts';
 import { CONTACT_HOURS, isContact, isOfficersTask, type RevisitSettings } from '../domain/revisit-round';
 import {
+  isTextField,
   SCHEMA_WORDS,
   SETTINGS_SCHEMAS,
   type NumberGroup,
@@ -43,6 +45,7 @@ function* togetherProblems(
 ): Generator<Problem> {
   if (kind === 'revisitRound') yield* revisitProblems(document as RevisitSettings, catalogue);
   if (kind === 'siteVisit') yield* visitProblems(document as VisitSettings);
+  if (kind === 'messageTexts') yield* textProblems(document as MessageTexts);
 }
 
 function* revisitProblems(settings: RevisitSettings, catalogue: FactCatalogue): Generator<Problem> {
@@ -99,6 +102,28 @@ function* visitProblems(settings: VisitSettings): Generator<Problem> {
   if (Math.max(...slotHours) * 60 + slotMinutes > CONTACT_HOURS.to * 60)
     yield problem('SLOT_AFTER_HOURS', '/slotMinutes', { end: CONTACT_HOURS.to });
   yield* orderProblems('siteVisit', 'reinspectAfterDays', reinspectAfterDays, ['severe', 'serious', 'minor']);
+}
+
+/** A text tells what it has to, once; it leads nowhere else and asks for nothing that a real one never does. */
+function* textProblems(texts: MessageTexts): Generator<Problem> {
+  for (const [name, field] of Object.entries(SETTINGS_SCHEMAS.messageTexts.properties)) {
+    if (!isTextField(field)) continue;
+    for (const language of ['zh', 'en'] as const) {
+      const text = texts[name as keyof MessageTexts][language];
+      const pointer = `/${name}/${language}`;
+      const found = variablesOf(text);
+      const known: readonly string[] = field.variables;
+      const allowed = known.map((variable) => `{${variable}}`).join(' ');
+      for (const variable of new Set(found.filter((each) => !known.includes(each))))
+        yield problem('VARIABLE_UNKNOWN', pointer, { variable, allowed });
+      for (const variable of known) {
+        const times = found.filter((each) => each === variable).length;
+        if (times !== 1) yield problem('VARIABLE_NOT_ONCE', pointer, { variable, times });
+      }
+      const never = neverSaidIn(text);
+      if (never !== null) yield problem('TEXT_NEVER_SAYS', pointer, { words: never });
+    }
+  }
 }
 
 /** Of a group of numbers, each is at least the one before it in this order. */

@@ -1,28 +1,40 @@
-import type { Localised } from '../../domain/localised';
+import type { QueuedContact } from '../../db/queries/queued-contacts';
+import { appointmentInWords } from '../../domain/appointment-words';
+import { DISPUTE_SUBJECT_WORDS, REJECTION_REASON_WORDS } from '../../domain/dispute';
+import { MANUAL_REASON_WORDS } from '../../domain/manual-tier';
+import { reasonSentence, type MessageName, type MessageValues } from '../../domain/message-texts';
+import { TIER_WORDS } from '../../domain/tier';
 
-export interface ContactTextInput {
-  url: string;
-  code: string;
-  programme: Localised;
-  /** How to check that the message is real, from the programme's settings. */
-  verifyHint: Localised;
+/** Which text a contact is sent as, and what its variables are filled with, in the authority's time zone. */
+export function textOf(
+  { manualTier, dispute, visitId, appointment }: QueuedContact,
+  timeZone: string,
+): { name: MessageName; values: MessageValues } {
+  if (manualTier) {
+    const tier = TIER_WORDS[manualTier.tier];
+    if (manualTier.ended) return { name: 'manualTierEnded', values: { tier } };
+    const { until, reason } = manualTier;
+    const values = {
+      tier,
+      until: { zh: until, en: until },
+      reason: reasonSentence(MANUAL_REASON_WORDS[reason]),
+    };
+    return { name: 'manualTier', values };
+  }
+  if (dispute) {
+    const about = DISPUTE_SUBJECT_WORDS[dispute.subject];
+    const reason = dispute.reason ? reasonSentence(REJECTION_REASON_WORDS[dispute.reason]) : NOTHING;
+    return { name: OF_DECISION[dispute.decision], values: { about, reason } };
+  }
+  if (visitId === null) return { name: 'confirmation', values: {} };
+  if (!appointment) return { name: 'visitRequest', values: {} };
+  return { name: 'visitReminder', values: { appointment: appointmentInWords(appointment, timeZone) } };
 }
 
-/**
- * The text of a confirmation by link, message or letter: no name, nothing about the record, no request for money,
- * bank or identity papers, and how to check that it is real. The code is the second part.
- */
-export function contactText({ url, code, programme, verifyHint }: ContactTextInput): Localised {
-  return {
-    zh: [
-      `【${programme.zh}】请确认本住房的租赁登记是否正确：${url}`,
-      `验证码：${code}`,
-      `我们不会要求转账、银行卡或证件。核实真伪：${verifyHint.zh}`,
-    ].join('\n\n'),
-    en: [
-      `${programme.en}: please confirm that the tenancy record of this home is right: ${url}`,
-      `Code: ${code}`,
-      `We never ask for money, bank details or identity papers. To check that this is real: ${verifyHint.en}`,
-    ].join('\n\n'),
-  };
-}
+const NOTHING = { zh: '', en: '' };
+
+const OF_DECISION = {
+  upheld: 'disputeUpheld',
+  rejected: 'disputeRejected',
+  withdrawn: 'disputeWithdrawn',
+} as const;

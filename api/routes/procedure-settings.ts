@@ -13,6 +13,7 @@ import {
   type SettingsKind,
   type SettingsVersion,
 } from '../../db/queries/procedure-settings';
+import { getMessageFrame } from '../../db/queries/programme';
 import { getProgrammeNow } from '../../db/queries/procedures';
 import { getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import { SETTINGS_KINDS, SETTINGS_STATES } from '../../domain/closed-lists';
@@ -57,7 +58,8 @@ const item = {
 };
 const ITEM = object(item);
 const VERSION = object({ ...item, document: DOCUMENT });
-const DIFFERENCE = object({ pointer: text, text: object({ zh: text, en: text }) });
+const BOTH = object({ zh: text, en: text });
+const DIFFERENCE = object({ pointer: text, text: BOTH });
 
 /** Whoever publishes or sends back answers for what they read: the request names that version. */
 const NAMES_WHAT_WAS_READ: readonly string[] = ['publish', 'reject'];
@@ -129,6 +131,17 @@ export const procedureSettingsRoutes: readonly Route[] = [
       const { holidays, makeUpDays } = await loadCalendar(db);
       const today = await getProgrammeDate(db, await getProgrammeNow(db));
       return { today, holidays: [...holidays], makeUpDays: [...makeUpDays] };
+    },
+  },
+  {
+    method: 'get',
+    path: '/api/message-frame',
+    summary: 'What every text to residents has about it: who writes, and how to check that it is real',
+    roles: OFFICE,
+    response: object({ programme: BOTH, verifyHint: BOTH }),
+    handle: async ({ db }) => {
+      const { programme, verifyHint } = await getMessageFrame(db);
+      return { programme, verifyHint };
     },
   },
   {

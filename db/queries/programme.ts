@@ -22,6 +22,20 @@ export interface NewProgramme {
   contact: { phone: string; address: InTwoLanguages; hours: InTwoLanguages };
 }
 
+/** What every text to residents has about it: who writes, how to check that it is real, and in which zone its times are. */
+export async function getMessageFrame(
+  db: Knex,
+): Promise<{ programme: InTwoLanguages; verifyHint: InTwoLanguages; timeZone: string }> {
+  const row = await db('programme').first<
+    Record<'name_zh' | 'name_en' | 'verify_hint_zh' | 'verify_hint_en' | 'time_zone', string>
+  >('name_zh', 'name_en', 'verify_hint_zh', 'verify_hint_en', 'time_zone');
+  return {
+    programme: { zh: row.name_zh, en: row.name_en },
+    verifyHint: { zh: row.verify_hint_zh, en: row.verify_hint_en },
+    timeZone: row.time_zone,
+  };
+}
+
 /** Whether PostgreSQL knows this time zone by name: its list and Node's may differ. */
 export async function isTimeZoneKnown(db: Knex, name: string): Promise<boolean> {
   const { rows } = await db.raw<{ rows: { known: boolean }[] }>(

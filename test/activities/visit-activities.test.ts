@@ -259,7 +259,7 @@ describe('an appointment', () => {
     await work(hours(95));
     expect(await contacts()).toEqual([{ purpose: 'visit_reminder', channel: 'link', state: 'sent' }]);
     // 100 hours after Monday 10:00 in Toronto
-    expect((await texts())[0]).toContain('Friday 6 November, 14:00–15:00');
+    expect((await texts())[0]).toContain('Friday 6 November, 14:00-15:00');
   });
 
   it('on a Monday morning is reminded of on Friday', async () => {
@@ -267,7 +267,7 @@ describe('an appointment', () => {
     expect((await work(hours(94))).nextAt).toBe(hours(95));
     await work(hours(95));
     expect(await contacts()).toEqual([{ purpose: 'visit_reminder', channel: 'link', state: 'sent' }]);
-    expect((await texts())[0]).toContain('Monday 9 November, 09:00–10:00');
+    expect((await texts())[0]).toContain('Monday 9 November, 09:00-10:00');
   });
 
   it('that was made less than a day before is reminded of at once in contact hours, else when they open', async () => {

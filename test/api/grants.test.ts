@@ -44,7 +44,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      get /api/procedure-settings/kinds/{kind}/versions
      get /api/procedure-settings/{id}
      get /api/procedure-settings/{id}/changes
-     get /api/working-calendar`,
+     get /api/working-calendar
+     get /api/message-frame`,
   ],
   [
     ['officer', 'supervisor'],

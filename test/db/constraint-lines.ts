@@ -210,6 +210,10 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       procedure_settings_state_check: { state: 'perfect' },
       settings_note_is_short: { note: 'x'.repeat(501) },
       settings_are_an_object: { document: [] },
+      texts_keep_their_promises: {
+        kind: 'messageTexts',
+        document: { confirmation: { zh: '{link}', en: 'Bring your passport: {link}' } },
+      },
       settings_can_run: UNFIT_FOR_A_ROUND.map((values) => ({
         kind: 'revisitRound',
         document: { ...DEFAULT_REVISIT_SETTINGS, ...values },

@@ -1,6 +1,7 @@
 import { v7 as uuid } from 'uuid';
 import * as stepsOfALadder from '../../db/migrations/088-steps-of-a-ladder';
 import { findSettingsInForce } from '../../db/queries/procedure-settings';
+import { DEFAULT_MESSAGE_TEXTS, neverSaidIn } from '../../domain/message-texts';
 import { DEFAULT_REVISIT_SETTINGS } from '../../domain/revisit-round';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { asUser, grantRole, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
@@ -54,6 +55,29 @@ async function publish(by: Administrator, id: string, approver: string = registe
     await trx('procedure_settings').where({ id }).update({ state: 'published', approver_id: approver });
   });
 }
+
+test('texts to residents are held by the database as they are by the form, whoever writes them', async () => {
+  const said = [
+    'Please confirm: {link}',
+    'Please confirm',
+    '{link} {link}',
+    ...['https://x.example', 'WWW.x', 'x.com', 'your bank', 'Passport', 'ｐａｙ', '转账', '身份证'].map(
+      (words) => `${words} {link}`,
+    ),
+    ...['payer', 'embankment', '.community', '验证码'].map((words) => `${words} {link}`),
+  ];
+  const { rows } = await database.service.raw<{ rows: { taken: boolean }[] }>(
+    'SELECT is_text_to_residents(said) AS taken FROM unnest(?::text[]) WITH ORDINALITY AS of(said, place) ORDER BY place',
+    [said],
+  );
+  expect(rows.map(({ taken }) => taken)).toEqual(
+    said.map((text) => text.split('{link}').length === 2 && neverSaidIn(text) === null),
+  );
+  const document = { ...DEFAULT_MESSAGE_TEXTS, confirmation: { zh: '{link}', en: 'Your password: {link}' } };
+  await expect(draft('admin', { kind: 'messageTexts', document })).rejects.toThrow(
+    /texts_keep_their_promises/,
+  );
+});
 
 test('ladders from before are made of steps, and steps of other kinds are left out where it is taken back', async () => {
   const { service, owner } = database;

@@ -149,3 +149,39 @@ test('in Chinese and on a phone the settings are read without pushing the page s
   await screenshot(page, 'console-settings-zh-390');
   await page.context().close();
 }, 120_000);
+
+test('a text to residents is written beside the whole as it goes out; what it never says is refused where it stands', async () => {
+  const page = await openConsole(browser, pages.url, 'admin');
+  await goTo(page, '/procedure-settings');
+  await page
+    .getByRole('row', { name: /Texts of messages/ })
+    .getByRole('button', { name: 'Change' })
+    .click();
+  await page.getByLabel('What is to change, and why').fill('Plainer words');
+  await confirm(page, 'Change');
+  const asked = page.getByRole('group', { name: 'Asked to confirm' });
+  const english = asked.getByRole('textbox', { name: 'Asked to confirm · English' });
+  await english.fill('is all of this still right? Bring your passport. ');
+  await english.press('End');
+  await asked.getByRole('button', { name: 'Insert {link}' }).last().click();
+  const whole = asked.getByRole('figure').filter({ hasText: 'As it goes out, English' });
+  await whole.getByText(/is all of this still right\?/).waitFor();
+  expect(await whole.innerText()).toMatch(/\/c\/x+\s+Code: 123456\s+We never ask for money/);
+  await press(page, 'Save');
+  await asked.getByText('A text to residents never holds "passport".').waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await english.fill('is all of this still right? {link}');
+  await press(page, 'Save');
+  await page.getByRole('alert').filter({ hasText: 'Draft saved.' }).waitFor();
+  await settled(page);
+  await screenshot(page, 'console-settings-texts-en');
+  await page.getByRole('link', { name: 'To review and hand-in' }).click();
+  await page
+    .getByText(/Asked to confirm \(English\): please confirm .* → is all of this still right/)
+    .waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settled(page);
+  expect(await page.evaluate<number>('document.documentElement.scrollWidth')).toBeLessThanOrEqual(390);
+  await screenshot(page, 'console-settings-texts-390');
+  await page.context().close();
+}, 120_000);

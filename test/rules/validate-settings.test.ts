@@ -88,3 +88,26 @@ describe('a step’s condition', () => {
     expect(when({ not: { any: [uses] } }, 'visit_task')).toEqual([['RIGHT_BRINGS_VISIT', '/ladder/1/when']]);
   });
 });
+
+test('says of a text what it lacks, what it does not know, and what it never says', () => {
+  const texts = SHIPPED_SETTINGS.messageTexts;
+  expect(
+    problems('messageTexts', {
+      ...texts,
+      confirmation: { zh: '请确认', en: 'Pay at https://x.example {link}{link}' },
+      visitReminder: { zh: '{link}{appointment}{name}', en: '' },
+    }),
+  ).toEqual([['WRONG_VALUE', '/visitReminder/en']]);
+  expect(
+    problems('messageTexts', {
+      ...texts,
+      confirmation: { zh: '请确认', en: 'Pay at https://x.example {link}{link}' },
+      visitReminder: { zh: '{link}{appointment}{name}', en: '{appointment}: {link}' },
+    }),
+  ).toEqual([
+    ['VARIABLE_NOT_ONCE', '/confirmation/zh'],
+    ['VARIABLE_NOT_ONCE', '/confirmation/en'],
+    ['TEXT_NEVER_SAYS', '/confirmation/en'],
+    ['VARIABLE_UNKNOWN', '/visitReminder/zh'],
+  ]);
+});

@@ -32,5 +32,8 @@ export const chineseSettings: typeof englishSettings = {
   exhausted: '联系不上，90 天内不再打扰',
   conditionally: '条件成立时',
   officersUntil: '工作人员的期限：%{day}',
+  insert: '插入 %{variable}',
+  asSent: '实际发出的文本（%{language}）',
+  length: '%{characters} 个字符，作为短信 %{smart_count} 条',
   heldByCeiling: '原应于 %{day} 进行；因每月两次联系的上限而等待',
 };

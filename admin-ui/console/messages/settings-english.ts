@@ -32,5 +32,9 @@ export const englishSettings = {
   exhausted: 'Could not be reached: left in peace for 90 days',
   conditionally: 'under its condition',
   officersUntil: 'The officer has until %{day}',
+  insert: 'Insert %{variable}',
+  asSent: 'As it goes out, %{language}',
+  length:
+    '%{characters} characters, %{smart_count} short message |||| %{characters} characters, %{smart_count} short messages',
   heldByCeiling: 'Due on %{day}; waits for room under the ceiling of two contacts in a month',
 };

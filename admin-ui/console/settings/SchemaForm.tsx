@@ -7,6 +7,7 @@ import { useMemo } from 'react';
 import { useTranslate } from 'react-admin';
 import type { RevisitSettings } from '../../../domain/revisit-round';
 import {
+  isTextField,
   SETTINGS_SCHEMAS,
   type SettingsField,
   type SettingsKind,
@@ -19,6 +20,7 @@ import { DraftContext, withValue, type Path } from '../rulesets/draft';
 import { ProblemsAt } from '../rulesets/ProblemsAt';
 import { LadderTable } from './LadderTable';
 import { LadderTimeline } from './LadderTimeline';
+import { MessageTextInput } from './MessageTextInput';
 import { NumberListInput } from './NumberListInput';
 import { WholeNumberInput } from './WholeNumberInput';
 
@@ -116,6 +118,12 @@ function Field({ path, field, value }: FieldProps) {
     return (
       <Grid size={THIRD}>
         <NumberListInput path={path} field={field} value={value} />
+      </Grid>
+    );
+  if (isTextField(field))
+    return (
+      <Grid size={12}>
+        <MessageTextInput path={path} field={field} value={value} />
       </Grid>
     );
   const values = (value ?? {}) as Document;
