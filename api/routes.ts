@@ -3,6 +3,7 @@ import { addedFactRoutes } from './routes/added-facts';
 import { areaRoutes } from './routes/areas';
 import { auditLogRoutes } from './routes/audit-log';
 import { boardRoutes } from './routes/boards';
+import { calendarRoutes } from './routes/calendar';
 import { claimRoutes } from './routes/claims';
 import { disputeRoutes } from './routes/disputes';
 import { importRoutes } from './routes/imports';
@@ -27,6 +28,7 @@ export const ROUTES: readonly Route[] = [
   ...rulesetRoutes,
   ...ruleWritingRoutes,
   ...procedureSettingsRoutes,
+  ...calendarRoutes,
   ...undeliveredRoutes,
   ...boardRoutes,
   ...pauseRoutes,

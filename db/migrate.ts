@@ -79,6 +79,7 @@ import * as stepsOfALadder from './migrations/088-steps-of-a-ladder';
 import * as settingsReadFacts from './migrations/089-settings-read-facts';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
 import * as textsOfMessages from './migrations/106-texts-of-messages';
+import * as calendarChanged from './migrations/107-calendar-changed';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -164,6 +165,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['089-settings-read-facts', settingsReadFacts],
   ['093-composed-before-sent', composedBeforeSent],
   ['106-texts-of-messages', textsOfMessages],
+  ['107-calendar-changed', calendarChanged],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

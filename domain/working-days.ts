@@ -7,6 +7,20 @@ export interface WorkingCalendar {
   readonly makeUpDays: ReadonlySet<CalendarDate>;
 }
 
+/** What an exception makes of its day; `regular` takes one back. */
+export const CALENDAR_KINDS = ['holiday', 'make_up', 'regular'] as const;
+export type CalendarKind = (typeof CALENDAR_KINDS)[number];
+
+/** A holiday is a day of Monday to Friday that is free, a make-up day another that is worked. */
+export function isExceptionOn(day: CalendarDate, kind: CalendarKind): boolean {
+  return kind === 'regular' || isWeekend(day) === (kind === 'make_up');
+}
+
+function isWeekend(day: CalendarDate): boolean {
+  const weekday = new Date(day).getUTCDay();
+  return weekday === 0 || weekday === 6;
+}
+
 const DAY_MS = 86_400_000;
 
 /** True for an existing calendar date written `2025-11-30`. */
@@ -25,8 +39,7 @@ export function addDays(date: CalendarDate, days: number): CalendarDate {
 export function isWorkingDay(calendar: WorkingCalendar, date: CalendarDate): boolean {
   if (calendar.makeUpDays.has(date)) return true;
   if (calendar.holidays.has(date)) return false;
-  const weekday = new Date(date).getUTCDay();
-  return weekday !== 0 && weekday !== 6;
+  return !isWeekend(date);
 }
 
 /** The first working day after `date`. */

@@ -7,13 +7,12 @@ import {
   listCalendarDays,
   type CalendarChange,
 } from '../db/queries/calendar';
-import { isCalendarDate } from '../domain/working-days';
+import { CALENDAR_KINDS, isCalendarDate, isExceptionOn } from '../domain/working-days';
 import { problem, type Problem } from './messages';
 import { readTable, refuse, type TableRow } from './read-table';
 
 const COLUMNS = ['day', 'kind', 'name'] as const;
 type Column = (typeof COLUMNS)[number];
-const KINDS = ['holiday', 'make_up', 'regular'] as const;
 const NAME_LIMIT = 100;
 
 export interface CalendarReport {
@@ -95,20 +94,13 @@ function readDay(
   const say = (code: Problem['code'], column: Column, details: Record<string, string | number> = {}) =>
     problems.push(problem(code, 'row', { file, line, column, value: cell(column) }, details));
   const [day, name] = [cell('day'), cell('name')];
-  const kind = KINDS.find((known) => known === cell('kind'));
+  const kind = CALENDAR_KINDS.find((known) => known === cell('kind'));
   if (!isCalendarDate(day)) say('DATE_IMPOSSIBLE', 'day', { expected: 'YYYY-MM-DD' });
-  else if (kind !== undefined && kind !== 'regular' && isWeekend(day) !== (kind === 'make_up'))
-    say('CALENDAR_KIND_WRONG', 'kind');
-  if (kind === undefined) say('VALUE_UNMAPPED', 'kind', { expected: KINDS.join(', ') });
+  else if (kind !== undefined && !isExceptionOn(day, kind)) say('CALENDAR_KIND_WRONG', 'kind');
+  if (kind === undefined) say('VALUE_UNMAPPED', 'kind', { expected: CALENDAR_KINDS.join(', ') });
   if (name === '' && kind !== 'regular') say('VALUE_REQUIRED', 'name');
   if (name.length > NAME_LIMIT) say('CELL_TOO_LARGE', 'name', { actual: name.length, limit: NAME_LIMIT });
   return problems.length > 0 || kind === undefined ? { problems } : { change: { day, kind, name } };
-}
-
-/** Working days are Monday to Friday: a holiday is one of these that is free, a make-up day another that is worked. */
-function isWeekend(day: string): boolean {
-  const weekday = new Date(day).getUTCDay();
-  return weekday === 0 || weekday === 6;
 }
 
 function duplicates(file: string, rows: readonly PlacedChange[]): Problem[] {

@@ -3,6 +3,7 @@ import { addedFacts } from './added-facts';
 import { areas } from './areas';
 import { auditLog } from './audit-log';
 import { authProvider } from './auth-provider';
+import { calendar } from './calendar';
 import { dataProvider } from './data-provider';
 import { claims } from './claims';
 import { disputes } from './disputes';
@@ -41,6 +42,7 @@ const RESOURCES = [
   rulesets,
   rulesetVersions,
   procedureSettings,
+  calendar,
   imports,
   observationKeys,
   addedFacts,

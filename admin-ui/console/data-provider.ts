@@ -8,7 +8,14 @@ interface Page {
 }
 
 /** Short lists that the API gives whole; the rest comes by cursor. */
-const WHOLE = new Set(['observation-keys', 'added-facts', 'areas', 'procedure-settings', 'rulesets']);
+const WHOLE = new Set([
+  'observation-keys',
+  'added-facts',
+  'areas',
+  'calendar-days',
+  'procedure-settings',
+  'rulesets',
+]);
 /** Resources with an address for one record; elsewhere a record is looked for in the list. */
 const SINGLE = new Set([
   'registrations',

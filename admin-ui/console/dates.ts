@@ -24,6 +24,11 @@ export function formatDay(day: string): string {
   return new Date(day).toLocaleDateString(LOCALE[language()], { timeZone: zone, dateStyle: 'medium' });
 }
 
+/** 'Thursday', '星期四' of a calendar day. */
+export function formatWeekday(day: string): string {
+  return new Date(day).toLocaleDateString(LOCALE[language()], { timeZone: 'UTC', weekday: 'long' });
+}
+
 /** From one calendar day to another, both inclusive: "Nov 1 – 15, 2026". */
 export function formatDays(from: string, to: string): string {
   const format = new Intl.DateTimeFormat(LOCALE[language()], { timeZone: 'UTC', dateStyle: 'medium' });

@@ -14,8 +14,6 @@ import {
   type SettingsVersion,
 } from '../../db/queries/procedure-settings';
 import { getMessageFrame } from '../../db/queries/programme';
-import { getProgrammeNow } from '../../db/queries/procedures';
-import { getProgrammeDate, loadCalendar } from '../../db/queries/rounds';
 import { SETTINGS_KINDS, SETTINGS_STATES } from '../../domain/closed-lists';
 import { OFFICE } from '../../domain/role';
 import { completeSettings } from '../../domain/shipped-settings';
@@ -23,19 +21,7 @@ import { diffSettings } from '../../rules/diff-settings';
 import { validateSettings } from '../../rules/validate-settings';
 import { ApiError } from '../api-error';
 import { findFactSource } from '../fact-source';
-import {
-  day,
-  documentOf,
-  id,
-  instant,
-  integer,
-  list,
-  object,
-  oneOf,
-  orNull,
-  page,
-  text,
-} from '../json-schema';
+import { documentOf, id, instant, integer, list, object, oneOf, orNull, page, text } from '../json-schema';
 import { found, PAGE_QUERY, readSortedPage } from '../page';
 import type { Call, Route } from '../route';
 
@@ -119,18 +105,6 @@ export const procedureSettingsRoutes: readonly Route[] = [
       const { catalogue } = await findFactSource(db);
       const items = diffSettings(young.kind, shown(old).document, young.document, catalogue);
       return { against: old.number, items };
-    },
-  },
-  {
-    method: 'get',
-    path: '/api/working-calendar',
-    summary: 'Today on the programme’s clock, and the exceptions to its working week',
-    roles: OFFICE,
-    response: object({ today: day, holidays: list(day), makeUpDays: list(day) }),
-    handle: async ({ db }) => {
-      const { holidays, makeUpDays } = await loadCalendar(db);
-      const today = await getProgrammeDate(db, await getProgrammeNow(db));
-      return { today, holidays: [...holidays], makeUpDays: [...makeUpDays] };
     },
   },
   {

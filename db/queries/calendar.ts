@@ -1,17 +1,17 @@
 import type { Knex } from 'knex';
-import type { CalendarDate } from '../../domain/working-days';
+import type { CalendarDate, CalendarKind } from '../../domain/working-days';
 import { openIncident, resolveIncidents } from './incidents';
 
 /** An exception to "Monday to Friday works", or that a day is none any more. */
 export interface CalendarChange {
   day: CalendarDate;
-  kind: 'holiday' | 'make_up' | 'regular';
+  kind: CalendarKind;
   name: string;
 }
 
 export interface CalendarDayRow {
   day: CalendarDate;
-  kind: 'holiday' | 'make_up';
+  kind: Exclude<CalendarKind, 'regular'>;
   name: string;
 }
 
@@ -26,15 +26,17 @@ export async function listCalendarDays(db: Knex): Promise<CalendarDayRow[]> {
   return rows;
 }
 
-/** Changes days of the programme's calendar; of a day that is there already, kind and name. */
-export async function changeCalendarDays(db: Knex, changes: readonly CalendarChange[]): Promise<void> {
-  await db.raw(
+/** Changes days of the programme's calendar; of a day that is there already, kind and name. Returns how many were changed. */
+export async function changeCalendarDays(db: Knex, changes: readonly CalendarChange[]): Promise<number> {
+  const { rows } = await db.raw<{ rows: { changed: number }[] }>(
     `WITH change AS (SELECT p.calendar, c.* FROM jsonb_to_recordset(?::jsonb) AS c(day date, kind text, name text) CROSS JOIN programme p),
-       removed AS (DELETE FROM calendar_days d USING change c WHERE c.kind = 'regular' AND (d.calendar, d.day) = (c.calendar, c.day))
-     INSERT INTO calendar_days (calendar, day, kind, name) SELECT calendar, day, kind, name FROM change WHERE kind <> 'regular'
-     ON CONFLICT (calendar, day) DO UPDATE SET kind = excluded.kind, name = excluded.name`,
+       removed AS (DELETE FROM calendar_days d USING change c WHERE c.kind = 'regular' AND (d.calendar, d.day) = (c.calendar, c.day) RETURNING d.day),
+     stored AS (INSERT INTO calendar_days (calendar, day, kind, name) SELECT calendar, day, kind, name FROM change WHERE kind <> 'regular'
+     ON CONFLICT (calendar, day) DO UPDATE SET kind = excluded.kind, name = excluded.name RETURNING day)
+     SELECT ((SELECT count(*) FROM removed) + (SELECT count(*) FROM stored))::integer AS changed`,
     [JSON.stringify(changes)],
   );
+  return rows[0]?.changed ?? 0;
 }
 
 /** The last day of the last year that the programme's calendar has days of; null where it has none. */

@@ -45,7 +45,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      get /api/procedure-settings/{id}
      get /api/procedure-settings/{id}/changes
      get /api/working-calendar
-     get /api/message-frame`,
+     get /api/message-frame
+     get /api/calendar-days`,
   ],
   [
     ['officer', 'supervisor'],
@@ -122,6 +123,7 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/users/{id}/grants
      post /api/users/{id}/grants/{grantId}/confirm
      post /api/users/{id}/grants/{grantId}/end
+     post /api/calendar-days
      post /api/observation-keys
      post /api/observation-keys/{id}/approve
      post /api/observation-keys/{id}/withdraw`,

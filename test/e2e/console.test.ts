@@ -52,6 +52,7 @@ const PAGES: [name: string, login: string, path: () => string][] = [
   ['import', 'admin', () => `/imports/${day.importId}/show`],
   ['audit-log', 'supervisor', () => '/audit-log'],
   ['observation-keys', 'admin', () => '/observation-keys'],
+  ['calendar', 'admin', () => '/calendar-days'],
   ['areas', 'admin', () => '/areas'],
   ['users', 'admin', () => '/users'],
   ['user', 'admin', () => `/users/${register.users.officer}/show`],

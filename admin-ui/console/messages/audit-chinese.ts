@@ -71,7 +71,7 @@ export const chineseAudit: typeof englishAudit = {
       record_no_show: '无人在家',
     },
     round: { opened: '开启轮次', closed: '关闭轮次' },
-    calendar: { import: '导入日历' },
+    calendar: { import: '导入日历', changed: '修改日历中的一天' },
     programme: { create: '建立首批账户', changed: '修改项目' },
     portal: {
       correct: '信息全部正确',

@@ -74,7 +74,7 @@ export const englishAudit = {
       record_no_show: 'Nobody there',
     },
     round: { opened: 'Round opened', closed: 'Round closed' },
-    calendar: { import: 'Calendar imported' },
+    calendar: { import: 'Calendar imported', changed: 'Day of the calendar changed' },
     programme: { create: 'First accounts made', changed: 'Programme changed' },
     portal: {
       correct: 'Everything is correct',

@@ -97,6 +97,11 @@ export const chineseCodes: typeof englishCodes = {
   },
   severity: chineseWorkWords.severity,
   hazard: chineseWorkWords.hazard,
+  calendarKind: {
+    holiday: '节假日',
+    make_up: '调休上班',
+    regular: '恢复为普通日',
+  },
   pauseReason: {
     wrong_message: '消息有误',
     scam_warning: '防诈骗提醒',
@@ -250,7 +255,7 @@ export const chineseCodes: typeof englishCodes = {
     RULESET_CANNOT_RUN: '系统按前一个可运行的版本确定级别。请发布可以运行的版本，之后自动关闭。',
     CLAIMS_OVERDUE: '决定之前，确认轮次不再询问这些住房。请在“告知”列表中作出决定，之后自动关闭。',
     CALENDAR_ENDS:
-      '请导入下一年的节假日和调休上班日（doorstep calendar import），否则只按周末计算。导入后自动关闭。',
+      '请导入下一年的节假日和调休上班日（“日历”页面，或 doorstep calendar import），否则只按周末计算。导入后自动关闭。',
     ROUND_NOT_OPENED: '系统每分钟重试，不影响其他片区；如未恢复，请联系系统运维人员。',
     VISIT_NOT_PROPOSED: '系统会自动重试，不影响其他住房；如未恢复，请检查该条记录。',
     SENDER_MISSING: '消息会一直等待；请由管理服务器的人员按“正式部署”指南设置发送服务。',

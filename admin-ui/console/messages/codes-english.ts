@@ -97,6 +97,11 @@ export const englishCodes = {
   },
   severity: englishWorkWords.severity,
   hazard: englishWorkWords.hazard,
+  calendarKind: {
+    holiday: 'Holiday',
+    make_up: 'Worked to make up for one',
+    regular: 'Regular day again',
+  },
   pauseReason: {
     wrong_message: 'Wrong message',
     scam_warning: 'Warning of a scam',
@@ -257,7 +262,7 @@ export const englishCodes = {
     CLAIMS_OVERDUE:
       'No round asks these homes until it is decided. Decide in the list of claims; this closes by itself then.',
     CALENDAR_ENDS:
-      'Have the next year’s holidays and make-up days brought in (doorstep calendar import); without them only weekends count. This closes by itself then.',
+      'Have the next year’s holidays and make-up days brought in (Calendar, or doorstep calendar import); without them only weekends count. This closes by itself then.',
     ROUND_NOT_OPENED:
       'It is tried again every minute; other patches are not concerned. If it stays, tell whoever runs the system.',
     VISIT_NOT_PROPOSED:

@@ -252,6 +252,14 @@ export const chinesePages: typeof englishPages = {
     endGrantExplain: '角色立即终止，该用户由此看到的一切随之不再可见。',
     grantEnded: '角色已终止。',
   },
+  calendar: {
+    explain: '期限、联系时间和联系步骤按工作日计算：周一至周五，下列日期除外。已过去的日期不再改变。',
+    knownUntil: '已知至 %{day}；此后只按周末计算。',
+    unknown: '没有任何例外：只按周末计算。',
+    change: '修改一天',
+    changeExplain: '已经给出的期限不变；此后的计算按新的日历。',
+    changed: '已修改。',
+  },
   observationKey: {
     explain:
       '除产品自带的观察项外，导入还可以观察楼栋和住房的哪些内容。由主管机构的一位管理员提出，另一位与其无渊源的管理员批准；批准之前，用到它的导入配置会被拒绝。',

@@ -262,6 +262,15 @@ export const englishPages = {
     endGrantExplain: 'The role ends at once, and with it everything that the user sees through it.',
     grantEnded: 'The role was ended.',
   },
+  calendar: {
+    explain:
+      'Deadlines, contact hours and the ladder count working days: Monday to Friday but for these. What is over stays as it was.',
+    knownUntil: 'Known until %{day}; after it only weekends count.',
+    unknown: 'No exception is known: only weekends count.',
+    change: 'Change a day',
+    changeExplain: 'Deadlines that were given already stay; what is counted from now on goes by it.',
+    changed: 'Changed.',
+  },
   observationKey: {
     explain:
       'What imports may observe of buildings and dwellings beyond what the product ships. One administrator of the authority proposes it, another, independent one approves it; until then a profile that names it is refused.',

@@ -129,6 +129,10 @@ export const chineseResources: typeof englishResources = {
       approvedBy: '批准',
     },
   },
+  'calendar-days': {
+    name: '日历',
+    fields: { id: '日期', kind: '类别', name: '名称' },
+  },
   'outward-pauses': {
     name: '紧急暂停',
     fields: {

@@ -127,6 +127,10 @@ export const englishResources = {
       approvedBy: 'Approved',
     },
   },
+  'calendar-days': {
+    name: 'Calendar |||| Calendar',
+    fields: { id: 'Day', kind: 'Kind', name: 'Name' },
+  },
   'outward-pauses': {
     name: 'Stop button |||| Stop button',
     fields: {
