@@ -12,6 +12,7 @@ import {
   type SharedCondition,
 } from './ruleset';
 import { TIER_WORDS } from '../domain/tier';
+import { sameDocument } from '../domain/same-document';
 import { DECIDES_WORDS, GROUND_WORDS } from './words';
 
 export const DIFFERENCE_KINDS = ['added', 'removed', 'changed'] as const;
@@ -45,7 +46,8 @@ export function diffRulesets(
 function headDifferences(before: RulesetDocument, after: RulesetDocument): RulesetDifference[] {
   const differences: RulesetDifference[] = [];
   const add = (pointer: string, label: Localised, from: Localised | string, to: Localised | string): void => {
-    if (!same(from, to)) differences.push({ kind: 'changed', pointer, text: fromTo(label, from, to) });
+    if (!sameDocument(from, to))
+      differences.push({ kind: 'changed', pointer, text: fromTo(label, from, to) });
   };
   add('/key', { zh: '标识', en: 'Key' }, before.key, after.key);
   add('/name', { zh: '名称', en: 'Name' }, before.name, after.name);
@@ -78,7 +80,7 @@ function namedDifferences<T extends { readonly name: Localised }>(
     if (old !== undefined && young === undefined) {
       return [{ kind: 'removed', pointer, text: told('removed', old.name, text(old, 'before')) }];
     }
-    if (old === undefined || young === undefined || same(old, young)) return [];
+    if (old === undefined || young === undefined || sameDocument(old, young)) return [];
     return [
       { kind: 'changed', pointer, text: fromTo(young.name, text(old, 'before'), text(young, 'after')) },
     ];
@@ -250,7 +252,7 @@ function changedRule(old: Rule, young: Rule, pointer: string, context: DiffConte
     ],
   ];
   return parts
-    .filter(([, , from, to]) => !same(from, to))
+    .filter(([, , from, to]) => !sameDocument(from, to))
     .map(([place, label, , , from, to]) => ({
       kind: 'changed',
       pointer: pointer + place,
@@ -287,17 +289,4 @@ function fromTo(label: Localised, from: Localised | string, to: Localised | stri
     zh: `${label.zh}：${say(from, 'zh')} → ${say(to, 'zh')}`,
     en: `${label.en}: ${say(from, 'en')} → ${say(to, 'en')}`,
   };
-}
-
-/** Equality of JSON values, whatever the order of keys. */
-function same(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b);
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).toSorted(([x], [y]) => (x < y ? -1 : 1)))
-      : inner,
-  );
 }

@@ -9,6 +9,7 @@ import {
   type SettingsUnit,
   type StepTable,
 } from '../domain/settings-schema';
+import { sameDocument } from '../domain/same-document';
 import { describeCondition } from './describe';
 import type { FactCatalogue } from './fact-catalogue';
 import type { Condition } from './ruleset';
@@ -40,12 +41,12 @@ function fieldDifferences(
   sides: Sides<unknown>,
   catalogue: FactCatalogue,
 ): SettingsDifference[] {
-  if (same(...sides)) return [];
+  if (sameDocument(...sides)) return [];
   if (isTextField(field)) return textDifferences(pointer, field, sides as Sides<Localised>);
   if (field.type === 'object') {
     const [before, after] = sides as Sides<Record<string, unknown>>;
     return Object.entries(field.properties)
-      .filter(([name]) => !same(before[name], after[name]))
+      .filter(([name]) => !sameDocument(before[name], after[name]))
       .map(([name, { label, unit }]) => ({
         pointer: `${pointer}/${name}`,
         text: inBothLanguages(
@@ -104,7 +105,7 @@ function stepDifferences(
   const differences: SettingsDifference[] = [];
   for (let place = 0; place < Math.max(before.length, after.length); place += 1) {
     const [was, is] = [before[place], after[place]];
-    if (same(was, is)) continue;
+    if (sameDocument(was, is)) continue;
     const text = inBothLanguages((language) => {
       const head = language === 'zh' ? `第 ${place + 1} 步` : `Step ${place + 1}`;
       const none = language === 'zh' ? '无' : 'none';
@@ -135,16 +136,4 @@ function describeStep(
     ...(until === undefined ? [] : [`${deadline.label[language]} ${days(until)}`]),
   ];
   return parts.join(language === 'zh' ? '，' : ', ');
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other));
-}
-
-/** The order of an object's keys says nothing; that of a list does. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, each]) => [key, sorted(each)]));
 }
