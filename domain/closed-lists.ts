@@ -6,7 +6,14 @@ export const LOCALES = ['zh-CN', 'en'] as const;
 export const AREA_KINDS = ['authority', 'district', 'office', 'patch'] as const;
 export const REGISTRATION_STATES = ['unverified', 'verified', 'ended', 'void'] as const;
 export const ROUND_STATES = ['opening', 'open', 'closed'] as const;
-export const TASK_KINDS = ['revisit', 'visit', 'document_request', 'dispute', 'reinspection'] as const;
+export const TASK_KINDS = [
+  'revisit',
+  'visit',
+  'document_request',
+  'dispute',
+  'reinspection',
+  'notice_service',
+] as const;
 export const TASK_STATES = [
   'waiting',
   'open',
@@ -58,7 +65,7 @@ export const PAUSE_REASONS = [
   'technical',
   'other',
 ] as const;
-export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'rulePublication'] as const;
+export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'hazard', 'rulePublication'] as const;
 export const PROCEDURE_STATES = ['requested', 'started', 'running', 'ended', 'failed', 'cancelled'] as const;
 export const INCIDENT_STATES = ['open', 'retrying', 'resolved', 'skipped'] as const;
 /** Of a published version that places the register: a person pauses it, and it stops by itself where it differs from what was foreseen. */
@@ -66,8 +73,14 @@ export const PLACING_STATES = ['running', 'paused', 'stopped', 'done', 'supersed
 /** What the rules of a ruleset give: a tier, or drafted findings. */
 export const RULESET_DECIDES = ['tier', 'finding'] as const;
 export const VERSION_STATES = ['draft', 'in_review', 'approved', 'published', 'retired', 'rejected'] as const;
-/** What an administrator sets, document by document: for the three procedures, and how officers' time is counted. */
-export const SETTINGS_KINDS = ['revisitRound', 'siteVisit', 'officerWork', 'rulePublication'] as const;
+/** What an administrator sets, document by document: for the procedures, and how officers' time is counted. */
+export const SETTINGS_KINDS = [
+  'revisitRound',
+  'siteVisit',
+  'hazard',
+  'officerWork',
+  'rulePublication',
+] as const;
 export const SETTINGS_STATES = ['draft', 'in_review', 'published', 'retired', 'rejected'] as const;
 export const IMPORT_STATES = ['done', 'refused'] as const;
 export const OBSERVED_SUBJECTS = ['building', 'dwelling'] as const;
