@@ -20,7 +20,10 @@ const MEASURE_WORDS: Readonly<Record<Measure, Localised>> = {
   clear: { zh: '清除堵塞物', en: 'clear what is in the way' },
   install: { zh: '安装缺少的设备', en: 'install what is missing' },
   repair: { zh: '由专业人员修复', en: 'have it repaired by somebody qualified' },
-  have_checked: { zh: '由专业人员检查并提交证明', en: 'have it checked by somebody qualified and show the certificate' },
+  have_checked: {
+    zh: '由专业人员检查并提交证明',
+    en: 'have it checked by somebody qualified and show the certificate',
+  },
   make_safe: { zh: '立即采取措施消除危险', en: 'make it safe at once' },
   end_overcrowding: {
     zh: '配合住房部门，在居民得到住房帮助后恢复到法定居住人数',
@@ -60,7 +63,9 @@ export function noticeText(words: NoticeWords, language: Language): string[] {
   const hazard = HAZARD_WORDS[words.kind][language];
   const measure = MEASURE_WORDS[words.measure][language];
   const place = [words.address, words.dwellingNumber].filter((part) => part !== null).join(' · ');
-  return language === 'zh' ? chinese(words, { hazard, measure, place }) : english(words, { hazard, measure, place });
+  return language === 'zh'
+    ? chinese(words, { hazard, measure, place })
+    : english(words, { hazard, measure, place });
 }
 
 interface Filled {

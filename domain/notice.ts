@@ -11,8 +11,7 @@ export const NOTICE_STATES = [
 export type NoticeState = (typeof NOTICE_STATES)[number];
 
 /** What a person does to a notice, and what the procedure or the hazard's end does to it: `lapse`, `comply`. */
-export type NoticeAction =
-  'issue' | 'serve' | 'lapse' | 'comply' | 'allow_more_time' | 'refer' | 'withdraw';
+export type NoticeAction = 'issue' | 'serve' | 'lapse' | 'comply' | 'allow_more_time' | 'refer' | 'withdraw';
 
 const STATES_AFTER: Readonly<Record<NoticeAction, NoticeState>> = {
   issue: 'issued',
@@ -53,7 +52,14 @@ export function isNoticeOver(state: NoticeState): boolean {
 export const APPEALABLE_STATES: readonly NoticeState[] = ['served', 'lapsed', 'referred'];
 
 /** What is to be done about the hazard. */
-export const MEASURES = ['clear', 'install', 'repair', 'have_checked', 'make_safe', 'end_overcrowding'] as const;
+export const MEASURES = [
+  'clear',
+  'install',
+  'repair',
+  'have_checked',
+  'make_safe',
+  'end_overcrowding',
+] as const;
 export type Measure = (typeof MEASURES)[number];
 
 export const SERVICE_MEANS = ['by_hand', 'registered_letter', 'email', 'posted_on_site'] as const;

@@ -285,7 +285,12 @@ export const SETTINGS_SCHEMAS: Readonly<Record<SettingsKind, SettingsSchema>> = 
       label: { zh: '我方的期限', en: 'The programme’s own deadlines' },
       fields: {
         serveWithinWorkingDays: whole('workingDays', [1, 20], '签发后送达', 'A notice is served within'),
-        decideAppealWithinWorkingDays: whole('workingDays', [1, 30], '申诉决定', 'An appeal is decided within'),
+        decideAppealWithinWorkingDays: whole(
+          'workingDays',
+          [1, 30],
+          '申诉决定',
+          'An appeal is decided within',
+        ),
         referWithinWorkingDays: whole(
           'workingDays',
           [1, 30],

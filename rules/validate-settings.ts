@@ -47,7 +47,12 @@ function* togetherProblems(
   if (kind === 'revisitRound') yield* revisitProblems(document as RevisitSettings, catalogue);
   if (kind === 'siteVisit') yield* visitProblems(document as VisitSettings);
   if (kind === 'hazard')
-    yield* orderProblems('hazard', 'remedyWorkingDays', (document as HazardSettings).remedyWorkingDays, SEVEREST_FIRST);
+    yield* orderProblems(
+      'hazard',
+      'remedyWorkingDays',
+      (document as HazardSettings).remedyWorkingDays,
+      SEVEREST_FIRST,
+    );
 }
 
 function* revisitProblems(settings: RevisitSettings, catalogue: FactCatalogue): Generator<Problem> {

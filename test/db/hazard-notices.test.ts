@@ -76,7 +76,10 @@ describe('what may follow what', () => {
     await database
       .service('parties')
       .insert({ id: managerId, kind: 'manager', is_organisation: true, generated: true });
-    await database.service('registrations').where({ id: home.registrationId }).update({ manager_id: managerId });
+    await database
+      .service('registrations')
+      .where({ id: home.registrationId })
+      .update({ manager_id: managerId });
     await expect(office.draft(hazardId, managerId)).rejects.toEqual(refused('DS126'));
     await office.draft(hazardId, home.landlordId);
   });
@@ -219,7 +222,10 @@ describe('a referral', () => {
     await expect(office.refer(noticeId)).rejects.toEqual(refused('DS090'));
     await office.reinspect(hazardId, 'not_remedied');
     await office.refer(noticeId);
-    expect(await notice(noticeId)).toMatchObject({ state: 'referred', referred_by: register.users.supervisor });
+    expect(await notice(noticeId)).toMatchObject({
+      state: 'referred',
+      referred_by: register.users.supervisor,
+    });
   });
 
   it('of what puts nobody in danger at once waits until no appeal can come any more', async () => {
@@ -235,12 +241,15 @@ describe('a referral', () => {
     await office.reinspect(hazardId, 'not_remedied');
     expect(await office.refer(noticeId, register.users.otherSupervisor)).toBe(0);
     await expect(
-      database.service('hazard_notices').where({ id: noticeId }).update({
-        state: 'referred',
-        referred_to: 'gas_safety',
-        referred_by: register.users.officer,
-        transmitted: ['hazard'],
-      }),
+      database
+        .service('hazard_notices')
+        .where({ id: noticeId })
+        .update({
+          state: 'referred',
+          referred_to: 'gas_safety',
+          referred_by: register.users.officer,
+          transmitted: ['hazard'],
+        }),
     ).rejects.toEqual(refused('DS128'));
   });
 
@@ -305,7 +314,10 @@ describe('an appeal', () => {
     const first = await lapsed();
     const upheld = await office.appeal(first.noticeId);
     await office.decide(upheld, { decision: 'upheld', reason: 'party_is_not_responsible' });
-    expect(await notice(first.noticeId)).toMatchObject({ state: 'withdrawn', withdrawn_reason: 'appeal_upheld' });
+    expect(await notice(first.noticeId)).toMatchObject({
+      state: 'withdrawn',
+      withdrawn_reason: 'appeal_upheld',
+    });
 
     await after(0);
     const second = await lapsed();
@@ -330,7 +342,9 @@ describe('an appeal', () => {
     const { noticeId, home } = await lapsed();
     const before = await database.service('registrations').where({ id: home.registrationId }).first();
     await office.appeal(noticeId);
-    expect(await database.service('registrations').where({ id: home.registrationId }).first()).toEqual(before);
+    expect(await database.service('registrations').where({ id: home.registrationId }).first()).toEqual(
+      before,
+    );
   });
 });
 
@@ -443,7 +457,8 @@ test('whatever people do in whatever order, nothing is referred before service, 
       };
       for (const command of run) {
         const before = await notice(id);
-        if ((command === 'dismiss' || command === 'vary' || command === 'uphold') && appealId === '') continue;
+        if ((command === 'dismiss' || command === 'vary' || command === 'uphold') && appealId === '')
+          continue;
         const went = await DO[command]().then(
           () => true,
           (error: unknown) => {

@@ -14,7 +14,7 @@ export async function noticeOffice(
   { app, service }: Pick<TestDatabase, 'app' | 'service'>,
   register: SmallRegister,
 ) {
-  await shipSettings(service, ['hazard']);
+  await shipSettings(service, ['hazard', 'siteVisit']);
   const settings = await service('procedure_settings')
     .where({ kind: 'hazard', state: 'published' })
     .first<{ id: string }>('id');
@@ -27,7 +27,8 @@ export async function noticeOffice(
   await grantRole(service, register, secondSupervisor, 'supervisor', register.patches[0]);
   const { officer, supervisor } = register.users;
   let homes = 0;
-  const asPerson = <T>(userId: string, work: (trx: Knex.Transaction) => Promise<T>) => asUser(app, userId, work);
+  const asPerson = <T>(userId: string, work: (trx: Knex.Transaction) => Promise<T>) =>
+    asUser(app, userId, work);
   const change = (userId: string, noticeId: string, values: Row) =>
     asPerson(userId, (trx) => trx('hazard_notices').where({ id: noticeId }).update(values));
 
@@ -74,7 +75,8 @@ export async function noticeOffice(
         served_at: at ?? service.raw('programme_now()'),
       }),
     /** As the procedure does when the time is over. */
-    lapse: (noticeId: string) => service('hazard_notices').where({ id: noticeId }).update({ state: 'lapsed' }),
+    lapse: (noticeId: string) =>
+      service('hazard_notices').where({ id: noticeId }).update({ state: 'lapsed' }),
     refer: (noticeId: string, userId = supervisor) =>
       change(userId, noticeId, {
         state: 'referred',
@@ -103,7 +105,11 @@ export async function noticeOffice(
       await service('tasks')
         .where({ hazard_id: hazardId, kind: 'reinspection' })
         .whereNull('closed_at')
-        .update({ state: 'withdrawn', closed_at: service.raw('programme_now()'), closed_by_kind: 'procedure' });
+        .update({
+          state: 'withdrawn',
+          closed_at: service.raw('programme_now()'),
+          closed_by_kind: 'procedure',
+        });
       const id = uuid();
       await service('tasks').insert({
         id,
@@ -118,13 +124,15 @@ export async function noticeOffice(
         due_at: service.raw('programme_now()'),
       });
       await asPerson(officer, async (trx) => {
-        await trx('tasks').where({ id }).update({
-          state: 'done',
-          outcome,
-          closed_at: trx.raw('programme_now()'),
-          closed_by_kind: 'user',
-          closed_by: officer,
-        });
+        await trx('tasks')
+          .where({ id })
+          .update({
+            state: 'done',
+            outcome,
+            closed_at: trx.raw('programme_now()'),
+            closed_by_kind: 'user',
+            closed_by: officer,
+          });
         if (outcome === 'remedied')
           await trx('hazards')
             .where({ id: hazardId })
