@@ -195,7 +195,7 @@ export const noticeRoutes: readonly Route[] = [
     handle: async (call) => {
       const said = call.body as { partyId: string; measure: string; locale: string };
       const hazard = found(await findHazard(call.db, call.params['id'] ?? ''));
-      const noticeId = await insertNotice(call.db, { hazardId: hazard.id, ...said });
+      const noticeId = await insertNotice(call.db, { hazardId: hazard.id, patchId: hazard.patchId, ...said });
       const { measure, locale } = said;
       await audit(
         call,

@@ -48,7 +48,7 @@ const among = (codes: readonly string[]): string => codes.map((code) => `'${code
 const REFERENCE = `'^[A-Za-z0-9-]{4,60}$'`;
 /** An officer's open task to serve it shows them the notice and, with it, whom to bring it to. */
 const TO_BE_SERVED = `EXISTS (SELECT FROM tasks t WHERE t.hazard_id = hazard_notices.hazard_id AND t.kind = 'notice_service'
-    AND t.assignee_id = app_user() AND t.closed_at IS NULL)`;
+    AND (t.assignee_id = app_user() OR t.patch_id IN (SELECT delegated_patches())) AND t.closed_at IS NULL)`;
 const WORKED_ON = `patch_id IN (SELECT granted_patches('supervisor'))
     OR (patch_id IN (SELECT granted_patches('officer')) AND ${TO_BE_SERVED})`;
 const OF_NOTICE = (roles: string) => `EXISTS (SELECT FROM hazard_notices n WHERE n.id = notice_id
@@ -75,8 +75,8 @@ export async function up(knex: Knex): Promise<void> {
       state text NOT NULL DEFAULT 'drafted' CHECK (state IN (${among(STATES)})),
       measure text NOT NULL CHECK (measure IN (${among(MEASURES)})),
       locale text NOT NULL CHECK (locale IN ('zh-CN', 'en')),
-      drafted_by uuid NOT NULL REFERENCES users,
-      drafted_at timestamptz NOT NULL,
+      drafted_by uuid NOT NULL DEFAULT app_user() REFERENCES users,
+      drafted_at timestamptz NOT NULL DEFAULT programme_now(),
       issued_by uuid REFERENCES users,
       issued_at timestamptz,
       settings_id uuid REFERENCES procedure_settings,
@@ -130,8 +130,8 @@ export async function up(knex: Knex): Promise<void> {
       ground text NOT NULL CHECK (ground IN (${among(APPEAL_GROUNDS)})),
       means text NOT NULL CHECK (means IN ('letter', 'email', 'in_person')),
       received_on date NOT NULL,
-      recorded_by uuid NOT NULL REFERENCES users,
-      recorded_at timestamptz NOT NULL,
+      recorded_by uuid NOT NULL DEFAULT app_user() REFERENCES users,
+      recorded_at timestamptz NOT NULL DEFAULT programme_now(),
       decision text CHECK (decision IN ('upheld', 'varied', 'dismissed')),
       reason text CHECK (reason IN (${among(APPEAL_REASONS)})),
       -- working days from the decision on, where it was varied
@@ -151,8 +151,8 @@ export async function up(knex: Knex): Promise<void> {
       id uuid PRIMARY KEY,
       hazard_id uuid NOT NULL REFERENCES hazards,
       help text NOT NULL CHECK (help IN ('advice', 'temporary_home', 'housing_list', 'moving_help')),
-      offered_by uuid NOT NULL REFERENCES users,
-      offered_at timestamptz NOT NULL
+      offered_by uuid NOT NULL DEFAULT app_user() REFERENCES users,
+      offered_at timestamptz NOT NULL DEFAULT programme_now()
     );
     CREATE INDEX rehousing_offers_hazard ON rehousing_offers (hazard_id);
 
@@ -167,7 +167,7 @@ export async function up(knex: Knex): Promise<void> {
     -- a notice follows its hazard's end, and what was decided about its appeal
     CREATE POLICY owner_follows ON hazard_notices FOR UPDATE TO doorstep_owner USING (true) WITH CHECK (state IN ('served', 'complied', 'withdrawn'));
 
-    GRANT INSERT (id, hazard_id, party_id, measure, locale), UPDATE (state, settings_id, remedy_working_days, appeal_working_days,
+    GRANT INSERT (id, hazard_id, patch_id, party_id, measure, locale), UPDATE (state, settings_id, remedy_working_days, appeal_working_days,
       service_means, service_receiver, service_reference, service_witness, served_at, referred_to, transmitted, receipt_reference, version)
       ON hazard_notices TO doorstep_app;
     CREATE POLICY app_read ON hazard_notices FOR SELECT TO doorstep_app USING (patch_id IN (SELECT granted_patches('supervisor', 'auditor'))

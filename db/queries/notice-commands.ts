@@ -51,12 +51,13 @@ export async function findHazard(
 /** A draft; the database says who wrote it, when, and of which patch it is. Returns its id. */
 export async function insertNotice(
   trx: Knex,
-  draft: { hazardId: string; partyId: string; measure: string; locale: string },
+  draft: { hazardId: string; patchId: string | null; partyId: string; measure: string; locale: string },
 ): Promise<string> {
   const id = uuid();
   await trx('hazard_notices').insert({
     id,
     hazard_id: draft.hazardId,
+    patch_id: draft.patchId,
     party_id: draft.partyId,
     measure: draft.measure,
     locale: draft.locale,
