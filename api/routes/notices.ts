@@ -69,7 +69,7 @@ import type { Call, Role, Route } from '../route';
 import { ofRegistration } from '../shown-registrations';
 
 const READERS: readonly Role[] = ['supervisor', 'auditor', 'officer'];
-const WORKERS: readonly Role[] = ['officer', 'supervisor'];
+const WORKERS: readonly Role[] = ['supervisor', 'officer'];
 
 const item = {
   id,
