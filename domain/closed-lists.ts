@@ -24,6 +24,7 @@ export const TASK_STATES = [
   'carried_over',
 ] as const;
 export const HAZARD_STATES = ['open', 'remedied', 'closed', 'referred', 'withdrawn'] as const;
+export const PARTY_KINDS = ['landlord', 'manager', 'employer', 'agency'] as const;
 export const DECISION_KINDS = ['rule', 'manual'] as const;
 export const CLAIM_KINDS = ['new', 'change', 'end', 'never_lived_here', 'correction'] as const;
 export const CLAIM_STATES = ['received', 'accepted', 'rejected', 'superseded'] as const;

@@ -1,5 +1,5 @@
-import { LOCALES } from '../../domain/closed-lists';
-import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
+import { LOCALES, PARTY_KINDS } from '../../domain/closed-lists';
+import { HAZARD_KINDS, REINSPECTION_OUTCOMES, SEVERITIES } from '../../domain/hazard';
 import {
   APPEAL_DECISIONS,
   APPEAL_GROUNDS,
@@ -97,7 +97,7 @@ const notice = ofRegistration(
     ...item,
     measure: oneOf(MEASURES),
     locale: oneOf(LOCALES),
-    partyKind: orNull(text),
+    partyKind: orNull(oneOf(PARTY_KINDS)),
     partyName: orNull(text),
     partyAddress: orNull(text),
     draftedBy: id,
@@ -123,7 +123,7 @@ const notice = ofRegistration(
     ),
     withdrawnReason: orNull(oneOf(NOTICE_WITHDRAWALS)),
     endedAt: orNull(instant),
-    lastReinspection: orNull(object({ outcome: text, at: text })),
+    lastReinspection: orNull(object({ outcome: oneOf(REINSPECTION_OUTCOMES), at: text })),
     rehousingOffered: boolean,
     pausedSince: orNull(instant),
     appeals: list(
@@ -182,7 +182,7 @@ export const noticeRoutes: readonly Route[] = [
     path: '/api/hazards/{id}/parties',
     summary: 'Who answers for the place of a hazard, as far as the caller may know them',
     roles: WORKERS,
-    response: object({ items: list(object({ id, kind: text, partyName: orNull(text) })) }),
+    response: object({ items: list(object({ id, kind: oneOf(PARTY_KINDS), partyName: orNull(text) })) }),
     handle: async ({ db, params }) => ({ items: await listResponsibleParties(db, params['id'] ?? '') }),
   },
   {

@@ -61,6 +61,7 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'observation_key_proposals.subject_type': lists.OBSERVED_SUBJECTS,
   'observation_key_proposals.value_type': lists.OBSERVED_VALUE_TYPES,
   'outward_pauses.reason': lists.PAUSE_REASONS,
+  'parties.kind': lists.PARTY_KINDS,
   'procedure_settings.kind': lists.SETTINGS_KINDS,
   'procedure_settings.state': lists.SETTINGS_STATES,
   'procedures.kind': lists.PROCEDURE_KINDS,

@@ -250,7 +250,8 @@ export const englishCodes = {
     PROCEDURE_FAILED: 'Have it started again: what was done stays done.',
     MESSAGE_LATE: 'Check whether what it said still has to be done by hand.',
     MESSAGE_UNDELIVERED: 'It is being tried again. Check that the procedure engine runs.',
-    NOTICE_NOT_SERVED: 'Until it is served no time runs. See that the task is done, or give it to another officer.',
+    NOTICE_NOT_SERVED:
+      'Until it is served no time runs. See that the task is done, or give it to another officer.',
     NOTICE_NOT_DECIDED: 'Refer the hazard, or withdraw the notice, on the notice’s page.',
     APPEAL_NOT_DECIDED: 'Another supervisor than who issued the notice decides, on the notice’s page.',
     PARTY_UNREACHABLE: 'Tell them in another way, then close this.',
