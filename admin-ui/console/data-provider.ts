@@ -13,6 +13,7 @@ const WHOLE = new Set(['observation-keys', 'added-facts', 'areas', 'procedure-se
 const SINGLE = new Set([
   'registrations',
   'imports',
+  'notices',
   'procedure-settings',
   'ruleset-versions',
   'users',
