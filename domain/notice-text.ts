@@ -1,3 +1,4 @@
+import { dayInWords } from './appointment-words';
 import type { HazardKind, Severity } from './hazard';
 import { inBothLanguages, type Language, type Localised } from './localised';
 import type { AppealDecision, AppealReason, Measure } from './notice';
@@ -76,8 +77,9 @@ interface Filled {
 
 function chinese(words: NoticeWords, { hazard, measure, place }: Filled): string[] {
   const days = words.remedyWorkingDays === 0 ? '送达当日内' : `送达后 ${words.remedyWorkingDays} 个工作日内`;
-  const until = words.deadlineOn === null ? '' : `（即 ${words.deadlineOn} 之前，含当日）`;
-  const appeal = words.appealUntil === null ? '' : `（即 ${words.appealUntil} 之前，含当日）`;
+  const until = words.deadlineOn === null ? '' : `（即 ${dayInWords(words.deadlineOn, 'zh')}之前，含当日）`;
+  const appeal =
+    words.appealUntil === null ? '' : `（即 ${dayInWords(words.appealUntil, 'zh')}之前，含当日）`;
   return [
     `隐患整改通知 ${words.reference}`,
     `${words.programme.zh}通知您：${place}发现隐患：${hazard}。`,
@@ -96,8 +98,10 @@ function english(words: NoticeWords, { hazard, measure, place }: Filled): string
     words.remedyWorkingDays === 0
       ? 'on the day on which this notice is served'
       : `within ${words.remedyWorkingDays} working days after this notice is served`;
-  const until = words.deadlineOn === null ? '' : ` (until ${words.deadlineOn}, that day included)`;
-  const appeal = words.appealUntil === null ? '' : ` (until ${words.appealUntil}, that day included)`;
+  const until =
+    words.deadlineOn === null ? '' : ` (until ${dayInWords(words.deadlineOn, 'en')}, that day included)`;
+  const appeal =
+    words.appealUntil === null ? '' : ` (until ${dayInWords(words.appealUntil, 'en')}, that day included)`;
   return [
     `Notice to remedy a hazard ${words.reference}`,
     `${words.programme.en} gives you notice of a hazard at ${place}: ${hazard}.`,
@@ -115,11 +119,12 @@ function english(words: NoticeWords, { hazard, measure, place }: Filled): string
 
 /** Reminds the recipient before the deadline. */
 export function noticeReminder(words: NoticeWords): Localised {
+  const deadline = deadlineOf(words);
   return inBothLanguages((language) =>
     [
       language === 'zh'
-        ? `【${words.programme.zh}】提醒：隐患整改通知 ${words.reference} 的期限为 ${words.deadlineOn ?? ''}（含当日）。如已整改，无需再做任何事，工作人员会复查。`
-        : `${words.programme.en}: a reminder of the notice to remedy a hazard ${words.reference}. The time for it ends on ${words.deadlineOn ?? ''}, that day included. If it is remedied there is nothing to do: an officer looks again.`,
+        ? `【${words.programme.zh}】提醒：隐患整改通知 ${words.reference} 的期限为 ${deadline('zh')}（含当日）。如已整改，无需再做任何事，工作人员会复查。`
+        : `${words.programme.en}: a reminder of the notice to remedy a hazard ${words.reference}. The time for it ends on ${deadline('en')}, that day included. If it is remedied there is nothing to do: an officer looks again.`,
       words.verifyHint[language],
     ].join('\n\n'),
   );
@@ -131,14 +136,15 @@ export function appealDecisionText(
   appeal: { decision: AppealDecision; reason: AppealReason },
 ): Localised {
   const why = REASON_WORDS[appeal.reason];
+  const deadline = deadlineOf(words);
   const decided: Readonly<Record<AppealDecision, Localised>> = {
     upheld: {
       zh: `您对隐患整改通知 ${words.reference} 的申诉成立，通知已撤回。`,
       en: `your appeal against the notice to remedy a hazard ${words.reference} was upheld: the notice is withdrawn.`,
     },
     varied: {
-      zh: `您对隐患整改通知 ${words.reference} 的申诉部分成立，整改期限延至 ${words.deadlineOn ?? ''}（含当日）。`,
-      en: `your appeal against the notice to remedy a hazard ${words.reference} was upheld in part: you have time until ${words.deadlineOn ?? ''}, that day included.`,
+      zh: `您对隐患整改通知 ${words.reference} 的申诉部分成立，整改期限延至 ${deadline('zh')}（含当日）。`,
+      en: `your appeal against the notice to remedy a hazard ${words.reference} was upheld in part: you have time until ${deadline('en')}, that day included.`,
     },
     dismissed: {
       zh: `您对隐患整改通知 ${words.reference} 的申诉不成立，通知继续有效。`,
@@ -153,6 +159,10 @@ export function appealDecisionText(
       words.verifyHint[language],
     ].join('\n\n'),
   );
+}
+
+function deadlineOf({ deadlineOn }: NoticeWords): (language: Language) => string {
+  return (language) => (deadlineOn === null ? '' : dayInWords(deadlineOn, language));
 }
 
 /** The notice's number, as people write it: short, and never twice in practice. */

@@ -117,7 +117,7 @@ it('goes from the draft to the referral, each step noted under the name of who t
     .service('audit_log')
     .where({ subject_id: id })
     .orderBy('id')
-    .select('action', 'actor_id', 'detail');
+    .select<{ action: string; actor_id: string }[]>('action', 'actor_id', 'detail');
   const { officer: officerId, supervisor: supervisorId } = register.users;
   expect(noted.map(({ action, actor_id }) => [action, actor_id])).toEqual([
     ['hazard_notice.drafted', officerId],
@@ -157,12 +157,12 @@ it('is appealed, decided by another supervisor, and the party is told', async ()
   await second.post(path, decision).expect(200);
   const sent: { address: string; body: string }[] = [];
   const sender = { send: async (message: { address: string; body: string }) => void sent.push(message) };
-  const { workNotice } = activitiesOn(database, { sender });
-  await workNotice({ noticeId: id, at: TEST_START.getTime() });
+  const activities = activitiesOn(database, { sender });
+  await activities.workNotice({ noticeId: id, at: TEST_START.getTime() });
   // told once, however often the procedure looks
-  await workNotice({ noticeId: id, at: TEST_START.getTime() });
+  await activities.workNotice({ noticeId: id, at: TEST_START.getTime() });
   expect(sent).toMatchObject([{ address: 'party@example.org' }]);
-  expect(sent[0]?.body).toContain('2026-11-09');
+  expect(sent[0]?.body).toContain('9 November 2026');
   expect(await read(second, id)).toMatchObject({
     state: 'served',
     deadlineOn: '2026-11-09',

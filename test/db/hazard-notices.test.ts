@@ -25,7 +25,7 @@ beforeEach(() => after(0));
 
 /** The programme's clock shows this day of the test, counted from Monday 2 November 2026. */
 const after = (days: number) => setProgrammeClock(database, new Date(TEST_START.getTime() + days * DAY_MS));
-const refused = (code: string) => expect.objectContaining({ code });
+const refused = (code: string): unknown => expect.objectContaining({ code });
 const notice = (id: string) => office.notice(id);
 
 async function served(hazard: Record<string, unknown> = {}, days: Record<string, unknown> = {}) {
@@ -258,13 +258,13 @@ describe('a referral', () => {
     const refer = (userId: string) =>
       database.app.transaction(async (trx) => {
         await trx.raw(`SELECT set_config('doorstep.user_id', ?, true)`, [userId]);
-        return trx('hazards').where({ id: hazardId }).update({ state: 'referred' });
+        await trx('hazards').where({ id: hazardId }).update({ state: 'referred' });
       });
     await expect(refer(register.users.supervisor)).rejects.toEqual(refused('DS090'));
     await office.reinspect(hazardId, 'not_remedied');
     await office.refer(noticeId);
     await expect(refer(office.secondSupervisor)).rejects.toEqual(refused('DS090'));
-    expect(await refer(register.users.supervisor)).toBe(1);
+    await refer(register.users.supervisor);
     const { rows } = await database.owner.raw<{ rows: [{ evidence: boolean }] }>(
       `SELECT has_severe_hazard(r.id) AS evidence FROM registrations r JOIN hazards h ON h.building_id = r.building_id WHERE h.id = ?`,
       [hazardId],
@@ -487,5 +487,5 @@ test('whatever people do in whatever order, nothing is referred before service, 
 
 /** As days from the test's Monday; before service there is none to be after. */
 function deadline(on: unknown): number {
-  return on === null ? Infinity : (Date.parse(String(on)) - Date.parse('2026-11-02')) / DAY_MS;
+  return typeof on !== 'string' ? Infinity : (Date.parse(on) - Date.parse('2026-11-02')) / DAY_MS;
 }

@@ -37,7 +37,7 @@ export async function noticeOffice(
     settingsId: settings.id,
     change,
     /** A home of its own with a hazard in it. */
-    async hazard(values: Row = {}): Promise<{ hazardId: string; home: Home }> {
+    hazard: async (values: Row = {}): Promise<{ hazardId: string; home: Home }> => {
       const key = `notice-${++homes}`;
       const home = await insertHome(service, {
         districtId: register.districtId,
@@ -46,7 +46,7 @@ export async function noticeOffice(
       });
       return { hazardId: await insertHazard(service, home, register.patches[0], values), home };
     },
-    async draft(hazardId: string, partyId: string, userId = officer): Promise<string> {
+    draft: async (hazardId: string, partyId: string, userId = officer): Promise<string> => {
       const id = uuid();
       await asPerson(userId, (trx) =>
         trx('hazard_notices').insert({
@@ -83,7 +83,7 @@ export async function noticeOffice(
         referred_to: 'building_control',
         transmitted: ['hazard', 'notice'],
       }),
-    async appeal(noticeId: string, values: Row = {}, userId = officer): Promise<string> {
+    appeal: async (noticeId: string, values: Row = {}, userId = officer): Promise<string> => {
       const id = uuid();
       await asPerson(userId, (trx) =>
         trx('hazard_appeals').insert({
@@ -100,7 +100,7 @@ export async function noticeOffice(
     decide: (appealId: string, values: Row, userId = secondSupervisor) =>
       asPerson(userId, (trx) => trx('hazard_appeals').where({ id: appealId }).update(values)),
     /** An officer looked at it again, now, and found this. */
-    async reinspect(hazardId: string, outcome: 'remedied' | 'not_remedied'): Promise<void> {
+    reinspect: async (hazardId: string, outcome: 'remedied' | 'not_remedied'): Promise<void> => {
       const hazard = await service('hazards').where({ id: hazardId }).first<Row>();
       await service('tasks')
         .where({ hazard_id: hazardId, kind: 'reinspection' })

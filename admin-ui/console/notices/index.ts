@@ -1,10 +1,10 @@
-import GavelIcon from '@mui/icons-material/Gavel';
+import DescriptionIcon from '@mui/icons-material/Description';
 import { NoticeList } from './NoticeList';
 import { NoticeShow } from './NoticeShow';
 
 export const notices = {
   name: 'notices',
-  icon: GavelIcon,
+  icon: DescriptionIcon,
   list: NoticeList,
   show: NoticeShow,
   recordRepresentation: 'address',
