@@ -17,6 +17,7 @@ import { holdOffPauses } from '../db/queries/pauses';
 import { endProcedure, setProcedureStep } from '../db/queries/procedures';
 import { getDueInstant, getLocalInstant, getProgrammeDate, loadCalendar } from '../db/queries/rounds';
 import type { Localised } from '../domain/localised';
+import { isNoticeOver } from '../domain/notice';
 import { appealDecisionText, noticeReminder, type NoticeWords } from '../domain/notice-text';
 import type { ProcedureStep } from '../domain/procedure-step';
 import { CONTACT_HOURS } from '../domain/revisit-round';
@@ -180,7 +181,7 @@ async function look(trx: Knex.Transaction, noticeId: string, now: Date): Promise
 /** Nothing is left to wait for: it has ended, or another authority has it and no appeal can come any more. */
 function isOver({ state, appealEnds, appealRecordedOn }: NoticeRow, now: Date): boolean {
   if (appealRecordedOn !== null) return false;
-  if (state === 'complied' || state === 'withdrawn') return true;
+  if (isNoticeOver(state)) return true;
   return state === 'referred' && appealEnds !== null && now >= appealEnds;
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link, useTranslate } from 'react-admin';
 import Stack from '@mui/material/Stack';
 import { LOCALES } from '../../../domain/closed-lists';
-import { MEASURES, REHOUSING_HELP } from '../../../domain/notice';
+import { isNoticeOver, MEASURES, REHOUSING_HELP } from '../../../domain/notice';
 import { useAnswer } from '../answer';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
@@ -24,7 +24,7 @@ export function NoticesOfHazard({ hazard }: { hazard: Hazard }) {
   const works = useMay('supervisor', 'officer');
   const { data } = useAnswer<{ items: Notice[] }>(`/api/notices?hazardId=${hazard.id}`, { wanted: reads });
   if (!data) return null;
-  const open = data.items.some(({ state }) => state !== 'complied' && state !== 'withdrawn');
+  const open = data.items.some(({ state }) => !isNoticeOver(state));
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
       {data.items.map((notice) => (
