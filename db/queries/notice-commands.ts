@@ -14,14 +14,26 @@ export interface LockedNotice {
   version: number;
 }
 
-/** The notice, locked until the transaction ends; missing where the caller may not work on it. */
+/**
+ * The notice, locked until the transaction ends; missing where the caller may not work on it. Its hazard is locked first,
+ * as whoever finds it gone does: two that lock in different order would wait for each other.
+ */
 export async function lockNotice(trx: Knex, id: string): Promise<LockedNotice | undefined> {
+  await lockHazardOfNotice(trx, id);
   const { rows } = await trx.raw<{ rows: LockedNotice[] }>(
     `SELECT n.id, n.hazard_id AS "hazardId", h.severity, n.state, n.patch_id AS "patchId", n.version
      FROM hazard_notices n JOIN hazards h ON h.id = n.hazard_id WHERE n.id = ? FOR UPDATE OF n`,
     [id],
   );
   return rows[0];
+}
+
+/** Locks the notice's hazard, so far as the caller may work on it. */
+export async function lockHazardOfNotice(trx: Knex, noticeId: string): Promise<void> {
+  await trx.raw(
+    'SELECT id FROM hazards WHERE id = (SELECT hazard_id FROM hazard_notices WHERE id = ?) FOR UPDATE',
+    [noticeId],
+  );
 }
 
 /** The notice without a lock, as far as the caller may see it. */

@@ -4,6 +4,7 @@ import type { HazardSettings } from '../../domain/hazard-settings';
 import type { AppealDecision, AppealReason, NoticeState } from '../../domain/notice';
 import { completeSettings } from '../../domain/shipped-settings';
 import type { CalendarDate } from '../../domain/working-days';
+import { lockHazardOfNotice } from './notice-commands';
 import { officerOf } from './patch-officers';
 
 /** A notice as its procedure looks at it. */
@@ -36,8 +37,9 @@ export interface NoticeRow {
   settings: HazardSettings;
 }
 
-/** The notice, locked. @throws NOTICE_UNKNOWN */
+/** The notice, locked, its hazard before it. @throws NOTICE_UNKNOWN */
 export async function lockNoticeToTend(trx: Knex.Transaction, noticeId: string): Promise<NoticeRow> {
+  await lockHazardOfNotice(trx, noticeId);
   const { rows } = await trx.raw<{ rows: (NoticeRow & { settings: object | null })[] }>(
     `SELECT n.id, n.hazard_id AS "hazardId", h.severity, n.state, n.patch_id AS "patchId", n.locale, programme_date(n.issued_at) AS "issuedOn", programme_date(n.served_at) AS "servedOn",
        n.deadline_on AS "deadlineOn", (n.deadline_on + 1)::timestamp AT TIME ZONE p.time_zone AS "deadlineEnds",

@@ -1,3 +1,4 @@
+import { v7 as uuid } from 'uuid';
 import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { noticeOffice, type NoticeOffice } from '../support/notices';
@@ -168,6 +169,47 @@ it('is appealed, decided by another supervisor, and the party is told', async ()
     deadlineOn: '2026-11-09',
     appeals: [{ decision: 'varied', moreWorkingDays: 5, toldAt: expect.any(String) as unknown }],
   });
+});
+
+it('is not in the way of who finds the hazard gone at the same time, nor they in its', async () => {
+  const races = await Promise.all(
+    [1, 2, 3].map(async () => {
+      const { id, hazardId } = await issued();
+      await supervisor.post(`/api/notices/${id}/serve`, { means: 'by_hand', receiver: 'party' }).expect(200);
+      return { id, hazardId };
+    }),
+  );
+  await setProgrammeClock(database, new Date(TEST_START.getTime() + DAY_MS));
+  for (const { id, hazardId } of races) {
+    await look(id, 1);
+    await office.reinspect(hazardId, 'not_remedied');
+    await look(id, 1);
+    const task = await database
+      .service('tasks')
+      .insert({
+        id: uuid(),
+        kind: 'reinspection',
+        ...(await database
+          .service('hazards')
+          .where({ id: hazardId })
+          .first('building_id', 'dwelling_id', 'patch_id')),
+        hazard_id: hazardId,
+        assignee_id: register.users.officer,
+        state: 'open',
+        issued_at: TEST_START,
+        due_at: TEST_START,
+      })
+      .returning<{ id: string }[]>('id');
+    const [gone, referred] = await Promise.all([
+      officer.post(`/api/tasks/${task[0]?.id}/outcome`, { outcome: 'remedied' }),
+      supervisor.post(`/api/notices/${id}/refer`, { authority: 'housing_office', transmitted: ['hazard'] }),
+      look(id, 1),
+    ]);
+    expect(gone.status).toBe(200);
+    // whichever came first
+    expect([200, 409]).toContain(referred.status);
+    expect(await office.notice(id)).toMatchObject({ state: 'complied' });
+  }
 });
 
 it('about an overcrowding waits for an offer of help with housing', async () => {
