@@ -197,11 +197,12 @@ function decidableFrom(notice: NoticeRow): CalendarDate | null {
 /** When the party is reminded; null where they are not, or were. */
 async function remindFrom(
   trx: Knex.Transaction,
-  { state, remindedAt, servedOn, deadlineOn, settings }: NoticeRow,
+  { state, remindedAt, reminderLeft, servedOn, deadlineOn, settings }: NoticeRow,
   calendar: WorkingCalendar,
 ): Promise<Date | null> {
   const { remindBeforeWorkingDays: before } = settings;
-  if (state !== 'served' || remindedAt !== null || deadlineOn === null || before === 0) return null;
+  if (state !== 'served' || remindedAt !== null || reminderLeft || deadlineOn === null || before === 0)
+    return null;
   const on = addWorkingDays(calendar, deadlineOn, -before);
   // whoever was served a moment ago needs no reminder
   return servedOn !== null && on > servedOn ? getLocalInstant(trx, on, CONTACT_HOURS.from) : null;

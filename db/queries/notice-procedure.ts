@@ -23,6 +23,8 @@ export interface NoticeRow {
   appealUntil: CalendarDate | null;
   appealEnds: Date | null;
   remindedAt: Date | null;
+  /** A person was asked to remind them: no text reaches them. */
+  reminderLeft: boolean;
   /** When the hazard was last found still there after the deadline, where nobody found it gone since. */
   foundStillThereOn: CalendarDate | null;
   /** The one that waits for its decision. */
@@ -44,6 +46,7 @@ export async function lockNoticeToTend(trx: Knex.Transaction, noticeId: string):
     `SELECT n.id, n.hazard_id AS "hazardId", h.severity, n.state, n.patch_id AS "patchId", n.locale, programme_date(n.issued_at) AS "issuedOn", programme_date(n.served_at) AS "servedOn",
        n.deadline_on AS "deadlineOn", (n.deadline_on + 1)::timestamp AT TIME ZONE p.time_zone AS "deadlineEnds",
        n.appeal_until AS "appealUntil", (n.appeal_until + 1)::timestamp AT TIME ZONE p.time_zone AS "appealEnds", n.reminded_at AS "remindedAt",
+       EXISTS (SELECT FROM incidents i WHERE i.code = 'PARTY_UNREACHABLE' AND i.about = n.id::text) AS "reminderLeft",
        (SELECT programme_date(max(t.closed_at)) FROM tasks t WHERE t.hazard_id = h.id AND t.kind = 'reinspection' AND t.outcome = 'not_remedied'
           AND programme_date(t.closed_at) > n.deadline_on) AS "foundStillThereOn",
        (SELECT programme_date(q.recorded_at) FROM hazard_appeals q WHERE q.notice_id = n.id AND q.decided_at IS NULL) AS "appealRecordedOn",
