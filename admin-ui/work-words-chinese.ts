@@ -8,6 +8,7 @@ export const chineseWorkWords: WorkWords = {
     revisit: '登记确认',
     visit: '预约上门',
     reinspection: '复查',
+    notice_service: '送达通知',
     document_request: '材料请求',
     dispute: '异议',
   },

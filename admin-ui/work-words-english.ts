@@ -11,6 +11,7 @@ export const englishWorkWords = {
     revisit: 'Confirmation',
     visit: 'Visit',
     reinspection: 'Reinspection',
+    notice_service: 'Notice to be served',
     document_request: 'Document request',
     dispute: 'Dispute',
   },

@@ -69,6 +69,16 @@ export const API_ERRORS = {
     zh: '已有一个版本正在起草或复核中',
     en: 'Another version is being drafted or reviewed already',
   },
+  NOTICE_IN_THE_MAKING: {
+    status: 409,
+    zh: '此隐患已有一份通知，先撤回或待其结束',
+    en: 'There is a notice about this hazard already: it ends, or is withdrawn, before the next',
+  },
+  WITNESS_IS_ANOTHER: {
+    status: 409,
+    zh: '见证人须是另一位工作人员',
+    en: 'The witness is another officer than who posted it',
+  },
   AUTHOR_CANNOT_APPROVE: {
     status: 409,
     zh: '起草人不能发布自己的版本',

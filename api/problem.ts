@@ -58,6 +58,8 @@ const CONSTRAINT_CODES: Record<string, ApiErrorCode> = {
   one_roll_back_in_the_making: 'VERSION_IN_THE_MAKING',
   one_settings_in_the_making: 'VERSION_IN_THE_MAKING',
   one_visit_at_a_time: 'APPOINTMENT_OVERLAPS',
+  one_open_notice_per_hazard: 'NOTICE_IN_THE_MAKING',
+  witness_is_another: 'WITNESS_IS_ANOTHER',
 };
 
 /** What express's body parser calls a body that it does not take. */

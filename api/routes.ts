@@ -7,6 +7,7 @@ import { calendarRoutes } from './routes/calendar';
 import { claimRoutes } from './routes/claims';
 import { disputeRoutes } from './routes/disputes';
 import { importRoutes } from './routes/imports';
+import { noticeRoutes } from './routes/notices';
 import { observationKeyRoutes } from './routes/observation-keys';
 import { pauseRoutes } from './routes/pauses';
 import { procedureSettingsRoutes } from './routes/procedure-settings';
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...registrationRoutes,
   ...taskRoutes,
   ...visitRoutes,
+  ...noticeRoutes,
   ...claimRoutes,
   ...disputeRoutes,
   ...rulesetRoutes,

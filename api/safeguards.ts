@@ -297,6 +297,43 @@ export const SAFEGUARDS = {
     zh: '隐患须经复查并由复查人记录后才能消除或继续',
     en: 'A hazard is found gone, or still there, by whoever has reinspected it and recorded so',
   },
+  HAZARD_IS_OVER: {
+    zh: '隐患已消除、撤销或已移交，不能再发通知',
+    en: 'The hazard is gone, was withdrawn or handed on: there is nothing to give notice of',
+  },
+  PARTY_NOT_RESPONSIBLE: {
+    zh: '通知只能发给该处现行租赁的房东或管理人；超员只由房东负责',
+    en: 'A notice goes to the landlord or manager of a let that runs there; an overcrowding is the landlord’s alone',
+  },
+  NOTICE_IS_FIXED: {
+    zh: '通知、送达证明和决定一经作出不得更改，请另发通知',
+    en: 'A notice, its proof of service and what was decided stay as they were made; draft another notice',
+  },
+  NOTICE_NEEDS_SUPERVISOR: {
+    zh: '签发、移交和决定申诉须由该片区的主管以自己的名义作出',
+    en: 'A supervisor of the patch issues, refers and decides, in their own name',
+  },
+  REHOUSING_NOT_OFFERED: {
+    zh: '超员的通知和移交，须先记录已向住户提供住房帮助',
+    en: 'Before a notice about overcrowding is issued or referred, the residents are offered help with housing',
+  },
+  SERVICE_NOT_PROVEN: {
+    zh: '送达时间须在签发之后、现在之前，见证人须是该片区的工作人员',
+    en: 'A notice is served after it was issued and not in the future, and a witness works the patch',
+  },
+  DEADLINE_NOT_PASSED: { zh: '整改期限尚未届满', en: 'The time to remedy it is not over' },
+  APPEAL_PENDING: {
+    zh: '申诉尚未决定，或申诉期尚未届满，不能移交',
+    en: 'An appeal waits for its decision, or can still come: nothing is referred before',
+  },
+  APPEAL_OUT_OF_TIME: {
+    zh: '只有已送达的通知可以申诉，且须在申诉期内收到',
+    en: 'An appeal is against a notice that was served, and was received in the time for it',
+  },
+  DECIDES_OWN_NOTICE: {
+    zh: '签发通知的人不能登记或决定对它的申诉，须由另一人办理',
+    en: 'Whoever issued the notice neither records nor decides an appeal against it: another person does',
+  },
   DECIDES_OWN_RECORD: {
     zh: '登记或确认过此内容的人不能对其异议作出决定，须由另一位主管决定',
     en: 'Whoever recorded or confirmed this does not decide about the dispute of it: another supervisor does',

@@ -78,6 +78,8 @@ import * as settingsHaveVersions from './migrations/087-settings-have-versions';
 import * as stepsOfALadder from './migrations/088-steps-of-a-ladder';
 import * as settingsReadFacts from './migrations/089-settings-read-facts';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
+import * as noticesOfHazards from './migrations/094-notices-of-hazards';
+import * as whatBecomesOfANotice from './migrations/095-what-becomes-of-a-notice';
 import * as textsOfMessages from './migrations/106-texts-of-messages';
 import * as calendarChanged from './migrations/107-calendar-changed';
 
@@ -164,6 +166,8 @@ const migrations: [name: string, migration: Migration][] = [
   ['088-steps-of-a-ladder', stepsOfALadder],
   ['089-settings-read-facts', settingsReadFacts],
   ['093-composed-before-sent', composedBeforeSent],
+  ['094-notices-of-hazards', noticesOfHazards],
+  ['095-what-becomes-of-a-notice', whatBecomesOfANotice],
   ['106-texts-of-messages', textsOfMessages],
   ['107-calendar-changed', calendarChanged],
 ];

@@ -10,6 +10,8 @@ export const AUDIT_SUBJECT_TYPES = [
   'registration',
   'task',
   'visit',
+  'hazard',
+  'hazard_notice',
   'round',
   'incident',
   'outward_pause',

@@ -6,7 +6,14 @@ export const LOCALES = ['zh-CN', 'en'] as const;
 export const AREA_KINDS = ['authority', 'district', 'office', 'patch'] as const;
 export const REGISTRATION_STATES = ['unverified', 'verified', 'ended', 'void'] as const;
 export const ROUND_STATES = ['opening', 'open', 'closed'] as const;
-export const TASK_KINDS = ['revisit', 'visit', 'document_request', 'dispute', 'reinspection'] as const;
+export const TASK_KINDS = [
+  'revisit',
+  'visit',
+  'document_request',
+  'dispute',
+  'reinspection',
+  'notice_service',
+] as const;
 export const TASK_STATES = [
   'waiting',
   'open',
@@ -17,6 +24,7 @@ export const TASK_STATES = [
   'carried_over',
 ] as const;
 export const HAZARD_STATES = ['open', 'remedied', 'closed', 'referred', 'withdrawn'] as const;
+export const PARTY_KINDS = ['landlord', 'manager', 'employer', 'agency'] as const;
 export const DECISION_KINDS = ['rule', 'manual'] as const;
 export const CLAIM_KINDS = ['new', 'change', 'end', 'never_lived_here', 'correction'] as const;
 export const CLAIM_STATES = ['received', 'accepted', 'rejected', 'superseded'] as const;
@@ -58,7 +66,7 @@ export const PAUSE_REASONS = [
   'technical',
   'other',
 ] as const;
-export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'rulePublication'] as const;
+export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'hazard', 'rulePublication'] as const;
 export const PROCEDURE_STATES = ['requested', 'started', 'running', 'ended', 'failed', 'cancelled'] as const;
 export const INCIDENT_STATES = ['open', 'retrying', 'resolved', 'skipped'] as const;
 /** Of a published version that places the register: a person pauses it, and it stops by itself where it differs from what was foreseen. */
@@ -66,10 +74,11 @@ export const PLACING_STATES = ['running', 'paused', 'stopped', 'done', 'supersed
 /** What the rules of a ruleset give: a tier, or drafted findings. */
 export const RULESET_DECIDES = ['tier', 'finding'] as const;
 export const VERSION_STATES = ['draft', 'in_review', 'approved', 'published', 'retired', 'rejected'] as const;
-/** What an administrator sets, document by document: for the three procedures, and how officers' time is counted. */
+/** What an administrator sets, document by document: for the procedures, how officers' time is counted, and texts. */
 export const SETTINGS_KINDS = [
   'revisitRound',
   'siteVisit',
+  'hazard',
   'officerWork',
   'rulePublication',
   'messageTexts',

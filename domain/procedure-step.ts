@@ -7,6 +7,9 @@ export const PROCEDURE_STEPS = [
   'waitingForAnswers',
   'paused',
   'waitingForRemedy',
+  'waitingForService',
+  'waitingForReinspection',
+  'waitingForDecision',
   ...VISIT_STATES,
 ] as const;
 export type ProcedureStep = (typeof PROCEDURE_STEPS)[number];

@@ -288,6 +288,50 @@ export const SETTINGS_SCHEMAS: Readonly<Record<SettingsKind, SettingsSchema>> = 
       },
     },
   ]),
+  hazard: schemaOf({ zh: '隐患整改', en: 'Hazard' }, [
+    {
+      label: { zh: '给责任人的时间', en: 'Time that the responsible party has' },
+      fields: {
+        remedyWorkingDays: {
+          ...group(
+            { zh: '送达后整改期限', en: 'To remedy it, after service' },
+            {
+              severe: whole('workingDays', [0, 10], '严重', 'Severe'),
+              serious: whole('workingDays', [1, 40], '较重', 'Serious'),
+              minor: whole('workingDays', [1, 60], '轻微', 'Minor'),
+            },
+          ),
+          help: {
+            zh: '从送达之日起按工作日计；未送达的通知没有期限。0 表示送达当日。',
+            en: 'Counted in working days from the day of service; a notice that was not served has no deadline. 0 is the day of service.',
+          },
+        },
+        appealWorkingDays: whole('workingDays', [5, 60], '送达后申诉期限', 'To appeal, after service'),
+        remindBeforeWorkingDays: {
+          ...whole('workingDays', [0, 10], '到期前提醒', 'Reminded before the deadline'),
+          help: { zh: '0 表示不提醒。', en: '0: no reminder.' },
+        },
+      },
+    },
+    {
+      label: { zh: '我方的期限', en: 'The programme’s own deadlines' },
+      fields: {
+        serveWithinWorkingDays: whole('workingDays', [1, 20], '签发后送达', 'A notice is served within'),
+        decideAppealWithinWorkingDays: whole(
+          'workingDays',
+          [1, 30],
+          '申诉决定',
+          'An appeal is decided within',
+        ),
+        referWithinWorkingDays: whole(
+          'workingDays',
+          [1, 30],
+          '复查仍在后作出处理',
+          'A hazard found still there is decided about within',
+        ),
+      },
+    },
+  ]),
   officerWork: schemaOf({ zh: '工作人员的时间', en: 'Officers’ time' }, [
     {
       label: { zh: '一项工作需要多久', en: 'How long work takes' },

@@ -1,3 +1,4 @@
+import { DEFAULT_HAZARD_SETTINGS, type HazardSettings } from './hazard-settings';
 import { DEFAULT_MESSAGE_TEXTS, type MessageTexts } from './message-texts';
 import { DEFAULT_OFFICER_WORK, type OfficerWorkSettings } from './officer-work';
 import { DEFAULT_PUBLICATION_WATCH, type PublicationWatch } from './publication-watch';
@@ -9,6 +10,7 @@ import { DEFAULT_VISIT_SETTINGS, type VisitSettings } from './visit-settings';
 export interface SettingsOf extends Record<SettingsKind, object> {
   revisitRound: RevisitSettings;
   siteVisit: VisitSettings;
+  hazard: HazardSettings;
   officerWork: OfficerWorkSettings;
   rulePublication: PublicationWatch;
   messageTexts: MessageTexts;
@@ -18,6 +20,7 @@ export interface SettingsOf extends Record<SettingsKind, object> {
 export const SHIPPED_SETTINGS: Readonly<SettingsOf> = {
   revisitRound: DEFAULT_REVISIT_SETTINGS,
   siteVisit: DEFAULT_VISIT_SETTINGS,
+  hazard: DEFAULT_HAZARD_SETTINGS,
   officerWork: DEFAULT_OFFICER_WORK,
   rulePublication: DEFAULT_PUBLICATION_WATCH,
   messageTexts: DEFAULT_MESSAGE_TEXTS,

@@ -14,6 +14,14 @@ export const STATE_TRANSITIONS = {
     remedied: ['open', 'closed'],
     referred: ['remedied', 'closed'],
   },
+  // an unserved notice lets no time run; an appeal may give more of it
+  hazard_notice: {
+    drafted: ['issued', 'withdrawn'],
+    issued: ['served', 'withdrawn'],
+    served: ['lapsed', 'complied', 'withdrawn'],
+    lapsed: ['served', 'referred', 'complied', 'withdrawn'],
+    referred: ['complied', 'withdrawn'],
+  },
   round: { opening: ['open', 'closed'], open: ['closed'] },
   // the ladder opens it for the officer, and an outcome that reached nobody lets it wait for the next step
   task: { waiting: ['open', ...TASK_ENDS], open: ['waiting', ...TASK_ENDS] },

@@ -1,6 +1,7 @@
 import type { ValidateFunction } from 'ajv';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
+import type { HazardSettings } from '../domain/hazard-settings';
 import { pointerTo } from '../domain/json-pointer';
 import { neverSaidIn, variablesOf, type MessageTexts } from '../domain/message-texts';
 import { CONTACT_HOURS, isContact, isOfficersTask, type RevisitSettings } from '../domain/revisit-round';
@@ -38,6 +39,8 @@ export function validateSettings(kind: SettingsKind, document: unknown, catalogu
   return firstProblems(togetherProblems(kind, document, catalogue));
 }
 
+const SEVEREST_FIRST = ['severe', 'serious', 'minor'] as const;
+
 function* togetherProblems(
   kind: SettingsKind,
   document: object,
@@ -45,6 +48,13 @@ function* togetherProblems(
 ): Generator<Problem> {
   if (kind === 'revisitRound') yield* revisitProblems(document as RevisitSettings, catalogue);
   if (kind === 'siteVisit') yield* visitProblems(document as VisitSettings);
+  if (kind === 'hazard')
+    yield* orderProblems(
+      'hazard',
+      'remedyWorkingDays',
+      (document as HazardSettings).remedyWorkingDays,
+      SEVEREST_FIRST,
+    );
   if (kind === 'messageTexts') yield* textProblems(document as MessageTexts);
 }
 
@@ -101,7 +111,7 @@ function* visitProblems(settings: VisitSettings): Generator<Problem> {
     yield problem('NOT_ASCENDING', '/slotHours');
   if (Math.max(...slotHours) * 60 + slotMinutes > CONTACT_HOURS.to * 60)
     yield problem('SLOT_AFTER_HOURS', '/slotMinutes', { end: CONTACT_HOURS.to });
-  yield* orderProblems('siteVisit', 'reinspectAfterDays', reinspectAfterDays, ['severe', 'serious', 'minor']);
+  yield* orderProblems('siteVisit', 'reinspectAfterDays', reinspectAfterDays, SEVEREST_FIRST);
 }
 
 /** A text tells what it has to, once; it leads nowhere else and asks for nothing that a real one never does. */

@@ -14,6 +14,12 @@ const DIAGRAMS = {
         visitActions(from).flatMap((by) => visitStatesAfter(by).map((to) => ({ from, by, to }))),
       ),
     ),
+  'hazard-notice': ({ NOTICE_STATES, noticeActions, noticeStateAfter }) =>
+    stateDiagram(
+      NOTICE_STATES.flatMap((from) =>
+        noticeActions(from).map((by) => ({ from, by, to: noticeStateAfter(by) })),
+      ),
+    ),
   'task-outcomes': ({ TASK_OUTCOMES, taskStateAfter }) =>
     stateDiagram(TASK_OUTCOMES.map((by) => ({ from: 'open', by, to: taskStateAfter(by) }))),
   'ruleset-version': ({ STATE_TRANSITIONS }) =>
@@ -43,7 +49,7 @@ function stateDiagram(transitions) {
 
 async function loadDomain() {
   const { build } = await import('esbuild');
-  const contents = ['visit', 'outcomes', 'state-transitions']
+  const contents = ['visit', 'notice', 'outcomes', 'state-transitions']
     .map((name) => `export * from './domain/${name}';`)
     .join('\n');
   const { outputFiles } = await build({

@@ -1,3 +1,4 @@
+export { hazard } from './hazard';
 export { revisitRound } from './revisit-round';
 export { rulePublication } from './rule-publication';
 export { siteVisit } from './site-visit';

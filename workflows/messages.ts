@@ -32,6 +32,13 @@ export interface SiteVisitInput {
   resumed?: Resumed & { visitOver: boolean };
 }
 
+export interface HazardInput {
+  noticeId: string;
+  patchId: string;
+  clock: ProgrammeClock;
+  resumed?: Resumed;
+}
+
 /** How far through the register a publication is, and what it moved so far. */
 export interface PublicationProgress {
   after: string | null;

@@ -11,6 +11,7 @@ import { i18nProvider } from './i18n-provider';
 import { imports } from './imports';
 import { incidents } from './incidents';
 import { Layout } from './Layout';
+import { notices } from './notices';
 import { observationKeys } from './observation-keys';
 import { pauses } from './pauses';
 import { procedures } from './procedures';
@@ -32,6 +33,7 @@ const RESOURCES = [
   rounds,
   tasks,
   visits,
+  notices,
   claims,
   disputes,
   incidents,

@@ -20,6 +20,7 @@ const WHOLE = new Set([
 const SINGLE = new Set([
   'registrations',
   'imports',
+  'notices',
   'procedure-settings',
   'ruleset-versions',
   'users',

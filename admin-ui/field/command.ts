@@ -1,4 +1,5 @@
 import type { HazardKind, ReinspectionOutcome, Severity } from '../../domain/hazard';
+import type { ServiceReceiver } from '../../domain/notice';
 import type { TaskOutcome } from '../../domain/outcomes';
 import type { Checklist } from '../../domain/visit-checklist';
 import type { FieldTask } from './field-task';
@@ -32,6 +33,7 @@ export type Command =
       checklist: Checklist;
       hazards: FoundHazard[];
     }
+  | { kind: 'serve'; taskId: string; noticeId: string; receiver: ServiceReceiver }
   | { kind: 'refuse' | 'no_show'; taskId: string; visitId: string };
 
 /** The API's request that carries a command out. */
@@ -55,6 +57,11 @@ export function requestOf(command: Command): { path: string; body: object } {
       const { consent, checklist, hazards } = command;
       return { path: `/api/visits/${command.visitId}/complete`, body: { consent, checklist, hazards } };
     }
+    case 'serve':
+      return {
+        path: `/api/notices/${command.noticeId}/serve`,
+        body: { means: 'by_hand', receiver: command.receiver },
+      };
     case 'refuse':
       return { path: `/api/visits/${command.visitId}/refuse`, body: {} };
     case 'no_show':

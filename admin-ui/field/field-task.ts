@@ -26,6 +26,8 @@ export interface FieldTask extends Home {
   appointmentFrom: string | null;
   appointmentTo: string | null;
   hazard: { kind: HazardKind; severity: Severity } | null;
+  /** To be served, with whom it is for. */
+  notice: { id: string; partyName: string | null; partyAddress: string | null } | null;
   /** Since when outward contact is stopped there; null: it is not. */
   pausedSince: string | null;
 }

@@ -11,6 +11,7 @@ import { shortDay } from './dates';
 import { timeIn } from '../../domain/zoned-time';
 import { ReinspectionForm } from './reinspection-form';
 import { RevisitForm } from './revisit-form';
+import { ServiceForm } from './service-form';
 import { Marks } from './task-row';
 import type { Texts } from './texts';
 import { VisitSteps } from './visit-steps';
@@ -81,6 +82,8 @@ function TaskWork(props: TaskPageProps) {
       return <VisitSteps {...props} />;
     case 'reinspection':
       return <ReinspectionForm {...props} />;
+    case 'notice_service':
+      return <ServiceForm {...props} />;
     default:
       return <p>{props.texts.officeTask}</p>;
   }

@@ -11,7 +11,9 @@ export const chinese: Texts = {
     complete: '上门完成',
     refuse: '住户谢绝上门',
     no_show: '无人在场',
+    serve: '通知已送达',
   },
+  receiver: { party: '本人', staff: '其工作人员', household: '其家人', doorkeeper: '门卫' },
   change: { period: '租期', occupants: '居住人数', landlord: '房东', other: '其他' },
   about: { record: '登记', dwelling: '住房', common_parts: '公共部位' },
   appointmentProblem: {
@@ -140,6 +142,10 @@ export const chinese: Texts = {
 
   withSeverity: (hazard, severity) => `${hazard}（${severity}）`,
   reinspect: '需复查的隐患',
+  serveTo: '请将打印的通知交给：',
+  whoTookIt: '由谁签收？',
+  serveRule: '整改期限从此记录到达办公室时起算。以信函、电子邮件送达或现场张贴的，由办公室记录。',
+  recordService: '记录：已当面送达',
 
   unsent: '未发送的记录',
   unsentNone: '已全部发送。',

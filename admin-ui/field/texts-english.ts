@@ -1,4 +1,5 @@
 import type { AppointmentProblem } from '../../domain/appointment';
+import type { ServiceReceiver } from '../../domain/notice';
 import type { ChecklistItem } from '../../domain/visit-checklist';
 import { englishWorkWords } from '../work-words-english';
 import type { Change, Command } from './command';
@@ -13,7 +14,14 @@ const words = {
     complete: 'Visit completed',
     refuse: 'Visit refused',
     no_show: 'Nobody there',
+    serve: 'Notice served',
   } satisfies Record<Command['kind'], string>,
+  receiver: {
+    party: 'The person it is for',
+    staff: 'Their staff',
+    household: 'Somebody of their household',
+    doorkeeper: 'Doorkeeper',
+  } satisfies Record<ServiceReceiver, string>,
   change: {
     period: 'How long it is let',
     occupants: 'How many live there',
@@ -163,6 +171,11 @@ export const english = {
 
   withSeverity: (hazard: string, severity: string) => `${hazard} (${severity})`,
   reinspect: 'Hazard to look at again',
+  serveTo: 'Hand the printed notice to:',
+  whoTookIt: 'Who took it?',
+  serveRule:
+    'The time to remedy the hazard counts from when this record reaches the office. Sent by letter or e-mail, or posted on site: the office records it.',
+  recordService: 'Record that it was handed over',
 
   unsent: 'Not yet sent',
   unsentNone: 'Everything is sent.',

@@ -46,7 +46,7 @@ import { ofRegistration } from '../shown-registrations';
 /** What a person says of a task that is no visit; a visit ends through commands of its own. */
 const SAID_OUTCOMES = [...new Set([...TASK_OUTCOMES, ...REINSPECTION_OUTCOMES])];
 /** How a task of any kind can have ended. */
-const ENDS = [...new Set([...SAID_OUTCOMES, ...VISIT_OUTCOMES])];
+const ENDS = [...new Set([...SAID_OUTCOMES, ...VISIT_OUTCOMES, 'served'])];
 
 const task = ofRegistration(
   'registrationId',
@@ -88,6 +88,7 @@ const fieldTask = ofRegistration(
     appointmentFrom: orNull(instant),
     appointmentTo: orNull(instant),
     hazard: orNull(object({ kind: oneOf(HAZARD_KINDS), severity: oneOf(SEVERITIES) })),
+    notice: orNull(object({ id, partyName: orNull(text), partyAddress: orNull(text) })),
     pausedSince: orNull(instant),
     version: integer,
   }),
@@ -196,8 +197,8 @@ async function recordOutcome(call: Call): Promise<object> {
   const { outcome, detail: said = {} } = call.body as OutcomeBody;
   // what somebody recorded without a connection may come after the half-month has turned
   const row = await openTask(call, await findOpenSuccessor(call.db, call.params['id'] ?? ''));
-  // a visit ends through its checklist, not here
-  if (row.kind === 'visit') throw new ApiError('STATE_CONFLICT');
+  // a visit ends through its checklist, a notice's service through its proof
+  if (row.kind === 'visit' || row.kind === 'notice_service') throw new ApiError('STATE_CONFLICT');
   if (row.kind === 'reinspection') {
     const state = await recordReinspection(call, row.id, outcome);
     await audit(call, 'task.outcome', row, { outcome });

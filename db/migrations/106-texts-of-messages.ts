@@ -1,16 +1,12 @@
 import type { Knex } from 'knex';
 import { asOwner } from './as-owner';
-
-const KINDS_BEFORE = ['revisitRound', 'siteVisit', 'officerWork', 'rulePublication'];
-const KINDS = [...KINDS_BEFORE, 'messageTexts'];
+import { addToList, takeFromList } from './rewrite-check';
 
 /** The words of domain/message-texts as they were when this was written; a test holds both equal. */
 const NEVER_SAID =
   'https?:|www\\.|\\.(com|cn|net|org)\\y|\\y(bank|account number|credit card|transfer|payment|pay|passport|password|identity card|id card|id number|social insurance)\\y|转账|轉帳|汇款|匯款|付款|缴费|银行|銀行|身份证|身份證|护照|護照|密码|密碼';
 
-const kindCheck = (kinds: readonly string[]) =>
-  `ALTER TABLE procedure_settings DROP CONSTRAINT procedure_settings_kind_check,
-     ADD CONSTRAINT procedure_settings_kind_check CHECK (kind IN (${kinds.map((kind) => `'${kind}'`).join(', ')}));`;
+const KIND_CHECK = ['procedure_settings', 'procedure_settings_kind_check', 'messageTexts'] as const;
 
 /**
  * Texts to residents are settings. Whoever writes them, and by whatever way: each holds its link once, and none leads elsewhere
@@ -20,7 +16,7 @@ export async function up(knex: Knex): Promise<void> {
   await asOwner(
     knex,
     `
-    ${kindCheck(KINDS)}
+    ${addToList(...KIND_CHECK)}
     CREATE FUNCTION is_text_to_residents(said text) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
       SELECT said IS NOT NULL AND (length(said) - length(replace(said, '{link}', ''))) = length('{link}')
         AND normalize(said, NFKC) !~* '${NEVER_SAID}'
@@ -46,7 +42,7 @@ export async function down(knex: Knex): Promise<void> {
     ALTER TABLE procedure_settings NO FORCE ROW LEVEL SECURITY;
     DELETE FROM procedure_settings WHERE kind = 'messageTexts';
     ALTER TABLE procedure_settings FORCE ROW LEVEL SECURITY;
-    ${kindCheck(KINDS_BEFORE)}
+    ${takeFromList(...KIND_CHECK)}
   `,
   );
 }

@@ -64,9 +64,12 @@ export async function setHazardClosed(trx: Knex, hazardId: string, userId: strin
   await requestReviewsOfHazards(trx, [hazardId]);
 }
 
-/** Whoever said that it was remedied was wrong; the deadline stays as it was, so the days of delay go on counting. */
+/**
+ * Whoever said that it was remedied was wrong; the deadline stays as it was, so the days of delay go on counting. One that
+ * another authority has stays there.
+ */
 export async function setHazardStillOpen(trx: Knex, hazardId: string): Promise<void> {
-  await trx('hazards').where({ id: hazardId }).update({ state: 'open' });
+  await trx('hazards').where({ id: hazardId }).whereNot({ state: 'referred' }).update({ state: 'open' });
   await requestReviewsOfHazards(trx, [hazardId]);
 }
 

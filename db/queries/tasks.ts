@@ -186,10 +186,13 @@ export async function listFieldTasks(trx: Knex): Promise<FieldTaskRow[]> {
          THEN (SELECT address FROM resident_contacts WHERE id = (${numberToCall('t.registration_id')})) END AS "contactPhone",
        t.visit_id AS "visitId", v.state AS "visitState", lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo",
        outward_paused_since(t.patch_id) AS "pausedSince",
-       CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('kind', h.kind, 'severity', h.severity) END AS hazard
+       CASE WHEN h.id IS NOT NULL THEN jsonb_build_object('kind', h.kind, 'severity', h.severity) END AS hazard,
+       CASE WHEN n.id IS NOT NULL THEN jsonb_build_object('id', n.id, 'partyName', y.name, 'partyAddress', y.postal_address) END AS notice
      FROM tasks t JOIN buildings b ON b.id = t.building_id LEFT JOIN dwellings d ON d.id = t.dwelling_id
      LEFT JOIN registrations r ON r.id = t.registration_id LEFT JOIN visits v ON v.id = t.visit_id
      LEFT JOIN hazards h ON h.id = t.hazard_id
+     LEFT JOIN hazard_notices n ON t.kind = 'notice_service' AND n.hazard_id = t.hazard_id AND n.ended_at IS NULL
+     LEFT JOIN parties y ON y.id = n.party_id
      WHERE t.assignee_id = app_user() AND t.state = 'open'
      ORDER BY ltrim(b.address, '0123456789 '), b.address, d.floor NULLS FIRST, t.rank, t.due_at, t.id`,
   );

@@ -4,18 +4,21 @@ import type { JsonSchema } from '../../api/json-schema';
 import { ROUTES } from '../../api/routes';
 import { PERSONAL_PROPERTIES, REGISTRATION_KEYWORD } from '../../api/shown-registrations';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { noticeOffice, type NoticeOffice } from '../support/notices';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 import { letAppointmentCome, proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
 let database: TestDatabase;
 let register: SmallRegister;
+let office: NoticeOffice;
 let supervisor: Caller;
 let officer: Caller;
 
 beforeAll(async () => {
   database = await createTestDatabase();
   register = await seedSmallRegister(database.service);
+  office = await noticeOffice(database, register);
   await setPasswords(database);
   const app = appOn(database);
   supervisor = await signIn(app, 'supervisor');
@@ -70,6 +73,11 @@ async function visitIn(state: 'proposed' | 'released' | 'appointed' | 'begun') {
   return { ...visit, path, taskId: task?.id, registrationId: visit.home.registrationId };
 }
 
+async function notice() {
+  const { hazardId, home } = await office.hazard();
+  return { id: await office.draft(hazardId, home.landlordId), registrationId: home.registrationId };
+}
+
 interface Shown {
   registrationId: string;
   call: () => Promise<unknown>;
@@ -120,6 +128,11 @@ const CALLS: Readonly<Record<string, () => Promise<Shown>>> = {
       finished_at: database.service.raw('programme_now()'),
     });
     return get('supervisor', '/api/undelivered', registrationId);
+  },
+  getNotices: async () => get('supervisor', '/api/notices?limit=200', (await notice()).registrationId),
+  getNoticesId: async () => {
+    const { id, registrationId } = await notice();
+    return get('supervisor', `/api/notices/${id}`, registrationId);
   },
   getTasks: async () => get('supervisor', '/api/tasks?limit=200', (await visitIn('released')).registrationId),
   getFieldTasks: async () => get('officer', '/api/field/tasks', (await visitIn('released')).registrationId),

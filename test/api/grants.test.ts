@@ -51,6 +51,11 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['officer', 'supervisor'],
     `get /api/field/tasks
+     get /api/hazards/{id}/parties
+     post /api/hazards/{id}/notices
+     post /api/hazards/{id}/rehousing-offers
+     post /api/notices/{id}/serve
+     post /api/notices/{id}/appeals
      post /api/tasks/{id}/outcome
      post /api/visits/{id}/appoint`,
   ],
@@ -68,12 +73,22 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     `get /api/claims
      post /api/claims/{id}/decision
      post /api/disputes/{id}/decision
+     post /api/hazard-appeals/{id}/decision
+     post /api/notices/{id}/issue
+     post /api/notices/{id}/refer
+     post /api/notices/{id}/receipt
+     post /api/notices/{id}/withdraw
      post /api/registrations/{id}/manual-tier
      post /api/tasks/{id}/reassign
      get /api/undelivered
      post /api/undelivered/{id}/send-again
      post /api/visits/{id}/release
      post /api/visits/{id}/withdraw`,
+  ],
+  [
+    ['supervisor', 'auditor', 'officer'],
+    `get /api/notices
+     get /api/notices/{id}`,
   ],
   [['supervisor', 'dpo'], 'get /api/disputes'],
   // how the rules weigh on groups of homes: never who writes them

@@ -66,6 +66,7 @@ test('a draft begins as what is in force, and a second of its kind is refused', 
   ).toEqual([
     ['revisitRound', true, true],
     ['siteVisit', false, false],
+    ['hazard', false, false],
     ['officerWork', false, false],
     ['rulePublication', false, false],
     ['messageTexts', false, false],

@@ -6,6 +6,7 @@ import { ROUTES } from '../../api/routes';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { insertFactDeciders } from '../support/added-fact';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { noticeOffice } from '../support/notices';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
 import { proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
@@ -49,7 +50,14 @@ beforeAll(async () => {
     reason: 'Insulation programme',
   };
   await callers.get('administrator')!.post('/api/observation-keys', proposal).expect(200);
+  const office = await noticeOffice(database, register);
+  const { hazardId, home: noticed } = await office.hazard();
+  const noticeId = await office.draft(hazardId, noticed.landlordId);
+  await office.issue(noticeId);
+  await office.serve(noticeId);
   ids = {
+    notices: noticeId,
+    'hazard-appeals': await office.appeal(noticeId),
     visits: visitId,
     'observation-keys': proposal.key,
     tasks: task.id,

@@ -4,6 +4,7 @@ import { NUMBER_UNITS } from '../../rules/fact-catalogue';
 import { AUDIT_ACTOR_KINDS } from '../../domain/audit';
 import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../domain/dispute';
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
+import * as notice from '../../domain/notice';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { CHANGED_PARTS } from '../../domain/outcomes';
 import { LADDER_DEEDS } from '../../domain/revisit-round';
@@ -35,6 +36,17 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'disputes.decision': lists.DISPUTE_DECISIONS,
   'disputes.decision_reason': REJECTION_REASONS,
   'disputes.subject': [...DISPUTE_SUBJECTS, 'tier'],
+  'hazard_appeals.decision': notice.APPEAL_DECISIONS,
+  'hazard_appeals.ground': notice.APPEAL_GROUNDS,
+  'hazard_appeals.means': notice.APPEAL_MEANS,
+  'hazard_appeals.reason': notice.APPEAL_REASONS,
+  'hazard_notices.measure': notice.MEASURES,
+  'hazard_notices.referred_to': notice.AUTHORITIES,
+  'hazard_notices.service_means': notice.SERVICE_MEANS,
+  'hazard_notices.service_receiver': notice.SERVICE_RECEIVERS,
+  'hazard_notices.state': notice.NOTICE_STATES,
+  'hazard_notices.withdrawn_reason': notice.NOTICE_WITHDRAWALS,
+  'rehousing_offers.help': notice.REHOUSING_HELP,
   'hazards.kind': HAZARD_KINDS,
   'hazards.severity': SEVERITIES,
   'hazards.state': lists.HAZARD_STATES,
@@ -49,6 +61,7 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'observation_key_proposals.subject_type': lists.OBSERVED_SUBJECTS,
   'observation_key_proposals.value_type': lists.OBSERVED_VALUE_TYPES,
   'outward_pauses.reason': lists.PAUSE_REASONS,
+  'parties.kind': lists.PARTY_KINDS,
   'procedure_settings.kind': lists.SETTINGS_KINDS,
   'procedure_settings.state': lists.SETTINGS_STATES,
   'procedures.kind': lists.PROCEDURE_KINDS,
@@ -94,6 +107,14 @@ test('what a step of the ladder may do is on the list that the database lets in'
   );
   const [, allowed = ''] = /'do' IN \(([^)]*)\)/.exec(rows[0].body) ?? [];
   expect([...allowed.matchAll(/'(\w+)'/g)].map(([, deed]) => deed)).toEqual([...LADDER_DEEDS]);
+});
+
+test('what is handed to another authority is on the list that the database lets in', async () => {
+  const { rows } = await database.owner.raw<{ rows: [{ check: string }] }>(
+    `SELECT pg_get_constraintdef(oid) AS check FROM pg_constraint WHERE conname = 'transmitted_is_codes'`,
+  );
+  const allowed = [...rows[0].check.matchAll(/'(\w+)'::text/g)].map(([, part]) => part);
+  expect(allowed).toEqual([...notice.TRANSMITTED]);
 });
 
 test('no closed list is without the column that holds it', () => {

@@ -40,6 +40,36 @@ const APPROVED = { ...OPINION, ...DECISION, decision: 'approved' };
 const END = { ended_words: 'no more', ended_by: uuid(), ended_at: AT };
 const decided = { decided_at: AT, decided_by: uuid() };
 const STEP = { do: 'link', after: 0 };
+const ISSUED = {
+  state: 'issued',
+  issued_by: uuid(),
+  issued_at: AT,
+  settings_id: uuid(),
+  remedy_working_days: 1,
+  appeal_working_days: 10,
+};
+const SERVED = {
+  ...ISSUED,
+  state: 'served',
+  service_means: 'by_hand',
+  service_receiver: 'party',
+  served_at: AT,
+  served_by: uuid(),
+  deadline_on: '2026-11-03',
+  appeal_until: '2026-11-16',
+};
+const BY_LETTER = { service_means: 'registered_letter', service_receiver: null, service_reference: 'RR-12' };
+const REFERRED = {
+  ...SERVED,
+  state: 'referred',
+  lapsed_at: AT,
+  referred_to: 'gas_safety',
+  referred_by: uuid(),
+  referred_at: AT,
+  transmitted: ['hazard'],
+};
+const WITHDRAWN = { state: 'withdrawn', withdrawn_reason: 'by_supervisor', ended_at: AT };
+const APPEAL_DECIDED = { ...decided, decision: 'dismissed', reason: 'hazard_seen' };
 const UNFIT_FOR_A_ROUND = [
   { ladder: null },
   { ladder: [] },
@@ -841,9 +871,11 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
         { outcome: 'remedied' },
         { kind: 'visit', visit_id: uuid(), outcome: 'confirmed' },
         { kind: 'reinspection', hazard_id: uuid(), outcome: 'confirmed' },
+        { kind: 'notice_service', hazard_id: uuid(), outcome: 'confirmed' },
       ],
       outcome_detail_is_codes: { outcome_detail: { said: 'x' } },
       reinspection_names_its_hazard: { kind: 'reinspection' },
+      service_names_its_hazard: { kind: 'notice_service' },
       revisit_names_registration_and_round: [
         { kind: 'revisit', registration_id: uuid() },
         { kind: 'revisit', round_id: uuid() },
@@ -857,6 +889,7 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       one_task_per_visit: twice(['visit_id'], { kind: 'visit', visit_id: uuid() }),
       one_successor: twice(['predecessor_id'], { predecessor_id: uuid() }),
       one_open_reinspection: twice(['hazard_id'], { kind: 'reinspection', hazard_id: uuid() }),
+      one_open_service: twice(['hazard_id'], { kind: 'notice_service', hazard_id: uuid() }),
     },
   },
   contact_attempts: {
@@ -887,6 +920,112 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       one_notice_per_dispute: twice(['dispute_id'], { purpose: 'decision_notice', dispute_id: uuid() }),
       repeated_once: twice(['repeats'], { repeats: uuid() }),
     },
+  },
+  hazard_notices: {
+    row: () => ({
+      id: uuid(),
+      hazard_id: uuid(),
+      patch_id: uuid(),
+      party_id: uuid(),
+      state: 'drafted',
+      measure: 'repair',
+      locale: 'en',
+      drafted_by: uuid(),
+      drafted_at: AT,
+      version: 1,
+    }),
+    refuses: {
+      hazard_notices_state_check: { ...SERVED, state: 'lost' },
+      hazard_notices_measure_check: { measure: 'evict' },
+      hazard_notices_locale_check: { locale: 'fr' },
+      hazard_notices_remedy_working_days_check: { ...ISSUED, remedy_working_days: 61 },
+      hazard_notices_appeal_working_days_check: { ...ISSUED, appeal_working_days: 4 },
+      hazard_notices_service_means_check: {
+        ...SERVED,
+        service_means: 'told',
+        service_receiver: null,
+        service_reference: 'RR-1',
+      },
+      hazard_notices_service_receiver_check: { ...SERVED, service_receiver: 'tenant' },
+      service_reference_is_a_number: { ...SERVED, ...BY_LETTER, service_reference: 'gave it to him' },
+      hazard_notices_referred_to_check: { ...REFERRED, referred_to: 'police' },
+      receipt_reference_is_a_number: { ...REFERRED, receipt_reference: 'yes, they have it' },
+      hazard_notices_withdrawn_reason_check: { ...WITHDRAWN, withdrawn_reason: 'mood' },
+      issue_is_whole: [
+        { ...ISSUED, issued_by: null },
+        { ...ISSUED, settings_id: null },
+      ],
+      service_is_whole: [
+        { ...SERVED, deadline_on: null },
+        { ...SERVED, served_by: null },
+      ],
+      service_is_proven: [
+        { ...SERVED, service_receiver: null },
+        { ...SERVED, service_reference: 'RR-1' },
+        { ...SERVED, ...BY_LETTER, service_reference: null },
+        { ...SERVED, service_means: 'posted_on_site', service_receiver: null },
+        { service_reference: 'RR-12' },
+      ],
+      witness_is_another: ((id: string) => ({
+        ...SERVED,
+        service_means: 'posted_on_site',
+        service_receiver: null,
+        service_witness: id,
+        served_by: id,
+      }))(uuid()),
+      referral_is_whole: [
+        { ...REFERRED, transmitted: null },
+        { ...SERVED, receipt_reference: 'BC-17' },
+      ],
+      transmitted_is_codes: [
+        { ...REFERRED, transmitted: ['residents'] },
+        { ...REFERRED, transmitted: [] },
+      ],
+      notice_is_as_far_as_its_state: [
+        { ...ISSUED, state: 'drafted' },
+        { state: 'issued' },
+        { ...ISSUED, state: 'served' },
+        { ...SERVED, state: 'issued' },
+        { ...SERVED, state: 'lapsed' },
+        { ...SERVED, state: 'referred' },
+        { ...REFERRED, state: 'served' },
+      ],
+      notice_end_is_whole: [
+        { ...SERVED, state: 'complied' },
+        { ended_at: AT },
+        { ...WITHDRAWN, withdrawn_reason: null },
+      ],
+      one_open_notice_per_hazard: twice(['hazard_id'], {}, { ...ISSUED }),
+    },
+  },
+  hazard_appeals: {
+    row: () => ({
+      id: uuid(),
+      notice_id: uuid(),
+      ground: 'other',
+      means: 'letter',
+      received_on: '2026-11-02',
+      recorded_by: uuid(),
+      recorded_at: AT,
+      version: 1,
+    }),
+    refuses: {
+      hazard_appeals_ground_check: { ground: 'mood' },
+      hazard_appeals_means_check: { means: 'rumour' },
+      hazard_appeals_decision_check: { ...APPEAL_DECIDED, decision: 'ignored' },
+      hazard_appeals_reason_check: { ...APPEAL_DECIDED, reason: 'because' },
+      hazard_appeals_more_working_days_check: { ...APPEAL_DECIDED, decision: 'varied', more_working_days: 0 },
+      appeal_decision_is_whole: [{ ...APPEAL_DECIDED, decided_by: null }, { told_at: AT }],
+      varied_gives_time: [
+        { ...APPEAL_DECIDED, decision: 'varied' },
+        { ...APPEAL_DECIDED, more_working_days: 3 },
+      ],
+      one_open_appeal: twice(['notice_id']),
+    },
+  },
+  rehousing_offers: {
+    row: () => ({ id: uuid(), hazard_id: uuid(), help: 'advice', offered_by: uuid(), offered_at: AT }),
+    refuses: { rehousing_offers_help_check: { help: 'eviction' } },
   },
   links: {
     row: () => ({

@@ -459,6 +459,7 @@ describe('functions that run with their owner’s rights', () => {
     );
     const everybody = ['app', 'service'];
     expect(Object.fromEntries(rows.map(({ name, roles }) => [name, roles]))).toEqual({
+      add_working_days: [],
       administers: ['app'],
       are_independent: [],
       change_programme: ['service'],
@@ -487,6 +488,7 @@ describe('functions that run with their owner’s rights', () => {
       has_severe_hazard: everybody,
       is_of_use_again: ['app'],
       is_procedure_open: everybody,
+      is_rehousing_offered: [],
       is_working_day: [],
       keep_building_facts: ['facts', 'service'],
       keep_registration_facts: ['facts', 'service'],
@@ -531,6 +533,7 @@ describe('functions that run with their owner’s rights', () => {
       unjustified_dimensions: ['app'],
       store_neutrality_report: ['app'],
       supervises: ['app'],
+      supervises_patch: [],
       take_up_password: [],
       valid_grants: ['app'],
       visible_districts: ['app'],

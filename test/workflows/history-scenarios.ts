@@ -1,12 +1,17 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/create-activities';
-import type { RevisitRoundInput, RulePublicationInput, SiteVisitInput } from '../../workflows/messages';
+import type {
+  HazardInput,
+  RevisitRoundInput,
+  RulePublicationInput,
+  SiteVisitInput,
+} from '../../workflows/messages';
 
 /** One run of a workflow that is worth keeping: what it is given, and what its activities answer. */
 export interface Scenario {
   /** Of the file: `<workflow>-<what happens>`. */
   name: string;
-  workflow: 'revisitRound' | 'rulePublication' | 'siteVisit' | 'tick';
+  workflow: 'hazard' | 'revisitRound' | 'rulePublication' | 'siteVisit' | 'tick';
   args: readonly object[];
   activities: Partial<Activities>;
   /** Sent while the workflow sleeps for the first time. */
@@ -19,6 +24,7 @@ const ID = '01900000-0000-7000-8000-000000000000';
 const clock = { realStartMs: 0, programmeStartMs: 0, rate: 1 };
 const ROUND: RevisitRoundInput = { roundId: ID, patchId: ID, clock, contactNow: true };
 const VISIT: SiteVisitInput = { visitId: ID, patchId: ID, clock };
+const NOTICE: HazardInput = { noticeId: ID, patchId: ID, clock };
 const PUBLICATION: RulePublicationInput = { versionId: ID, clock };
 
 /** Answers the calls of an activity one after the other, all further ones with the last answer. */
@@ -48,6 +54,10 @@ const visit = (): Partial<Activities> => ({
     () => ({ nextAt: null }),
   ),
   endVisit: answers(() => undefined),
+});
+const notice = (): Partial<Activities> => ({
+  workNotice: answers(tomorrow, tomorrow, over),
+  endNotice: answers(() => undefined),
 });
 const publication = (): Partial<Activities> => ({
   reviewRegisterBatch: answers<object, Awaited<ReturnType<Activities['reviewRegisterBatch']>>>(
@@ -134,6 +144,20 @@ export const SCENARIOS: readonly Scenario[] = [
     workflow: 'siteVisit',
     args: [{ ...VISIT, resumed: { seen: [ID], visitOver: true } } satisfies SiteVisitInput],
     activities: visit(),
+    wake: { messageId: ID },
+  },
+  {
+    name: 'hazard-woken',
+    workflow: 'hazard',
+    args: [NOTICE],
+    activities: notice(),
+    wake: { messageId: ID },
+  },
+  {
+    name: 'hazard-resumed',
+    workflow: 'hazard',
+    args: [{ ...NOTICE, resumed: { seen: [ID] } } satisfies HazardInput],
+    activities: notice(),
     wake: { messageId: ID },
   },
   {

@@ -50,6 +50,18 @@ export const chineseResources: typeof englishResources = {
       proposedAt: '提出时间',
     },
   },
+  notices: {
+    name: '整改通知',
+    fields: {
+      address: '地址',
+      state: '状态',
+      patchId: '片区',
+      kind: '隐患',
+      severity: '严重程度',
+      deadlineOn: '整改期限',
+      servedAt: '送达',
+    },
+  },
   claims: {
     name: '告知',
     fields: {

@@ -48,6 +48,18 @@ export const englishResources = {
       proposedAt: 'Proposed',
     },
   },
+  notices: {
+    name: 'Notice |||| Notices',
+    fields: {
+      address: 'Address',
+      state: 'State',
+      patchId: 'Patch',
+      kind: 'Hazard',
+      severity: 'Severity',
+      deadlineOn: 'To be remedied by',
+      servedAt: 'Served',
+    },
+  },
   claims: {
     name: 'Claim |||| Claims',
     fields: {

@@ -4,6 +4,7 @@ import { chineseFinding } from './finding-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
+import { chineseNotice } from './notice-chinese';
 import { chineseUndelivered } from './undelivered-chinese';
 import { chineseAssessment } from './assessment-chinese';
 import { chineseMerge } from './merge-chinese';
@@ -26,6 +27,7 @@ export const chineseWords = {
     merge: chineseMerge,
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
+    notice: chineseNotice,
     undelivered: chineseUndelivered,
     builder: chineseBuilder,
     cases: chineseCases,

@@ -4,6 +4,7 @@ import { englishFinding } from './finding-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishAddedFact } from './added-fact-english';
+import { englishNotice } from './notice-english';
 import { englishUndelivered } from './undelivered-english';
 import { englishAssessment } from './assessment-english';
 import { englishMerge } from './merge-english';
@@ -26,6 +27,7 @@ export const englishWords = {
     merge: englishMerge,
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
+    notice: englishNotice,
     undelivered: englishUndelivered,
     builder: englishBuilder,
     cases: englishCases,

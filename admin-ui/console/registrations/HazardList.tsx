@@ -2,6 +2,7 @@ import Typography from '@mui/material/Typography';
 import { useTranslate } from 'react-admin';
 import { useCodeWord } from '../code-field';
 import { formatDay } from '../dates';
+import { NoticesOfHazard } from '../notices/NoticesOfHazard';
 import type { Registration } from './registration';
 
 export function HazardList({ hazards }: Pick<Registration, 'hazards'>) {
@@ -15,6 +16,7 @@ export function HazardList({ hazards }: Pick<Registration, 'hazards'>) {
           <strong>{word('hazard', kind)}</strong>
           {` · ${word('severity', severity)} · ${word('state', state)} · `}
           {translate('doorstep.registration.deadline', { date: formatDay(deadlineOn) })}
+          <NoticesOfHazard hazard={{ id, kind, state }} />
         </li>
       ))}
     </ul>

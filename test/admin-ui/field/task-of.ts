@@ -18,6 +18,7 @@ export function taskOf(values: Partial<FieldTask> & { id: string }): FieldTask {
     appointmentFrom: null,
     appointmentTo: null,
     hazard: null,
+    notice: null,
     pausedSince: null,
     ...values,
   };

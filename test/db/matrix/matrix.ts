@@ -152,6 +152,28 @@ export const MATRIX: Record<string, Line> = {
     read: 'staff service: all',
     add: 'owner: all',
   },
+  hazard_appeals: {
+    read: 'supervisor auditor officer delegate: here; auditingSupervisor service owner: all',
+    add: {
+      here: 'workers service',
+      there: 'service',
+    },
+    change: {
+      "decision = 'dismissed', reason = 'hazard_seen'": 'supervisors: here; service: all',
+    },
+  },
+  hazard_notices: {
+    read: 'supervisor auditor officer delegate: here; auditingSupervisor service owner: all',
+    add: {
+      'a draft here': 'supervisors officers service',
+      'a draft there': 'service',
+    },
+    change: {
+      // what an officer may make of it a trigger asks
+      "state = 'withdrawn'": 'workers: here; service owner: all',
+      "state = 'issued'": 'workers: here; service: all',
+    },
+  },
   hazards: {
     read: 'officers supervisor auditor: here; programme auditingSupervisor: all',
     add: {
@@ -284,6 +306,9 @@ export const MATRIX: Record<string, Line> = {
       'start of a visit, of another’s input': 'service',
       'start of a publication': 'administrator service',
       'start again of what failed': 'supervisors administrators service',
+      'start of the notice that the supervisor issued': 'supervisor service',
+      'wake of the notice here': 'workers service',
+      'wake of the notice there': 'service',
       'wake of the visit here': 'supervisors links officer service',
       'wake of the visit there': 'administrator service',
       'another signal to the visit here': 'service',
@@ -305,7 +330,7 @@ export const MATRIX: Record<string, Line> = {
     },
   },
   parties: {
-    read: 'workers dpo: here; service: all',
+    read: 'workers: here noticed; dpo: here; service: all',
     add: 'service: all',
     change: 'service: all',
   },
@@ -330,6 +355,8 @@ export const MATRIX: Record<string, Line> = {
       'of it, running already': 'service',
       'of the approved version': 'administrator service',
       'of another kind': 'service',
+      'of the notice that the supervisor issued': 'supervisor service',
+      'of a notice that another issued': 'service',
     },
     change: 'service: all',
   },
@@ -388,6 +415,14 @@ export const MATRIX: Record<string, Line> = {
       "tier = 'light', version = 2": 'supervisors: here; service owner: all',
       'messages_stopped_at = now()': 'service owner: all',
     },
+  },
+  rehousing_offers: {
+    read: 'officers supervisor auditor: here; auditingSupervisor service owner: all',
+    add: {
+      here: 'supervisors officers service',
+      there: 'service',
+    },
+    change: 'service: all',
   },
   resident_contacts: {
     read: 'workers dpo: here; service owner: all',
@@ -471,7 +506,7 @@ export const MATRIX: Record<string, Line> = {
     read: 'service owner: all',
   },
   tasks: {
-    read: 'administrator auditingSupervisor service owner: all; patchAdministrator supervisor delegate auditor: here revisit unassigned; officer: here; links: here revisit',
+    read: 'administrator auditingSupervisor service owner: all; patchAdministrator supervisor delegate auditor: here revisit service unassigned; officer: here service; links: here revisit',
     add: {
       'a visit here': 'supervisors service',
       'a visit there': 'service',
@@ -482,9 +517,9 @@ export const MATRIX: Record<string, Line> = {
     },
     change: {
       'version = 2':
-        'supervisors delegate: here revisit unassigned; officer: here; links: here revisit; service owner: all',
+        'supervisors delegate: here revisit service unassigned; officer: here service; links: here revisit; service owner: all',
       "state = 'done', outcome = 'confirmed', closed_at = now(), closed_by_kind = 'user', closed_by = :me":
-        'supervisors delegate: here revisit unassigned; officer: here; service owner: all',
+        'supervisors delegate: here revisit service unassigned; officer: here service; service owner: all',
       "state = 'done', outcome = 'confirmed', closed_at = now(), closed_by_kind = 'link', closed_by = :me":
         'links: here revisit; service owner: all',
       "state = 'done', outcome = 'confirmed', closed_at = now(), closed_by_kind = 'user', closed_by = :another":

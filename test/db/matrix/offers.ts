@@ -99,6 +99,36 @@ const hazard =
     deadline_on: '2026-12-01',
     ...values(ids, me),
   });
+const noticeDraft =
+  (place: 'here' | 'there'): Offer =>
+  (ids) => ({
+    id: uuid(),
+    hazard_id: uuid(),
+    patch_id: ids[place].patch,
+    party_id: ids[place].landlord,
+    measure: 'repair',
+    locale: 'en',
+  });
+const appeal =
+  (place: 'here' | 'there'): Offer =>
+  (ids) => ({
+    id: uuid(),
+    notice_id: ids.notice[place],
+    ground: 'other',
+    means: 'letter',
+    received_on: '2026-11-02',
+  });
+const offerOfHelp =
+  (place: 'here' | 'there'): Offer =>
+  (ids) => ({ id: uuid(), hazard_id: ids.hazard[place], help: 'advice' });
+const noticeProcedure = (ids: Ids, place: 'here' | 'there'): Row => ({
+  workflow_id: `notice-${ids.notice[place]}`,
+  kind: 'hazard',
+  subject_id: ids.notice[place],
+  patch_id: ids.here.patch,
+  state: 'requested',
+  input: { noticeId: ids.notice[place] },
+});
 const incident =
   (values: (ids: Ids) => Row): Offer =>
   (ids) => ({
@@ -275,6 +305,14 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       decision: 'withdrawn',
     }),
   },
+  hazard_appeals: {
+    here: appeal('here'),
+    there: appeal('there'),
+  },
+  hazard_notices: {
+    'a draft here': noticeDraft('here'),
+    'a draft there': noticeDraft('there'),
+  },
   hazards: {
     'found at one’s visit': hazard(() => ({})),
     'found by another': hazard(() => ({ found_by: ANOTHER })),
@@ -341,6 +379,14 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       name: 'rulePublication',
       payload: {},
     })),
+    'start of the notice that the supervisor issued': message((ids) => ({
+      workflow_id: `notice-${ids.notice.here}`,
+      kind: 'start',
+      name: 'hazard',
+      payload: { noticeId: ids.notice.here },
+    })),
+    'wake of the notice here': message((ids) => ({ workflow_id: `notice-${ids.notice.here}` })),
+    'wake of the notice there': message((ids) => ({ workflow_id: `notice-${ids.notice.there}` })),
     'wake of the visit here': message(() => ({})),
     'wake of the visit there': message((ids) => ({ workflow_id: `visit-${ids.thereVisit}` })),
     'another signal to the visit here': message(() => ({ name: 'stop' })),
@@ -366,6 +412,8 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       input: { versionId: ids.approvedVersion },
     }),
     'of another kind': (ids) => ({ ...visitProcedure(ids), kind: 'revisitRound' }),
+    'of the notice that the supervisor issued': (ids) => noticeProcedure(ids, 'here'),
+    'of a notice that another issued': (ids) => noticeProcedure(ids, 'there'),
   },
   rate_limits: { 'a limit': () => ({ key: 'login:y', points: 1, expire: 1 }) },
   registration_events: {
@@ -382,6 +430,10 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
     'a dispute by link, there': event('disputed', 'link', 'there'),
     'a refusal by link': event('refused', 'link', 'here'),
     'a dispute by another link': event('disputed', 'link', 'here', ANOTHER),
+  },
+  rehousing_offers: {
+    here: offerOfHelp('here'),
+    there: offerOfHelp('there'),
   },
   role_grants: {
     'an officer’s, here': grant('here'),

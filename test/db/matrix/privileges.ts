@@ -41,6 +41,14 @@ export const PRIVILEGES: Record<
   dwelling_lineage: { app: 'read', service: 'read add change', facts: 'read' },
   dwellings: { app: 'read', service: 'read add change', facts: 'read' },
   earlier_visit_scores: { app: 'read', service: 'read' },
+  hazard_appeals: {
+    app: 'read add(ground, id, means, notice_id, received_on) change(decision, more_working_days, reason, version)',
+    service: 'read add change',
+  },
+  hazard_notices: {
+    app: 'read add(hazard_id, id, locale, measure, party_id, patch_id) change(appeal_working_days, receipt_reference, referred_to, remedy_working_days, served_at, service_means, service_receiver, service_reference, service_witness, settings_id, state, transmitted, version)',
+    service: 'read add change',
+  },
   hazards: { app: 'read add change(closed_at, closed_by, state)', service: 'read add change', facts: 'read' },
   idempotency_keys: { app: 'read add', service: 'read add change remove' },
   import_profiles: { app: 'read add change', service: 'read add change' },
@@ -105,6 +113,7 @@ export const PRIVILEGES: Record<
       'read(building_id, confirmed_on, declared_on, id, next_confirmation_on, occupant_count, patch_id, period, review_requested_at, reviewed_at, state, tier, tier_decision_id, tier_ground, unchanged_confirmations, unit_id, verification_due_on, verified_on)',
     measure: 'read(id, patch_id, period, state, unit_id)',
   },
+  rehousing_offers: { app: 'read add(hazard_id, help, id)', service: 'read add change' },
   resident_contacts: { app: 'read change(wrong_at)', service: 'read add change remove' },
   residents: { app: 'read', service: 'read add change remove', measure: 'read(id, locale)' },
   role_grants: {

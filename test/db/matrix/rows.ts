@@ -15,6 +15,8 @@ export interface Ids {
   formerVisit: string;
   thereVisit: string;
   hazard: { here: string; there: string };
+  /** Issued by the supervisors of here and there. */
+  notice: { here: string; there: string };
   publishedVersion: string;
   /** Published with the administrator's approval. */
   approvedVersion: string;
@@ -81,6 +83,7 @@ export async function insertRows(
   const { supervisor, otherSupervisor, otherAdmin, admin, granter } = register.users;
   const failedProcedure = `publication-${register.rulesetVersionId}`;
   const hazard = { here: uuid(), there: uuid() };
+  const notice = { here: uuid(), there: uuid() };
   const ids: Ids = {
     here,
     there,
@@ -89,6 +92,7 @@ export async function insertRows(
     formerVisit: uuid(),
     thereVisit,
     hazard,
+    notice,
     publishedVersion: register.rulesetVersionId,
     approvedVersion: uuid(),
     rulesetId: register.rulesetId,
@@ -498,6 +502,50 @@ export async function insertRows(
     deadline_on: '2026-12-01',
     generated: false,
   }));
+  // to somebody who lets nothing there: only the notice shows who
+  const noticed = uuid();
+  row('parties', 'noticed', {
+    id: noticed,
+    kind: 'manager',
+    is_organisation: true,
+    locale: 'en',
+    generated: false,
+    created_at: AT,
+  });
+  perPlace('hazard_notices', ({ patch, officer, landlord }, label) => ({
+    id: notice[label],
+    hazard_id: hazard[label],
+    patch_id: patch,
+    party_id: label === 'here' ? noticed : landlord,
+    state: 'issued',
+    measure: 'repair',
+    locale: 'en',
+    drafted_by: officer,
+    drafted_at: AT,
+    issued_by: label === 'here' ? supervisor : otherSupervisor,
+    issued_at: AT,
+    settings_id: namedSettings,
+    remedy_working_days: 1,
+    appeal_working_days: 10,
+    version: 1,
+  }));
+  perPlace('hazard_appeals', (_, label) => ({
+    id: uuid(),
+    notice_id: notice[label],
+    ground: 'other',
+    means: 'letter',
+    received_on: '2026-11-02',
+    recorded_by: colleague,
+    recorded_at: AT,
+    version: 1,
+  }));
+  perPlace('rehousing_offers', ({ officer }, label) => ({
+    id: uuid(),
+    hazard_id: hazard[label],
+    help: 'advice',
+    offered_by: officer,
+    offered_at: AT,
+  }));
   const visit = (place: Place, releasedBy: string): Row => ({
     origin: 'own',
     subject_type: 'registration',
@@ -596,6 +644,12 @@ export async function insertRows(
     round_id: round.here,
     assignee_id: null,
     state: 'waiting',
+  });
+  row('tasks', 'service', {
+    ...task(here),
+    kind: 'notice_service',
+    registration_id: null,
+    hazard_id: hazard.here,
   });
   row('tasks', 'there', task(there));
   perPlace('contact_attempts', ({ registration }, label) => ({
