@@ -78,6 +78,7 @@ import * as settingsHaveVersions from './migrations/087-settings-have-versions';
 import * as stepsOfALadder from './migrations/088-steps-of-a-ladder';
 import * as settingsReadFacts from './migrations/089-settings-read-facts';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
+import * as proceduresAreCommanded from './migrations/102-procedures-are-commanded';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -162,6 +163,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['088-steps-of-a-ladder', stepsOfALadder],
   ['089-settings-read-facts', settingsReadFacts],
   ['093-composed-before-sent', composedBeforeSent],
+  ['102-procedures-are-commanded', proceduresAreCommanded],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
