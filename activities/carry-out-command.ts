@@ -37,7 +37,7 @@ export async function carryOutCommand(service: Knex, workflowId: string, at: Dat
     if (workflowId.startsWith('visit-')) await lockVisit(trx, workflowId.slice('visit-'.length));
     const command = await lockWaitingCommand(trx, workflowId);
     if (!command) return;
-    const [found] = await listCommandTargets(trx, [workflowId], command, at);
+    const [found] = await listCommandTargets(trx, [workflowId], command, { at });
     if (!found) throw new Error('PROCEDURE_UNKNOWN');
     // it waits for itself
     const refusal = commandRefusal({ ...found, waits: false }, command);

@@ -9,6 +9,7 @@ import { importRoutes } from './routes/imports';
 import { observationKeyRoutes } from './routes/observation-keys';
 import { pauseRoutes } from './routes/pauses';
 import { procedureSettingsRoutes } from './routes/procedure-settings';
+import { procedureRoutes } from './routes/procedures';
 import { registrationRoutes } from './routes/registrations';
 import { ruleWritingRoutes } from './routes/rule-writing';
 import { rulesetRoutes } from './routes/rulesets';
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...procedureSettingsRoutes,
   ...undeliveredRoutes,
   ...boardRoutes,
+  ...procedureRoutes,
   ...pauseRoutes,
   ...areaRoutes,
   ...userRoutes,

@@ -309,6 +309,14 @@ export const SAFEGUARDS = {
     zh: '在这些日期内，此出租单元已有另一份登记',
     en: 'Another registration of this unit runs in these dates',
   },
+  COMMAND_NOT_POSSIBLE: {
+    zh: '此流程不能执行该指令，或已经结束',
+    en: 'This procedure does not take this command, or has ended',
+  },
+  PROCEDURE_PAUSED: {
+    zh: '主管已暂停此流程：暂停期间不联系住户，也不约定时间',
+    en: 'A supervisor has paused this procedure: while it waits nobody is contacted and no time is agreed',
+  },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
 } as const satisfies Record<string, Localised>;
 

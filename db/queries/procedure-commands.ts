@@ -13,7 +13,7 @@ const CONTACT_STEPS = Object.keys(CONTACT_CHANNELS)
   .join(', ');
 
 /** SQL on `tasks t`: an unclosed task of the procedure `p`. */
-const OPEN_TASK = `t.closed_at IS NULL AND CASE p.kind WHEN 'siteVisit' THEN t.visit_id = p.subject_id AND t.kind = 'visit' ELSE t.round_id = p.subject_id END`;
+export const OPEN_TASK = `(t.closed_at IS NULL AND (t.round_id = p.subject_id OR (t.visit_id = p.subject_id AND t.kind = 'visit')))`;
 
 const DUE = `((:untilOn::date + make_interval(hours => ${CONTACT_HOURS.to})) AT TIME ZONE (SELECT time_zone FROM programme))`;
 
@@ -42,12 +42,12 @@ export interface TargetRow extends CommandTarget {
   patchCode: string | null;
 }
 
-/** The procedures among these that the caller may see, as the command would find them at this instant, by id. */
+/** The procedures among these, as the command would find them at this instant; of what is in a patch, with `supervised` only the caller's own. */
 export async function listCommandTargets(
   db: Knex,
   ids: readonly string[],
   request: CommandRequest,
-  at: Date,
+  { at, supervised = false }: { at: Date; supervised?: boolean },
 ): Promise<TargetRow[]> {
   const { rows } = await db.raw<{ rows: TargetRow[] }>(
     `SELECT p.workflow_id AS id, p.kind, p.subject_id AS "subjectId", p.patch_id AS "patchId", a.code AS "patchCode", p.state, p.paused_at AS "pausedAt",
@@ -59,7 +59,8 @@ export async function listCommandTargets(
        coalesce(v.appointment IS NOT NULL AND officer_is_busy(:officerId::uuid, v.appointment, v.id), false) AS "officerBusy"
      FROM procedures p LEFT JOIN areas a ON a.id = p.patch_id
      LEFT JOIN rounds r ON p.kind = 'revisitRound' AND r.id = p.subject_id LEFT JOIN visits v ON p.kind = 'siteVisit' AND v.id = p.subject_id
-     WHERE p.workflow_id = ANY (:ids::text[]) ORDER BY a.code, p.workflow_id`,
+     WHERE p.workflow_id = ANY (:ids::text[]) ${supervised ? `AND (p.patch_id IS NULL OR p.patch_id IN (SELECT granted_patches('supervisor')))` : ''}
+     ORDER BY a.code, p.workflow_id`,
     { ...request, ids: [...ids], at },
   );
   return rows;

@@ -34,6 +34,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['administrator', 'supervisor', 'auditor'],
     `get /api/procedures
+     get /api/procedures/{id}
+     get /api/procedures/{id}/commands
      get /api/incidents
      get /api/imports
      get /api/imports/{id}
@@ -68,6 +70,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/disputes/{id}/decision
      post /api/registrations/{id}/manual-tier
      post /api/tasks/{id}/reassign
+     post /api/procedure-commands
+     post /api/procedure-commands/preview
      get /api/undelivered
      post /api/undelivered/{id}/send-again
      post /api/visits/{id}/release

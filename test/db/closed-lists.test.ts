@@ -6,6 +6,12 @@ import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../d
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { CHANGED_PARTS } from '../../domain/outcomes';
+import {
+  COMMAND_REASONS,
+  COMMAND_REFUSALS,
+  COMMAND_STATES,
+  PROCEDURE_COMMANDS,
+} from '../../domain/procedure-command';
 import { LADDER_DEEDS } from '../../domain/revisit-round';
 import { EVERYBODY } from '../../domain/role';
 import { GROUNDS, TIERS } from '../../domain/tier';
@@ -51,6 +57,10 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'outward_pauses.reason': lists.PAUSE_REASONS,
   'procedure_settings.kind': lists.SETTINGS_KINDS,
   'procedure_settings.state': lists.SETTINGS_STATES,
+  'procedure_commands.command': PROCEDURE_COMMANDS,
+  'procedure_commands.reason': COMMAND_REASONS,
+  'procedure_commands.refusal': COMMAND_REFUSALS,
+  'procedure_commands.state': COMMAND_STATES,
   'procedures.kind': lists.PROCEDURE_KINDS,
   'procedures.state': lists.PROCEDURE_STATES,
   'registrations.state': lists.REGISTRATION_STATES,

@@ -915,6 +915,39 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       procedures_state_check: { state: 'lost' },
     },
   },
+  procedure_commands: {
+    row: () => ({
+      id: uuid(),
+      workflow_id: uuid(),
+      patch_id: uuid(),
+      command: 'pause',
+      reason: 'workload',
+      requested_by: uuid(),
+      requested_at: AT,
+      state: 'requested',
+    }),
+    refuses: {
+      procedure_commands_command_check: { command: 'hurry' },
+      procedure_commands_reason_check: { reason: 'because' },
+      commanded_step_is_a_place: { command: 'skip_step', step: -1 },
+      procedure_commands_state_check: { state: 'lost', settled_at: AT },
+      procedure_commands_refusal_check: { state: 'refused', settled_at: AT, refusal: 'NO' },
+      command_has_what_it_needs: [
+        { command: 'extend' },
+        { command: 'reassign' },
+        { command: 'skip_step' },
+        { until_on: '2026-11-20' },
+        { officer_id: uuid() },
+        { step: 1 },
+      ],
+      settled_command_has_end: [{ settled_at: AT }, { state: 'acknowledged' }],
+      refused_command_says_why: [
+        { state: 'refused', settled_at: AT },
+        { state: 'acknowledged', settled_at: AT, refusal: 'NOTHING_TO_DO' },
+      ],
+      one_command_waits: twice(['workflow_id']),
+    },
+  },
   incidents: {
     row: () => ({
       id: uuid(),

@@ -313,6 +313,17 @@ export const MATRIX: Record<string, Line> = {
     read: 'owner: all',
     add: 'owner: all',
   },
+  procedure_commands: {
+    read: 'administrator auditingSupervisor service: all; patchAdministrator supervisor auditor: here',
+    add: {
+      here: 'supervisors',
+      there: '',
+      'here, in another’s name': '',
+    },
+    change: {
+      "state = 'refused', refusal = 'NOTHING_TO_DO', settled_at = now()": 'service: all',
+    },
+  },
   procedure_settings: {
     read: 'staff service owner: all; links: shown',
     add: {
@@ -331,7 +342,7 @@ export const MATRIX: Record<string, Line> = {
       'of the approved version': 'administrator service',
       'of another kind': 'service',
     },
-    change: 'service: all',
+    change: 'service owner: all',
   },
   programme: {
     read: 'everybody programme: all',

@@ -185,6 +185,16 @@ const pause =
     paused_at: AT,
     paused_by: by ?? me,
   });
+const commandOn =
+  (patch: (ids: Ids) => string, by?: string): Offer =>
+  (ids, me) => ({
+    id: uuid(),
+    workflow_id: `visit-${ids.releasedVisit}`,
+    patch_id: patch(ids),
+    command: 'pause',
+    reason: 'workload',
+    requested_by: by ?? me,
+  });
 const grant =
   (place: 'here' | 'there', values: (me: string) => Row = () => ({})): Offer =>
   (ids, me) => ({
@@ -350,6 +360,11 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
     there: pause((ids) => ids.there.patch),
     everywhere: pause(() => null),
     'here, in another’s name': pause((ids) => ids.here.patch, ANOTHER),
+  },
+  procedure_commands: {
+    here: commandOn((ids) => ids.here.patch),
+    there: commandOn((ids) => ids.there.patch),
+    'here, in another’s name': commandOn((ids) => ids.here.patch, ANOTHER),
   },
   procedure_settings: {
     'in own name': settings(),

@@ -645,6 +645,16 @@ export async function insertRows(
     subject_id: register.rulesetVersionId,
     state: 'failed',
   });
+  perPlace('procedure_commands', ({ patch, officer }, label) => ({
+    id: uuid(),
+    workflow_id: `visit-${label === 'here' ? completedVisit : thereVisit}`,
+    patch_id: patch,
+    command: 'pause',
+    reason: 'workload',
+    requested_by: officer,
+    requested_at: AT,
+    state: 'requested',
+  }));
   const incident = { code: 'PROCEDURE_FAILED', detail: {}, state: 'open', opened_at: AT, about: '' };
   perPlace('incidents', ({ patch }, label) => ({
     ...incident,
