@@ -13,7 +13,9 @@ import {
   markTasks,
   setRoundPaused,
   withdrawTasksThatLeft,
+  type RoundRow,
 } from '../db/queries/rounds';
+import type { ProcedureStep } from '../domain/procedure-step';
 import { addWorkingDays } from '../domain/working-days';
 import { carryOutCommand, endPause } from './carry-out-command';
 import { climbLadder } from './climb-ladder';
@@ -95,7 +97,7 @@ export function createRoundActivities(deps: RoundActivityDeps) {
         const hours = await getContactHours(trx, calendar, { at, today });
         const maySend = input.contactNow || hours.open;
         const nextAt = hours.nextOpening < round.closesAt ? hours.nextOpening : round.closesAt;
-        await setProcedureStep(trx, round.workflowId, waitsSince ? 'paused' : 'waitingForAnswers', nextAt);
+        await setProcedureStep(trx, round.workflowId, stepOf(round), nextAt);
         return { nextAt: nextAt.getTime(), over: false, patchId: round.patchId, maySend };
       });
       if (!maySend) return next;
@@ -115,4 +117,9 @@ export function createRoundActivities(deps: RoundActivityDeps) {
       });
     },
   };
+}
+
+function stepOf({ pausedSince, heldSince }: RoundRow): ProcedureStep {
+  if (pausedSince !== null) return 'paused';
+  return heldSince === null ? 'waitingForAnswers' : 'held';
 }

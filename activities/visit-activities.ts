@@ -61,7 +61,7 @@ export function createVisitActivities(deps: SendDeps) {
             nextOpening: hours.nextOpening.getTime(),
           });
         if (!over)
-          await setProcedureStep(trx, workflowIdOf(visit), held ? 'paused' : visit.state, new Date(nextAt));
+          await setProcedureStep(trx, workflowIdOf(visit), held ? 'held' : visit.state, new Date(nextAt));
         if (over || !visit.officerWorks) await cancelVisitContacts(trx, visitId, now);
         if (visit.state === 'no_show') await tellSupervisor(trx, visit, 'VISIT_NO_SHOW');
         return { nextAt, over, patchId: visit.patchId, maySend };

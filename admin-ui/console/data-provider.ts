@@ -14,6 +14,7 @@ const SINGLE = new Set([
   'registrations',
   'imports',
   'procedure-settings',
+  'procedures',
   'ruleset-versions',
   'users',
   'visits',

@@ -197,6 +197,7 @@ export const englishCodes = {
     issuing: 'Issuing tasks',
     waitingForAnswers: 'Waiting for answers',
     paused: 'Outward contact is stopped',
+    held: 'Paused by a supervisor',
     waitingForRemedy: 'Waiting for the hazard to be put right',
     proposed: 'Waiting for release',
     released: 'Released, to be appointed',

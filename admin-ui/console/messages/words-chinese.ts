@@ -3,6 +3,7 @@ import { chineseCodes } from './codes-chinese';
 import { chineseFinding } from './finding-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
+import { chineseProcedure } from './procedure-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
 import { chineseUndelivered } from './undelivered-chinese';
 import { chineseAssessment } from './assessment-chinese';
@@ -26,6 +27,7 @@ export const chineseWords = {
     merge: chineseMerge,
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
+    procedure: chineseProcedure,
     undelivered: chineseUndelivered,
     builder: chineseBuilder,
     cases: chineseCases,

@@ -3,6 +3,7 @@ import { englishCodes } from './codes-english';
 import { englishFinding } from './finding-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
+import { englishProcedure } from './procedure-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishUndelivered } from './undelivered-english';
 import { englishAssessment } from './assessment-english';
@@ -26,6 +27,7 @@ export const englishWords = {
     merge: englishMerge,
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
+    procedure: englishProcedure,
     undelivered: englishUndelivered,
     builder: englishBuilder,
     cases: englishCases,
