@@ -101,6 +101,8 @@ describe('a round', () => {
     expect(await commandOf(pause)).toMatchObject({ state: 'acknowledged', tasks: 2 });
     await round.look(5);
     expect(await contactsIn(round)).toEqual(['queued', 'queued']);
+    // nor was any handed to the sender and refused by the database when it was out
+    expect(await database.service('incidents').where({ code: 'CONTACT_FAILED' })).toEqual([]);
     expect(await procedure(round.workflowId)).toMatchObject({ step: 'held', paused_at: day(1) });
     await say(round.workflowId, { command: 'resume' });
     await round.look(6);
