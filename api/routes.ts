@@ -1,4 +1,5 @@
 import type { Route } from './route';
+import { absenceRoutes } from './routes/absences';
 import { addedFactRoutes } from './routes/added-facts';
 import { areaRoutes } from './routes/areas';
 import { auditLogRoutes } from './routes/audit-log';
@@ -32,6 +33,7 @@ export const ROUTES: readonly Route[] = [
   ...boardRoutes,
   ...procedureRoutes,
   ...pauseRoutes,
+  ...absenceRoutes,
   ...areaRoutes,
   ...userRoutes,
   ...importRoutes,

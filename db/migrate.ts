@@ -79,6 +79,7 @@ import * as stepsOfALadder from './migrations/088-steps-of-a-ladder';
 import * as settingsReadFacts from './migrations/089-settings-read-facts';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
 import * as proceduresAreCommanded from './migrations/102-procedures-are-commanded';
+import * as officersStandIn from './migrations/103-officers-stand-in';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -164,6 +165,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['089-settings-read-facts', settingsReadFacts],
   ['093-composed-before-sent', composedBeforeSent],
   ['102-procedures-are-commanded', proceduresAreCommanded],
+  ['103-officers-stand-in', officersStandIn],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -80,11 +80,13 @@ export async function endProcedure(db: Knex, workflowId: string): Promise<void> 
      WHERE workflow_id = ? AND state NOT IN ('ended', 'cancelled')`,
     [workflowId],
   );
-  await db('procedure_commands').where({ workflow_id: workflowId, state: 'requested' }).update({
-    state: 'refused',
-    settled_at: db.raw('programme_now()'),
-    refusal: 'PROCEDURE_OVER',
-  });
+  await db('procedure_commands')
+    .where({ workflow_id: workflowId, state: 'requested' })
+    .update({
+      state: 'refused',
+      settled_at: db.raw('programme_now()'),
+      refusal: 'PROCEDURE_OVER',
+    });
 }
 
 /** Temporal runs it, for the first time or again; `runId` is null when it turned out to be started before. */

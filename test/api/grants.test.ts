@@ -70,6 +70,12 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/disputes/{id}/decision
      post /api/registrations/{id}/manual-tier
      post /api/tasks/{id}/reassign
+     get /api/absences
+     post /api/absences
+     post /api/absences/plan
+     post /api/absences/{id}/end
+     post /api/delegations
+     post /api/delegations/{id}/end
      post /api/procedure-commands
      post /api/procedure-commands/preview
      get /api/undelivered

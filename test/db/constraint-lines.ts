@@ -144,6 +144,20 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       one_grant_without_granter: twice([], { role: 'administrator', granted_by: null }),
     },
   },
+  officer_absences: {
+    row: () => ({
+      id: uuid(),
+      officer_id: uuid(),
+      from_on: '2026-11-09',
+      until_on: '2026-11-16',
+      planned_by: uuid(),
+      planned_at: AT,
+    }),
+    refuses: {
+      absence_has_days: [{ until_on: '2027-11-11' }],
+      one_absence_at_a_time: twice(['officer_id'], {}, { from_on: '2026-11-15', until_on: '2026-11-20' }),
+    },
+  },
   calendar_days: {
     row: () => ({ calendar: uuid(), day: '2026-12-25', kind: 'holiday', name: 'x' }),
     refuses: { calendar_days_kind_check: { kind: 'birthday' } },

@@ -59,6 +59,8 @@ export const englishAudit = {
       commanded: 'Procedure commanded',
       refused: 'Command not carried out',
     },
+    absence: { planned: 'Absence planned', ended: 'Absence ended' },
+    delegation: { given: 'Work delegated', ended: 'Delegation ended' },
     outward: { paused: 'Outward contact stopped', resumed: 'Outward contact resumed' },
     incident: { resolved: 'Incident resolved', retried: 'Procedure tried again' },
     registration: {

@@ -290,6 +290,17 @@ export const MATRIX: Record<string, Line> = {
     },
     change: 'service: all',
   },
+  officer_absences: {
+    read: 'officer supervisors: here; service owner: all',
+    add: {
+      'of an officer here': 'supervisors',
+      'of an officer there': '',
+      'of an officer here, in another’s name': '',
+    },
+    change: {
+      'until_on = from_on': 'supervisors: here',
+    },
+  },
   outward_pauses: {
     read: 'staff service owner: all',
     add: {
@@ -416,7 +427,7 @@ export const MATRIX: Record<string, Line> = {
     remove: 'service: all',
   },
   role_grants: {
-    read: 'officers stranger dataOwner dpo: own; administrators auditingSupervisor service owner: all; supervisor auditor: here own',
+    read: 'officers stranger dataOwner dpo: own; administrators auditingSupervisor service owner: all; supervisor auditor: here own standIn',
     add: {
       'an officer’s, here': 'administrators service',
       'an officer’s, there': 'administrator service',
@@ -428,7 +439,7 @@ export const MATRIX: Record<string, Line> = {
     },
     change: {
       "valid_to = '2027-01-01'":
-        'administrator: authority here there; patchAdministrator: here; service owner: all',
+        'administrator: authority here there standIn; patchAdministrator: here standIn; supervisors: standIn; service owner: all',
       'effective_at = now()': 'service owner: all',
     },
   },

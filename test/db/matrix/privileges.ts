@@ -69,6 +69,10 @@ export const PRIVILEGES: Record<
   observation_keys: { app: 'read', service: 'read', facts: 'read' },
   observations: { app: 'read', service: 'read add', facts: 'read' },
   outbox: { app: 'add(kind, message_id, name, payload, workflow_id)', service: 'read add change' },
+  officer_absences: {
+    app: 'read add(from_on, id, officer_id, planned_by, until_on) change(until_on)',
+    service: 'read',
+  },
   outward_pauses: { app: 'read add change(resumed_at, resumed_by)', service: 'read add change' },
   parties: { app: 'read', service: 'read add change' },
   password_resets: {},
