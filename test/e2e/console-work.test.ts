@@ -172,6 +172,29 @@ test(
 );
 
 test(
+  'a supervisor plans an absence: who stands in is proposed, accepted, and listed until the officer is back',
+  async () => {
+    const supervisor = await open('supervisor', '/absences');
+    await press(supervisor, 'Plan an absence');
+    await choose(supervisor, 'Officer', 'officer');
+    await dialogue(supervisor).getByLabel('First day away').fill('2026-11-09');
+    await dialogue(supervisor).getByLabel('First day back').fill('2026-11-16');
+    await dialogue(supervisor)
+      .getByRole('combobox', { name: /^d1-o1-p1: / })
+      .getByText(/^Substitute \(/)
+      .waitFor();
+    await picture(supervisor, 'console-absence-plan-en');
+    await confirm(supervisor, 'Plan an absence');
+    await told(supervisor, /^The absence is planned\./);
+    await supervisor.getByText(/^d1-o1-p1: Substitute, /).waitFor();
+    await press(supervisor, 'Back today');
+    await confirm(supervisor, 'Back today');
+    await told(supervisor, 'The absence has ended.');
+  },
+  MINUTES,
+);
+
+test(
   'the board leads to the incidents, and one is resolved',
   async () => {
     const supervisor = await open('supervisor', '/rounds');

@@ -44,6 +44,7 @@ const PAGES: [name: string, login: string, path: () => string][] = [
   ['pauses', 'supervisor', () => '/outward-pauses'],
   ['procedures', 'supervisor', () => '/procedures'],
   ['procedure', 'supervisor', () => `/procedures/round-${day.roundId}/show`],
+  ['absences', 'supervisor', () => '/absences'],
   ['rulesets', 'admin', () => '/rulesets'],
   ['ruleset', 'admin', () => `/rulesets/${register.rulesetId}/show`],
   ['version', 'admin', () => `/ruleset-versions/${register.rulesetVersionId}/show`],

@@ -110,6 +110,15 @@ export const chineseResources: typeof englishResources = {
       openIncidents: '异常事项',
     },
   },
+  absences: {
+    name: '缺勤与代班',
+    fields: {
+      officerName: '工作人员',
+      fromOn: '缺勤首日',
+      untilOn: '返岗日',
+      delegations: '代班',
+    },
+  },
   'added-facts': {
     name: '增加的事实 |||| 增加的事实',
     fields: {

@@ -108,6 +108,15 @@ export const englishResources = {
       openIncidents: 'Incidents',
     },
   },
+  absences: {
+    name: 'Absence |||| Absences',
+    fields: {
+      officerName: 'Officer',
+      fromOn: 'First day away',
+      untilOn: 'First day back',
+      delegations: 'Stands in',
+    },
+  },
   'added-facts': {
     name: 'Added facts |||| Added facts',
     fields: {

@@ -4,6 +4,7 @@ import { chineseFinding } from './finding-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
 import { chineseProcedure } from './procedure-chinese';
+import { chineseAbsence } from './absence-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
 import { chineseUndelivered } from './undelivered-chinese';
 import { chineseAssessment } from './assessment-chinese';
@@ -27,6 +28,7 @@ export const chineseWords = {
     merge: chineseMerge,
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
+    absence: chineseAbsence,
     procedure: chineseProcedure,
     undelivered: chineseUndelivered,
     builder: chineseBuilder,

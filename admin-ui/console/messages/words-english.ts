@@ -4,6 +4,7 @@ import { englishFinding } from './finding-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
 import { englishProcedure } from './procedure-english';
+import { englishAbsence } from './absence-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishUndelivered } from './undelivered-english';
 import { englishAssessment } from './assessment-english';
@@ -27,6 +28,7 @@ export const englishWords = {
     merge: englishMerge,
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
+    absence: englishAbsence,
     procedure: englishProcedure,
     undelivered: englishUndelivered,
     builder: englishBuilder,
