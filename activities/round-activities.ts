@@ -13,8 +13,11 @@ import {
   markTasks,
   setRoundPaused,
   withdrawTasksThatLeft,
+  type RoundRow,
 } from '../db/queries/rounds';
+import type { ProcedureStep } from '../domain/procedure-step';
 import { addWorkingDays } from '../domain/working-days';
+import { carryOutCommand, endPause } from './carry-out-command';
 import { climbLadder } from './climb-ladder';
 import { reviewBatch, type Review } from './review-batch';
 import { sendQueued, type SendDeps } from './send-queued';
@@ -66,36 +69,35 @@ export function createRoundActivities(deps: RoundActivityDeps) {
     },
 
     /**
-     * One look at the round: what is due of ladder, reminders and escalations is done, unless contact is stopped.
+     * One look at the round: what a supervisor commanded is carried out, and what is due of ladder, reminders and
+     * escalations is done, unless contact is stopped or the round is paused.
      * `nextAt` is when to look again; `over` says that the half-month has ended.
      */
     async workRound(
       input: At & { roundId: string; contactNow: boolean },
     ): Promise<{ nextAt: number; over: boolean }> {
       const at = new Date(input.at);
+      const { workflowId } = await getRound(service, input.roundId, at);
+      await carryOutCommand(service, workflowId, at);
       const { patchId, maySend, ...next } = await service.transaction(async (trx) => {
         const round = await getRound(trx, input.roundId, at);
         if (round.state === 'closed' || at >= round.closesAt)
           return { nextAt: round.closesAt.getTime(), over: true, patchId: round.patchId, maySend: false };
         const calendar = await loadCalendar(trx);
         const { settings, today } = round;
-        await setRoundPaused(trx, round.id, round.pausedSince);
+        const waitsSince = round.pausedSince ?? round.heldSince;
+        await setRoundPaused(trx, round.id, waitsSince);
         // before the ladder climbs: it asks nobody who has left
         await withdrawTasksThatLeft(trx, round.id, at);
-        if (round.pausedSince === null) await climbLadder(trx, round, { calendar, at });
+        if (waitsSince === null) await climbLadder(trx, round, { calendar, at });
         await giveLeftTasks(trx, round.id);
         const remindDueBy = addWorkingDays(calendar, today, settings.remindBeforeWorkingDays);
-        if (round.pausedSince === null)
+        if (waitsSince === null)
           await markTasks(trx, round.id, at, await getLocalInstant(trx, remindDueBy, 24));
         const hours = await getContactHours(trx, calendar, { at, today });
         const maySend = input.contactNow || hours.open;
         const nextAt = hours.nextOpening < round.closesAt ? hours.nextOpening : round.closesAt;
-        await setProcedureStep(
-          trx,
-          round.workflowId,
-          round.pausedSince ? 'paused' : 'waitingForAnswers',
-          nextAt,
-        );
+        await setProcedureStep(trx, round.workflowId, stepOf(round), nextAt);
         return { nextAt: nextAt.getTime(), over: false, patchId: round.patchId, maySend };
       });
       if (!maySend) return next;
@@ -107,10 +109,17 @@ export function createRoundActivities(deps: RoundActivityDeps) {
       const at = new Date(input.at);
       return service.transaction(async (trx) => {
         const round = await getRound(trx, input.roundId, at);
+        // a pause ends with its half-month
+        await endPause(trx, { id: round.workflowId, pausedAt: round.heldSince }, at);
         const closed = await closeRoundRow(trx, round, at);
         await endProcedure(trx, round.workflowId);
         return closed;
       });
     },
   };
+}
+
+function stepOf({ pausedSince, heldSince }: RoundRow): ProcedureStep {
+  if (pausedSince !== null) return 'paused';
+  return heldSince === null ? 'waitingForAnswers' : 'held';
 }

@@ -5,14 +5,15 @@ import {
   tellVisitsInPause,
   tellWorkWithoutOfficer,
 } from '../db/queries/open-work';
+import { followDelegations } from '../db/queries/delegations';
 import { readSettings } from '../db/queries/procedure-settings';
 import { getLocalInstant, getProgrammeDate, loadCalendar } from '../db/queries/rounds';
 import { addWorkingDays } from '../domain/working-days';
 
 /**
  * What waits for an officer outside of a round: reinspections are reminded of and escalated with the times that the
- * round's settings in force have, whatever became of the workflow that gave them out; and supervisors are told of appointments
- * inside a stop of outward contact, and of work whose officer is gone.
+ * round's settings in force have, whatever became of the workflow that gave them out; work goes to who stands in for its officer,
+ * and back; and supervisors are told of appointments inside a stop of outward contact, and of work whose officer is gone.
  */
 export async function tendOpenWork(service: Knex, at: Date): Promise<void> {
   await service.transaction(async (trx) => {
@@ -20,6 +21,7 @@ export async function tendOpenWork(service: Knex, at: Date): Promise<void> {
     const today = await getProgrammeDate(trx, at);
     const remindDueBy = addWorkingDays(await loadCalendar(trx), today, remindBeforeWorkingDays);
     await markTasksWithoutRound(trx, at, await getLocalInstant(trx, remindDueBy, 24));
+    await followDelegations(trx);
     await resolveClosedReinspections(trx);
     await tellVisitsInPause(trx, at);
     await tellWorkWithoutOfficer(trx);

@@ -15,6 +15,7 @@ import {
 } from '../db/queries/visit-procedure';
 import { isVisitOver } from '../domain/visit';
 import { nextWorkingDay, type WorkingCalendar } from '../domain/working-days';
+import { carryOutCommand, endLongPause } from './carry-out-command';
 import { sendQueued, type SendDeps } from './send-queued';
 
 const HOUR_MS = 3_600_000;
@@ -36,6 +37,7 @@ export function createVisitActivities(deps: SendDeps) {
      */
     async workVisit({ visitId, at }: Look): Promise<{ nextAt: number; over: boolean }> {
       const now = new Date(at);
+      await carryOutCommand(service, `visit-${visitId}`, now);
       const { patchId, maySend, ...next } = await service.transaction(async (trx) => {
         const visit = await lockVisit(trx, visitId);
         const over = isVisitOver(visit.state);
@@ -48,10 +50,18 @@ export function createVisitActivities(deps: SendDeps) {
         const maySend = (hours.open || visit.hasSevereHazard) && visit.officerWorks;
         if (cameUnreminded(visit, now)) await tellSupervisor(trx, visit, 'VISIT_NOT_REMINDED');
         if (visit.unremindedAt !== null) await setUnremindedTold(trx, visitId);
-        const nextAt = over
-          ? at
-          : await tend(trx, visit, { now, calendar, maySend, nextOpening: hours.nextOpening.getTime() });
-        if (!over) await setProcedureStep(trx, workflowIdOf(visit), visit.state, new Date(nextAt));
+        const held = visit.heldSince !== null && !(await endLongPause(trx, visit, now));
+        let nextAt = at;
+        if (!over && held) nextAt = at + DAY_MS;
+        else if (!over)
+          nextAt = await tend(trx, visit, {
+            now,
+            calendar,
+            maySend,
+            nextOpening: hours.nextOpening.getTime(),
+          });
+        if (!over)
+          await setProcedureStep(trx, workflowIdOf(visit), held ? 'held' : visit.state, new Date(nextAt));
         if (over || !visit.officerWorks) await cancelVisitContacts(trx, visitId, now);
         if (visit.state === 'no_show') await tellSupervisor(trx, visit, 'VISIT_NO_SHOW');
         return { nextAt, over, patchId: visit.patchId, maySend };
@@ -63,6 +73,8 @@ export function createVisitActivities(deps: SendDeps) {
 
     /** Gives every hazard whose deadline has passed to an officer; `nextAt` is the next deadline, null after the last. */
     async followUpHazards({ visitId, at }: Look): Promise<{ nextAt: number | null }> {
+      // the visit is over: refused, so that none waits in vain
+      await carryOutCommand(service, `visit-${visitId}`, new Date(at));
       return service.transaction(async (trx) => {
         const visit = await lockVisit(trx, visitId);
         const calendar = await loadCalendar(trx);

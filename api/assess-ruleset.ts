@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { countOfficersWithPatches, getWorkSettings } from '../db/queries/officer-work';
+import { countOfficersPresent, countOfficersWithPatches, getWorkSettings } from '../db/queries/officer-work';
 import { getProgrammeNow } from '../db/queries/procedures';
 import { getPublishedRuleset } from '../db/queries/published-ruleset';
 import { lockWholeRegister } from '../db/queries/simulate-placement';
@@ -228,7 +228,8 @@ async function forecastWork(
     ),
   ) as [OfficerWork, OfficerWork];
   const firstHours = after.hours + hoursOf({ visits: newlyUnsafe, calls: 0 }, settings.work);
-  const capacity = officers * settings.work.hoursPerHalfMonth;
+  // who is away has no time: the first half-month is the one that decides
+  const capacity = (await countOfficersPresent(db)) * settings.work.hoursPerHalfMonth;
   return {
     before,
     after,

@@ -1,4 +1,5 @@
 import type { Route } from './route';
+import { absenceRoutes } from './routes/absences';
 import { addedFactRoutes } from './routes/added-facts';
 import { areaRoutes } from './routes/areas';
 import { auditLogRoutes } from './routes/audit-log';
@@ -11,6 +12,7 @@ import { noticeRoutes } from './routes/notices';
 import { observationKeyRoutes } from './routes/observation-keys';
 import { pauseRoutes } from './routes/pauses';
 import { procedureSettingsRoutes } from './routes/procedure-settings';
+import { procedureRoutes } from './routes/procedures';
 import { registrationRoutes } from './routes/registrations';
 import { ruleWritingRoutes } from './routes/rule-writing';
 import { rulesetRoutes } from './routes/rulesets';
@@ -33,7 +35,9 @@ export const ROUTES: readonly Route[] = [
   ...calendarRoutes,
   ...undeliveredRoutes,
   ...boardRoutes,
+  ...procedureRoutes,
   ...pauseRoutes,
+  ...absenceRoutes,
   ...areaRoutes,
   ...userRoutes,
   ...importRoutes,

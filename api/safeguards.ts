@@ -346,6 +346,34 @@ export const SAFEGUARDS = {
     zh: '在这些日期内，此出租单元已有另一份登记',
     en: 'Another registration of this unit runs in these dates',
   },
+  COMMAND_NOT_POSSIBLE: {
+    zh: '此流程不能执行该指令，或已经结束',
+    en: 'This procedure does not take this command, or has ended',
+  },
+  PROCEDURE_PAUSED: {
+    zh: '主管已暂停此流程：暂停期间不联系住户，也不约定时间',
+    en: 'A supervisor has paused this procedure: while it waits nobody is contacted and no time is agreed',
+  },
+  DELEGATION_NOT_POSSIBLE: {
+    zh: '只能把工作人员本人在一个片区的工作委托给另一位工作人员；受托的工作不能再委托',
+    en: "One officer's own work in one patch is delegated to another; what was delegated to somebody is not delegated on",
+  },
+  DELEGATION_TOO_LONG: {
+    zh: '委托最长 62 天；更长时间请为片区指定新的工作人员',
+    en: 'Nobody stands in for longer than 62 days: give the patch to another officer instead',
+  },
+  SUBSTITUTE_IS_NO_OFFICER: {
+    zh: '代班人在这些日子须本身就是工作人员',
+    en: 'Whoever stands in is an officer by themselves on all these days',
+  },
+  DELEGATION_OVERLAPS: {
+    zh: '该片区在这些日子已有人代班',
+    en: 'Somebody stands in for the officer in this patch on these days already',
+  },
+  ABSENCE_ONLY_ENDS: {
+    zh: '缺勤只能提前结束，不能追溯',
+    en: 'An absence can only be ended earlier, and not in the past',
+  },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
 } as const satisfies Record<string, Localised>;
 

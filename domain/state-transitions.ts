@@ -39,6 +39,7 @@ export const STATE_TRANSITIONS = {
     running: ['ended', 'failed', 'cancelled'],
     failed: ['started', 'running', 'ended'],
   },
+  procedure_command: { requested: ['acknowledged', 'refused'] },
   ruleset_version: {
     draft: ['in_review'],
     in_review: ['approved', 'published', 'rejected', 'draft'],

@@ -28,6 +28,12 @@ const DIAGRAMS = {
         states.map((to) => ({ from, to })),
       ),
     ),
+  'procedure-command': ({ STATE_TRANSITIONS }) =>
+    stateDiagram(
+      Object.entries(STATE_TRANSITIONS.procedure_command).flatMap(([from, states]) =>
+        states.map((to) => ({ from, to })),
+      ),
+    ),
 };
 
 /** One arrow for all that leads from one state to another, by name where it has one; what nothing leaves is an end. */

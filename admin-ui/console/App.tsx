@@ -1,4 +1,5 @@
 import { Admin, Resource } from 'react-admin';
+import { absences } from './absences';
 import { addedFacts } from './added-facts';
 import { areas } from './areas';
 import { auditLog } from './audit-log';
@@ -41,6 +42,7 @@ const RESOURCES = [
   registrations,
   pauses,
   procedures,
+  absences,
   rulesets,
   rulesetVersions,
   procedureSettings,

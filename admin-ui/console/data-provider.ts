@@ -22,6 +22,7 @@ const SINGLE = new Set([
   'imports',
   'notices',
   'procedure-settings',
+  'procedures',
   'ruleset-versions',
   'users',
   'visits',

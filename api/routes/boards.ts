@@ -1,11 +1,4 @@
-import {
-  AREA_KINDS,
-  INCIDENT_STATES,
-  PROCEDURE_KINDS,
-  PROCEDURE_STATES,
-  ROUND_STATES,
-} from '../../domain/closed-lists';
-import { PROCEDURE_STEPS } from '../../domain/procedure-step';
+import { AREA_KINDS, INCIDENT_STATES, PROCEDURE_KINDS, ROUND_STATES } from '../../domain/closed-lists';
 import { v7 as uuidv7 } from 'uuid';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
@@ -14,7 +7,6 @@ import {
   listIncidents,
   resolveIncident,
 } from '../../db/queries/incident-list';
-import { listProcedures, PROCEDURE_SORT_VALUES } from '../../db/queries/procedure-list';
 import { retryFailedProcedure } from '../../db/queries/procedures';
 import { BOARD_ORDERS, listRoundBoard, sumRoundBoard, type BoardOrder } from '../../db/queries/round-board';
 import { ApiError } from '../api-error';
@@ -76,18 +68,6 @@ const incident = object({
   state: oneOf(INCIDENT_STATES),
   openedAt: instant,
 });
-const procedure = object({
-  id: text,
-  kind: oneOf(PROCEDURE_KINDS),
-  subjectId: id,
-  patchId: orNull(id),
-  patchCode: orNull(text),
-  state: oneOf(PROCEDURE_STATES),
-  step: orNull(oneOf(PROCEDURE_STEPS)),
-  nextAt: orNull(instant),
-  updatedAt: instant,
-  openIncidents: integer,
-});
 const BOARD_QUERY = { state: oneOf(ROUND_STATES), areaId: id };
 
 export const boardRoutes: readonly Route[] = [
@@ -117,23 +97,6 @@ export const boardRoutes: readonly Route[] = [
       items: await sumRoundBoard(db, query),
       ...(await countOpenIncidents(db)),
     }),
-  },
-  {
-    method: 'get',
-    path: '/api/procedures',
-    summary: 'Where each procedure is, what comes next, and since when',
-    roles: OFFICE,
-    query: {
-      ...PAGE_QUERY,
-      kind: oneOf(PROCEDURE_KINDS),
-      state: oneOf(['open', ...PROCEDURE_STATES]),
-      patchId: id,
-    },
-    response: page(procedure),
-    handle: (call) =>
-      readSortedPage(call, PROCEDURE_SORT_VALUES, (after, limit) =>
-        listProcedures(call.db, call.query, after, limit),
-      ),
   },
   {
     method: 'get',

@@ -24,3 +24,11 @@ export async function countOfficersWithPatches(db: Knex): Promise<number> {
     .first();
   return Number(row?.count ?? 0);
 }
+
+/** The same for the half-month to come, without the days on which they are away; as whole persons, with a fraction. */
+export async function countOfficersPresent(db: Knex): Promise<number> {
+  const { rows } = await db.raw<{ rows: [{ present: string }] }>(
+    'SELECT officers_present(programme_today(), programme_today() + 15) AS present',
+  );
+  return Number(rows[0].present);
+}

@@ -21,7 +21,7 @@ export interface PortalVisit {
   /** How often the resident moved the appointment by themselves. */
   residentReschedules: number;
   messagesStopped: boolean;
-  /** Since when nothing goes out to the patch; null: contact is not stopped. */
+  /** Since when nothing goes out to the patch, or the visit is paused; null: neither. */
   pausedSince: Date | null;
   timeZone: string;
   today: CalendarDate;
@@ -36,7 +36,7 @@ export async function findPortalVisit(trx: Knex): Promise<PortalVisit | undefine
        upper(v.appointment) AS "appointmentTo", v.wished_on AS "wishedOn", v.wished_part AS "wishedPart",
        v.resident_reschedules AS "residentReschedules", r.messages_stopped_at IS NOT NULL AS "messagesStopped",
        p.time_zone AS "timeZone", programme_today() AS today, s.document AS settings,
-       outward_paused_since(v.patch_id) AS "pausedSince"
+       coalesce(outward_paused_since(v.patch_id), subject_paused_since(v.id)) AS "pausedSince"
      FROM links l JOIN visits v ON v.id = l.visit_id JOIN registrations r ON r.id = v.registration_id
      JOIN buildings b ON b.id = v.building_id LEFT JOIN dwellings d ON d.id = v.dwelling_id CROSS JOIN programme p
      LEFT JOIN procedure_settings s ON s.id = v.settings_id WHERE l.id = app_link() AND v.origin = 'own'`,

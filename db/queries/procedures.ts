@@ -67,15 +67,26 @@ export async function setProcedureStep(
     .update({ state: 'running', step, next_at: nextAt, updated_at: db.fn.now() });
 }
 
-/** The workflow came to its end; only the first call changes anything. */
+/**
+ * The workflow came to its end, by itself or because that was commanded; only the first call changes anything. A command
+ * that came too late is refused.
+ */
 export async function endProcedure(db: Knex, workflowId: string): Promise<void> {
-  await db('procedures').where({ workflow_id: workflowId }).whereNot({ state: 'ended' }).update({
-    state: 'ended',
-    step: null,
-    next_at: null,
-    ended_at: db.fn.now(),
-    updated_at: db.fn.now(),
-  });
+  await db.raw(
+    `UPDATE procedures p SET step = NULL, next_at = NULL, paused_at = NULL, ended_at = now(), updated_at = now(),
+       -- one that had failed and came to its end all the same was not cancelled
+       state = CASE WHEN p.state <> 'failed' AND EXISTS (SELECT FROM procedure_commands c
+         WHERE c.workflow_id = p.workflow_id AND c.command = 'cancel' AND c.state = 'acknowledged') THEN 'cancelled' ELSE 'ended' END
+     WHERE workflow_id = ? AND state NOT IN ('ended', 'cancelled')`,
+    [workflowId],
+  );
+  await db('procedure_commands')
+    .where({ workflow_id: workflowId, state: 'requested' })
+    .update({
+      state: 'refused',
+      settled_at: db.raw('programme_now()'),
+      refusal: 'PROCEDURE_OVER',
+    });
 }
 
 /** Temporal runs it, for the first time or again; `runId` is null when it turned out to be started before. */

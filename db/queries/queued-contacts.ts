@@ -95,7 +95,7 @@ export async function lockHomeOfContact(trx: Knex.Transaction, contactAttemptId:
   );
 }
 
-/** Texts that wait to be sent for a visit, or in a patch for all else, in order; none while contact is stopped there. */
+/** Texts that wait to be sent for a visit, or in a patch for all else, in order; none while contact is stopped there, nor of a procedure that is paused. */
 export async function listQueuedContacts(
   db: Knex,
   patchId: string,
@@ -113,7 +113,7 @@ export async function listQueuedContacts(
 }
 
 const SENDABLE = `c.state = 'queued' AND c.channel IN ('link', 'message', 'letter') AND c.recipient = 'resident'
-  AND outward_paused_since(r.patch_id) IS NULL`;
+  AND outward_paused_since(r.patch_id) IS NULL AND NOT held_by_pause(c.registration_id, c.task_id, c.visit_id)`;
 
 /** Locks a queued contact; undefined where it is not to be sent any more, or somebody else is sending it. */
 export async function lockQueuedContact(

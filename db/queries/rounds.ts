@@ -25,6 +25,8 @@ export interface RoundRow {
   closesAt: Date;
   /** Since when outward contact to the patch is stopped. */
   pausedSince: Date | null;
+  /** Since when a supervisor's command keeps the round waiting. */
+  heldSince: Date | null;
   /** The authority's date at the instant asked about. */
   today: CalendarDate;
   settings: RevisitSettings;
@@ -36,7 +38,7 @@ export async function getRound(db: Knex, roundId: string, at: Date): Promise<Rou
     `SELECT r.id, r.patch_id AS "patchId", 'round-' || r.patch_id || '-' || lower(r.period) AS "workflowId", r.state,
        lower(r.period) AS "startsOn", upper(r.period) AS "endsOn",
        least(r.closes_at, p.ends_on::timestamp AT TIME ZONE p.time_zone) AS "closesAt",
-       outward_paused_since(r.patch_id) AS "pausedSince", programme_date(?) AS today, s.document AS settings
+       outward_paused_since(r.patch_id) AS "pausedSince", subject_paused_since(r.id) AS "heldSince", programme_date(?) AS today, s.document AS settings
      FROM rounds r JOIN procedure_settings s ON s.id = r.settings_id CROSS JOIN programme p WHERE r.id = ?`,
     [at, roundId],
   );
@@ -204,7 +206,7 @@ export async function addReviewed(
     });
 }
 
-/** Shows on the round since when outward contact is stopped, or that it is not. */
+/** Shows on the round since when it waits, for a stop of outward contact or by command, or that it does not. */
 export async function setRoundPaused(db: Knex, roundId: string, since: Date | null): Promise<void> {
   await db('rounds').where({ id: roundId }).update({ paused_at: since });
 }
@@ -296,6 +298,16 @@ export async function closeRoundRow(
   );
   await insertSignal(trx, { messageId: uuidv7(), workflowId: next.workflowId, name: 'wake' });
   return { carriedOver: closed };
+}
+
+/** Closes the round whose open tasks were withdrawn, as a supervisor commanded; what is due is due to the next one. */
+export async function closeCancelledRound(trx: Knex.Transaction, roundId: string, at: Date): Promise<void> {
+  const [round] = await trx('rounds')
+    .where({ id: roundId })
+    .whereNot({ state: 'closed' })
+    .update({ state: 'closed', closed_at: at })
+    .returning<{ id: string; patchId: string }[]>(['id', 'patch_id as patchId']);
+  if (round) await auditRound(trx, round, 'closed', { actorKind: 'procedure', at });
 }
 
 /** A round that opened or closed; nobody who has an account did it. */

@@ -101,6 +101,11 @@ export async function setVisitOfficer(trx: Knex, taskId: string, officerId: stri
   if (visit) await wakeVisit(trx, visit.id);
 }
 
+/** The visit goes to another officer; its workflow knows. The database refuses its releaser. */
+export async function setVisitGiven(trx: Knex, visitId: string, officerId: string): Promise<void> {
+  await setVisit(trx, visitId, { officer_id: officerId });
+}
+
 export async function isOfficerBusy(
   trx: Knex,
   visit: LockedVisit,

@@ -24,6 +24,8 @@ export interface VisitRow {
   swallowedByStop: boolean;
   /** Outward contact is stopped there now. */
   stopped: boolean;
+  /** Since when a supervisor's command keeps it waiting. */
+  heldSince: Date | null;
   releasedAt: Date | null;
   /** Until when its task is to be done: without an appointment, until when one is to be made. Null before there is one. */
   taskDueAt: Date | null;
@@ -39,7 +41,7 @@ export async function lockVisit(trx: Knex.Transaction, visitId: string): Promise
        coalesce(works_patch(v.officer_id, v.patch_id), false) AS "officerWorks",
        coalesce(paused_during(v.patch_id, v.appointment), false) AS "swallowedByStop",
        EXISTS (SELECT FROM contact_attempts c WHERE c.visit_id = v.id AND c.purpose = 'visit_reminder' AND c.state = 'queued') AS "reminderQueued",
-       outward_paused_since(v.patch_id) IS NOT NULL AS stopped, v.released_at AS "releasedAt",
+       outward_paused_since(v.patch_id) IS NOT NULL AS stopped, subject_paused_since(v.id) AS "heldSince", v.released_at AS "releasedAt",
        (SELECT t.due_at FROM tasks t WHERE t.visit_id = v.id AND t.kind = 'visit') AS "taskDueAt",
        (SELECT document FROM procedure_settings s WHERE s.id = v.settings_id) AS settings
      FROM visits v WHERE v.id = ? FOR UPDATE OF v`,

@@ -23,7 +23,7 @@ export interface VisitItem {
   appointmentTo: Date | null;
   /** By the programme; what the resident wished does not count. */
   reschedules: number;
-  /** Since when nothing goes out to the patch; null: contact is not stopped. */
+  /** Since when nothing goes out to the patch, or the visit is paused; null: neither. */
   pausedSince: Date | null;
   version: number;
 }
@@ -31,7 +31,7 @@ export interface VisitItem {
 const ITEM = `v.id, v.subject_type AS "subjectType", v.registration_id AS "registrationId", v.patch_id AS "patchId", a.code AS "patchCode",
     b.address, d.number AS "dwellingNumber", d.floor, v.state, v.ground, v.rank, v.officer_id AS "officerId", v.proposed_at AS "proposedAt",
     v.released_at AS "releasedAt", lower(v.appointment) AS "appointmentFrom", upper(v.appointment) AS "appointmentTo", v.reschedules,
-    CASE WHEN v.ended_at IS NULL THEN outward_paused_since(v.patch_id) END AS "pausedSince", v.version`;
+    CASE WHEN v.ended_at IS NULL THEN coalesce(outward_paused_since(v.patch_id), subject_paused_since(v.id)) END AS "pausedSince", v.version`;
 const FROM = `FROM visits v JOIN buildings b ON b.id = v.building_id LEFT JOIN areas a ON a.id = v.patch_id
   LEFT JOIN dwellings d ON d.id = v.dwelling_id`;
 

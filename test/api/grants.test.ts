@@ -34,6 +34,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['administrator', 'supervisor', 'auditor'],
     `get /api/procedures
+     get /api/procedures/{id}
+     get /api/procedures/{id}/commands
      get /api/incidents
      get /api/imports
      get /api/imports/{id}
@@ -80,6 +82,14 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/notices/{id}/withdraw
      post /api/registrations/{id}/manual-tier
      post /api/tasks/{id}/reassign
+     get /api/absences
+     post /api/absences
+     post /api/absences/plan
+     post /api/absences/{id}/end
+     post /api/delegations
+     post /api/delegations/{id}/end
+     post /api/procedure-commands
+     post /api/procedure-commands/preview
      get /api/undelivered
      post /api/undelivered/{id}/send-again
      post /api/visits/{id}/release

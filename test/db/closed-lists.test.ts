@@ -7,6 +7,12 @@ import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
 import * as notice from '../../domain/notice';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { CHANGED_PARTS } from '../../domain/outcomes';
+import {
+  COMMAND_REASONS,
+  COMMAND_REFUSALS,
+  COMMAND_STATES,
+  PROCEDURE_COMMANDS,
+} from '../../domain/procedure-command';
 import { LADDER_DEEDS } from '../../domain/revisit-round';
 import { EVERYBODY } from '../../domain/role';
 import { GROUNDS, TIERS } from '../../domain/tier';
@@ -64,6 +70,10 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'parties.kind': lists.PARTY_KINDS,
   'procedure_settings.kind': lists.SETTINGS_KINDS,
   'procedure_settings.state': lists.SETTINGS_STATES,
+  'procedure_commands.command': PROCEDURE_COMMANDS,
+  'procedure_commands.reason': COMMAND_REASONS,
+  'procedure_commands.refusal': COMMAND_REFUSALS,
+  'procedure_commands.state': COMMAND_STATES,
   'procedures.kind': lists.PROCEDURE_KINDS,
   'procedures.state': lists.PROCEDURE_STATES,
   'registrations.state': lists.REGISTRATION_STATES,

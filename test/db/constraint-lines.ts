@@ -174,6 +174,20 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       one_grant_without_granter: twice([], { role: 'administrator', granted_by: null }),
     },
   },
+  officer_absences: {
+    row: () => ({
+      id: uuid(),
+      officer_id: uuid(),
+      from_on: '2026-11-09',
+      until_on: '2026-11-16',
+      planned_by: uuid(),
+      planned_at: AT,
+    }),
+    refuses: {
+      absence_has_days: [{ until_on: '2027-11-11' }],
+      one_absence_at_a_time: twice(['officer_id'], {}, { from_on: '2026-11-15', until_on: '2026-11-20' }),
+    },
+  },
   calendar_days: {
     row: () => ({ calendar: uuid(), day: '2026-12-25', kind: 'holiday', name: 'x' }),
     refuses: { calendar_days_kind_check: { kind: 'birthday' } },
@@ -1056,6 +1070,39 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
     refuses: {
       procedures_kind_check: { kind: 'ritual' },
       procedures_state_check: { state: 'lost' },
+    },
+  },
+  procedure_commands: {
+    row: () => ({
+      id: uuid(),
+      workflow_id: uuid(),
+      patch_id: uuid(),
+      command: 'pause',
+      reason: 'workload',
+      requested_by: uuid(),
+      requested_at: AT,
+      state: 'requested',
+    }),
+    refuses: {
+      procedure_commands_command_check: { command: 'hurry' },
+      procedure_commands_reason_check: { reason: 'because' },
+      commanded_step_is_a_place: { command: 'skip_step', step: -1 },
+      procedure_commands_state_check: { state: 'lost', settled_at: AT },
+      procedure_commands_refusal_check: { state: 'refused', settled_at: AT, refusal: 'NO' },
+      command_has_what_it_needs: [
+        { command: 'extend' },
+        { command: 'reassign' },
+        { command: 'skip_step' },
+        { until_on: '2026-11-20' },
+        { officer_id: uuid() },
+        { step: 1 },
+      ],
+      settled_command_has_end: [{ settled_at: AT }, { state: 'acknowledged' }],
+      refused_command_says_why: [
+        { state: 'refused', settled_at: AT },
+        { state: 'acknowledged', settled_at: AT, refusal: 'NOTHING_TO_DO' },
+      ],
+      one_command_waits: twice(['workflow_id']),
     },
   },
   incidents: {

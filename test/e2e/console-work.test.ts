@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { v7 as uuid } from 'uuid';
+import { carryOutCommand } from '../../activities/carry-out-command';
 import { PASSWORD, setPasswords } from '../api/api-client';
 import { DESKTOP, openBrowser, PHONE, screenshot, servePages } from '../support/browser';
 import { goTo, openConsole, seriousViolations, settled } from '../support/console-page';
@@ -136,6 +137,59 @@ test(
     await told(supervisor, 'Outward contact goes on.');
     const held = await database.service('outward_pauses').whereNull('resumed_at');
     expect(held).toEqual([]);
+  },
+  MINUTES,
+);
+
+test(
+  'a supervisor is shown what a pause would do, asks for it, and finds on the procedure what became of it',
+  async () => {
+    const supervisor = await open('supervisor', '/procedures');
+    await supervisor.getByRole('checkbox', { name: 'Choose Revisit round d1-o1-p1' }).click();
+    await press(supervisor, 'Pause');
+    await choose(supervisor, 'Reason', 'Workload');
+    await dialogue(supervisor).getByText('1 procedure takes it: 2 open tasks.').waitFor();
+    await picture(supervisor, 'console-procedure-pause-en');
+    await confirm(supervisor, 'Pause');
+    await told(supervisor, /^Asked for\./);
+    await supervisor.getByText('Asked for, not carried out yet: Pause').waitFor();
+    const workflowId = `round-${day.roundId}`;
+    await carryOutCommand(database.service, workflowId, TEST_START);
+    await goTo(supervisor, `/procedures/${workflowId}/show`);
+    await supervisor.getByText('Carried out · 2 tasks').waitFor();
+    await press(supervisor, 'Cancel the procedure');
+    await choose(supervisor, 'Reason', 'Error in the data');
+    await dialogue(supervisor).getByText('1 procedure takes it: 2 open tasks.').waitFor();
+    await confirm(supervisor, 'Cancel');
+    await press(supervisor, 'Resume');
+    await choose(supervisor, 'Reason', 'Workload');
+    await dialogue(supervisor).getByText('1 procedure takes it: 2 open tasks.').waitFor();
+    await confirm(supervisor, 'Resume');
+    await told(supervisor, /^Asked for\./);
+    await carryOutCommand(database.service, workflowId, TEST_START);
+  },
+  MINUTES,
+);
+
+test(
+  'a supervisor plans an absence: who stands in is proposed, accepted, and listed until the officer is back',
+  async () => {
+    const supervisor = await open('supervisor', '/absences');
+    await press(supervisor, 'Plan an absence');
+    await choose(supervisor, 'Officer', 'officer');
+    await dialogue(supervisor).getByLabel('First day away').fill('2026-11-09');
+    await dialogue(supervisor).getByLabel('First day back').fill('2026-11-16');
+    await dialogue(supervisor)
+      .getByRole('combobox', { name: /^d1-o1-p1: / })
+      .getByText(/^Substitute \(/)
+      .waitFor();
+    await picture(supervisor, 'console-absence-plan-en');
+    await confirm(supervisor, 'Plan an absence');
+    await told(supervisor, /^The absence is planned\./);
+    await supervisor.getByText(/^d1-o1-p1: Substitute, /).waitFor();
+    await press(supervisor, 'Back today');
+    await confirm(supervisor, 'Back today');
+    await told(supervisor, 'The absence has ended.');
   },
   MINUTES,
 );

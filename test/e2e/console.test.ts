@@ -43,6 +43,8 @@ const PAGES: [name: string, login: string, path: () => string][] = [
   ['disputed', 'supervisor', () => `/registrations/${day.disputedRegistrationId}/show`],
   ['pauses', 'supervisor', () => '/outward-pauses'],
   ['procedures', 'supervisor', () => '/procedures'],
+  ['procedure', 'supervisor', () => `/procedures/round-${day.roundId}/show`],
+  ['absences', 'supervisor', () => '/absences'],
   ['rulesets', 'admin', () => '/rulesets'],
   ['ruleset', 'admin', () => `/rulesets/${register.rulesetId}/show`],
   ['version', 'admin', () => `/ruleset-versions/${register.rulesetVersionId}/show`],

@@ -1,4 +1,4 @@
-import { FunctionField, SelectInput, TextField } from 'react-admin';
+import { FunctionField, Link, SelectInput, TextField } from 'react-admin';
 import { useChoices } from '../choices';
 import { CodeField, useCodeWord } from '../code-field';
 import { InstantField } from '../day-field';
@@ -11,6 +11,9 @@ interface Incident {
   id: string;
   code: string;
   state: string;
+  workflowId: string;
+  /** Null: of no procedure that has a row of its own. */
+  procedureKind: string | null;
 }
 
 /** Procedures that are stuck or failed and wait for a person. */
@@ -34,7 +37,15 @@ export function IncidentList() {
           </>
         )}
       />
-      <CodeField source="procedureKind" words="procedureKind" label="resources.incidents.fields.workflowId" />
+      <FunctionField
+        label="resources.incidents.fields.workflowId"
+        render={({ procedureKind, workflowId }: Incident) =>
+          procedureKind !== null && (
+            // where it is, and what it can be commanded
+            <Link to={`/procedures/${workflowId}/show`}>{word('procedureKind', procedureKind)}</Link>
+          )
+        }
+      />
       <TextField source="patchCode" label="resources.incidents.fields.patchId" emptyText="–" />
       <CodeField source="state" words="state" />
       {mayResolve && (

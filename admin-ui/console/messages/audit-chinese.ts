@@ -51,6 +51,9 @@ export const chineseAudit: typeof englishAudit = {
       officer_set: '指定片区外勤人员',
       dwellings_assigned: '住房划入片区',
     },
+    procedure: { obeyed: '指令已执行', commanded: '向流程下达指令', refused: '指令未执行' },
+    absence: { planned: '安排缺勤', ended: '缺勤结束' },
+    delegation: { given: '委托代班', ended: '代班结束' },
     outward: { paused: '暂停对外联系', resumed: '恢复对外联系' },
     incident: { resolved: '关闭异常事项', retried: '重试流程' },
     registration: {

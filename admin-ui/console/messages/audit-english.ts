@@ -54,6 +54,13 @@ export const englishAudit = {
       officer_set: 'Officer of an area set',
       dwellings_assigned: 'Dwellings given to a patch',
     },
+    procedure: {
+      obeyed: 'Command carried out',
+      commanded: 'Procedure commanded',
+      refused: 'Command not carried out',
+    },
+    absence: { planned: 'Absence planned', ended: 'Absence ended' },
+    delegation: { given: 'Work delegated', ended: 'Delegation ended' },
     outward: { paused: 'Outward contact stopped', resumed: 'Outward contact resumed' },
     incident: { resolved: 'Incident resolved', retried: 'Procedure tried again' },
     registration: {

@@ -204,6 +204,7 @@ export const chineseCodes: typeof englishCodes = {
     issuing: '下发任务',
     waitingForAnswers: '等待答复',
     paused: '对外联系已暂停',
+    held: '主管已暂停',
     waitingForRemedy: '等待隐患整改',
     waitingForService: '通知待送达',
     waitingForReinspection: '隐患待复查',

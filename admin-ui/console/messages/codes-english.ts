@@ -204,6 +204,7 @@ export const englishCodes = {
     issuing: 'Issuing tasks',
     waitingForAnswers: 'Waiting for answers',
     paused: 'Outward contact is stopped',
+    held: 'Paused by a supervisor',
     waitingForRemedy: 'Waiting for the hazard to be put right',
     waitingForService: 'Notice to be served',
     waitingForReinspection: 'Hazard to be looked at again',

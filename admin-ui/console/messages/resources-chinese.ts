@@ -113,9 +113,22 @@ export const chineseResources: typeof englishResources = {
       patchId: '片区',
       state: '状态',
       step: '当前步骤',
-      updatedAt: '更新时间',
+      since: '自何时起',
       nextAt: '下一步时间',
+      openTasks: '未完成任务',
+      lateTasks: '逾期任务',
+      lateSince: '逾期自',
+      late: '逾期',
       openIncidents: '异常事项',
+    },
+  },
+  absences: {
+    name: '缺勤与代班',
+    fields: {
+      officerName: '工作人员',
+      fromOn: '缺勤首日',
+      untilOn: '返岗日',
+      delegations: '代班',
     },
   },
   'added-facts': {

@@ -111,9 +111,22 @@ export const englishResources = {
       patchId: 'Patch',
       state: 'State',
       step: 'Where it is',
-      updatedAt: 'Since',
+      since: 'Since',
       nextAt: 'Goes on at',
+      openTasks: 'Open tasks',
+      lateTasks: 'Late tasks',
+      lateSince: 'Late since',
+      late: 'Late',
       openIncidents: 'Incidents',
+    },
+  },
+  absences: {
+    name: 'Absence |||| Absences',
+    fields: {
+      officerName: 'Officer',
+      fromOn: 'First day away',
+      untilOn: 'First day back',
+      delegations: 'Stands in',
     },
   },
   'added-facts': {

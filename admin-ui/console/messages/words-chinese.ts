@@ -3,6 +3,8 @@ import { chineseCodes } from './codes-chinese';
 import { chineseFinding } from './finding-chinese';
 import { chinesePages } from './pages-chinese';
 import { chineseResources } from './resources-chinese';
+import { chineseProcedure } from './procedure-chinese';
+import { chineseAbsence } from './absence-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
 import { chineseNotice } from './notice-chinese';
 import { chineseUndelivered } from './undelivered-chinese';
@@ -28,6 +30,8 @@ export const chineseWords = {
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
     notice: chineseNotice,
+    absence: chineseAbsence,
+    procedure: chineseProcedure,
     undelivered: chineseUndelivered,
     builder: chineseBuilder,
     cases: chineseCases,

@@ -3,6 +3,8 @@ import { englishCodes } from './codes-english';
 import { englishFinding } from './finding-english';
 import { englishPages } from './pages-english';
 import { englishResources } from './resources-english';
+import { englishProcedure } from './procedure-english';
+import { englishAbsence } from './absence-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishNotice } from './notice-english';
 import { englishUndelivered } from './undelivered-english';
@@ -28,6 +30,8 @@ export const englishWords = {
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
     notice: englishNotice,
+    absence: englishAbsence,
+    procedure: englishProcedure,
     undelivered: englishUndelivered,
     builder: englishBuilder,
     cases: englishCases,

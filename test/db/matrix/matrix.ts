@@ -315,6 +315,17 @@ export const MATRIX: Record<string, Line> = {
     },
     change: 'service: all',
   },
+  officer_absences: {
+    read: 'officer supervisors: here; service owner: all',
+    add: {
+      'of an officer here': 'supervisors',
+      'of an officer there': '',
+      'of an officer here, in another’s name': '',
+    },
+    change: {
+      'until_on = from_on': 'supervisors: here',
+    },
+  },
   outward_pauses: {
     read: 'staff service owner: all',
     add: {
@@ -338,6 +349,17 @@ export const MATRIX: Record<string, Line> = {
     read: 'owner: all',
     add: 'owner: all',
   },
+  procedure_commands: {
+    read: 'administrator auditingSupervisor service: all; patchAdministrator supervisor auditor: here',
+    add: {
+      here: 'supervisors',
+      there: '',
+      'here, in another’s name': '',
+    },
+    change: {
+      "state = 'refused', refusal = 'NOTHING_TO_DO', settled_at = now()": 'service: all',
+    },
+  },
   procedure_settings: {
     read: 'staff service owner: all; links: shown',
     add: {
@@ -358,7 +380,7 @@ export const MATRIX: Record<string, Line> = {
       'of the notice that the supervisor issued': 'supervisor service',
       'of a notice that another issued': 'service',
     },
-    change: 'service: all',
+    change: 'service owner: all',
   },
   programme: {
     read: 'everybody programme: all',
@@ -440,7 +462,7 @@ export const MATRIX: Record<string, Line> = {
     remove: 'service: all',
   },
   role_grants: {
-    read: 'officers stranger dataOwner dpo: own; administrators auditingSupervisor service owner: all; supervisor auditor: here own',
+    read: 'officers stranger dataOwner dpo: own; administrators auditingSupervisor service owner: all; supervisor auditor: here own standIn',
     add: {
       'an officer’s, here': 'administrators service',
       'an officer’s, there': 'administrator service',
@@ -452,7 +474,7 @@ export const MATRIX: Record<string, Line> = {
     },
     change: {
       "valid_to = '2027-01-01'":
-        'administrator: authority here there; patchAdministrator: here; service owner: all',
+        'administrator: authority here there standIn; patchAdministrator: here standIn; supervisors: standIn; service owner: all',
       'effective_at = now()': 'service owner: all',
     },
   },

@@ -215,6 +215,25 @@ const pause =
     paused_at: AT,
     paused_by: by ?? me,
   });
+const commandOn =
+  (patch: (ids: Ids) => string, by?: string): Offer =>
+  (ids, me) => ({
+    id: uuid(),
+    workflow_id: `visit-${ids.releasedVisit}`,
+    patch_id: patch(ids),
+    command: 'pause',
+    reason: 'workload',
+    requested_by: by ?? me,
+  });
+const absence =
+  (officer: (ids: Ids) => string, by?: string): Offer =>
+  (ids, me) => ({
+    id: uuid(),
+    officer_id: officer(ids),
+    from_on: '2027-01-04',
+    until_on: '2027-01-08',
+    planned_by: by ?? me,
+  });
 const grant =
   (place: 'here' | 'there', values: (me: string) => Row = () => ({})): Offer =>
   (ids, me) => ({
@@ -391,11 +410,21 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
     'wake of the visit there': message((ids) => ({ workflow_id: `visit-${ids.thereVisit}` })),
     'another signal to the visit here': message(() => ({ name: 'stop' })),
   },
+  officer_absences: {
+    'of an officer here': absence((ids) => ids.colleague),
+    'of an officer there': absence((ids) => ids.there.officer),
+    'of an officer here, in another’s name': absence((ids) => ids.colleague, ANOTHER),
+  },
   outward_pauses: {
     here: pause((ids) => ids.here.patch),
     there: pause((ids) => ids.there.patch),
     everywhere: pause(() => null),
     'here, in another’s name': pause((ids) => ids.here.patch, ANOTHER),
+  },
+  procedure_commands: {
+    here: commandOn((ids) => ids.here.patch),
+    there: commandOn((ids) => ids.there.patch),
+    'here, in another’s name': commandOn((ids) => ids.here.patch, ANOTHER),
   },
   procedure_settings: {
     'in own name': settings(),

@@ -77,9 +77,17 @@ export const PRIVILEGES: Record<
   observation_keys: { app: 'read', service: 'read', facts: 'read' },
   observations: { app: 'read', service: 'read add', facts: 'read' },
   outbox: { app: 'add(kind, message_id, name, payload, workflow_id)', service: 'read add change' },
+  officer_absences: {
+    app: 'read add(from_on, id, officer_id, planned_by, until_on) change(until_on)',
+    service: 'read',
+  },
   outward_pauses: { app: 'read add change(resumed_at, resumed_by)', service: 'read add change' },
   parties: { app: 'read', service: 'read add change' },
   password_resets: {},
+  procedure_commands: {
+    app: 'read add(command, id, officer_id, patch_id, reason, requested_by, step, until_on, workflow_id)',
+    service: 'read change(refusal, settled_at, state, tasks)',
+  },
   procedure_settings: {
     app: 'read add(author_id, document, id, kind, note, number) change(approver_id, document, note, state, version)',
     service: 'read add change',

@@ -131,6 +131,16 @@ export async function insertRows(
     valid_from: '2026-01-01',
     granted_by: granter,
   });
+  row('role_grants', 'standIn', {
+    id: uuid(),
+    user_id: colleague,
+    role: 'officer',
+    area_id: here.patch,
+    valid_from: '2026-01-01',
+    valid_to: '2028-01-01',
+    delegated_by: here.officer,
+    granted_by: granter,
+  });
   stands('role_grants', 'there', { user_id: there.officer });
   stands('role_grants', 'authority', { user_id: otherAdmin });
   for (const { name, userId } of readers) {
@@ -234,6 +244,14 @@ export async function insertRows(
   row('rate_limits', 'one', { key: 'login:x', points: 1 });
   stands('calendar_days', 'one', { day: '2035-12-25' });
   const pause = { reason: 'technical', paused_at: AT, paused_by: supervisor };
+  perPlace('officer_absences', ({ officer }) => ({
+    id: uuid(),
+    officer_id: officer,
+    from_on: '2026-11-09',
+    until_on: '2026-11-16',
+    planned_by: officer,
+    planned_at: AT,
+  }));
   perPlace('outward_pauses', ({ patch }) => ({ ...pause, id: uuid(), area_id: patch }));
   row('outward_pauses', 'everywhere', { ...pause, id: uuid() });
   row('outward_pauses', 'ended', {
@@ -699,6 +717,16 @@ export async function insertRows(
     subject_id: register.rulesetVersionId,
     state: 'failed',
   });
+  perPlace('procedure_commands', ({ patch, officer }, label) => ({
+    id: uuid(),
+    workflow_id: `visit-${label === 'here' ? completedVisit : thereVisit}`,
+    patch_id: patch,
+    command: 'pause',
+    reason: 'workload',
+    requested_by: officer,
+    requested_at: AT,
+    state: 'requested',
+  }));
   const incident = { code: 'PROCEDURE_FAILED', detail: {}, state: 'open', opened_at: AT, about: '' };
   perPlace('incidents', ({ patch }, label) => ({
     ...incident,
