@@ -78,6 +78,8 @@ import * as settingsHaveVersions from './migrations/087-settings-have-versions';
 import * as stepsOfALadder from './migrations/088-steps-of-a-ladder';
 import * as settingsReadFacts from './migrations/089-settings-read-facts';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
+import * as advertsAreSent from './migrations/098-adverts-are-sent';
+import * as advertsAreSwept from './migrations/099-adverts-are-swept';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -162,6 +164,8 @@ const migrations: [name: string, migration: Migration][] = [
   ['088-steps-of-a-ladder', stepsOfALadder],
   ['089-settings-read-facts', settingsReadFacts],
   ['093-composed-before-sent', composedBeforeSent],
+  ['098-adverts-are-sent', advertsAreSent],
+  ['099-adverts-are-swept', advertsAreSwept],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {
