@@ -25,6 +25,14 @@ export type DismissalReason = (typeof DISMISSAL_REASONS)[number];
 export const ADVERT_SOURCE_KINDS = ['agency', 'licensed'] as const;
 export const ADVERT_UNIT_KINDS = ['dwelling', 'room', 'bed'] as const;
 
+/** What reaches somebody: an e-mail or web address, a telephone number. As the database refuses it in an address. */
+const CONTACT = /@|:\/\/|www[.]|\d{7}|\d{3}[) .-]{1,2}\d{3}[ .-]\d{4}/u;
+
+/** Whether a text that should be an address holds a way to reach somebody. */
+export function holdsContact(address: string): boolean {
+  return CONTACT.test(address.normalize('NFKC'));
+}
+
 /** What a person may do to an advert in this state. */
 export function advertActions(state: AdvertState): readonly ('match' | 'dismiss')[] {
   if (state === 'uncertain') return ['match', 'dismiss'];

@@ -58,7 +58,7 @@ export const PAUSE_REASONS = [
   'technical',
   'other',
 ] as const;
-export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'rulePublication'] as const;
+export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'rulePublication', 'advertSweep'] as const;
 export const PROCEDURE_STATES = ['requested', 'started', 'running', 'ended', 'failed', 'cancelled'] as const;
 export const INCIDENT_STATES = ['open', 'retrying', 'resolved', 'skipped'] as const;
 /** Of a published version that places the register: a person pauses it, and it stops by itself where it differs from what was foreseen. */
@@ -66,8 +66,14 @@ export const PLACING_STATES = ['running', 'paused', 'stopped', 'done', 'supersed
 /** What the rules of a ruleset give: a tier, or drafted findings. */
 export const RULESET_DECIDES = ['tier', 'finding'] as const;
 export const VERSION_STATES = ['draft', 'in_review', 'approved', 'published', 'retired', 'rejected'] as const;
-/** What an administrator sets, document by document: for the three procedures, and how officers' time is counted. */
-export const SETTINGS_KINDS = ['revisitRound', 'siteVisit', 'officerWork', 'rulePublication'] as const;
+/** What an administrator sets, document by document: for the four procedures, and how officers' time is counted. */
+export const SETTINGS_KINDS = [
+  'revisitRound',
+  'siteVisit',
+  'officerWork',
+  'rulePublication',
+  'advertSweep',
+] as const;
 export const SETTINGS_STATES = ['draft', 'in_review', 'published', 'retired', 'rejected'] as const;
 export const IMPORT_STATES = ['done', 'refused'] as const;
 export const OBSERVED_SUBJECTS = ['building', 'dwelling'] as const;

@@ -7,6 +7,8 @@ export const PROCEDURE_STEPS = [
   'waitingForAnswers',
   'paused',
   'waitingForRemedy',
+  'matching',
+  'waitingForAdverts',
   ...VISIT_STATES,
 ] as const;
 export type ProcedureStep = (typeof PROCEDURE_STEPS)[number];

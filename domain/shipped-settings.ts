@@ -1,3 +1,4 @@
+import { DEFAULT_ADVERT_SWEEP, type AdvertSweepSettings } from './advert';
 import { DEFAULT_OFFICER_WORK, type OfficerWorkSettings } from './officer-work';
 import { DEFAULT_PUBLICATION_WATCH, type PublicationWatch } from './publication-watch';
 import { DEFAULT_REVISIT_SETTINGS, type RevisitSettings } from './revisit-round';
@@ -10,6 +11,7 @@ export interface SettingsOf extends Record<SettingsKind, object> {
   siteVisit: VisitSettings;
   officerWork: OfficerWorkSettings;
   rulePublication: PublicationWatch;
+  advertSweep: AdvertSweepSettings;
 }
 
 /** Version 1 of each kind; days are calendar days unless they are named working days. */
@@ -18,6 +20,7 @@ export const SHIPPED_SETTINGS: Readonly<SettingsOf> = {
   siteVisit: DEFAULT_VISIT_SETTINGS,
   officerWork: DEFAULT_OFFICER_WORK,
   rulePublication: DEFAULT_PUBLICATION_WATCH,
+  advertSweep: DEFAULT_ADVERT_SWEEP,
 };
 
 /** A stored document, whole: what an older one does not say yet is as shipped, and so is all where there is none. */

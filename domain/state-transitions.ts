@@ -31,6 +31,17 @@ export const STATE_TRANSITIONS = {
     running: ['ended', 'failed', 'cancelled'],
     failed: ['started', 'running', 'ended'],
   },
+  // what its source says otherwise is looked for anew; and what nobody advertises any more is gone
+  advert: {
+    received: ['matched', 'uncertain', 'unmatched', 'gone'],
+    uncertain: ['matched', 'unmatched', 'dismissed', 'received', 'gone'],
+    unmatched: ['received', 'dismissed', 'gone'],
+    matched: ['registered', 'unregistered_let', 'received', 'gone'],
+    registered: ['unregistered_let', 'received', 'gone'],
+    unregistered_let: ['registered', 'received', 'dismissed', 'gone'],
+    gone: ['received'],
+    dismissed: ['received'],
+  },
   ruleset_version: {
     draft: ['in_review'],
     in_review: ['approved', 'published', 'rejected', 'draft'],

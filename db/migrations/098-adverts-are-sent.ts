@@ -38,6 +38,8 @@ const TRANSITIONS = [
   ['unregistered_let', 'dismissed'],
   ['unregistered_let', 'gone'],
   ['gone', 'received'],
+  // its source sends it with another address
+  ['dismissed', 'received'],
 ];
 const REASONS = ['not_a_home', 'not_let', 'outside_the_area', 'not_on_register', 'wrong_in_file'];
 const HOME = `EXISTS (SELECT FROM dwellings d WHERE d.id = dwelling_id)`;
@@ -163,8 +165,9 @@ export async function up(knex: Knex): Promise<void> {
     REVOKE SELECT ON adverts FROM doorstep_facts;
     GRANT SELECT (${FACT_COLUMNS}) ON adverts TO doorstep_facts;
     GRANT UPDATE (state, dwelling_id, dismissed_reason, decided_by, version) ON adverts TO doorstep_app;
-    ALTER POLICY app_read ON adverts USING (${HOME} OR ${PLACED('supervisor', 'auditor')});
+    ALTER POLICY app_read ON adverts USING (${HOME} OR ${PLACED('supervisor')});
     CREATE POLICY app_update ON adverts FOR UPDATE TO doorstep_app USING (${PLACED('supervisor')}) WITH CHECK (${PLACED('supervisor')});
+    CREATE POLICY app_update_own_name ON adverts AS RESTRICTIVE FOR UPDATE TO doorstep_app USING (true) WITH CHECK (decided_by = app_user());
     CREATE POLICY owner_read ON adverts FOR SELECT TO doorstep_owner USING (true);
 
     ALTER TABLE state_transitions NO FORCE ROW LEVEL SECURITY;
@@ -189,9 +192,9 @@ export async function up(knex: Knex): Promise<void> {
         PERFORM check_transition('advert', OLD.state, NEW.state);
       END IF;
       IF by_person THEN
-        -- a person decides, and says so in their own name; what the sweep finds is the sweep's
-        IF NEW.decided_by IS DISTINCT FROM app_user() OR NEW.state NOT IN ('matched', 'dismissed') OR NEW.state = OLD.state THEN
-          RAISE EXCEPTION 'ADVERT_DECISION_IN_OWN_NAME' USING ERRCODE = 'DS136';
+        -- what the sweep finds is the sweep's
+        IF NEW.state NOT IN ('matched', 'dismissed') OR NEW.state = OLD.state THEN
+          RAISE EXCEPTION 'ADVERT_NOT_TO_DECIDE' USING ERRCODE = 'DS136';
         END IF;
         IF NEW.state = 'matched' AND NOT EXISTS (SELECT FROM advert_matches m JOIN dwellings d ON d.building_id = m.building_id
              WHERE m.advert_id = NEW.id AND d.id = NEW.dwelling_id AND d.ended_on IS NULL AND m.dwelling_id IS NOT DISTINCT FROM
@@ -232,6 +235,7 @@ export async function down(knex: Knex): Promise<void> {
     DELETE FROM state_transitions WHERE noun = 'advert';
     ALTER TABLE state_transitions FORCE ROW LEVEL SECURITY;
     DROP POLICY owner_read ON adverts;
+    DROP POLICY app_update_own_name ON adverts;
     DROP POLICY app_update ON adverts;
     ALTER POLICY app_read ON adverts USING (${HOME});
     REVOKE UPDATE (state, dwelling_id, dismissed_reason, decided_by, version) ON adverts FROM doorstep_app;

@@ -68,6 +68,7 @@ test('a draft begins as what is in force, and a second of its kind is refused', 
     ['siteVisit', false, false],
     ['officerWork', false, false],
     ['rulePublication', false, false],
+    ['advertSweep', false, false],
   ]);
 });
 

@@ -182,6 +182,7 @@ export const chineseCodes: typeof englishCodes = {
     revisitRound: '确认轮次',
     siteVisit: '预约上门',
     rulePublication: '规则发布',
+    advertSweep: '招租信息核对',
   },
   procedureState: {
     open: '进行中',
@@ -198,6 +199,8 @@ export const chineseCodes: typeof englishCodes = {
     waitingForAnswers: '等待答复',
     paused: '对外联系已暂停',
     waitingForRemedy: '等待隐患整改',
+    matching: '比对地址',
+    waitingForAdverts: '等待新信息与处理',
     proposed: '等待批准',
     released: '已批准，待预约',
     appointed: '已预约',

@@ -182,6 +182,7 @@ export const englishCodes = {
     revisitRound: 'Revisit round',
     siteVisit: 'Site visit',
     rulePublication: 'Rule publication',
+    advertSweep: 'Advert sweep',
   },
   procedureState: {
     open: 'Under way',
@@ -198,6 +199,8 @@ export const englishCodes = {
     waitingForAnswers: 'Waiting for answers',
     paused: 'Outward contact is stopped',
     waitingForRemedy: 'Waiting for the hazard to be put right',
+    matching: 'Matching',
+    waitingForAdverts: 'Waiting for adverts and decisions',
     proposed: 'Waiting for release',
     released: 'Released, to be appointed',
     appointed: 'Appointed',

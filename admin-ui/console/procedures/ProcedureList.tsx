@@ -6,7 +6,7 @@ import { PatchFilter } from '../patch-filter';
 import { ResourceList } from '../resource-list';
 import { CountField } from '../rounds/CountField';
 
-const KINDS = ['revisitRound', 'siteVisit', 'rulePublication'];
+const KINDS = ['revisitRound', 'siteVisit', 'rulePublication', 'advertSweep'];
 const STATES = ['open', 'requested', 'started', 'running', 'failed', 'ended', 'cancelled'];
 
 /** Where each procedure is, what comes next, and since when. */
