@@ -1,5 +1,6 @@
 import type { Route } from './route';
 import { addedFactRoutes } from './routes/added-facts';
+import { advertRoutes } from './routes/adverts';
 import { areaRoutes } from './routes/areas';
 import { auditLogRoutes } from './routes/audit-log';
 import { boardRoutes } from './routes/boards';
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
   ...visitRoutes,
   ...claimRoutes,
   ...disputeRoutes,
+  ...advertRoutes,
   ...rulesetRoutes,
   ...ruleWritingRoutes,
   ...procedureSettingsRoutes,

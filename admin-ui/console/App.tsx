@@ -1,5 +1,7 @@
 import { Admin, Resource } from 'react-admin';
 import { addedFacts } from './added-facts';
+import { adverts } from './adverts';
+import { advertSources } from './advert-sources';
 import { areas } from './areas';
 import { auditLog } from './audit-log';
 import { authProvider } from './auth-provider';
@@ -33,6 +35,7 @@ const RESOURCES = [
   visits,
   claims,
   disputes,
+  adverts,
   incidents,
   undelivered,
   registrations,
@@ -42,6 +45,7 @@ const RESOURCES = [
   rulesetVersions,
   procedureSettings,
   imports,
+  advertSources,
   observationKeys,
   addedFacts,
   auditLog,

@@ -8,7 +8,14 @@ interface Page {
 }
 
 /** Short lists that the API gives whole; the rest comes by cursor. */
-const WHOLE = new Set(['observation-keys', 'added-facts', 'areas', 'procedure-settings', 'rulesets']);
+const WHOLE = new Set([
+  'observation-keys',
+  'advert-sources',
+  'added-facts',
+  'areas',
+  'procedure-settings',
+  'rulesets',
+]);
 /** Resources with an address for one record; elsewhere a record is looked for in the list. */
 const SINGLE = new Set([
   'registrations',
@@ -17,6 +24,7 @@ const SINGLE = new Set([
   'ruleset-versions',
   'users',
   'visits',
+  'adverts',
 ]);
 const LARGEST_PAGE = 200;
 

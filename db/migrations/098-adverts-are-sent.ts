@@ -201,6 +201,10 @@ export async function up(knex: Knex): Promise<void> {
                CASE WHEN m.dwelling_id IS NULL THEN NULL ELSE d.id END) THEN
           RAISE EXCEPTION 'ADVERT_HOME_NOT_OFFERED' USING ERRCODE = 'DS137';
         END IF;
+        IF NEW.state = 'matched' THEN
+          -- whoever works there follows it up; the caller may be in another's area, which the policy then refuses
+          NEW.patch_id := (SELECT d.patch_id FROM dwellings d WHERE d.id = NEW.dwelling_id);
+        END IF;
         NEW.decided_at := coalesce(programme_now(), now());
       END IF;
       RETURN NEW;

@@ -44,7 +44,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      get /api/procedure-settings/kinds/{kind}/versions
      get /api/procedure-settings/{id}
      get /api/procedure-settings/{id}/changes
-     get /api/working-calendar`,
+     get /api/working-calendar
+     get /api/advert-sources`,
   ],
   [
     ['officer', 'supervisor'],
@@ -64,6 +65,10 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['supervisor'],
     `get /api/claims
+     get /api/adverts
+     get /api/adverts/{id}
+     post /api/adverts/{id}/match
+     post /api/adverts/{id}/dismiss
      post /api/claims/{id}/decision
      post /api/disputes/{id}/decision
      post /api/registrations/{id}/manual-tier
@@ -121,6 +126,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/users/{id}/grants
      post /api/users/{id}/grants/{grantId}/confirm
      post /api/users/{id}/grants/{grantId}/end
+     post /api/advert-sources
+     post /api/advert-sources/{id}/end
      post /api/observation-keys
      post /api/observation-keys/{id}/approve
      post /api/observation-keys/{id}/withdraw`,

@@ -5,6 +5,7 @@ import type { Role, Route } from '../../api/route';
 import { ROUTES } from '../../api/routes';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { insertFactDeciders } from '../support/added-fact';
+import { insertAdvert, TEST_SOURCE } from '../support/adverts';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
 import { proposeVisit } from '../support/visits';
@@ -49,7 +50,10 @@ beforeAll(async () => {
     reason: 'Insulation programme',
   };
   await callers.get('administrator')!.post('/api/observation-keys', proposal).expect(200);
+  const advert = { state: 'uncertain', patch_id: register.patches[0] };
   ids = {
+    adverts: await insertAdvert(database.service, advert),
+    'advert-sources': TEST_SOURCE,
     visits: visitId,
     'observation-keys': proposal.key,
     tasks: task.id,
