@@ -1,3 +1,4 @@
+import { createAdvertActivities } from './advert-activities';
 import { createPublicationActivities } from './publication-activities';
 import { createRoundActivities, type RoundActivityDeps } from './round-activities';
 import { createTickActivities } from './tick-activities';
@@ -11,6 +12,7 @@ export function createActivities(deps: ActivityDeps) {
   return {
     ...createRoundActivities(deps),
     ...createVisitActivities(deps),
+    ...createAdvertActivities(deps),
     ...createPublicationActivities(deps),
     ...createTickActivities(deps),
   };

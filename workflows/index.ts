@@ -1,3 +1,4 @@
+export { advertSweep } from './advert-sweep';
 export { revisitRound } from './revisit-round';
 export { rulePublication } from './rule-publication';
 export { siteVisit } from './site-visit';

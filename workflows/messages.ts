@@ -32,6 +32,13 @@ export interface SiteVisitInput {
   resumed?: Resumed & { visitOver: boolean };
 }
 
+export interface AdvertSweepInput {
+  /** Its Monday, 'YYYY-MM-DD'. */
+  week: string;
+  clock: ProgrammeClock;
+  resumed?: Resumed;
+}
+
 /** How far through the register a publication is, and what it moved so far. */
 export interface PublicationProgress {
   after: string | null;

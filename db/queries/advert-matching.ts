@@ -96,3 +96,13 @@ export async function setLets(
   const countOf = (state: string) => rows.find((row) => row.state === state)?.count ?? 0;
   return { registered: countOf('registered'), unregistered: countOf('unregistered_let') };
 }
+
+/** Patches in which adverts wait for a person longer than they may. */
+export async function listOverdueAdvertPatches(service: Knex, at: Date): Promise<string[]> {
+  return service('adverts')
+    .distinct('patch_id')
+    .whereNotNull('patch_id')
+    .whereIn('state', ['uncertain', 'unregistered_let'])
+    .where('due_at', '<', at)
+    .pluck<string[]>('patch_id');
+}

@@ -48,7 +48,7 @@ const problemsOf = (document: object) => {
   } catch (error) {
     return error instanceof ImportError
       ? error.problems.map(({ code, column }) => `${code} ${String(column)}`)
-      : Promise.reject(error as Error);
+      : Promise.reject(error);
   }
 };
 

@@ -1,12 +1,17 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/create-activities';
-import type { RevisitRoundInput, RulePublicationInput, SiteVisitInput } from '../../workflows/messages';
+import type {
+  AdvertSweepInput,
+  RevisitRoundInput,
+  RulePublicationInput,
+  SiteVisitInput,
+} from '../../workflows/messages';
 
 /** One run of a workflow that is worth keeping: what it is given, and what its activities answer. */
 export interface Scenario {
   /** Of the file: `<workflow>-<what happens>`. */
   name: string;
-  workflow: 'revisitRound' | 'rulePublication' | 'siteVisit' | 'tick';
+  workflow: 'advertSweep' | 'revisitRound' | 'rulePublication' | 'siteVisit' | 'tick';
   args: readonly object[];
   activities: Partial<Activities>;
   /** Sent while the workflow sleeps for the first time. */
@@ -19,6 +24,7 @@ const ID = '01900000-0000-7000-8000-000000000000';
 const clock = { realStartMs: 0, programmeStartMs: 0, rate: 1 };
 const ROUND: RevisitRoundInput = { roundId: ID, patchId: ID, clock, contactNow: true };
 const VISIT: SiteVisitInput = { visitId: ID, patchId: ID, clock };
+const SWEEP: AdvertSweepInput = { week: '2026-11-02', clock };
 const PUBLICATION: RulePublicationInput = { versionId: ID, clock };
 
 /** Answers the calls of an activity one after the other, all further ones with the last answer. */
@@ -48,6 +54,16 @@ const visit = (): Partial<Activities> => ({
     () => ({ nextAt: null }),
   ),
   endVisit: answers(() => undefined),
+});
+const sweep = (): Partial<Activities> => ({
+  beginAdvertSweep: answers(() => undefined),
+  sweepAdverts: answers<{ at: number }, { over: boolean; nextAt: number | null }>(
+    () => ({ over: false, nextAt: null }),
+    ({ at }) => ({ over: false, nextAt: at + DAY_MS }),
+    ({ at }) => ({ over: false, nextAt: at + DAY_MS }),
+    () => ({ over: true, nextAt: null }),
+  ),
+  endAdvertSweep: answers(() => undefined),
 });
 const publication = (): Partial<Activities> => ({
   reviewRegisterBatch: answers<object, Awaited<ReturnType<Activities['reviewRegisterBatch']>>>(
@@ -121,6 +137,20 @@ export const SCENARIOS: readonly Scenario[] = [
     args: [ROUND],
     // over only when the history has long been too long for one run
     activities: { ...round(), workRound: answers(...Array.from({ length: 90 }, () => tomorrow), over) },
+  },
+  {
+    name: 'advertSweep-woken',
+    workflow: 'advertSweep',
+    args: [SWEEP],
+    activities: sweep(),
+    wake: { messageId: ID },
+  },
+  {
+    name: 'advertSweep-resumed',
+    workflow: 'advertSweep',
+    args: [{ ...SWEEP, resumed: { seen: [ID] } } satisfies AdvertSweepInput],
+    activities: sweep(),
+    wake: { messageId: ID },
   },
   {
     name: 'siteVisit-woken',
