@@ -46,9 +46,8 @@ const problemsOf = (document: object) => {
     checkProfile(document);
     return [];
   } catch (error) {
-    return error instanceof ImportError
-      ? error.problems.map(({ code, column }) => `${code} ${String(column)}`)
-      : Promise.reject(error);
+    if (!(error instanceof ImportError)) throw error;
+    return error.problems.map(({ code, column }) => `${code} ${String(column)}`);
   }
 };
 

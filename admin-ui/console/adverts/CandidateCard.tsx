@@ -1,4 +1,5 @@
 import Paper from '@mui/material/Paper';
+import Stack from '@mui/material/Stack';
 import Typography from '@mui/material/Typography';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
@@ -6,7 +7,7 @@ import { ADDRESS_PARTS } from '../../../domain/addresses/compare-addresses';
 import { Choice } from '../choice';
 import { useCodeWord } from '../code-field';
 import { CommandButton } from '../command-button';
-import { PlainCards } from '../plain-table';
+import { LabelledValue } from '../plain-table';
 import type { AdvertDetail, Candidate } from './advert';
 
 interface Props {
@@ -24,18 +25,21 @@ export function CandidateCard({ advert, candidate, mayMatch }: Props) {
   const [chosen, setChosen] = useState(saysWhich ? (only?.dwellingId ?? '') : '');
   const door = saysWhich ? only?.dwellingNumber : undefined;
   // a part that neither says is the same, and says nothing
-  const rows = ADDRESS_PARTS.filter(
+  const parts = ADDRESS_PARTS.filter(
     (part) => part === 'road' || part === 'number' || agreement[part] !== 'same',
-  ).map((part) => [word('addressPart', part), word('agreement', agreement[part])]);
+  );
   return (
     <Paper variant="outlined" sx={{ p: 2, flex: '1 1 18rem', minWidth: 0, maxWidth: '28rem' }}>
       <Typography component="h3" variant="subtitle1">
         {[address, door].filter((part) => part !== undefined).join(' · ')}
       </Typography>
-      <PlainCards
-        columns={[translate('doorstep.advert.part'), translate('doorstep.advert.agrees')]}
-        rows={rows}
-      />
+      <Stack sx={{ my: 1, gap: 0.5 }}>
+        {parts.map((part) => (
+          <LabelledValue key={part} label={word('addressPart', part)}>
+            {word('agreement', agreement[part])}
+          </LabelledValue>
+        ))}
+      </Stack>
       {only === undefined ? (
         <Typography variant="body2">{translate('doorstep.advert.elsewhere')}</Typography>
       ) : (

@@ -40,8 +40,6 @@ export const chineseAdverts: typeof englishAdverts = {
     home: '住房',
     unregistered: '该住房正在招租，但没有有效登记。登记后自动关闭。',
     candidates: '可能的住房',
-    part: '部分',
-    agrees: '比对',
     elsewhere: '在其他辖区，由该辖区的主管判断。',
     match: '就是这套',
     matchExplain: '该招租信息归到这套住房。已登记的到此为止，未登记的继续跟进。',

@@ -39,8 +39,6 @@ export const englishAdverts = {
     unregistered:
       'This home is advertised and has no registration in force. Once it is registered, this closes by itself.',
     candidates: 'Homes that it may mean',
-    part: 'Part',
-    agrees: 'Agrees',
     elsewhere: 'In another area: whoever supervises it decides.',
     match: 'This one',
     matchExplain:
