@@ -1,4 +1,5 @@
 import { createNoticeActivities } from './notice-activities';
+import { createAdvertActivities } from './advert-activities';
 import { createPublicationActivities } from './publication-activities';
 import { createRoundActivities, type RoundActivityDeps } from './round-activities';
 import { createTickActivities } from './tick-activities';
@@ -13,6 +14,7 @@ export function createActivities(deps: ActivityDeps) {
     ...createRoundActivities(deps),
     ...createVisitActivities(deps),
     ...createNoticeActivities(deps),
+    ...createAdvertActivities(deps),
     ...createPublicationActivities(deps),
     ...createTickActivities(deps),
   };

@@ -1,4 +1,5 @@
 import { deleteExpired, SWEPT_TABLES } from '../db/queries/expired-rows';
+import { openAdvertSweep } from '../db/queries/advert-sweep';
 import { tellOfCalendarEnd } from '../db/queries/calendar';
 import { checkKeptFacts } from '../db/queries/check-kept-facts';
 import { claimWhatIsOver, endWhatIsOver, tellOfOverdueClaims } from '../db/queries/claims';
@@ -31,7 +32,8 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
     /**
      * Opens the current half-month's round of every patch that has registrations and none yet. A patch whose round
      * cannot be opened becomes the incident ROUND_NOT_OPENED and is tried again at the next tick. Before that ends what is
-     * over, so that no round asks there, and asks for the next year's calendar in time.
+     * over, so that no round asks there, and asks for the next year's calendar in time; and opens the week's sweep of adverts: a step
+     * of its own would be another order of commands for ticks under way.
      */
     async openDueRounds(): Promise<{ opened: number }> {
       const at = await findProgrammeNow(service);
@@ -52,6 +54,7 @@ export function createTickActivities(deps: SendDeps & { review: Review }) {
           state: 'retrying',
           detail: { patchId: id, error },
         });
+      await openAdvertSweep(service, at);
       return { opened: patches.length - failed.length };
     },
 

@@ -1,6 +1,7 @@
 import type { Route } from './route';
 import { absenceRoutes } from './routes/absences';
 import { addedFactRoutes } from './routes/added-facts';
+import { advertRoutes } from './routes/adverts';
 import { areaRoutes } from './routes/areas';
 import { auditLogRoutes } from './routes/audit-log';
 import { boardRoutes } from './routes/boards';
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...noticeRoutes,
   ...claimRoutes,
   ...disputeRoutes,
+  ...advertRoutes,
   ...rulesetRoutes,
   ...ruleWritingRoutes,
   ...procedureSettingsRoutes,

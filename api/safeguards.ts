@@ -21,6 +21,22 @@ export const SAFEGUARDS = {
     zh: '文档的 key 或所决定的内容与其规则集不一致，或作出决定的版本中没有该规则、决定的不是级别',
     en: "The document's key or what it decides is not that of its ruleset, or the version that decided has no such rule or decides no tiers",
   },
+  ADVERT_SOURCE_NOT_ALLOWED: {
+    zh: '只接受名单上的来源报送的招租信息',
+    en: 'Adverts are taken only from sources on the list',
+  },
+  ADVERT_NOT_TO_DECIDE: {
+    zh: '由人判断的只有：是哪套住房，或搁置',
+    en: 'A person decides which home is meant, or puts the advert aside; the rest is found by the sweep',
+  },
+  ADVERT_HOME_NOT_OFFERED: {
+    zh: '该住房不在比对出的候选之中',
+    en: 'This home is none of those that were found for the advert',
+  },
+  ADVERT_SOURCE_ENDED: {
+    zh: '该来源已停止，不能恢复；需要时请另行允许',
+    en: 'The source has ended and does not come back; allow another one',
+  },
   VERSION_BEGINS_AS_DRAFT: { zh: '版本须从草稿开始', en: 'A version begins as a draft' },
   VERSION_NOT_REPLACED: {
     zh: '现行版本只能由新版本取代，不能单独停用',

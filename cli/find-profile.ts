@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { checkProfile } from '../imports/check-profile';
+import donghuAdverts from '../imports/profiles/donghu-adverts.json';
 import donghuBuildings from '../imports/profiles/donghu-buildings.json';
 import donghuDwellings from '../imports/profiles/donghu-dwellings.json';
 import rentsafeEvaluations from '../imports/profiles/rentsafe-evaluations.json';
@@ -12,6 +13,7 @@ const SHIPPED: readonly unknown[] = [
   rentsafeEvaluations,
   donghuBuildings,
   donghuDwellings,
+  donghuAdverts,
 ];
 
 /**

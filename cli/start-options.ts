@@ -1,4 +1,5 @@
 import { CommandError, textOption, type CommandInput, type CommandOptions } from './command';
+import { readCity } from './demonstration-city';
 import { readClockRate, readWard } from './demonstration-options';
 
 /** `npm start -- --help` prints the same list before anything is installed (setup/start-help.mjs). */
@@ -18,6 +19,11 @@ export const startOptions: CommandOptions = {
     type: 'string',
     value: 'NAME',
     help: 'the ward whose dwellings the demonstration has tenancies for: its name or number',
+  },
+  city: {
+    type: 'string',
+    value: 'NAME',
+    help: 'a generated city instead of Toronto, in Chinese: jiaxing (嘉兴)',
   },
   all: { type: 'boolean', help: 'tenancies for all wards: 326,733 dwellings' },
   empty: { type: 'boolean', help: 'set up no demonstration: an empty database' },
@@ -44,24 +50,30 @@ export function readStartOptions(input: CommandInput): StartSettings {
   const production = input.values['production'] === true;
   const all = input.values['all'] === true;
   const ward = readWard(textOption(input, 'ward'));
+  const city = readCity(textOption(input, 'city'));
   const day = textOption(input, 'day');
   const empty = input.values['empty'] === true;
-  const ofDemonstration = all || ward !== undefined || day !== undefined;
+  const ofDemonstration = all || ward !== undefined || city !== undefined || day !== undefined;
   if (all && ward !== undefined)
     throw new CommandError(
       'OPTIONS_CONFLICT',
       '--all and --ward exclude each other / --all 与 --ward 不能同时使用',
     );
+  if (city && (all || ward !== undefined))
+    throw new CommandError(
+      'OPTIONS_CONFLICT',
+      '--city is another place than --ward and --all are of / --city 与 --ward、--all 不属于同一城市，不能同时使用',
+    );
   if (production && ofDemonstration) {
     throw new CommandError(
       'DEMONSTRATION_REFUSED',
-      '--ward, --all and --day belong to a demonstration, not to --production / --ward、--all、--day 只用于演示环境，不能与 --production 同用',
+      '--ward, --city, --all and --day belong to a demonstration, not to --production / --ward、--city、--all、--day 只用于演示环境，不能与 --production 同用',
     );
   }
   if (empty && ofDemonstration) {
     throw new CommandError(
       'OPTIONS_CONFLICT',
-      '--empty sets up no demonstration: --ward, --all and --day have nothing to apply to; leave them or --empty out / --empty 不建立演示数据，--ward、--all、--day 无从生效：请去掉这些选项或 --empty',
+      '--empty sets up no demonstration: --ward, --city, --all and --day have nothing to apply to; leave them or --empty out / --empty 不建立演示数据，--ward、--city、--all、--day 无从生效：请去掉这些选项或 --empty',
     );
   }
   readClockRate(day);
@@ -76,6 +88,7 @@ export function readStartOptions(input: CommandInput): StartSettings {
     seedArguments: [
       ...(all ? ['--all'] : []),
       ...(ward !== undefined ? ['--ward', ward] : []),
+      ...(city ? ['--city', city.key] : []),
       ...(day !== undefined ? ['--day', day] : []),
     ],
   };

@@ -80,6 +80,8 @@ import * as settingsReadFacts from './migrations/089-settings-read-facts';
 import * as composedBeforeSent from './migrations/093-composed-before-sent';
 import * as noticesOfHazards from './migrations/094-notices-of-hazards';
 import * as whatBecomesOfANotice from './migrations/095-what-becomes-of-a-notice';
+import * as advertsAreSent from './migrations/098-adverts-are-sent';
+import * as advertsAreSwept from './migrations/099-adverts-are-swept';
 import * as proceduresAreCommanded from './migrations/102-procedures-are-commanded';
 import * as officersStandIn from './migrations/103-officers-stand-in';
 import * as textsOfMessages from './migrations/106-texts-of-messages';
@@ -170,6 +172,8 @@ const migrations: [name: string, migration: Migration][] = [
   ['093-composed-before-sent', composedBeforeSent],
   ['094-notices-of-hazards', noticesOfHazards],
   ['095-what-becomes-of-a-notice', whatBecomesOfANotice],
+  ['098-adverts-are-sent', advertsAreSent],
+  ['099-adverts-are-swept', advertsAreSwept],
   ['102-procedures-are-commanded', proceduresAreCommanded],
   ['103-officers-stand-in', officersStandIn],
   ['106-texts-of-messages', textsOfMessages],

@@ -19,6 +19,7 @@ export const AUDIT_SUBJECT_TYPES = [
   'procedure_settings',
   'observation_key',
   'added_fact',
+  'advert',
   'area',
   'user',
   'programme',

@@ -66,7 +66,13 @@ export const PAUSE_REASONS = [
   'technical',
   'other',
 ] as const;
-export const PROCEDURE_KINDS = ['revisitRound', 'siteVisit', 'hazard', 'rulePublication'] as const;
+export const PROCEDURE_KINDS = [
+  'revisitRound',
+  'siteVisit',
+  'hazard',
+  'rulePublication',
+  'advertSweep',
+] as const;
 export const PROCEDURE_STATES = ['requested', 'started', 'running', 'ended', 'failed', 'cancelled'] as const;
 export const INCIDENT_STATES = ['open', 'retrying', 'resolved', 'skipped'] as const;
 /** Of a published version that places the register: a person pauses it, and it stops by itself where it differs from what was foreseen. */
@@ -81,6 +87,7 @@ export const SETTINGS_KINDS = [
   'hazard',
   'officerWork',
   'rulePublication',
+  'advertSweep',
   'messageTexts',
 ] as const;
 export const SETTINGS_STATES = ['draft', 'in_review', 'published', 'retired', 'rejected'] as const;

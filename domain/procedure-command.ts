@@ -49,6 +49,7 @@ export const COMMANDS_OF = {
   siteVisit: ['pause', 'resume', 'extend', 'reassign', 'cancel'],
   rulePublication: [],
   hazard: [],
+  advertSweep: [],
 } as const satisfies Record<(typeof PROCEDURE_KINDS)[number], readonly ProcedureCommand[]>;
 
 /** No deadline is moved further than this from today. */

@@ -11,6 +11,8 @@ export const PROCEDURE_STEPS = [
   'waitingForService',
   'waitingForReinspection',
   'waitingForDecision',
+  'matching',
+  'waitingForAdverts',
   ...VISIT_STATES,
 ] as const;
 export type ProcedureStep = (typeof PROCEDURE_STEPS)[number];

@@ -362,6 +362,20 @@ export const SETTINGS_SCHEMAS: Readonly<Record<SettingsKind, SettingsSchema>> = 
       },
     },
   ]),
+  advertSweep: schemaOf({ zh: '招租信息核对', en: 'Advert sweep' }, [
+    {
+      label: { zh: '期限', en: 'Deadlines' },
+      fields: {
+        decideWithinWorkingDays: whole(
+          'workingDays',
+          [1, 30],
+          '须由人处理的，期限',
+          'What a person decides, within',
+        ),
+        goneAfterDays: whole('days', [8, 90], '来源多少天未再发送即视为撤下', 'Gone when not sent for'),
+      },
+    },
+  ]),
   messageTexts: schemaOf({ zh: '短信与信函文本', en: 'Texts of messages' }, [
     {
       label: { zh: '请住户确认', en: 'A home is asked' },

@@ -40,6 +40,17 @@ export const STATE_TRANSITIONS = {
     failed: ['started', 'running', 'ended'],
   },
   procedure_command: { requested: ['acknowledged', 'refused'] },
+  // what its source says otherwise is looked for anew; and what nobody advertises any more is gone
+  advert: {
+    received: ['matched', 'uncertain', 'unmatched', 'gone'],
+    uncertain: ['matched', 'unmatched', 'dismissed', 'received', 'gone'],
+    unmatched: ['received', 'dismissed', 'gone'],
+    matched: ['registered', 'unregistered_let', 'received', 'gone'],
+    registered: ['unregistered_let', 'received', 'gone'],
+    unregistered_let: ['registered', 'received', 'dismissed', 'gone'],
+    gone: ['received'],
+    dismissed: ['received'],
+  },
   ruleset_version: {
     draft: ['in_review'],
     in_review: ['approved', 'published', 'rejected', 'draft'],

@@ -1,11 +1,12 @@
 import Ajv2020, { type ErrorObject } from 'ajv/dist/2020';
 import localizeZh from 'ajv-i18n/localize/zh';
 import { FORBIDDEN_SUBJECT_NAMES, forbiddenSubject } from '../domain/forbidden-subjects';
+import { ADVERT_UNIT_KINDS } from '../domain/advert';
 import { FIELD_OBSERVATIONS, FIELDS_OF } from './field-observations';
 import { compileDateFormat } from './parse-date';
 import { ImportError, problem, type Problem } from './messages';
 import { PROFILE_SCHEMA } from './profile-schema';
-import type { FieldMapping, ImportProfile, ObservationMapping } from './profile-types';
+import type { AdvertMapping, FieldMapping, ImportProfile, ObservationMapping } from './profile-types';
 
 const validate = new Ajv2020({
   allErrors: true,
@@ -33,7 +34,7 @@ function isProfile(document: unknown): document is ImportProfile {
 
 /** Every column that a profile takes values from; the others are ignored or unknown. */
 export function mappedColumns(profile: ImportProfile): string[] {
-  const { visit, observedAt } = profile;
+  const { visit, observedAt, advert } = profile;
   return [
     ...new Set([
       ...profile.keyColumns,
@@ -43,8 +44,13 @@ export function mappedColumns(profile: ImportProfile): string[] {
       ...(profile.districts === undefined ? [] : [profile.districts.column]),
       ...(visit?.score.from ?? []),
       ...Object.keys(visit?.areas?.columns ?? {}),
+      ...(advert ? advertColumns(advert) : []),
     ]),
   ];
+}
+
+function advertColumns({ address, unitKind, offeredFrom, offeredUntil }: AdvertMapping): string[] {
+  return [address, unitKind?.from, offeredFrom, offeredUntil].flatMap((columns) => columns ?? []);
 }
 
 function refused(problems: readonly Problem[]): never {
@@ -84,6 +90,7 @@ function* subjectsOf(profile: ImportProfile): Generator<{ pointer: string; text:
         yield { pointer: `/${list}/${index}`, text };
     }
   }
+  for (const text of profile.advert ? advertColumns(profile.advert) : []) yield { pointer: '/advert', text };
   for (const text of profile.visit?.score.from ?? []) yield { pointer: '/visit/score/from', text };
   for (const [column, key] of Object.entries(profile.visit?.areas?.columns ?? {})) {
     yield { pointer: '/visit/areas/columns', text: column };
@@ -181,7 +188,7 @@ function contentProblems(profile: ImportProfile): Problem[] {
         `主体“${profile.subject}”的行没有字段“${to}”`,
       );
   }
-  problems.push(...dwellingProblems(profile));
+  problems.push(...dwellingProblems(profile), ...advertProblems(profile));
   if (profile.subject === 'building' && !profile.fields.some((field) => field.to === 'address')) {
     say('/fields', 'a building needs a field "address"', '楼栋需要字段“address”');
   }
@@ -206,6 +213,40 @@ function contentProblems(profile: ImportProfile): Problem[] {
         '只有楼栋或住房登记册才能是完整的',
       );
   }
+  return problems;
+}
+
+/** An advert says where, what and when; whatever else a source knows stays there. */
+function advertProblems(profile: ImportProfile): Problem[] {
+  const { advert, subject, fields, observations, visit, districts, complete, valueMaps } = profile;
+  if (subject !== 'advert')
+    return advert === undefined
+      ? []
+      : [invalid('/advert', 'only the subject "advert" has one', '只有 advert 才有招租信息')];
+  const problems: Problem[] = [];
+  if (advert === undefined)
+    problems.push(invalid('/advert', 'an advert needs its source and address', '招租信息需要来源和地址'));
+  const others = {
+    fields: fields.length > 0,
+    observations: observations.length > 0,
+    visit,
+    districts,
+    complete,
+  };
+  for (const [name, given] of Object.entries(others)) {
+    if (given !== undefined && given !== false)
+      problems.push(invalid(`/${name}`, 'nothing else is taken of an advert', '招租信息不读取其他任何内容'));
+  }
+  const kinds = advert?.unitKind && Object.values(valueMaps[advert.unitKind.values] ?? {});
+  const isKind = (kind: unknown) => ADVERT_UNIT_KINDS.some((known) => known === kind);
+  if (kinds !== undefined && (kinds.length === 0 || !kinds.every(isKind)))
+    problems.push(
+      invalid(
+        '/advert/unitKind/values',
+        'must name a value map to dwelling, room or bed',
+        '须指向取值为 dwelling、room 或 bed 的值映射',
+      ),
+    );
   return problems;
 }
 

@@ -29,6 +29,7 @@ export const FIELDS_OF: Readonly<Record<ImportProfile['subject'], readonly Field
   building: BUILDING_FIELDS,
   buildingVisit: BUILDING_FIELDS,
   dwelling: DWELLING_FIELDS,
+  advert: [],
 };
 
 /**

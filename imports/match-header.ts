@@ -15,7 +15,8 @@ export interface HeaderMatch {
 
 /**
  * Compares a file's header with a profile. A mapped column that is missing or stands twice, and an unknown column about
- * a forbidden subject, refuse the file; another unknown column is a warning, since nothing is taken from it.
+ * a forbidden subject, refuse the file; another unknown column is a warning, since nothing is taken from it, but of an advert,
+ * whose source agreed on what it sends.
  */
 export function matchHeader(profile: ImportProfile, file: string, header: readonly string[]): HeaderMatch {
   const names = header.map(columnName);
@@ -52,6 +53,8 @@ export function matchHeader(profile: ImportProfile, file: string, header: readon
       const subject = FORBIDDEN_SUBJECT_NAMES[forbidden.subject];
       const details = { subject: subject.en, subjectZh: subject.zh, word: forbidden.word };
       problems.push(problem('FORBIDDEN_SUBJECT', 'file', { ...place(column), value: column }, details));
+    } else if (profile.subject === 'advert') {
+      problems.push(problem('COLUMN_NOT_AGREED', 'file', { ...place(column), value: column }));
     } else if (!renamed.has(column)) {
       problems.push(problem('COLUMN_UNKNOWN', 'warning', { ...place(column), value: column }));
     }

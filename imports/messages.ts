@@ -95,6 +95,18 @@ export const MESSAGES = {
     zh: '配置中没有列“{column}”，未读取；请在配置中映射它或列为忽略',
     en: 'The profile does not know the column "{column}"; it was not read. Map it or list it as ignored',
   },
+  COLUMN_NOT_AGREED: {
+    zh: '招租信息文件中有未约定的列“{column}”，未导入：来源只发送约定的内容；请从文件中去掉它，或在配置中列为忽略',
+    en: 'The file of adverts has a column "{column}" that was not agreed on, so it was not imported: a source sends no more than that. Take it out of the file, or list it as ignored',
+  },
+  ADVERT_SOURCE_NOT_ALLOWED: {
+    zh: '来源“{value}”不在允许发送招租信息的名单上，或已停止；请管理员先在控制台允许它',
+    en: 'The source "{value}" is not on the list of those that may send adverts, or has ended; an administrator allows it in the console first',
+  },
+  ADDRESS_HOLDS_CONTACT: {
+    zh: '“{column}”中有电话、邮箱或网址：招租信息只保留地址',
+    en: '"{column}" holds a telephone number, e-mail or web address: of an advert only its address is kept',
+  },
   COLUMN_DUPLICATE: {
     zh: '列名“{column}”出现不止一次',
     en: 'The column name "{column}" stands there more than once',

@@ -3,12 +3,15 @@ import { readAs } from './field-observations';
 import { problem, type Problem } from './messages';
 import { createValueReaders, listed, type Value, type ValueReader } from './parse-value';
 import { tidy } from './plain-text';
-import type { Field, ImportProfile, ObservationMapping, ValueType } from './profile-types';
+import { holdsContact } from '../domain/advert';
+import type { AdvertMapping, Field, ImportProfile, ObservationMapping, ValueType } from './profile-types';
 import type { CsvRecord } from './read-csv';
 
 /** A cell longer than this rejects its row. */
 const CELL_LIMIT = 100_000;
 const KEY_LIMIT = 200;
+/** As the database keeps an advert's. */
+const ADDRESS_LIMIT = 200;
 
 /** What one accepted row says, in the programme's words. */
 export interface ParsedRow {
@@ -24,6 +27,14 @@ export interface ParsedRow {
   /** The row's own date, where the profile takes it from a column. */
   readonly observedOn: string | null;
   readonly visit: { readonly score: number; readonly areas: Readonly<Record<string, number>> } | null;
+  readonly advert: ParsedAdvert | null;
+}
+
+export interface ParsedAdvert {
+  readonly address: string;
+  readonly unitKind: string;
+  readonly offeredFrom: string | null;
+  readonly offeredUntil: string | null;
 }
 
 export type RowResult =
@@ -159,6 +170,7 @@ export function createRowParser(
         ? first([{ column: observedAt.column, index: position.get(observedAt.column) ?? -1 }], readDate, true)
         : null;
     const visit = profile.visit ? readVisit(profile.visit) : null;
+    const advert = profile.advert ? readAdvert(profile.advert) : null;
     if (problems.length > 0 || building === null) return { ok: false, key, problems };
     return {
       ok: true,
@@ -171,8 +183,35 @@ export function createRowParser(
         observations: readObservations,
         observedOn: observedOn === null ? null : String(observedOn),
         visit,
+        advert,
       },
     };
+
+    function readAdvert(mapping: AdvertMapping): ParsedAdvert {
+      const columns = (names: readonly string[] = []) =>
+        names.flatMap((column) => {
+          const index = position.get(column);
+          return index === undefined ? [] : [{ column, index }];
+        });
+      const read = (names: readonly string[] | undefined, type: ValueType, required = false) => {
+        const found = first(columns(names), readers(type), required);
+        return found === null ? null : String(found);
+      };
+      const address = read(mapping.address, { type: 'text', maxLength: ADDRESS_LIMIT }, true) ?? '';
+      // what reaches somebody is not repeated in a report either
+      if (holdsContact(address)) say('ADDRESS_HOLDS_CONTACT', mapping.address[0], undefined);
+      const { unitKind } = mapping;
+      const offeredFrom = read(mapping.offeredFrom, { type: 'date', max: fileDay });
+      const offeredUntil = read(mapping.offeredUntil, { type: 'date' });
+      if (offeredFrom !== null && offeredUntil !== null && offeredUntil < offeredFrom)
+        say('DATE_OUT_OF_RANGE', mapping.offeredUntil?.[0], offeredUntil, { expected: `≥ ${offeredFrom}` });
+      return {
+        address,
+        unitKind: (unitKind && read(unitKind.from, { type: 'enum', values: unitKind.values })) ?? 'dwelling',
+        offeredFrom,
+        offeredUntil,
+      };
+    }
 
     function readVisit(mapping: NonNullable<ImportProfile['visit']>): ParsedRow['visit'] {
       const { min, max } = mapping.score;

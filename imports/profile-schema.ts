@@ -97,7 +97,7 @@ export const PROFILE_SCHEMA = {
     name: wording,
     register: key,
     source: { type: 'string', minLength: 1, maxLength: 1000 },
-    subject: { enum: ['building', 'dwelling', 'buildingVisit'] },
+    subject: { enum: ['building', 'dwelling', 'buildingVisit', 'advert'] },
     complete: { type: 'boolean' },
     goneLimit: { type: 'number', minimum: 0, maximum: 1 },
     format: {
@@ -193,6 +193,23 @@ export const PROFILE_SCHEMA = {
             columns: { type: 'object', minProperties: 1, additionalProperties: code },
           },
         },
+      },
+    },
+    advert: {
+      type: 'object',
+      required: ['source', 'address'],
+      additionalProperties: false,
+      properties: {
+        source: key,
+        address: from,
+        unitKind: {
+          type: 'object',
+          required: ['from', 'values'],
+          additionalProperties: false,
+          properties: { from, values: code },
+        },
+        offeredFrom: from,
+        offeredUntil: from,
       },
     },
     optionalColumns: columns,

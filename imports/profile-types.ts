@@ -67,6 +67,18 @@ export interface VisitAreas {
   readonly columns: Readonly<Record<string, string>>;
 }
 
+/** All that is taken of an advert: nothing of who offers, and no words of theirs. */
+export interface AdvertMapping {
+  /** Key of a source that the authority allows to send adverts. */
+  readonly source: string;
+  readonly address: readonly string[];
+  /** What is offered, by a value map to `dwelling`, `room` or `bed`; a dwelling where it is not said. */
+  readonly unitKind?: { readonly from: readonly string[]; readonly values: string };
+  /** Days; the file's own where they are not said. */
+  readonly offeredFrom?: readonly string[];
+  readonly offeredUntil?: readonly string[];
+}
+
 /**
  * How the files of one source are read: columns to building fields, observations or visit scores.
  * Another city needs another document of this shape and no code.
@@ -78,8 +90,8 @@ export interface ImportProfile {
   readonly source: string;
   /** Whose building keys these are: profiles with the same register speak of the same buildings. */
   readonly register: string;
-  /** A row is a building; or a dwelling, or one visit, of a building that another profile has brought in. */
-  readonly subject: 'building' | 'dwelling' | 'buildingVisit';
+  /** A row is a building; or a dwelling, or one visit, of a building that another profile has brought in; or an advert. */
+  readonly subject: 'building' | 'dwelling' | 'buildingVisit' | 'advert';
   /** Whether a file lists all of the register, so that what is missing from it is gone. */
   readonly complete: boolean;
   /**
@@ -97,7 +109,7 @@ export interface ImportProfile {
     /** Cells that mean "unknown" besides the empty one. Unknown is never "no". */
     readonly unknown: readonly string[];
   };
-  /** Together the key of the building, whatever the subject is. */
+  /** Together the key of the building, whatever the subject is; of an advert, its reference at its source. */
   readonly keyColumns: readonly string[];
   /** Of the subject `dwelling`: together its number within the building, such as entrance and door. */
   readonly dwellingColumns?: readonly string[];
@@ -111,6 +123,7 @@ export interface ImportProfile {
     readonly score: { readonly from: readonly string[]; readonly min: number; readonly max: number };
     readonly areas?: VisitAreas;
   };
+  readonly advert?: AdvertMapping;
   /** Columns that are mapped but may be absent from a file. All other mapped columns must be there. */
   readonly optionalColumns: readonly string[];
   /** Columns that are known and not taken. Every other column is reported. */

@@ -11,6 +11,7 @@ import {
   type SubjectOptions,
   type SubjectType,
 } from '../db/queries/import-subjects';
+import { mayAdvertSourceSend, mergeAdverts, wakeAdvertSweep } from '../db/queries/merge-adverts';
 import { mergeBuildings } from '../db/queries/merge-buildings';
 import { findDwellingIds, insertCertificates, mergeDwellings } from '../db/queries/merge-dwellings';
 import { mergeVisits } from '../db/queries/merge-visits';
@@ -19,7 +20,7 @@ import { ImportError, problem, type EncodingReason, type Problem } from './messa
 import { compileDateFormat } from './parse-date';
 import { FIELD_OBSERVATIONS, fieldObservations } from './field-observations';
 import { createRowParser, nameOf, type ParsedRow } from './parse-row';
-import { BUILDING_FIELDS, DWELLING_FIELDS, type ImportProfile } from './profile-types';
+import { BUILDING_FIELDS, DWELLING_FIELDS, type AdvertMapping, type ImportProfile } from './profile-types';
 import { readRows, type CsvFile } from './read-rows';
 import { openRejects, REASON_COLUMNS, type RejectsFile } from './rejects-file';
 
@@ -149,6 +150,7 @@ async function importFile(
   const inFile = { file: fileName };
   if (!(await queries.lockImport(trx))) throw new ImportError([problem('IMPORT_RUNNING', 'file', inFile)]);
   await refuseKeys(trx, profile, fileName);
+  await refuseSource(trx, profile, fileName);
   const file = await readRows(filePath, profile, options.encoding);
   source.fileHash = file.sha256;
   if (options.rejectsPath !== undefined) source.rejects = await openRejects(options.rejectsPath, filePath);
@@ -189,7 +191,7 @@ async function importFile(
   await queries.createStage(trx);
   const rejects = await stageFile(trx, file, options, fileName, report);
   if (report.rows === 0) throw new ImportError([problem('NO_ROWS', 'file', inFile)]);
-  if (profile.subject !== 'building') {
+  if (profile.subject === 'dwelling' || profile.subject === 'buildingVisit') {
     for (const { line, key, dwelling, gone } of await queries.takeBuildingless(
       trx,
       profile.register,
@@ -208,6 +210,7 @@ async function importFile(
   await queries.keepProfile(trx, profile.key, document, true);
   await queries.insertImport(trx, recordOf(options, source), 'done');
   if (profile.subject === 'buildingVisit') await mergeEvaluations(trx, profile, source, report);
+  else if (profile.advert) await takeAdverts(trx, profile.advert, source, report);
   else {
     const present = decideGone(file, profile, source, rejects, report);
     const merge = profile.subject === 'building' ? mergeRegister : mergeHomes;
@@ -256,6 +259,13 @@ async function refuseKeys(trx: Knex.Transaction, profile: ImportProfile, file: s
   );
   const [first, ...others] = [...contradicted, ...unapproved];
   if (first) throw new ImportError([first, ...others]);
+}
+
+/** Adverts come only from who is on the authority's list. */
+async function refuseSource(trx: Knex.Transaction, { advert }: ImportProfile, file: string): Promise<void> {
+  if (!advert || (await mayAdvertSourceSend(trx, advert.source))) return;
+  const place = { file, column: '/advert/source', value: advert.source };
+  throw new ImportError([problem('ADVERT_SOURCE_NOT_ALLOWED', 'file', place)]);
 }
 
 /** What the observations of a profile are about. */
@@ -354,7 +364,7 @@ async function stageFile(
       dwelling: row.dwelling,
       unitId: row.dwelling === null ? null : uuid(),
       district: row.districtCode,
-      fields: { ...row.fields },
+      fields: { ...row.fields, ...row.advert },
       observations: { ...observedFields(row.fields), ...row.observations },
       observedOn: row.observedOn,
       visit: row.visit && { score: row.visit.score, areas: { ...row.visit.areas } },
@@ -514,6 +524,16 @@ async function mergeHomes(
   // a dwelling that the list had not named before may be let already, under the number that was made up
   const { added, changed } = report.differences;
   await queries.requestDwellingReviews(trx, await findDwellingIds(trx, [...added, ...changed]));
+}
+
+async function takeAdverts(
+  trx: Knex.Transaction,
+  { source: feed }: AdvertMapping,
+  { id: importId, observedOn }: Source,
+  report: ImportReport,
+): Promise<void> {
+  report.differences = await mergeAdverts(trx, { feed, importId, observedOn });
+  if (report.differences.added.length + report.differences.changed.length > 0) await wakeAdvertSweep(trx);
 }
 
 async function mergeEvaluations(

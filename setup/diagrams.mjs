@@ -22,6 +22,12 @@ const DIAGRAMS = {
     ),
   'task-outcomes': ({ TASK_OUTCOMES, taskStateAfter }) =>
     stateDiagram(TASK_OUTCOMES.map((by) => ({ from: 'open', by, to: taskStateAfter(by) }))),
+  advert: ({ STATE_TRANSITIONS }) =>
+    stateDiagram(
+      Object.entries(STATE_TRANSITIONS.advert).flatMap(([from, states]) =>
+        states.map((to) => ({ from, to })),
+      ),
+    ),
   'ruleset-version': ({ STATE_TRANSITIONS }) =>
     stateDiagram(
       Object.entries(STATE_TRANSITIONS.ruleset_version).flatMap(([from, states]) =>

@@ -8,6 +8,7 @@ The first start of a data folder sets up a demonstration.
   --postgres-port PORT  port of the embedded PostgreSQL (default 8432)
   --temporal-port PORT  port of the Temporal server run here (default 7233)
   --ward NAME           the ward whose dwellings the demonstration has tenancies for: its name or number
+  --city NAME           a generated city instead of Toronto, in Chinese: jiaxing (嘉兴)
   --all                 tenancies for all wards: 326,733 dwellings
   --empty               set up no demonstration: an empty database
   --day TIME            a programme day lasts this long, such as 20s (only a new demonstration)

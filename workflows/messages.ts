@@ -32,6 +32,13 @@ export interface SiteVisitInput {
   resumed?: Resumed & { visitOver: boolean };
 }
 
+export interface AdvertSweepInput {
+  /** Its Monday, 'YYYY-MM-DD'. */
+  week: string;
+  clock: ProgrammeClock;
+  resumed?: Resumed;
+}
+
 export interface HazardInput {
   noticeId: string;
   patchId: string;

@@ -1,6 +1,8 @@
 import { Admin, Resource } from 'react-admin';
 import { absences } from './absences';
 import { addedFacts } from './added-facts';
+import { adverts } from './adverts';
+import { advertSources } from './advert-sources';
 import { areas } from './areas';
 import { auditLog } from './audit-log';
 import { authProvider } from './auth-provider';
@@ -37,6 +39,7 @@ const RESOURCES = [
   notices,
   claims,
   disputes,
+  adverts,
   incidents,
   undelivered,
   registrations,
@@ -48,6 +51,7 @@ const RESOURCES = [
   procedureSettings,
   calendar,
   imports,
+  advertSources,
   observationKeys,
   addedFacts,
   auditLog,

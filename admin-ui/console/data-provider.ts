@@ -10,6 +10,7 @@ interface Page {
 /** Short lists that the API gives whole; the rest comes by cursor. */
 const WHOLE = new Set([
   'observation-keys',
+  'advert-sources',
   'added-facts',
   'areas',
   'calendar-days',
@@ -26,6 +27,7 @@ const SINGLE = new Set([
   'ruleset-versions',
   'users',
   'visits',
+  'adverts',
 ]);
 const LARGEST_PAGE = 200;
 

@@ -9,7 +9,7 @@ import {
 } from '../../activities/review-registrations';
 import { openDatabase } from '../../db/connection';
 import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
-import { insertDemonstrationProgramme } from '../../db/seeds/demonstration-programme';
+import { CHINA, insertDemonstrationProgramme } from '../../db/seeds/demonstration-programme';
 import { seedDemonstration, type DemonstrationResult } from '../../db/seeds/demonstration';
 import { addShippedCalendars, seedShippedConfiguration } from '../../db/seeds/shipped-configuration';
 import { checkProfile } from '../../imports/check-profile';
@@ -18,6 +18,7 @@ import rentsafeRegistrations from '../../imports/profiles/rentsafe-registrations
 import { ImportError } from '../../imports/messages';
 import { runImport } from '../../imports/run-import';
 import { CommandError, textOption, type Command } from '../command';
+import { importCity, readCity, type DemonstrationCity } from '../demonstration-city';
 import { readClockRate, readWard } from '../demonstration-options';
 import { DEMONSTRATION_PASSWORD } from '../demonstration-password';
 import { dataFolderOf, projectFolder, withDatabaseUrls } from '../installation';
@@ -40,6 +41,11 @@ export const command: Command = {
       value: 'NAME',
       help: 'the ward that gets tenancies: its name or number (default 13)',
     },
+    city: {
+      type: 'string',
+      value: 'NAME',
+      help: 'a generated city instead of Toronto: jiaxing (嘉兴), in Chinese',
+    },
     all: { type: 'boolean', help: 'tenancies for all wards: 326,733 dwellings' },
     day: { type: 'string', value: 'TIME', help: 'a programme day lasts this long, such as 20s' },
     begin: { type: 'string', value: 'DATE', help: "the programme's clock begins on this day (default: now)" },
@@ -47,7 +53,9 @@ export const command: Command = {
     seed: { type: 'string', value: 'N', help: 'another number makes other tenancies (default 1)' },
   },
   run: (input) => {
-    const files = sourceFiles(textOption(input, 'from') ?? path.join(projectFolder, 'data', 'rentsafe'));
+    const city = readCity(textOption(input, 'city'));
+    const files =
+      city ?? sourceFiles(textOption(input, 'from') ?? path.join(projectFolder, 'data', 'rentsafe'));
     const clockRate = readClockRate(textOption(input, 'day'));
     const ward = readWard(textOption(input, 'ward'));
     const seed = seedOf(textOption(input, 'seed'));
@@ -73,7 +81,14 @@ export const command: Command = {
         const made = await owner
           .transaction((transaction) =>
             asUnforcedOwner(transaction, (db) =>
-              fill(db, { ward, all: input.values['all'] === true, files, clockRate, beginsOn, seed }),
+              fill(db, {
+                ward,
+                all: input.values['all'] === true || city !== undefined,
+                files,
+                clockRate,
+                beginsOn,
+                seed,
+              }),
             ),
           )
           .catch((error: unknown) => {
@@ -118,7 +133,7 @@ function asCommandError(error: unknown, ward: string | undefined): unknown {
 interface FillRequest {
   ward: string | undefined;
   all: boolean;
-  files: SourceFiles;
+  files: SourceFiles | DemonstrationCity;
   clockRate: number;
   beginsOn: string | null;
   seed: number;
@@ -128,13 +143,19 @@ async function fill(
   db: Knex.Transaction,
   { ward, all, files, clockRate, beginsOn, seed }: FillRequest,
 ): Promise<DemonstrationResult & { at: Date }> {
-  await insertDemonstrationProgramme(db, { clockRate, beginsOn });
+  const city = 'districts' in files ? files : null;
+  await insertDemonstrationProgramme(db, { clockRate, beginsOn, ...(city && { place: CHINA }) });
   await seedShippedConfiguration(db, shippedRulesets);
   await addShippedCalendars(db);
-  report('Importing the building register');
-  await importFile(db, rentsafeRegistrations, files.registrations);
-  report('Importing the evaluations');
-  await importFile(db, rentsafeEvaluations, files.evaluations);
+  if ('districts' in files) {
+    report('Importing the generated city');
+    await importCity(db, files, seed, (profile, filePath) => importFile(db, profile, filePath));
+  } else {
+    report('Importing the building register');
+    await importFile(db, rentsafeRegistrations, files.registrations);
+    report('Importing the evaluations');
+    await importFile(db, rentsafeEvaluations, files.evaluations);
+  }
   report('Inventing tenancies');
   const { rows } = await db.raw<{ rows: { at: Date }[] }>('SELECT programme_now() AS at');
   const at = rows[0]?.at ?? new Date();
@@ -144,6 +165,7 @@ async function fill(
       ...(ward === undefined ? {} : { ward }),
       all,
       seed,
+      ...(city && { locale: 'zh-CN' as const }),
       at,
       passwordHash,
       onStep: show,
@@ -208,11 +230,12 @@ function sourceFiles(folder: string): SourceFiles {
   };
 }
 
-function dateOf(text: string | undefined, files: SourceFiles): string | null {
+function dateOf(text: string | undefined, files: SourceFiles | DemonstrationCity): string | null {
   if (text === undefined) return null;
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text) || Number.isNaN(Date.parse(text))) {
     throw new CommandError('OPTION_INVALID', `--begin ${text}: give a date such as 2026-11-02`);
   }
+  if ('districts' in files) return text;
   // an import of tomorrow is refused, and these files would be that
   const newest = /\d{4}-\d{2}-\d{2}/.exec(path.basename(files.evaluations))?.[0] ?? text;
   if (text < newest) {

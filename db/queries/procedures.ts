@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { ProcedureStep } from '../../domain/procedure-step';
 import type { ProgrammeClock } from '../../domain/programme-clock';
 
-export type ProcedureKind = 'revisitRound' | 'siteVisit' | 'hazard' | 'rulePublication';
+export type ProcedureKind = 'revisitRound' | 'siteVisit' | 'hazard' | 'rulePublication' | 'advertSweep';
 
 /** The programme's clock, as workflows get it. */
 export async function getProgrammeClock(db: Knex): Promise<ProgrammeClock> {

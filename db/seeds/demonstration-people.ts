@@ -28,7 +28,14 @@ export interface PatchOfOfficer {
  */
 export async function insertDemonstrationPeople(
   db: Knex,
-  input: { authorityId: string; patches: readonly PatchOfOfficer[]; passwordHash: string; today: string },
+  input: {
+    authorityId: string;
+    patches: readonly PatchOfOfficer[];
+    passwordHash: string;
+    today: string;
+    /** Of all of them; without it they are shown in English, and every second officer in Chinese. */
+    locale?: 'zh-CN';
+  },
 ): Promise<void> {
   const staff = STAFF.map(([login, name, role]) => ({ id: v7(), login, name, role }));
   const granter = staff[0]?.id;
@@ -50,13 +57,20 @@ export async function insertDemonstrationPeople(
       demonstration: 'boolean',
     },
     [
-      ...staff.map(({ id, login, name }) => [id, login, name, input.passwordHash, 'en', true]),
+      ...staff.map(({ id, login, name }) => [
+        id,
+        login,
+        name,
+        input.passwordHash,
+        input.locale ?? 'en',
+        true,
+      ]),
       ...officers.map(({ id, login, name }, index) => [
         id,
         login,
         name,
         index < OFFICERS_WITH_LOGIN ? input.passwordHash : null,
-        index % 2 === 0 ? 'en' : 'zh-CN',
+        input.locale ?? (index % 2 === 0 ? 'en' : 'zh-CN'),
         true,
       ]),
     ],

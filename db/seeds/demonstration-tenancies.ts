@@ -24,9 +24,13 @@ export const BULK_TABLES: readonly BulkTable[] = [
 export async function insertTenancies(
   db: Knex,
   draws: Draws,
-  { today, onStep }: { today: string; onStep?: (table: string) => void },
+  {
+    today,
+    speaksChinese,
+    onStep,
+  }: { today: string; speaksChinese: number; onStep?: (table: string) => void },
 ): Promise<number> {
-  const statements = tenancyStatements(draws, numberedIds());
+  const statements = tenancyStatements(draws, numberedIds(), speaksChinese);
   let registrations = 0;
   for (const { table, sql } of statements) {
     onStep?.(table);
@@ -42,11 +46,15 @@ export async function insertTenancies(
 /** An hour at which offices work, on a date. */
 const at = (date: string): string => `(((${date})::timestamp + interval '15 hours') AT TIME ZONE 'UTC')`;
 
-function tenancyStatements(draws: Draws, id: NumberedId): { table: string; sql: string }[] {
+function tenancyStatements(
+  draws: Draws,
+  id: NumberedId,
+  speaksChinese: number,
+): { table: string; sql: string }[] {
   const { between, chance, pick } = draws;
   const today = ':today::date';
   return [
-    { table: 'tenancies', sql: tenancies(draws, id) },
+    { table: 'tenancies', sql: tenancies(draws, id, speaksChinese) },
     {
       table: 'dwellings',
       sql: `UPDATE dwellings d SET patch_id = t.patch_id, legal_occupancy = t.legal_occupancy,
@@ -131,14 +139,14 @@ function tenancyStatements(draws: Draws, id: NumberedId): { table: string; sql: 
 }
 
 /** What several tables need of a tenancy, drawn once for each dwelling. */
-function tenancies({ between, chance, pick }: Draws, id: NumberedId): string {
+function tenancies({ between, chance, pick }: Draws, id: NumberedId, speaksChinese: number): string {
   const today = ':today::date';
   return `
     CREATE TEMP TABLE demonstration_tenancy ON COMMIT DROP AS
     WITH drawn AS (
       SELECT h.*, ${pick('occupants', ['1', '1', '2', '2', '3', '4'])}::integer AS occupants,
         -- the rest stands empty or is lived in by its owner
-        NOT ${chance('not let', 0.05)} AS let, ${chance('speaks Chinese', 0.4)} AS zh, ${chance('verified', 0.92)} AS verified
+        NOT ${chance('not let', 0.05)} AS let, ${chance('speaks Chinese', speaksChinese)} AS zh, ${chance('verified', 0.92)} AS verified
       FROM demonstration_home h
     ), declared AS (
       SELECT *, CASE WHEN verified THEN ${between('declared', 60, 1500)} ELSE ${between('declared', 1, 60)} END AS days_ago FROM drawn

@@ -14,6 +14,8 @@ export interface DemonstrationRequest {
   all?: boolean;
   /** A whole number; with the same one the same tenancies come out of the same register. */
   seed: number;
+  /** The language of its users and of most residents, where it is not Toronto's mix. */
+  locale?: 'zh-CN';
   /** Instant on the programme's clock that dates are counted from. */
   at: Date;
   /** argon2id, encoded; of every demonstration login. */
@@ -39,7 +41,7 @@ export interface DemonstrationResult {
  */
 export async function seedDemonstration(
   db: Knex.Transaction,
-  { ward = '13', all = false, seed, at, passwordHash, onStep }: DemonstrationRequest,
+  { ward = '13', all = false, seed, locale, at, passwordHash, onStep }: DemonstrationRequest,
 ): Promise<DemonstrationResult> {
   const draws = drawsOf(seed);
   const started = performance.now();
@@ -53,8 +55,14 @@ export async function seedDemonstration(
     const { patchIds, dwellings } = await layOutHomes(db, districts, draws);
     if (dwellings === 0) throw new Error(`DISTRICT_UNKNOWN: ${ward}`);
     const patches = patchIds.map((patchId) => ({ patchId, officerId: v7() }));
-    await insertDemonstrationPeople(db, { authorityId, patches, passwordHash, today });
-    const options = onStep ? { today, onStep } : { today };
+    await insertDemonstrationPeople(db, {
+      authorityId,
+      patches,
+      passwordHash,
+      today,
+      ...(locale && { locale }),
+    });
+    const options = { today, speaksChinese: locale === undefined ? 0.4 : 0.97, ...(onStep && { onStep }) };
     const registrations = await insertTenancies(db, draws, options);
     onStep?.('constraints');
     return { districts: districts.length, patches: patches.length, dwellings, registrations };

@@ -3,6 +3,7 @@ import { operationId } from '../../api/openapi';
 import type { JsonSchema } from '../../api/json-schema';
 import { ROUTES } from '../../api/routes';
 import { PERSONAL_PROPERTIES, REGISTRATION_KEYWORD } from '../../api/shown-registrations';
+import { insertAdvert } from '../support/adverts';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { noticeOffice, type NoticeOffice } from '../support/notices';
 import { seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
@@ -113,6 +114,20 @@ const CALLS: Readonly<Record<string, () => Promise<Shown>>> = {
       .service('declarations')
       .insert({ id: uuid(), registration_id: registrationId, unit_id: unitId, ...told });
     return get('supervisor', '/api/claims', registrationId);
+  },
+  getAdverts: async () => {
+    const { registrationId, dwellingId } = register.homes[0];
+    await insertAdvert(database.service, {
+      dwelling_id: dwellingId,
+      patch_id: register.patches[0],
+      state: 'matched',
+    });
+    return get('supervisor', '/api/adverts', registrationId);
+  },
+  getAdvertsId: async () => {
+    const { registrationId, dwellingId } = register.homes[0];
+    const at = { dwelling_id: dwellingId, patch_id: register.patches[0], state: 'matched' };
+    return get('supervisor', `/api/adverts/${await insertAdvert(database.service, at)}`, registrationId);
   },
   getUndelivered: async () => {
     const { registrationId } = register.homes[0];

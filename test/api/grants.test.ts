@@ -48,7 +48,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      get /api/procedure-settings/{id}/changes
      get /api/working-calendar
      get /api/message-frame
-     get /api/calendar-days`,
+     get /api/calendar-days
+     get /api/advert-sources`,
   ],
   [
     ['officer', 'supervisor'],
@@ -73,6 +74,10 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['supervisor'],
     `get /api/claims
+     get /api/adverts
+     get /api/adverts/{id}
+     post /api/adverts/{id}/match
+     post /api/adverts/{id}/dismiss
      post /api/claims/{id}/decision
      post /api/disputes/{id}/decision
      post /api/hazard-appeals/{id}/decision
@@ -149,6 +154,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/users/{id}/grants/{grantId}/confirm
      post /api/users/{id}/grants/{grantId}/end
      post /api/calendar-days
+     post /api/advert-sources
+     post /api/advert-sources/{id}/end
      post /api/observation-keys
      post /api/observation-keys/{id}/approve
      post /api/observation-keys/{id}/withdraw`,

@@ -69,6 +69,7 @@ test('a draft begins as what is in force, and a second of its kind is refused', 
     ['hazard', false, false],
     ['officerWork', false, false],
     ['rulePublication', false, false],
+    ['advertSweep', false, false],
     ['messageTexts', false, false],
   ]);
 });

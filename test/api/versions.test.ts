@@ -5,6 +5,7 @@ import type { Role, Route } from '../../api/route';
 import { ROUTES } from '../../api/routes';
 import { tierPlacement } from '../../rules/shipped-rulesets';
 import { insertFactDeciders } from '../support/added-fact';
+import { insertAdvert, TEST_SOURCE } from '../support/adverts';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { noticeOffice } from '../support/notices';
 import { seedSmallRegister, type SmallRegister } from '../support/register';
@@ -50,6 +51,7 @@ beforeAll(async () => {
     reason: 'Insulation programme',
   };
   await callers.get('administrator')!.post('/api/observation-keys', proposal).expect(200);
+  const advert = { state: 'uncertain', patch_id: register.patches[0] };
   const office = await noticeOffice(database, register);
   const { hazardId, home: noticed } = await office.hazard();
   const noticeId = await office.draft(hazardId, noticed.landlordId);
@@ -58,6 +60,8 @@ beforeAll(async () => {
   ids = {
     notices: noticeId,
     'hazard-appeals': await office.appeal(noticeId),
+    adverts: await insertAdvert(database.service, advert),
+    'advert-sources': TEST_SOURCE,
     visits: visitId,
     'observation-keys': proposal.key,
     tasks: task.id,

@@ -5,6 +5,7 @@ const read = (values: Record<string, string | boolean>) => readStartOptions({ va
 test('hands what concerns the demonstration on to the seed', () => {
   expect(read({ ward: '10', day: '20s' }).seedArguments).toEqual(['--ward', '10', '--day', '20s']);
   expect(read({ all: true }).seedArguments).toEqual(['--all']);
+  expect(read({ city: '嘉兴', day: '20s' }).seedArguments).toEqual(['--city', 'jiaxing', '--day', '20s']);
 });
 
 test.each(['13', 'Toronto Centre', 'toronto centre', 'WARD 13 TORONTO CENTRE', '第13选区'])(
@@ -33,6 +34,10 @@ test.each([
   [{ production: true, day: '20s' }, 'DEMONSTRATION_REFUSED'],
   [{ production: true, all: true }, 'DEMONSTRATION_REFUSED'],
   [{ all: true, ward: '10' }, 'OPTIONS_CONFLICT'],
+  [{ city: 'jiaxing', ward: '10' }, 'OPTIONS_CONFLICT'],
+  [{ city: 'jiaxing', all: true }, 'OPTIONS_CONFLICT'],
+  [{ city: 'jiaxing', production: true }, 'DEMONSTRATION_REFUSED'],
+  [{ city: 'atlantis' }, 'OPTION_INVALID'],
   [{ empty: true, day: '20s' }, 'OPTIONS_CONFLICT'],
   [{ empty: true, all: true }, 'OPTIONS_CONFLICT'],
   [{ empty: true, ward: '10' }, 'OPTIONS_CONFLICT'],

@@ -1,5 +1,11 @@
 import * as lists from '../../domain/closed-lists';
 import { FACT_DECISIONS, FACT_OPINIONS, FACT_SUBJECTS } from '../../domain/added-fact';
+import {
+  ADVERT_SOURCE_KINDS,
+  ADVERT_STATES,
+  ADVERT_UNIT_KINDS,
+  DISMISSAL_REASONS,
+} from '../../domain/advert';
 import { NUMBER_UNITS } from '../../rules/fact-catalogue';
 import { AUDIT_ACTOR_KINDS } from '../../domain/audit';
 import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../domain/dispute';
@@ -30,6 +36,10 @@ afterAll(() => database.close());
 
 /** What the API answers with and lets ask for, by the column that holds it. */
 const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
+  'advert_sources.kind': ADVERT_SOURCE_KINDS,
+  'adverts.dismissed_reason': DISMISSAL_REASONS,
+  'adverts.state': ADVERT_STATES,
+  'adverts.unit_kind': ADVERT_UNIT_KINDS,
   'areas.kind': lists.AREA_KINDS,
   'audit_log.actor_kind': AUDIT_ACTOR_KINDS,
   'contact_attempts.channel': lists.CHANNELS,

@@ -2,6 +2,7 @@ import { v7 } from 'uuid';
 import { factRows, type FactRow } from '../../db/facts/fact-rows';
 import { factFragments } from '../../db/facts/kept-columns';
 import { FACT_KEYS } from '../../rules/fact-keys';
+import { insertAdvert } from '../support/adverts';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { AT, insertHome, insertProgramme, type Home } from './fixture';
 
@@ -219,10 +220,9 @@ test('what did not happen has no date', async () => {
 
 test('an advert counts only where no registration is in force', async () => {
   const home = await insertHome(db.service, districtId);
-  await db.service('adverts').insert({
-    id: v7(),
+  await insertAdvert(db.service, {
     dwelling_id: home.dwellingId,
-    feed: 'test',
+    state: 'matched',
     first_seen_on: '2025-11-01',
     last_seen_on: '2025-11-19',
   });

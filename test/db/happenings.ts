@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import type { Knex } from 'knex';
 import { v7 } from 'uuid';
 import { asUnforcedOwner } from '../../db/seeds/as-unforced-owner';
+import { insertAdvert } from '../support/adverts';
 import type { TestDatabase } from '../support/database';
 import type { Home } from './fixture';
 
@@ -112,10 +113,9 @@ export const HAPPENINGS = {
       .where({ registration_id: home.registrationId })
       .update({ closed_at: ago(0) }),
   advert: (trx: Knex, home: Home, { days, choice }: Happening) =>
-    trx('adverts').insert({
-      id: v7(),
+    insertAdvert(trx, {
       dwelling_id: home.dwellingId,
-      feed: 'test',
+      state: 'matched',
       first_seen_on: dayOf(days),
       last_seen_on: dayOf(days - 1),
       ended_on: choice % 2 === 0 ? dayOf(days - 1 - (choice % 90)) : null,

@@ -25,7 +25,7 @@ async function refused(user: string, table: string, where: object, values: objec
 /** What the role that computes facts may read: whole tables, or these columns. */
 const FACTS_READ: Readonly<Record<string, true | string>> = {
   added_facts: 'id key observation_key choices retention decision decided_at ended_at',
-  adverts: true,
+  adverts: 'id dwelling_id feed first_seen_on last_seen_on ended_on',
   areas: true,
   building_facts: true,
   buildings: true,

@@ -1,6 +1,7 @@
 import { ApplicationFailure } from '@temporalio/common';
 import type { Activities } from '../../activities/create-activities';
 import type {
+  AdvertSweepInput,
   HazardInput,
   RevisitRoundInput,
   RulePublicationInput,
@@ -11,7 +12,7 @@ import type {
 export interface Scenario {
   /** Of the file: `<workflow>-<what happens>`. */
   name: string;
-  workflow: 'hazard' | 'revisitRound' | 'rulePublication' | 'siteVisit' | 'tick';
+  workflow: 'advertSweep' | 'hazard' | 'revisitRound' | 'rulePublication' | 'siteVisit' | 'tick';
   args: readonly object[];
   activities: Partial<Activities>;
   /** Sent while the workflow sleeps for the first time. */
@@ -25,6 +26,7 @@ const clock = { realStartMs: 0, programmeStartMs: 0, rate: 1 };
 const ROUND: RevisitRoundInput = { roundId: ID, patchId: ID, clock, contactNow: true };
 const VISIT: SiteVisitInput = { visitId: ID, patchId: ID, clock };
 const NOTICE: HazardInput = { noticeId: ID, patchId: ID, clock };
+const SWEEP: AdvertSweepInput = { week: '2026-11-02', clock };
 const PUBLICATION: RulePublicationInput = { versionId: ID, clock };
 
 /** Answers the calls of an activity one after the other, all further ones with the last answer. */
@@ -58,6 +60,16 @@ const visit = (): Partial<Activities> => ({
 const notice = (): Partial<Activities> => ({
   workNotice: answers(tomorrow, tomorrow, over),
   endNotice: answers(() => undefined),
+});
+const sweep = (): Partial<Activities> => ({
+  beginAdvertSweep: answers(() => undefined),
+  sweepAdverts: answers<{ at: number }, { over: boolean; nextAt: number | null }>(
+    () => ({ over: false, nextAt: null }),
+    ({ at }) => ({ over: false, nextAt: at + DAY_MS }),
+    ({ at }) => ({ over: false, nextAt: at + DAY_MS }),
+    () => ({ over: true, nextAt: null }),
+  ),
+  endAdvertSweep: answers(() => undefined),
 });
 const publication = (): Partial<Activities> => ({
   reviewRegisterBatch: answers<object, Awaited<ReturnType<Activities['reviewRegisterBatch']>>>(
@@ -131,6 +143,20 @@ export const SCENARIOS: readonly Scenario[] = [
     args: [ROUND],
     // over only when the history has long been too long for one run
     activities: { ...round(), workRound: answers(...Array.from({ length: 90 }, () => tomorrow), over) },
+  },
+  {
+    name: 'advertSweep-woken',
+    workflow: 'advertSweep',
+    args: [SWEEP],
+    activities: sweep(),
+    wake: { messageId: ID },
+  },
+  {
+    name: 'advertSweep-resumed',
+    workflow: 'advertSweep',
+    args: [{ ...SWEEP, resumed: { seen: [ID] } } satisfies AdvertSweepInput],
+    activities: sweep(),
+    wake: { messageId: ID },
   },
   {
     name: 'siteVisit-woken',

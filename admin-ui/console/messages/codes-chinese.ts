@@ -189,6 +189,7 @@ export const chineseCodes: typeof englishCodes = {
     siteVisit: '预约上门',
     hazard: '隐患整改',
     rulePublication: '规则发布',
+    advertSweep: '招租信息核对',
   },
   procedureState: {
     open: '进行中',
@@ -209,6 +210,8 @@ export const chineseCodes: typeof englishCodes = {
     waitingForService: '通知待送达',
     waitingForReinspection: '隐患待复查',
     waitingForDecision: '等待主管决定',
+    matching: '比对地址',
+    waitingForAdverts: '等待新信息与处理',
     proposed: '等待批准',
     released: '已批准，待预约',
     appointed: '已预约',
@@ -236,6 +239,7 @@ export const chineseCodes: typeof englishCodes = {
     RULESET_CANNOT_RUN: '已发布的规则无法运行',
     KEPT_FACTS_DIFFERED: '预存的事实与登记册不符',
     CLAIMS_OVERDUE: '住户告知的情况久未决定',
+    ADVERTS_OVERDUE: '招租信息久未判断',
     CALENDAR_ENDS: '工作日历即将到期',
     ROUND_NOT_OPENED: '确认轮次无法开启',
     VISIT_NOT_PROPOSED: '无法提出上门建议',
@@ -270,6 +274,7 @@ export const chineseCodes: typeof englishCodes = {
     KEPT_FACTS_DIFFERED: '已重新计算并复审相关住房，数据无需再修。请查明是什么绕过触发器写入的，然后关闭。',
     RULESET_CANNOT_RUN: '系统按前一个可运行的版本确定级别。请发布可以运行的版本，之后自动关闭。',
     CLAIMS_OVERDUE: '决定之前，确认轮次不再询问这些住房。请在“告知”列表中作出决定，之后自动关闭。',
+    ADVERTS_OVERDUE: '请在“招租信息”列表中判断，或督促登记；之后自动关闭。',
     CALENDAR_ENDS:
       '请导入下一年的节假日和调休上班日（“日历”页面，或 doorstep calendar import），否则只按周末计算。导入后自动关闭。',
     ROUND_NOT_OPENED: '系统每分钟重试，不影响其他片区；如未恢复，请联系系统运维人员。',

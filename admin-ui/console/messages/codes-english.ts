@@ -189,6 +189,7 @@ export const englishCodes = {
     siteVisit: 'Site visit',
     hazard: 'Hazard',
     rulePublication: 'Rule publication',
+    advertSweep: 'Advert sweep',
   },
   procedureState: {
     open: 'Under way',
@@ -209,6 +210,8 @@ export const englishCodes = {
     waitingForService: 'Notice to be served',
     waitingForReinspection: 'Hazard to be looked at again',
     waitingForDecision: 'Waiting for a supervisor’s decision',
+    matching: 'Matching',
+    waitingForAdverts: 'Waiting for adverts and decisions',
     proposed: 'Waiting for release',
     released: 'Released, to be appointed',
     appointed: 'Appointed',
@@ -236,6 +239,7 @@ export const englishCodes = {
     RULESET_CANNOT_RUN: 'The published rules cannot be run',
     KEPT_FACTS_DIFFERED: 'Facts kept ready were not those of the register',
     CLAIMS_OVERDUE: 'What homes told the programme waits too long',
+    ADVERTS_OVERDUE: 'Adverts wait too long for a decision',
     CALENDAR_ENDS: 'The calendar ends soon',
     ROUND_NOT_OPENED: 'A round cannot be opened',
     VISIT_NOT_PROPOSED: 'A visit cannot be proposed',
@@ -278,6 +282,8 @@ export const englishCodes = {
       'Tiers are placed by the version before it. Publish a version that can be run; this closes by itself then.',
     CLAIMS_OVERDUE:
       'No round asks these homes until it is decided. Decide in the list of claims; this closes by itself then.',
+    ADVERTS_OVERDUE:
+      'Decide them in the list of adverts, or see that the homes are registered; this closes by itself then.',
     CALENDAR_ENDS:
       'Have the next year’s holidays and make-up days brought in (Calendar, or doorstep calendar import); without them only weekends count. This closes by itself then.',
     ROUND_NOT_OPENED:

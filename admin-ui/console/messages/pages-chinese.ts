@@ -10,6 +10,8 @@ export const chinesePages: typeof englishPages = {
     visits: '没有符合条件的上门。规则依据提出上门；选择其他状态可查看进行中的上门。',
     incidents: '没有需要人工处理的事项。',
     undelivered: '最近 90 天的消息和信件均已送出，或已重新发送。',
+    adverts: '没有等待判断的招租信息。选择其他状态可查看其余的。',
+    'advert-sources': '还没有来源可以报送招租信息。由管理机构的管理员在上方允许。',
     claims: '没有等待决定的告知。选择其他状态可查看已决定的。',
     disputes: '没有符合条件的异议。选择其他状态可查看已决定的异议。',
     registrations: '没有符合条件的登记。请减少筛选条件，或用“doorstep import”导入登记册。',

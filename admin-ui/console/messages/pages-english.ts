@@ -9,6 +9,8 @@ export const englishPages = {
     visits: 'No visit matches. Rules propose visits on ground; choose another state to see those under way.',
     incidents: 'Nothing waits for a person.',
     undelivered: 'Every text of the last 90 days was taken, or was sent again.',
+    adverts: 'No advert waits for a decision. Choose another state to see the others.',
+    'advert-sources': 'No source may send adverts. An administrator of the authority allows one above.',
     claims: 'Nothing that was told waits for a decision. Choose another state to see what was decided.',
     disputes: 'No dispute matches. Choose another state to see those that were decided.',
     registrations:

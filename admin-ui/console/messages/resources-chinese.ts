@@ -73,6 +73,21 @@ export const chineseResources: typeof englishResources = {
       state: '决定',
     },
   },
+  adverts: {
+    name: '招租信息 |||| 招租信息',
+    fields: {
+      text: '信息中的地址',
+      state: '状态',
+      dueAt: '判断期限',
+      patchCode: '片区',
+      source: '来源',
+      lastSeenOn: '最近报送',
+    },
+  },
+  'advert-sources': {
+    name: '招租信息来源 |||| 招租信息来源',
+    fields: { name: '来源', kind: '类型', licence: '许可', allowedAt: '允许时间', endedAt: '停止时间' },
+  },
   disputes: {
     name: '异议',
     fields: {

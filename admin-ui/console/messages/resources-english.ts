@@ -71,6 +71,27 @@ export const englishResources = {
       state: 'Decision',
     },
   },
+  adverts: {
+    name: 'Advert |||| Adverts',
+    fields: {
+      text: 'Address in the advert',
+      state: 'State',
+      dueAt: 'To be decided by',
+      patchCode: 'Patch',
+      source: 'Source',
+      lastSeenOn: 'Last sent',
+    },
+  },
+  'advert-sources': {
+    name: 'Source of adverts |||| Sources of adverts',
+    fields: {
+      name: 'Source',
+      kind: 'Kind',
+      licence: 'Licence',
+      allowedAt: 'Allowed since',
+      endedAt: 'Ended',
+    },
+  },
   disputes: {
     name: 'Dispute |||| Disputes',
     fields: {

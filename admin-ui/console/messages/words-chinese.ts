@@ -1,3 +1,4 @@
+import { chineseAdverts } from './advert-chinese';
 import { chineseAudit } from './audit-chinese';
 import { chineseCodes } from './codes-chinese';
 import { chineseFinding } from './finding-chinese';
@@ -22,6 +23,7 @@ export const chineseWords = {
   resources: chineseResources,
   doorstep: {
     ...chineseCodes,
+    ...chineseAdverts,
     ...chinesePages,
     audit: chineseAudit,
     ruleset: chineseRuleset,

@@ -1,3 +1,4 @@
+import { englishAdverts } from './advert-english';
 import { englishAudit } from './audit-english';
 import { englishCodes } from './codes-english';
 import { englishFinding } from './finding-english';
@@ -22,6 +23,7 @@ export const englishWords = {
   resources: englishResources,
   doorstep: {
     ...englishCodes,
+    ...englishAdverts,
     ...englishPages,
     audit: englishAudit,
     ruleset: englishRuleset,

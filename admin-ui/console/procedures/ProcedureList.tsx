@@ -12,7 +12,7 @@ import { ChooseProcedure, ChosenProcedures } from './ChosenProcedures';
 import type { Procedure } from './procedure';
 import { useWhereItIs } from './use-where-it-is';
 
-const KINDS = ['revisitRound', 'siteVisit', 'hazard', 'rulePublication'];
+const KINDS = ['revisitRound', 'siteVisit', 'hazard', 'rulePublication', 'advertSweep'];
 const STATES = ['open', 'requested', 'started', 'running', 'failed', 'ended', 'cancelled'];
 
 /** Where each procedure is, what comes next, since when, and what is late. */

@@ -36,10 +36,32 @@ export const MATRIX: Record<string, Line> = {
     },
     remove: 'administrator: proposed',
   },
-  adverts: {
-    read: 'ofTheHome: here; service facts: all',
+  advert_matches: {
+    read: 'ofTheHome: here; service owner: all',
     add: 'service: all',
     change: 'service: all',
+    remove: 'service: all',
+  },
+  advert_sources: {
+    read: 'staff service owner: all',
+    add: {
+      'in own name': 'administrator service',
+      'in another’s name': 'service',
+    },
+    change: {
+      'ended_at = now()': 'administrator: all',
+    },
+  },
+  // those without a place are read by supervisors of the whole authority
+  adverts: {
+    read: 'ofTheHome: here; service facts owner: all',
+    add: 'service: all',
+    change: {
+      "state = 'dismissed', dwelling_id = NULL, dismissed_reason = 'not_let', decided_by = :me":
+        'supervisors: here; service: all',
+      "state = 'dismissed', dwelling_id = NULL, dismissed_reason = 'not_let', decided_by = :another":
+        'service: all',
+    },
   },
   areas: {
     read: 'everybody programme: all',
@@ -68,6 +90,11 @@ export const MATRIX: Record<string, Line> = {
     add: 'facts: all',
     change: 'facts: all',
     remove: 'facts: all',
+  },
+  building_roads: {
+    read: 'service: all',
+    add: 'service: all',
+    change: 'service: all',
   },
   buildings: {
     read: 'programme administrator auditingSupervisor: all; officers patchAdministrator supervisor auditor dataOwner dpo: here there; links: here',

@@ -40,6 +40,9 @@ const newFact =
     visibility: '{officer}',
     proposed_by: by ?? me,
   });
+const source =
+  (by?: string): Offer =>
+  (_, me) => ({ key: `s-${uuid()}`, kind: 'agency', name_zh: 'x', name_en: 'x', allowed_by: by ?? me });
 const justification =
   (by?: string): Offer =>
   (_, me) => ({
@@ -362,6 +365,10 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       code: 'PROCEDURE_FAILED',
     })),
     'closed already': incident((ids) => ({ workflow_id: `hazard-${ids.hazard.here}`, state: 'skipped' })),
+  },
+  advert_sources: {
+    'in own name': source(),
+    'in another’s name': source(ANOTHER),
   },
   added_facts: {
     'in own name': newFact(),

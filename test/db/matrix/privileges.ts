@@ -12,7 +12,16 @@ export const PRIVILEGES: Record<
     service: 'read',
     facts: 'read(choices, decided_at, decision, ended_at, id, key, observation_key, retention)',
   },
-  adverts: { app: 'read', service: 'read add change', facts: 'read' },
+  advert_matches: { app: 'read', service: 'read add change remove' },
+  advert_sources: {
+    app: 'read add(allowed_by, key, kind, licence, name_en, name_zh) change(ended_at)',
+    service: 'read add',
+  },
+  adverts: {
+    app: 'read change(decided_by, dismissed_reason, dwelling_id, state, version)',
+    service: 'read add change',
+    facts: 'read(dwelling_id, ended_on, feed, first_seen_on, id, last_seen_on)',
+  },
   areas: { app: 'read change(officer_id)', service: 'read add change', facts: 'read' },
   audit_actions: {},
   audit_log: {
@@ -20,6 +29,7 @@ export const PRIVILEGES: Record<
     service: 'read add',
   },
   building_facts: { app: 'read', service: 'read', facts: 'read add change remove' },
+  building_roads: { service: 'read add change' },
   buildings: { app: 'read', service: 'read add change', facts: 'read' },
   calendar_days: { app: 'read add change remove', service: 'read add change remove', facts: 'read' },
   certificates: { app: 'read', service: 'read add change', facts: 'read' },

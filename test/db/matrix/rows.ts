@@ -449,12 +449,43 @@ export async function insertRows(
     source_kind: 'officer',
     recorded_at: AT,
   }));
-  perPlace('adverts', ({ dwelling }) => ({
-    id: uuid(),
-    dwelling_id: dwelling,
-    feed: 'x',
+  row('advert_sources', 'one', {
+    key: 'a-source',
+    kind: 'agency',
+    name_zh: 'x',
+    name_en: 'x',
+    allowed_at: AT,
+  });
+  const advert = {
+    feed: 'a-source',
+    address: '1 Demo St',
+    unit_kind: 'dwelling',
     first_seen_on: '2026-01-01',
     last_seen_on: '2026-01-01',
+    version: 1,
+  };
+  const adverts = { here: uuid(), there: uuid() };
+  perPlace('adverts', ({ dwelling, patch }, label) => ({
+    ...advert,
+    id: adverts[label],
+    reference: label,
+    state: 'unregistered_let',
+    dwelling_id: dwelling,
+    patch_id: patch,
+  }));
+  row('adverts', 'everywhere', { ...advert, id: uuid(), reference: 'everywhere', state: 'unmatched' });
+  perPlace('advert_matches', ({ building, dwelling }, label) => ({
+    advert_id: adverts[label],
+    place: 1,
+    building_id: building,
+    dwelling_id: dwelling,
+    agreement: {},
+  }));
+  perPlace('building_roads', ({ building }) => ({
+    building_id: building,
+    of_address: 'x',
+    road: 'x',
+    reading: {},
   }));
   perPlace('declarations', ({ registration, unit }) => ({
     id: uuid(),
