@@ -80,8 +80,11 @@ export function createRowParser(
   // a file cannot tell of what came after it
   const observations = profile.observations.map((mapping) => compiled(upTo(fileDay, mapping)));
   const readDate = readers({ type: 'date', max: fileDay });
-  // of a name, and of a column that nothing is taken from, no report repeats what stands there
-  const untold = new Set(profile.observations.flatMap(({ type, from }) => (type === 'party' ? from : [])));
+  // of a name, of where a home is, and of a column that nothing is taken from, no report repeats what stands there
+  const untold = new Set([
+    ...profile.observations.flatMap(({ type, from }) => (type === 'party' ? from : [])),
+    ...(profile.advert?.address ?? []),
+  ]);
   const told = new Set(mappedColumns(profile).filter((column) => !untold.has(column)));
   const unknown = new Set(['', ...profile.format.unknown.map((cell) => tidy(cell).toLowerCase())]);
   const areas = profile.visit?.areas;

@@ -22,20 +22,21 @@ const SAYS_OTHERWISE = `(a.address, a.unit_kind, a.ended_on) IS DISTINCT FROM ($
 
 /**
  * Staged adverts of one source: new ones are received; of those that are there the file says until when they stand, and one whose
- * address is another, or that was gone, is looked for anew. One that a person dismissed stays dismissed unless its address changes.
+ * address is another, or that was gone, is looked for anew. Reports say which changed and not to what: who administers reads them, and
+ * no address below a building. One that a person dismissed stays dismissed unless its address changes.
  */
 export async function mergeAdverts(
   trx: Knex.Transaction,
   options: { feed: string; importId: string; observedOn: string },
 ): Promise<Differences> {
   const { rows: changes } = await trx.raw<{ rows: ValueChange[] }>(
-    `SELECT a.reference AS key, 'address' AS name, a.address AS "from", ${ADDRESS} AS "to"
+    `SELECT a.reference AS key, 'address' AS name, NULL AS "from", NULL AS "to"
      FROM import_stage s JOIN adverts a ON ${SAME} WHERE ${NEWER} AND a.address <> ${ADDRESS}
      ORDER BY s.line LIMIT ${CHANGES_LISTED}`,
     options,
   );
   const { rows: kept } = await trx.raw<{ rows: ValueChange[] }>(
-    `SELECT a.reference AS key, 'address' AS name, a.address AS "from", ${ADDRESS} AS "to"
+    `SELECT a.reference AS key, 'address' AS name, NULL AS "from", NULL AS "to"
      FROM import_stage s JOIN adverts a ON ${SAME} WHERE NOT ${NEWER} AND ${SAYS_OTHERWISE} ORDER BY s.line`,
     options,
   );
