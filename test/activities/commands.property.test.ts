@@ -101,7 +101,9 @@ test('no sequence of commands breaks a round: nothing is sent while it is paused
         const after = { tasks: await tasks(), contacts: await contacts() };
         for (const [place, task] of after.tasks.entries()) {
           expect(task.ladder_step).toBeGreaterThanOrEqual(before.tasks[place]?.ladder_step ?? 0);
-          expect(task.due_at.getTime()).toBeGreaterThanOrEqual(before.tasks[place]?.due_at.getTime() ?? 0);
+          // a step that gives it to the officer sets its deadline anew
+          if (task.ladder_step === before.tasks[place]?.ladder_step)
+            expect(task.due_at.getTime()).toBeGreaterThanOrEqual(before.tasks[place].due_at.getTime());
         }
         const [held] = await service('procedures')
           .where({ workflow_id: workflowId })

@@ -171,12 +171,14 @@ test('visits go with the patch and come back, but an appointment after the deleg
     fromOn: '2027-01-04',
     untilOn: '2027-01-08',
   }).expect(200);
-  const officersOf = (table: 'visits' | 'tasks', column: string): Promise<string[]> =>
-    database
+  const officersOf = async (table: 'visits' | 'tasks', column: string): Promise<string[]> => {
+    const idOf = table === 'visits' ? 'id' : 'visit_id';
+    const rows: { visit: string; officer: string }[] = await database
       .service(table)
-      .whereIn(table === 'visits' ? 'id' : 'visit_id', [open, later])
-      .orderBy(table === 'visits' ? 'id' : 'visit_id')
-      .pluck(column);
+      .whereIn(idOf, [open, later])
+      .select({ visit: idOf, officer: column });
+    return [open, later].map((id) => rows.find(({ visit }) => visit === id)?.officer ?? '');
+  };
   const { officer: own } = register.users;
   await tick(at);
   expect(await officersOf('visits', 'officer_id')).toEqual([idle, own]);
