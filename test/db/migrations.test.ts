@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import { v7 as uuid } from 'uuid';
 import * as noFastHash from '../../db/migrations/019-no-fast-hash-of-a-password';
 import { SAFEGUARDS } from '../../api/safeguards';
@@ -34,6 +36,14 @@ describe('migrations', () => {
       before = after;
     }
   }
+
+  it('are those of the folder, in the order of their numbers', async () => {
+    const folder = path.join(__dirname, '..', '..', 'db', 'migrations');
+    const files = readdirSync(folder).filter((name) => /^\d/.test(name));
+    expect(await migrationSource.getMigrations([])).toEqual(
+      files.toSorted().map((name) => path.basename(name, '.ts')),
+    );
+  });
 
   it('go down to an empty schema and up again', async () => {
     await rollbackAll(database.owner);
