@@ -48,11 +48,6 @@ export const API_ERRORS = {
     zh: '您不能更改这条登记，内容没有保存',
     en: 'You cannot change this registration; nothing was stored',
   },
-  CALENDAR_DAY_OVER: {
-    status: 409,
-    zh: '这一天已经过去或就是今天：期限已按当时的日历计算，不能再改',
-    en: 'This day is over, or today: deadlines were counted by it, and it stays as it was',
-  },
   CALENDAR_KIND_WRONG: {
     status: 422,
     zh: '与这一天不符：节假日须为周一至周五，调休上班日须为周末',

@@ -390,6 +390,10 @@ export const SAFEGUARDS = {
     zh: '缺勤只能提前结束，不能追溯',
     en: 'An absence can only be ended earlier, and not in the past',
   },
+  CALENDAR_DAY_OVER: {
+    zh: '这一天已经过去或就是今天：期限已按当时的日历计算，不能再改',
+    en: 'This day is over, or today: deadlines were counted by it, and it stays as it was',
+  },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
 } as const satisfies Record<string, Localised>;
 

@@ -59,8 +59,6 @@ export const calendarRoutes: readonly Route[] = [
     response: object({ id: day }),
     handle: async (call) => {
       const change = call.body as CalendarChange;
-      // deadlines were counted by the days that are over
-      if (change.day <= (await today(call.db))) throw new ApiError('CALENDAR_DAY_OVER');
       if (!isExceptionOn(change.day, change.kind)) throw new ApiError('CALENDAR_KIND_WRONG');
       // a regular day that is none yet stays what it is
       found((await changeCalendarDays(call.db, [change])) || undefined);

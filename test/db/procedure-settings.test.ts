@@ -61,22 +61,38 @@ test('texts to residents are held by the database as they are by the form, whoev
     'Please confirm: {link}',
     'Please confirm',
     '{link} {link}',
-    ...['https://x.example', 'WWW.x', 'x.com', 'your bank', 'Passport', 'ｐａｙ', '转账', '身份证'].map(
-      (words) => `${words} {link}`,
-    ),
-    ...['payer', 'embankment', '.community', '验证码'].map((words) => `${words} {link}`),
+    ...[
+      'https://x.example',
+      'WWW.x',
+      'x.com',
+      'your bank',
+      'Passport',
+      'ｐａｙ',
+      '转账',
+      '身份证',
+      'p\u200Bay',
+      '银\u2060行',
+      'home.top',
+    ].map((words) => `${words} {link}`),
+    ...['payer', 'embankment', 'no. community', '验证码', '14.30', 'p.m.'].map((words) => `${words} {link}`),
   ];
   const { rows } = await database.service.raw<{ rows: { taken: boolean }[] }>(
-    'SELECT is_text_to_residents(said) AS taken FROM unnest(?::text[]) WITH ORDINALITY AS of(said, place) ORDER BY place',
+    `SELECT is_text_to_residents(said, '{link}') AS taken FROM unnest(?::text[]) WITH ORDINALITY AS of(said, place) ORDER BY place`,
     [said],
   );
   expect(rows.map(({ taken }) => taken)).toEqual(
     said.map((text) => text.split('{link}').length === 2 && neverSaidIn(text) === null),
   );
-  const document = { ...DEFAULT_MESSAGE_TEXTS, confirmation: { zh: '{link}', en: 'Your password: {link}' } };
-  await expect(draft('admin', { kind: 'messageTexts', document })).rejects.toThrow(
-    /texts_keep_their_promises/,
-  );
+  const { manualTier } = DEFAULT_MESSAGE_TEXTS;
+  for (const change of [
+    { confirmation: { zh: '{link}', en: 'Your password: {link}' } },
+    { manualTier: { ...manualTier, en: manualTier.en.replace('{reason}', '') } },
+    { greeting: manualTier },
+  ])
+    await expect(
+      draft('admin', { kind: 'messageTexts', document: { ...DEFAULT_MESSAGE_TEXTS, ...change } }),
+    ).rejects.toThrow(/texts_keep_their_promises/);
+  await draft('admin', { kind: 'messageTexts', document: DEFAULT_MESSAGE_TEXTS });
 });
 
 test('ladders from before are made of steps, and steps of other kinds are left out where it is taken back', async () => {
