@@ -11,6 +11,8 @@ export const chinesePages: typeof englishPages = {
     incidents: '没有需要人工处理的事项。',
     undelivered: '最近 90 天的消息和信件均已送出，或已重新发送。',
     adverts: '没有等待判断的招租信息。选择其他状态可查看其余的。',
+    absences: '没有人缺勤，也没有计划中的缺勤。',
+    'calendar-days': '没有已知的例外日期。',
     'advert-sources': '还没有来源可以报送招租信息。由管理机构的管理员在上方允许。',
     claims: '没有等待决定的告知。选择其他状态可查看已决定的。',
     disputes: '没有符合条件的异议。选择其他状态可查看已决定的异议。',

@@ -10,6 +10,8 @@ export const englishPages = {
     incidents: 'Nothing waits for a person.',
     undelivered: 'Every text of the last 90 days was taken, or was sent again.',
     adverts: 'No advert waits for a decision. Choose another state to see the others.',
+    absences: 'Nobody is away, and no absence is planned.',
+    'calendar-days': 'No exception is known.',
     'advert-sources': 'No source may send adverts. An administrator of the authority allows one above.',
     claims: 'Nothing that was told waits for a decision. Choose another state to see what was decided.',
     disputes: 'No dispute matches. Choose another state to see those that were decided.',
