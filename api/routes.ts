@@ -16,6 +16,7 @@ import { procedureRoutes } from './routes/procedures';
 import { registrationRoutes } from './routes/registrations';
 import { ruleWritingRoutes } from './routes/rule-writing';
 import { rulesetRoutes } from './routes/rulesets';
+import { serviceRequestRoutes } from './routes/service-requests';
 import { taskRoutes } from './routes/tasks';
 import { undeliveredRoutes } from './routes/undelivered';
 import { userRoutes } from './routes/users';
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
   ...noticeRoutes,
   ...claimRoutes,
   ...disputeRoutes,
+  ...serviceRequestRoutes,
   ...rulesetRoutes,
   ...ruleWritingRoutes,
   ...procedureSettingsRoutes,

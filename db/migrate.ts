@@ -84,6 +84,7 @@ import * as proceduresAreCommanded from './migrations/102-procedures-are-command
 import * as officersStandIn from './migrations/103-officers-stand-in';
 import * as textsOfMessages from './migrations/106-texts-of-messages';
 import * as calendarChanged from './migrations/107-calendar-changed';
+import * as servicesAskedFor from './migrations/108-services-asked-for';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -174,6 +175,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['103-officers-stand-in', officersStandIn],
   ['106-texts-of-messages', textsOfMessages],
   ['107-calendar-changed', calendarChanged],
+  ['108-services-asked-for', servicesAskedFor],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

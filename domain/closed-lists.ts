@@ -82,6 +82,7 @@ export const SETTINGS_KINDS = [
   'officerWork',
   'rulePublication',
   'messageTexts',
+  'serviceRequest',
 ] as const;
 export const SETTINGS_STATES = ['draft', 'in_review', 'published', 'retired', 'rejected'] as const;
 export const IMPORT_STATES = ['done', 'refused'] as const;
