@@ -20,6 +20,12 @@ const DIAGRAMS = {
         noticeActions(from).map((by) => ({ from, by, to: noticeStateAfter(by) })),
       ),
     ),
+  'service-request': ({ SERVICE_STATES, serviceActions, serviceStateAfter }) =>
+    stateDiagram(
+      SERVICE_STATES.flatMap((from) =>
+        serviceActions(from).map((by) => ({ from, by, to: serviceStateAfter(by) })),
+      ),
+    ),
   'task-outcomes': ({ TASK_OUTCOMES, taskStateAfter }) =>
     stateDiagram(TASK_OUTCOMES.map((by) => ({ from: 'open', by, to: taskStateAfter(by) }))),
   'ruleset-version': ({ STATE_TRANSITIONS }) =>
@@ -55,7 +61,7 @@ function stateDiagram(transitions) {
 
 async function loadDomain() {
   const { build } = await import('esbuild');
-  const contents = ['visit', 'notice', 'outcomes', 'state-transitions']
+  const contents = ['visit', 'notice', 'service-request', 'outcomes', 'state-transitions']
     .map((name) => `export * from './domain/${name}';`)
     .join('\n');
   const { outputFiles } = await build({

@@ -21,6 +21,7 @@ import { registrations } from './registrations';
 import type { Role } from './roles';
 import { rounds } from './rounds';
 import { rulesets, rulesetVersions } from './rulesets';
+import { serviceRequests } from './service-requests';
 import { procedureSettings } from './settings';
 import { SignInPage } from './SignInPage';
 import { tasks } from './tasks';
@@ -37,6 +38,7 @@ const RESOURCES = [
   notices,
   claims,
   disputes,
+  serviceRequests,
   incidents,
   undelivered,
   registrations,

@@ -54,6 +54,12 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     ['officer', 'supervisor'],
     `get /api/field/tasks
      get /api/hazards/{id}/parties
+     get /api/service-requests
+     post /api/service-requests
+     post /api/service-requests/{id}/accept
+     post /api/service-requests/{id}/hand-off
+     post /api/service-requests/{id}/finish
+     post /api/service-requests/{id}/decline
      post /api/hazards/{id}/notices
      post /api/hazards/{id}/rehousing-offers
      post /api/notices/{id}/serve

@@ -59,6 +59,7 @@ beforeAll(async () => {
     notices: noticeId,
     'hazard-appeals': await office.appeal(noticeId),
     visits: visitId,
+    'service-requests': await serviceRequest(home.registrationId),
     'observation-keys': proposal.key,
     tasks: task.id,
     registrations: home.registrationId,
@@ -68,6 +69,13 @@ beforeAll(async () => {
   };
 });
 afterAll(() => database.close());
+
+/** One that a resident asked for. */
+async function serviceRequest(registrationId: string): Promise<string> {
+  const asked = { registrationId, kind: 'repair', channel: 'phone' };
+  const { body } = await callers.get('supervisor')!.post('/api/service-requests', asked).expect(200);
+  return (body as { id: string }).id;
+}
 
 interface Parameter {
   name: string;

@@ -5,6 +5,7 @@ import { AUDIT_ACTOR_KINDS } from '../../domain/audit';
 import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../domain/dispute';
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
 import * as notice from '../../domain/notice';
+import * as service from '../../domain/service-request';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { CHANGED_PARTS } from '../../domain/outcomes';
 import {
@@ -84,6 +85,11 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'rulesets.decides': lists.RULESET_DECIDES,
   'ruleset_versions.placing_state': lists.PLACING_STATES,
   'ruleset_versions.state': lists.VERSION_STATES,
+  'service_requests.channel': service.SERVICE_CHANNELS,
+  'service_requests.decline_reason': service.SERVICE_DECLINE_REASONS,
+  'service_requests.handed_to': service.SERVICE_PARTNERS,
+  'service_requests.kind': service.SERVICE_KINDS,
+  'service_requests.state': service.SERVICE_STATES,
   'tasks.kind': lists.TASK_KINDS,
   'tasks.state': lists.TASK_STATES,
   'tier_decisions.kind': lists.DECISION_KINDS,

@@ -39,6 +39,7 @@ const DECISION = { decision: 'refused', decision_words: 'no good', decided_by: u
 const APPROVED = { ...OPINION, ...DECISION, decision: 'approved' };
 const END = { ended_words: 'no more', ended_by: uuid(), ended_at: AT };
 const decided = { decided_at: AT, decided_by: uuid() };
+const SERVICE_DECLINED = { state: 'declined', closed_at: AT, decline_reason: 'not_reached' };
 const STEP = { do: 'link', after: 0 };
 const ISSUED = {
   state: 'issued',
@@ -711,10 +712,50 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       id: uuid(),
       registration_id: uuid(),
       kind: 'repair',
+      channel: 'door',
       opened_at: AT,
       promised_for: '2026-12-01',
     }),
-    refuses: { service_requests_kind_check: { kind: 'favour' } },
+    refuses: {
+      service_requests_kind_check: { kind: 'favour' },
+      service_requests_channel_check: { channel: 'rumour' },
+      service_requests_state_check: { state: 'forgotten' },
+      service_requests_handed_to_check: { handed_to: 'a_friend', handed_at: AT },
+      service_requests_decline_reason_check: {
+        state: 'declined',
+        closed_at: AT,
+        decline_reason: 'who_they_are',
+      },
+      service_receipt_is_a_number: {
+        handed_to: 'school_office',
+        handed_at: AT,
+        receipt_reference: 'ask for her',
+      },
+      service_note_is_short: { note: 'x'.repeat(201) },
+      service_feedback_is_short: {
+        ...SERVICE_DECLINED,
+        satisfied: true,
+        feedback_at: AT,
+        feedback: 'x'.repeat(201),
+      },
+      service_end_is_whole: [{ closed_at: AT }, { state: 'withdrawn' }],
+      service_has_a_holder: { state: 'accepted' },
+      hand_off_is_whole: [
+        { handed_to: 'school_office' },
+        { handed_at: AT },
+        { state: 'handed_off', holder_id: uuid() },
+        { receipt_reference: 'R-1234' },
+      ],
+      decline_has_its_reason: [{ decline_reason: 'not_reached' }, { state: 'declined', closed_at: AT }],
+      feedback_is_whole: [
+        { ...SERVICE_DECLINED, satisfied: true },
+        { ...SERVICE_DECLINED, feedback_at: AT },
+        { ...SERVICE_DECLINED, feedback: 'thanks' },
+        { satisfied: false, feedback_at: AT },
+      ],
+      link_request_has_no_recorder: { channel: 'link', recorded_by: uuid() },
+      one_open_service_of_a_kind: twice(['registration_id', 'kind']),
+    },
   },
   objections: {
     row: () => ({ id: uuid(), registration_id: uuid(), opened_at: AT }),

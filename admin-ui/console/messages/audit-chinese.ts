@@ -63,6 +63,13 @@ export const chineseAudit: typeof englishAudit = {
     },
     claim: { decided: '决定所告知事项' },
     dispute: { decided: '决定异议' },
+    service_request: {
+      recorded: '登记服务请求',
+      accepted: '承接服务请求',
+      handed_off: '转交服务请求',
+      finished: '办结服务请求',
+      declined: '不予办理服务请求',
+    },
     task: { reassigned: '改派任务', outcome: '记录任务结果' },
     hazard: { rehousing_offered: '提供住房帮助' },
     hazard_notice: {
@@ -95,6 +102,9 @@ export const chineseAudit: typeof englishAudit = {
       object: '对人工设定级别提出异议',
       stop: '停止接收消息',
       resume: '恢复接收消息',
+      ask_service: '申请服务',
+      withdraw_service: '撤回服务请求',
+      rate_service: '评价服务',
       visit_choose: '选定上门时间',
       visit_wish: '希望改约时间',
       visit_decline: '谢绝上门',

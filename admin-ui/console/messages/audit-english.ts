@@ -70,6 +70,13 @@ export const englishAudit = {
     },
     claim: { decided: 'Claim decided' },
     dispute: { decided: 'Dispute decided' },
+    service_request: {
+      recorded: 'Service request recorded',
+      accepted: 'Service request taken on',
+      handed_off: 'Service request handed off',
+      finished: 'Service request done',
+      declined: 'Service request declined',
+    },
     task: { reassigned: 'Task reassigned', outcome: 'Outcome of a task' },
     hazard: { rehousing_offered: 'Help with housing offered' },
     hazard_notice: {
@@ -102,6 +109,9 @@ export const englishAudit = {
       object: 'Objection to the tier set by hand',
       stop: 'Messages stopped',
       resume: 'Messages allowed again',
+      ask_service: 'Service asked for',
+      withdraw_service: 'Service request withdrawn',
+      rate_service: 'Said whether a service helped',
       visit_choose: 'Time of a visit chosen',
       visit_wish: 'Another time wished for',
       visit_decline: 'Visit declined',

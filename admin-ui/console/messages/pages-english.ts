@@ -10,6 +10,7 @@ export const englishPages = {
     incidents: 'Nothing waits for a person.',
     undelivered: 'Every text of the last 90 days was taken, or was sent again.',
     claims: 'Nothing that was told waits for a decision. Choose another state to see what was decided.',
+    'service-requests': 'No request matches. Choose another state to see those that have ended.',
     disputes: 'No dispute matches. Choose another state to see those that were decided.',
     registrations:
       'No registration matches. Take away a filter, or import the register with "doorstep import".',

@@ -73,6 +73,17 @@ export const chineseResources: typeof englishResources = {
       state: '决定',
     },
   },
+  'service-requests': {
+    name: '服务请求',
+    fields: {
+      promisedFor: '答应日期',
+      kind: '服务',
+      address: '地址',
+      patchId: '片区',
+      state: '状态',
+      actions: '下一步',
+    },
+  },
   disputes: {
     name: '异议',
     fields: {

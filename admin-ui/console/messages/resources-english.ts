@@ -71,6 +71,17 @@ export const englishResources = {
       state: 'Decision',
     },
   },
+  'service-requests': {
+    name: 'Service request |||| Service requests',
+    fields: {
+      promisedFor: 'Promised for',
+      kind: 'Service',
+      address: 'Address',
+      patchId: 'Patch',
+      state: 'State',
+      actions: 'Next step',
+    },
+  },
   disputes: {
     name: 'Dispute |||| Disputes',
     fields: {

@@ -7,6 +7,7 @@ import { chineseProcedure } from './procedure-chinese';
 import { chineseAbsence } from './absence-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
 import { chineseNotice } from './notice-chinese';
+import { chineseService } from './service-chinese';
 import { chineseUndelivered } from './undelivered-chinese';
 import { chineseAssessment } from './assessment-chinese';
 import { chineseMerge } from './merge-chinese';
@@ -30,6 +31,7 @@ export const chineseWords = {
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
     notice: chineseNotice,
+    service: chineseService,
     absence: chineseAbsence,
     procedure: chineseProcedure,
     undelivered: chineseUndelivered,

@@ -7,6 +7,7 @@ import { englishProcedure } from './procedure-english';
 import { englishAbsence } from './absence-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishNotice } from './notice-english';
+import { englishService } from './service-english';
 import { englishUndelivered } from './undelivered-english';
 import { englishAssessment } from './assessment-english';
 import { englishMerge } from './merge-english';
@@ -30,6 +31,7 @@ export const englishWords = {
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
     notice: englishNotice,
+    service: englishService,
     absence: englishAbsence,
     procedure: englishProcedure,
     undelivered: englishUndelivered,

@@ -4,6 +4,7 @@ import { useMay } from '../roles';
 import { Section } from '../section';
 import { RegistrationVisits } from '../visits/RegistrationVisits';
 import { RegistrationClaims } from '../claims/RegistrationClaims';
+import { RegistrationServices } from '../service-requests/RegistrationServices';
 import { RegistrationDisputes } from '../disputes/RegistrationDisputes';
 import { FactTable } from './FactTable';
 import { HazardList } from './HazardList';
@@ -43,6 +44,7 @@ function RegistrationPage() {
       </Section>
       <RegistrationClaims id={record.id} />
       <RegistrationDisputes id={record.id} />
+      <RegistrationServices id={record.id} />
       <RegistrationTasks id={record.id} />
       <RegistrationVisits id={record.id} />
       <Section title="doorstep.registration.facts">

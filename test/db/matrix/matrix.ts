@@ -361,7 +361,7 @@ export const MATRIX: Record<string, Line> = {
     },
   },
   procedure_settings: {
-    read: 'staff service owner: all; links: shown',
+    read: 'staff service owner: all; links: shown promises',
     add: {
       'in own name': 'administrator service',
       'in another’s name': 'service',
@@ -508,9 +508,9 @@ export const MATRIX: Record<string, Line> = {
     change: 'service: all',
   },
   service_requests: {
-    read: 'ofTheHome: here; service facts: all',
-    add: 'service: all',
-    change: 'service: all',
+    read: 'ofTheHome: here; service facts owner: all',
+    add: { here: 'workers links service', there: 'service' },
+    change: { "state = 'declined', decline_reason = 'not_reached'": 'workers links: here; service: all' },
   },
   sessions: {
     read: 'signedIn: own; service owner: all',

@@ -83,6 +83,15 @@ const dispute =
     due_at: AT,
     ...values,
   });
+const serviceRequest =
+  (place: 'here' | 'there'): Offer =>
+  (ids) => ({
+    id: uuid(),
+    registration_id: ids[place].registration,
+    kind: 'job',
+    channel: 'phone',
+    promised_for: '2026-12-01',
+  });
 const hazard =
   (values: (ids: Ids, me: string) => Row): Offer =>
   (ids, me) => ({
@@ -324,6 +333,7 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       decision: 'withdrawn',
     }),
   },
+  service_requests: { here: serviceRequest('here'), there: serviceRequest('there') },
   hazard_appeals: {
     here: appeal('here'),
     there: appeal('there'),

@@ -305,6 +305,14 @@ export async function insertRows(
     state: 'draft',
     author_id: otherAdmin,
   });
+  row('procedure_settings', 'promises', {
+    ...settings,
+    id: uuid(),
+    kind: 'serviceRequest',
+    number: 1,
+    state: 'published',
+    published_at: AT,
+  });
   row('import_profiles', 'one', { key: 'a-profile', document: {}, updated_at: AT });
   row('imports', 'one', {
     id: uuid(),
@@ -477,6 +485,7 @@ export async function insertRows(
     id: uuid(),
     registration_id: registration,
     kind: 'repair',
+    channel: 'phone',
     opened_at: AT,
     promised_for: '2026-12-01',
   }));
