@@ -61,7 +61,7 @@ const HOMES_OF_REQUESTS = `${HOMES_OF_TASKS}
     UNION
     SELECT s.registration_id FROM service_requests s JOIN registrations r ON r.id = s.registration_id
     WHERE s.holder_id = app_user() AND s.closed_at IS NULL AND r.patch_id IN (SELECT granted_patches('officer', 'supervisor'))`;
-const WORKED_ON = `registration_id = link_registration() OR registration_id IN (SELECT my_registrations())
+const WORKED_ON = `registration_id = (SELECT link_registration()) OR registration_id IN (SELECT my_registrations())
     OR EXISTS (SELECT FROM registrations r WHERE r.id = registration_id AND r.patch_id IN (SELECT granted_patches('supervisor')))`;
 
 /**
@@ -115,7 +115,7 @@ export async function up(knex: Knex): Promise<void> {
     ${rewriteFunction('my_registrations', HOMES_OF_TASKS, HOMES_OF_REQUESTS)}
     -- what is promised behind a link
     CREATE POLICY link_read_promises ON procedure_settings FOR SELECT TO doorstep_app
-      USING (kind = 'serviceRequest' AND state = 'published' AND link_registration() IS NOT NULL);
+      USING (kind = 'serviceRequest' AND state = 'published' AND (SELECT link_registration()) IS NOT NULL);
 
     CREATE FUNCTION check_service_request() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     DECLARE

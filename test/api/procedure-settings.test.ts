@@ -70,6 +70,7 @@ test('a draft begins as what is in force, and a second of its kind is refused', 
     ['officerWork', false, false],
     ['rulePublication', false, false],
     ['messageTexts', false, false],
+    ['serviceRequest', false, false],
   ]);
 });
 
