@@ -10,6 +10,7 @@ import { disputeRoutes } from './routes/disputes';
 import { importRoutes } from './routes/imports';
 import { noticeRoutes } from './routes/notices';
 import { observationKeyRoutes } from './routes/observation-keys';
+import { partnerReportRoutes } from './routes/partner-reports';
 import { pauseRoutes } from './routes/pauses';
 import { procedureSettingsRoutes } from './routes/procedure-settings';
 import { procedureRoutes } from './routes/procedures';
@@ -28,6 +29,7 @@ export const ROUTES: readonly Route[] = [
   ...taskRoutes,
   ...visitRoutes,
   ...noticeRoutes,
+  ...partnerReportRoutes,
   ...claimRoutes,
   ...disputeRoutes,
   ...serviceRequestRoutes,

@@ -390,6 +390,10 @@ export const SAFEGUARDS = {
     zh: '请求须由该片区的工作人员或主管承接',
     en: 'A request is taken on by an officer or a supervisor of its patch',
   },
+  REPORT_ELSEWHERE: {
+    zh: '报告须属于该片区的楼栋，且所见日期不能晚于今天',
+    en: 'A report is about a building of the patch, and about a day that has come',
+  },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
 } as const satisfies Record<string, Localised>;
 

@@ -85,6 +85,7 @@ import * as officersStandIn from './migrations/103-officers-stand-in';
 import * as textsOfMessages from './migrations/106-texts-of-messages';
 import * as calendarChanged from './migrations/107-calendar-changed';
 import * as servicesAskedFor from './migrations/108-services-asked-for';
+import * as partnersReportHazards from './migrations/109-partners-report-hazards';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -176,6 +177,7 @@ const migrations: [name: string, migration: Migration][] = [
   ['106-texts-of-messages', textsOfMessages],
   ['107-calendar-changed', calendarChanged],
   ['108-services-asked-for', servicesAskedFor],
+  ['109-partners-report-hazards', partnersReportHazards],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -22,6 +22,7 @@ export const STATE_TRANSITIONS = {
     lapsed: ['served', 'referred', 'complied', 'withdrawn'],
     referred: ['complied', 'withdrawn'],
   },
+  partner_report: { reported: ['confirmed', 'put_aside'] },
   // who asked may withdraw it until it has ended
   service_request: {
     requested: ['accepted', 'declined', 'withdrawn'],

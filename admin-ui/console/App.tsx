@@ -14,6 +14,7 @@ import { incidents } from './incidents';
 import { Layout } from './Layout';
 import { notices } from './notices';
 import { observationKeys } from './observation-keys';
+import { partnerReports } from './partner-reports';
 import { pauses } from './pauses';
 import { procedures } from './procedures';
 import { queryClient } from './query-client';
@@ -39,6 +40,7 @@ const RESOURCES = [
   claims,
   disputes,
   serviceRequests,
+  partnerReports,
   incidents,
   undelivered,
   registrations,

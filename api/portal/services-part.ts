@@ -46,7 +46,10 @@ function oneService(
   const t = (key: TextKey) => textOf(key, context.language);
   const open = serviceActions(state).includes('withdraw');
   const request = `<input type="hidden" name="request" value="${id}">`;
-  const why = declineReason === null ? '' : `<dt>${t('serviceWhy')}</dt><dd>${t(`serviceReason_${declineReason}`)}</dd>`;
+  const why =
+    declineReason === null
+      ? ''
+      : `<dt>${t('serviceWhy')}</dt><dd>${t(`serviceReason_${declineReason}`)}</dd>`;
   const when = open
     ? `<dt>${t('servicePromised')}</dt><dd>${dayInWords(promisedFor, context.language)}</dd>`
     : '';

@@ -90,10 +90,7 @@ export interface NewServiceRequest {
 }
 
 /** The request's id; undefined where the home has an open one of the kind. */
-export async function insertServiceRequest(
-  trx: Knex,
-  asked: NewServiceRequest,
-): Promise<string | undefined> {
+export async function insertServiceRequest(trx: Knex, asked: NewServiceRequest): Promise<string | undefined> {
   const id = uuid();
   const { rowCount } = await trx.raw<{ rowCount: number }>(
     `INSERT INTO service_requests (id, registration_id, kind, channel, promised_for, note)

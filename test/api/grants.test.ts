@@ -55,6 +55,7 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     `get /api/field/tasks
      get /api/hazards/{id}/parties
      get /api/service-requests
+     post /api/registrations/{id}/partner-reports
      post /api/service-requests
      post /api/service-requests/{id}/accept
      post /api/service-requests/{id}/hand-off
@@ -83,6 +84,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/disputes/{id}/decision
      post /api/hazard-appeals/{id}/decision
      post /api/notices/{id}/issue
+     post /api/partner-reports/{id}/confirm
+     post /api/partner-reports/{id}/put-aside
      post /api/notices/{id}/refer
      post /api/notices/{id}/receipt
      post /api/notices/{id}/withdraw
@@ -104,7 +107,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['supervisor', 'auditor', 'officer'],
     `get /api/notices
-     get /api/notices/{id}`,
+     get /api/notices/{id}
+     get /api/partner-reports`,
   ],
   [['supervisor', 'dpo'], 'get /api/disputes'],
   // how the rules weigh on groups of homes: never who writes them

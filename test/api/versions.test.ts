@@ -59,6 +59,7 @@ beforeAll(async () => {
     notices: noticeId,
     'hazard-appeals': await office.appeal(noticeId),
     visits: visitId,
+    'partner-reports': await partnerReport(home.registrationId),
     'service-requests': await serviceRequest(home.registrationId),
     'observation-keys': proposal.key,
     tasks: task.id,
@@ -69,6 +70,12 @@ beforeAll(async () => {
   };
 });
 afterAll(() => database.close());
+
+async function partnerReport(registrationId: string): Promise<string> {
+  const said = { partner: 'fire_service', part: 'stairs', kind: 'other', seenOn: '2026-11-01' };
+  const path = `/api/registrations/${registrationId}/partner-reports`;
+  return ((await callers.get('supervisor')!.post(path, said).expect(200)).body as { id: string }).id;
+}
 
 /** One that a resident asked for. */
 async function serviceRequest(registrationId: string): Promise<string> {

@@ -40,6 +40,13 @@ const APPROVED = { ...OPINION, ...DECISION, decision: 'approved' };
 const END = { ended_words: 'no more', ended_by: uuid(), ended_at: AT };
 const decided = { decided_at: AT, decided_by: uuid() };
 const SERVICE_DECLINED = { state: 'declined', closed_at: AT, decline_reason: 'not_reached' };
+const REPORT_CONFIRMED = {
+  state: 'confirmed',
+  ...decided,
+  severity: 'minor',
+  deadline_on: '2026-12-01',
+  hazard_id: uuid(),
+};
 const STEP = { do: 'link', after: 0 };
 const ISSUED = {
   state: 'issued',
@@ -705,6 +712,35 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
         subject: 'tier',
         tier_decision_id: uuid(),
       }),
+    },
+  },
+  partner_reports: {
+    row: () => ({
+      id: uuid(),
+      partner: 'fire_service',
+      building_id: uuid(),
+      patch_id: uuid(),
+      part: 'stairs',
+      kind: 'gas_leak',
+      seen_on: '2026-11-01',
+      recorded_by: uuid(),
+      recorded_at: AT,
+    }),
+    refuses: {
+      partner_reports_partner_check: { partner: 'a_neighbour' },
+      partner_reports_part_check: { part: 'bedroom' },
+      partner_reports_kind_check: { kind: 'overcrowding' },
+      partner_reports_state_check: { state: 'rewarded', ...decided },
+      partner_reports_severity_check: { ...REPORT_CONFIRMED, severity: 'odd' },
+      partner_reports_put_aside_reason_check: { state: 'put_aside', ...decided, put_aside_reason: 'no_idea' },
+      report_decision_is_whole: [decided, { decided_by: uuid() }, { ...REPORT_CONFIRMED, decided_at: null }],
+      confirmed_report_is_a_hazard: [
+        { ...REPORT_CONFIRMED, hazard_id: null },
+        { severity: 'minor' },
+        { deadline_on: '2026-12-01' },
+      ],
+      put_aside_has_its_reason: [{ put_aside_reason: 'nothing_found' }, { state: 'put_aside', ...decided }],
+      report_confirmed_by_another: { ...REPORT_CONFIRMED, recorded_by: decided.decided_by },
     },
   },
   service_requests: {

@@ -63,6 +63,11 @@ export const chineseAudit: typeof englishAudit = {
     },
     claim: { decided: '决定所告知事项' },
     dispute: { decided: '决定异议' },
+    partner_report: {
+      recorded: '登记合作单位报告',
+      confirmed: '确认合作单位报告',
+      put_aside: '搁置合作单位报告',
+    },
     service_request: {
       recorded: '登记服务请求',
       accepted: '承接服务请求',
@@ -116,6 +121,7 @@ export const chineseAudit: typeof englishAudit = {
     task: '任务',
     visit: '上门',
     hazard: '隐患',
+    partner_report: '合作单位报告',
     hazard_notice: '整改通知',
     round: '轮次',
     incident: '异常事项',

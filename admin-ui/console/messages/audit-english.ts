@@ -70,6 +70,11 @@ export const englishAudit = {
     },
     claim: { decided: 'Claim decided' },
     dispute: { decided: 'Dispute decided' },
+    partner_report: {
+      recorded: 'Partner report recorded',
+      confirmed: 'Partner report confirmed',
+      put_aside: 'Partner report put aside',
+    },
     service_request: {
       recorded: 'Service request recorded',
       accepted: 'Service request taken on',
@@ -128,6 +133,7 @@ export const englishAudit = {
     task: 'Task',
     visit: 'Visit',
     hazard: 'Hazard',
+    partner_report: 'Partner report',
     hazard_notice: 'Notice about a hazard',
     round: 'Round',
     incident: 'Incident',

@@ -11,6 +11,7 @@ export const englishPages = {
     undelivered: 'Every text of the last 90 days was taken, or was sent again.',
     claims: 'Nothing that was told waits for a decision. Choose another state to see what was decided.',
     'service-requests': 'No request matches. Choose another state to see those that have ended.',
+    'partner-reports': 'No report matches. Choose another state to see those that were decided.',
     disputes: 'No dispute matches. Choose another state to see those that were decided.',
     registrations:
       'No registration matches. Take away a filter, or import the register with "doorstep import".',

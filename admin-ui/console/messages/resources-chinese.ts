@@ -84,6 +84,18 @@ export const chineseResources: typeof englishResources = {
       actions: '下一步',
     },
   },
+  'partner-reports': {
+    name: '合作单位报告',
+    fields: {
+      address: '地址',
+      patchId: '片区',
+      part: '部位',
+      kind: '隐患',
+      seenOn: '发现日期',
+      partner: '报告单位',
+      state: '状态',
+    },
+  },
   disputes: {
     name: '异议',
     fields: {

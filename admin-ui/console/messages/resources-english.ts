@@ -82,6 +82,18 @@ export const englishResources = {
       actions: 'Next step',
     },
   },
+  'partner-reports': {
+    name: 'Partner report |||| Partner reports',
+    fields: {
+      address: 'Address',
+      patchId: 'Patch',
+      part: 'Where',
+      kind: 'Hazard',
+      seenOn: 'Seen on',
+      partner: 'Reported by',
+      state: 'State',
+    },
+  },
   disputes: {
     name: 'Dispute |||| Disputes',
     fields: {

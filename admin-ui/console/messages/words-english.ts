@@ -7,6 +7,7 @@ import { englishProcedure } from './procedure-english';
 import { englishAbsence } from './absence-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishNotice } from './notice-english';
+import { englishReport } from './report-english';
 import { englishService } from './service-english';
 import { englishUndelivered } from './undelivered-english';
 import { englishAssessment } from './assessment-english';
@@ -31,6 +32,7 @@ export const englishWords = {
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
     notice: englishNotice,
+    report: englishReport,
     service: englishService,
     absence: englishAbsence,
     procedure: englishProcedure,

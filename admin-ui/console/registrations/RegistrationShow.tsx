@@ -6,6 +6,7 @@ import { RegistrationVisits } from '../visits/RegistrationVisits';
 import { RegistrationClaims } from '../claims/RegistrationClaims';
 import { RegistrationServices } from '../service-requests/RegistrationServices';
 import { RegistrationDisputes } from '../disputes/RegistrationDisputes';
+import { ReportButton } from '../partner-reports/ReportButton';
 import { FactTable } from './FactTable';
 import { HazardList } from './HazardList';
 import { ManualTierButton } from './ManualTierButton';
@@ -41,6 +42,7 @@ function RegistrationPage() {
       </Section>
       <Section title="doorstep.registration.hazards">
         <HazardList hazards={record.hazards} />
+        <ReportButton registrationId={record.id} />
       </Section>
       <RegistrationClaims id={record.id} />
       <RegistrationDisputes id={record.id} />

@@ -180,6 +180,7 @@ export const MATRIX: Record<string, Line> = {
       'found at one’s visit': 'officer service',
       'found by another': 'service',
       'without a visit': 'service',
+      'in common parts, without a visit': 'service owner',
       'at a visit not begun': 'service',
       there: 'service',
       'at one’s visit, where one works no more': 'service',
@@ -358,6 +359,13 @@ export const MATRIX: Record<string, Line> = {
     },
     change: {
       "state = 'refused', refusal = 'NOTHING_TO_DO', settled_at = now()": 'service: all',
+    },
+  },
+  partner_reports: {
+    read: 'officers supervisor auditor: here; auditingSupervisor service owner: all',
+    add: { here: 'workers service', there: 'service' },
+    change: {
+      "state = 'put_aside', put_aside_reason = 'nothing_found'": 'supervisors: here; service: all',
     },
   },
   procedure_settings: {

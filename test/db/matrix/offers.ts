@@ -83,6 +83,17 @@ const dispute =
     due_at: AT,
     ...values,
   });
+const partnerReport =
+  (place: 'here' | 'there'): Offer =>
+  (ids) => ({
+    id: uuid(),
+    partner: 'fire_service',
+    building_id: ids[place].building,
+    patch_id: ids[place].patch,
+    part: 'stairs',
+    kind: 'other',
+    seen_on: '2026-11-01',
+  });
 const serviceRequest =
   (place: 'here' | 'there'): Offer =>
   (ids) => ({
@@ -333,6 +344,7 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       decision: 'withdrawn',
     }),
   },
+  partner_reports: { here: partnerReport('here'), there: partnerReport('there') },
   service_requests: { here: serviceRequest('here'), there: serviceRequest('there') },
   hazard_appeals: {
     here: appeal('here'),
@@ -346,6 +358,7 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
     'found at one’s visit': hazard(() => ({})),
     'found by another': hazard(() => ({ found_by: ANOTHER })),
     'without a visit': hazard(() => ({ visit_id: null })),
+    'in common parts, without a visit': hazard(() => ({ visit_id: null, dwelling_id: null })),
     'at a visit not begun': hazard((ids) => ({ visit_id: ids.releasedVisit })),
     there: hazard((ids) => ({ patch_id: ids.there.patch })),
     'at one’s visit, where one works no more': hazard((ids) => ({

@@ -92,6 +92,10 @@ export const PRIVILEGES: Record<
     app: 'read add(author_id, document, id, kind, note, number) change(approver_id, document, note, state, version)',
     service: 'read add change',
   },
+  partner_reports: {
+    app: 'read add(building_id, id, kind, part, partner, patch_id, seen_on) change(deadline_on, put_aside_reason, severity, state, version)',
+    service: 'read add change',
+  },
   procedures: {
     app: 'read add(input, kind, patch_id, state, subject_id, workflow_id)',
     service: 'read add change',

@@ -481,6 +481,16 @@ export async function insertRows(
     opened_at: AT,
     due_at: AT,
   }));
+  perPlace('partner_reports', ({ building, patch, officer }) => ({
+    id: uuid(),
+    partner: 'fire_service',
+    building_id: building,
+    patch_id: patch,
+    part: 'stairs',
+    kind: 'gas_leak',
+    seen_on: '2026-11-01',
+    recorded_by: officer,
+  }));
   perPlace('service_requests', ({ registration }) => ({
     id: uuid(),
     registration_id: registration,
