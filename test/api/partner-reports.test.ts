@@ -69,7 +69,7 @@ test('whoever recorded a report does not confirm it, but may put it aside', asyn
     .post(`/api/registrations/${registrationId}/partner-reports`, { ...said, kind: 'gas_leak' })
     .expect(200);
   const path = `/api/partner-reports/${(body as { id: string }).id}`;
-  await supervisor.post(`${path}/confirm`, { severity: 'minor' }).expect(409);
+  await supervisor.post(`${path}/confirm`, { severity: 'minor' }).expect(409, /CONFIRMS_OWN_REPORT/);
   const own = { state: 'confirmed', severity: 'minor', deadline_on: '2026-12-01' };
   await expect(
     asUser(database.app, register.users.supervisor, (trx) =>

@@ -363,7 +363,7 @@ export const MATRIX: Record<string, Line> = {
   },
   partner_reports: {
     read: 'officers supervisor auditor: here; auditingSupervisor service owner: all',
-    add: { here: 'workers service', there: 'service' },
+    add: { here: 'workers idleOfficer service', there: 'service' },
     change: {
       "state = 'put_aside', put_aside_reason = 'nothing_found'": 'supervisors: here; service: all',
     },
