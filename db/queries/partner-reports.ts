@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import { v7 as uuid } from 'uuid';
-import type { ReportState } from '../../domain/partner-report';
+import { reportStateAfter, type ReportState } from '../../domain/partner-report';
 import type { CalendarDate } from '../../domain/working-days';
 import { requestReviewsOfHazards } from './hazards';
 
@@ -109,7 +109,7 @@ export async function confirmPartnerReport(
   const [row] = await trx('partner_reports')
     .where({ id })
     .update({
-      state: 'confirmed',
+      state: reportStateAfter('confirm'),
       severity: hazard.severity,
       deadline_on: hazard.deadlineOn,
       version: trx.raw('version + 1'),
@@ -123,7 +123,11 @@ export async function confirmPartnerReport(
 export async function putPartnerReportAside(trx: Knex, id: string, reason: string): Promise<void> {
   await trx('partner_reports')
     .where({ id })
-    .update({ state: 'put_aside', put_aside_reason: reason, version: trx.raw('version + 1') });
+    .update({
+      state: reportStateAfter('put_aside'),
+      put_aside_reason: reason,
+      version: trx.raw('version + 1'),
+    });
 }
 
 /** Gives hazards that partners reported, once their deadline has passed, to the patch's officer to look at. Once for each. */
