@@ -32,6 +32,11 @@ export const API_ERRORS = {
   FORBIDDEN: { status: 403, zh: '您没有此项权限', en: 'You do not hold the role that this needs' },
   NOT_FOUND: { status: 404, zh: '未找到', en: 'Not found' },
   STATE_CONFLICT: { status: 409, zh: '当前状态下不能执行', en: 'Its state does not allow this' },
+  CONFIRMS_OWN_REPORT: {
+    status: 409,
+    zh: '登记报告的人不能自己确认，须由另一位主管确认',
+    en: 'Whoever recorded the report does not confirm it: another supervisor does',
+  },
   DISPUTE_DECIDED: {
     status: 409,
     zh: '此异议已有人决定，请刷新页面查看结果',

@@ -11,12 +11,14 @@ import { disputeRoutes } from './routes/disputes';
 import { importRoutes } from './routes/imports';
 import { noticeRoutes } from './routes/notices';
 import { observationKeyRoutes } from './routes/observation-keys';
+import { partnerReportRoutes } from './routes/partner-reports';
 import { pauseRoutes } from './routes/pauses';
 import { procedureSettingsRoutes } from './routes/procedure-settings';
 import { procedureRoutes } from './routes/procedures';
 import { registrationRoutes } from './routes/registrations';
 import { ruleWritingRoutes } from './routes/rule-writing';
 import { rulesetRoutes } from './routes/rulesets';
+import { serviceRequestRoutes } from './routes/service-requests';
 import { taskRoutes } from './routes/tasks';
 import { undeliveredRoutes } from './routes/undelivered';
 import { userRoutes } from './routes/users';
@@ -28,9 +30,11 @@ export const ROUTES: readonly Route[] = [
   ...taskRoutes,
   ...visitRoutes,
   ...noticeRoutes,
+  ...partnerReportRoutes,
   ...claimRoutes,
   ...disputeRoutes,
   ...advertRoutes,
+  ...serviceRequestRoutes,
   ...rulesetRoutes,
   ...ruleWritingRoutes,
   ...procedureSettingsRoutes,

@@ -394,6 +394,26 @@ export const SAFEGUARDS = {
     zh: '这一天已经过去或就是今天：期限已按当时的日历计算，不能再改',
     en: 'This day is over, or today: deadlines were counted by it, and it stays as it was',
   },
+  SERVICE_REQUEST_NOT_THEIRS: {
+    zh: '只有提出请求的人可以撤回请求、评价结果，其他步骤由工作人员办理',
+    en: 'Who asked for a service withdraws the request and says whether it helped; everything else is staff’s to do',
+  },
+  SERVICE_REQUEST_IS_FIXED: {
+    zh: '请求的内容、答应的日期和已有的评价不得更改',
+    en: 'What was asked for, the day it was promised for and what was said about it are not changed',
+  },
+  PROMISE_NOT_AHEAD: {
+    zh: '答应的日期须在今天之后',
+    en: 'A service is promised for a day after today',
+  },
+  HOLDER_NOT_OF_PATCH: {
+    zh: '请求须由该片区的工作人员或主管承接',
+    en: 'A request is taken on by an officer or a supervisor of its patch',
+  },
+  REPORT_ELSEWHERE: {
+    zh: '报告须属于该片区的楼栋，且所见日期不能晚于今天',
+    en: 'A report is about a building of the patch, and about a day that has come',
+  },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
 } as const satisfies Record<string, Localised>;
 

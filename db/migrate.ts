@@ -86,6 +86,8 @@ import * as proceduresAreCommanded from './migrations/102-procedures-are-command
 import * as officersStandIn from './migrations/103-officers-stand-in';
 import * as textsOfMessages from './migrations/106-texts-of-messages';
 import * as calendarChanged from './migrations/107-calendar-changed';
+import * as servicesAskedFor from './migrations/108-services-asked-for';
+import * as partnersReportHazards from './migrations/109-partners-report-hazards';
 
 interface Migration {
   up(knex: Knex): Promise<void>;
@@ -178,6 +180,8 @@ const migrations: [name: string, migration: Migration][] = [
   ['103-officers-stand-in', officersStandIn],
   ['106-texts-of-messages', textsOfMessages],
   ['107-calendar-changed', calendarChanged],
+  ['108-services-asked-for', servicesAskedFor],
+  ['109-partners-report-hazards', partnersReportHazards],
 ];
 
 export const migrationSource: Knex.MigrationSource<string> = {

@@ -12,6 +12,7 @@ export const AUDIT_SUBJECT_TYPES = [
   'visit',
   'hazard',
   'hazard_notice',
+  'partner_report',
   'round',
   'incident',
   'outward_pause',

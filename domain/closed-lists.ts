@@ -89,6 +89,7 @@ export const SETTINGS_KINDS = [
   'rulePublication',
   'advertSweep',
   'messageTexts',
+  'serviceRequest',
 ] as const;
 export const SETTINGS_STATES = ['draft', 'in_review', 'published', 'retired', 'rejected'] as const;
 export const IMPORT_STATES = ['done', 'refused'] as const;

@@ -404,4 +404,28 @@ export const SETTINGS_SCHEMAS: Readonly<Record<SettingsKind, SettingsSchema>> = 
       },
     },
   ]),
+  serviceRequest: schemaOf({ zh: '服务请求', en: 'Service requests' }, [
+    {
+      label: { zh: '答应办结的期限', en: 'What is promised' },
+      fields: {
+        promisedWorkingDays: {
+          ...group(
+            { zh: '提出后办结', en: 'Done after it was asked for, within' },
+            {
+              registration_at_door: whole('workingDays', [1, 60], '上门登记', 'Registration at the door'),
+              permit: whole('workingDays', [1, 60], '证件办理', 'Permit'),
+              school: whole('workingDays', [1, 60], '入学咨询转介', 'School'),
+              job: whole('workingDays', [1, 60], '就业转介', 'Job'),
+              repair: whole('workingDays', [1, 60], '维修', 'Repair'),
+              mediation: whole('workingDays', [1, 60], '调解', 'Mediation'),
+            },
+          ),
+          help: {
+            zh: '按工作日计；已提出的请求保留当时答应的日期。',
+            en: 'In working days; a request that was made keeps the day it was promised for.',
+          },
+        },
+      },
+    },
+  ]),
 };

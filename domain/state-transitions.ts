@@ -22,6 +22,13 @@ export const STATE_TRANSITIONS = {
     lapsed: ['served', 'referred', 'complied', 'withdrawn'],
     referred: ['complied', 'withdrawn'],
   },
+  partner_report: { reported: ['confirmed', 'put_aside'] },
+  // who asked may withdraw it until it has ended
+  service_request: {
+    requested: ['accepted', 'declined', 'withdrawn'],
+    accepted: ['handed_off', 'done', 'declined', 'withdrawn'],
+    handed_off: ['done', 'declined', 'withdrawn'],
+  },
   round: { opening: ['open', 'closed'], open: ['closed'] },
   // the ladder opens it for the officer, and an outcome that reached nobody lets it wait for the next step
   task: { waiting: ['open', ...TASK_ENDS], open: ['waiting', ...TASK_ENDS] },

@@ -20,6 +20,18 @@ const DIAGRAMS = {
         noticeActions(from).map((by) => ({ from, by, to: noticeStateAfter(by) })),
       ),
     ),
+  'service-request': ({ SERVICE_STATES, serviceActions, serviceStateAfter }) =>
+    stateDiagram(
+      SERVICE_STATES.flatMap((from) =>
+        serviceActions(from).map((by) => ({ from, by, to: serviceStateAfter(by) })),
+      ),
+    ),
+  'partner-report': ({ REPORT_STATES, reportActions, reportStateAfter }) =>
+    stateDiagram(
+      REPORT_STATES.flatMap((from) =>
+        reportActions(from).map((by) => ({ from, by, to: reportStateAfter(by) })),
+      ),
+    ),
   'task-outcomes': ({ TASK_OUTCOMES, taskStateAfter }) =>
     stateDiagram(TASK_OUTCOMES.map((by) => ({ from: 'open', by, to: taskStateAfter(by) }))),
   advert: ({ STATE_TRANSITIONS }) =>
@@ -61,7 +73,7 @@ function stateDiagram(transitions) {
 
 async function loadDomain() {
   const { build } = await import('esbuild');
-  const contents = ['visit', 'notice', 'outcomes', 'state-transitions']
+  const contents = ['visit', 'notice', 'service-request', 'partner-report', 'outcomes', 'state-transitions']
     .map((name) => `export * from './domain/${name}';`)
     .join('\n');
   const { outputFiles } = await build({

@@ -16,6 +16,7 @@ import { incidents } from './incidents';
 import { Layout } from './Layout';
 import { notices } from './notices';
 import { observationKeys } from './observation-keys';
+import { partnerReports } from './partner-reports';
 import { pauses } from './pauses';
 import { procedures } from './procedures';
 import { queryClient } from './query-client';
@@ -23,6 +24,7 @@ import { registrations } from './registrations';
 import type { Role } from './roles';
 import { rounds } from './rounds';
 import { rulesets, rulesetVersions } from './rulesets';
+import { serviceRequests } from './service-requests';
 import { procedureSettings } from './settings';
 import { SignInPage } from './SignInPage';
 import { tasks } from './tasks';
@@ -40,6 +42,8 @@ const RESOURCES = [
   claims,
   disputes,
   adverts,
+  serviceRequests,
+  partnerReports,
   incidents,
   undelivered,
   registrations,

@@ -3,6 +3,7 @@ import { MANUAL_REASON_WORDS } from '../../domain/manual-tier';
 import { TIER_WORDS } from '../../domain/tier';
 import { movingOutDays } from '../../domain/moving-out';
 import type { PortalManualTier, PortalRegistration } from '../../db/queries/portal';
+import type { PortalServiceRequest } from '../../db/queries/service-requests';
 import { filledForm, type FormProblem, type PostedForm } from './form-problem';
 import {
   answerForm,
@@ -14,6 +15,7 @@ import {
   section,
   type PageContext,
 } from './layout';
+import { servicesPart } from './services-part';
 import { textOf, type TextKey } from './texts';
 
 /** A page that says one thing, such as that the link has expired. */
@@ -68,6 +70,7 @@ export function registrationPage(
     manualTier?: PortalManualTier;
     problem?: FormProblem;
     posted?: PostedForm;
+    services: readonly PortalServiceRequest[];
     /** What was just recorded. */
     said?: TextKey;
   },
@@ -104,6 +107,7 @@ ${section(
   ),
   wrong.open,
 )}
+${servicesPart(context, page)}
 ${messagesPart(context, { csrfToken: page.csrfToken, messagesStopped: registration.messagesStopped })}`,
   );
 }

@@ -14,6 +14,7 @@ import {
   type LinkState,
 } from '../../db/queries/portal';
 import { findPortalVisit } from '../../db/queries/portal-visit';
+import { listPortalServiceRequests } from '../../db/queries/service-requests';
 import { findDecisionToExplain } from '../../db/queries/tier-decisions';
 import { inTransaction } from '../../db/transaction';
 import { ApiError } from '../api-error';
@@ -29,6 +30,7 @@ import { readAnswer, readMessagesAnswer, storeAnswer, storeMessagesAnswer } from
 import { readPosted, type FormProblem, type PostedForm } from './form-problem';
 import type { PageContext } from './layout';
 import { codePage, messagePage, registrationPage, thanksPage, usedPage } from './pages';
+import { isServiceAnswer, readServiceAnswer, SERVICE_SAID, storeServiceAnswer } from './service-answers';
 import type { TextKey } from './texts';
 import { freeSlotsOf, mayMove, readVisitAnswer, SAID, storeVisitAnswer } from './visit-answers';
 import { PORTAL_OPERATIONS } from './portal-operations';
@@ -36,6 +38,7 @@ import { visitPage } from './visit-page';
 
 const COOKIE = 'doorstep_link';
 const OFFERED_SLOTS = 6;
+const ALL_SAID = { ...SAID, ...SERVICE_SAID };
 /** What a link says that no code opens. */
 const CLOSED: Record<Exclude<LinkState, 'open' | 'used'>, TextKey> = {
   expired: 'gone',
@@ -125,6 +128,7 @@ async function takeAnswer(
   link: Link,
   session: LinkSession,
 ): Promise<void> {
+  if (isServiceAnswer(formOf(request))) return takeServiceAnswer(deps, request, response, link, session);
   const read = readAnswer(formOf(request));
   if ('problem' in read) return show(deps, request, response, link, session, read.problem);
   const { answer } = read;
@@ -158,6 +162,21 @@ async function takeLastWord(
   sendBack(response, await contextOf(deps, request), answer.kind);
 }
 
+/** A service asked for, withdrawn or rated: the link goes on. */
+async function takeServiceAnswer(
+  deps: AppDependencies,
+  request: Request,
+  response: Response,
+  link: Link,
+  session: LinkSession,
+): Promise<void> {
+  const read = readServiceAnswer(formOf(request));
+  if ('problem' in read) return show(deps, request, response, link, session, read.problem);
+  const { answer } = read;
+  await asLink(deps, link, (trx) => storeServiceAnswer(trx, link.linkId, answer));
+  sendBack(response, await contextOf(deps, request), answer.kind);
+}
+
 async function takeVisitAnswer(
   deps: AppDependencies,
   request: Request,
@@ -174,7 +193,7 @@ async function takeVisitAnswer(
 }
 
 /** Back to the link's page, which says what was recorded: loading it again records nothing again. */
-function sendBack(response: Response, { path, language }: PageContext, said: keyof typeof SAID): void {
+function sendBack(response: Response, { path, language }: PageContext, said: keyof typeof ALL_SAID): void {
   response.redirect(303, `${path}?lang=${language}&said=${said}`);
 }
 
@@ -263,7 +282,13 @@ async function registrationPageOf(trx: Transaction, context: PageContext, common
   if (!registration) throw new ApiError('NOT_FOUND');
   const { registrationId } = registration;
   const manualTier = await findPortalManualTier(trx);
-  const page = registrationPage(context, { ...common, registration, ...(manualTier && { manualTier }) });
+  const services = await listPortalServiceRequests(trx);
+  const page = registrationPage(context, {
+    ...common,
+    registration,
+    services,
+    ...(manualTier && { manualTier }),
+  });
   return { registrationId, page };
 }
 
@@ -283,8 +308,8 @@ async function visitPageOf(trx: Transaction, context: PageContext, common: Commo
 }
 
 function saidOf(request: Request): { said?: TextKey } {
-  const kind = Object.keys(SAID).find((known) => known === request.query['said']);
-  return kind === undefined ? {} : { said: SAID[kind as keyof typeof SAID] };
+  const kind = Object.keys(ALL_SAID).find((known) => known === request.query['said']);
+  return kind === undefined ? {} : { said: ALL_SAID[kind as keyof typeof ALL_SAID] };
 }
 
 /** One transaction as the resident who proved the link's code. */

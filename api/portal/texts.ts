@@ -1,10 +1,12 @@
 import type { Language, Localised } from '../../domain/localised';
 import { RULES_TEXTS } from './rules-texts';
+import { SERVICE_TEXTS } from './service-texts';
 import { VISIT_TEXTS } from './visit-texts';
 
 const TEXTS = {
   ...VISIT_TEXTS,
   ...RULES_TEXTS,
+  ...SERVICE_TEXTS,
   title: { zh: '租赁登记', en: 'Tenancy registration' },
   language: { zh: '语言', en: 'Language' },
   askCode: {

@@ -38,7 +38,7 @@ export async function insertFoundHazards(
 }
 
 /** Asks for a review of every registration that these hazards touch, also of those that the caller does not see. */
-async function requestReviewsOfHazards(trx: Knex, ids: readonly string[]): Promise<void> {
+export async function requestReviewsOfHazards(trx: Knex, ids: readonly string[]): Promise<void> {
   await trx.raw('SELECT request_reviews_of_hazards(?::uuid[])', [[...ids]]);
 }
 

@@ -131,8 +131,8 @@ function tenancyStatements(
     },
     {
       table: 'service_requests',
-      sql: `INSERT INTO service_requests (id, registration_id, kind, opened_at, promised_for)
-            SELECT ${id('service request')}, registration_id, ${pick('service kind', ['permit', 'school', 'repair'])}, ${at(`${today} - 3`)}, ${today} + 4
+      sql: `INSERT INTO service_requests (id, registration_id, kind, channel, opened_at, promised_for)
+            SELECT ${id('service request')}, registration_id, ${pick('service kind', ['permit', 'school', 'repair'])}, 'phone', ${at(`${today} - 3`)}, ${today} + 4
             FROM demonstration_tenancy WHERE let AND ${chance('service request', 0.003)}`,
     },
   ];

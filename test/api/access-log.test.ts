@@ -144,6 +144,12 @@ const CALLS: Readonly<Record<string, () => Promise<Shown>>> = {
     });
     return get('supervisor', '/api/undelivered', registrationId);
   },
+  getServiceRequests: async () => {
+    const { registrationId } = register.homes[0];
+    const asked = { registrationId, kind: 'repair', channel: 'phone' };
+    await supervisor.post('/api/service-requests', asked).expect(200);
+    return get('supervisor', '/api/service-requests', registrationId);
+  },
   getNotices: async () => get('supervisor', '/api/notices?limit=200', (await notice()).registrationId),
   getNoticesId: async () => {
     const { id, registrationId } = await notice();

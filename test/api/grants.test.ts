@@ -55,6 +55,13 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
     ['officer', 'supervisor'],
     `get /api/field/tasks
      get /api/hazards/{id}/parties
+     get /api/service-requests
+     post /api/registrations/{id}/partner-reports
+     post /api/service-requests
+     post /api/service-requests/{id}/accept
+     post /api/service-requests/{id}/hand-off
+     post /api/service-requests/{id}/finish
+     post /api/service-requests/{id}/decline
      post /api/hazards/{id}/notices
      post /api/hazards/{id}/rehousing-offers
      post /api/notices/{id}/serve
@@ -82,6 +89,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
      post /api/disputes/{id}/decision
      post /api/hazard-appeals/{id}/decision
      post /api/notices/{id}/issue
+     post /api/partner-reports/{id}/confirm
+     post /api/partner-reports/{id}/put-aside
      post /api/notices/{id}/refer
      post /api/notices/{id}/receipt
      post /api/notices/{id}/withdraw
@@ -103,7 +112,8 @@ const GRANTED: readonly (readonly [roles: readonly Role[], routes: string])[] = 
   [
     ['supervisor', 'auditor', 'officer'],
     `get /api/notices
-     get /api/notices/{id}`,
+     get /api/notices/{id}
+     get /api/partner-reports`,
   ],
   [['supervisor', 'dpo'], 'get /api/disputes'],
   // how the rules weigh on groups of homes: never who writes them

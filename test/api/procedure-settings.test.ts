@@ -71,6 +71,7 @@ test('a draft begins as what is in force, and a second of its kind is refused', 
     ['rulePublication', false, false],
     ['advertSweep', false, false],
     ['messageTexts', false, false],
+    ['serviceRequest', false, false],
   ]);
 });
 

@@ -63,6 +63,8 @@ beforeAll(async () => {
     adverts: await insertAdvert(database.service, advert),
     'advert-sources': TEST_SOURCE,
     visits: visitId,
+    'partner-reports': await partnerReport(home.registrationId),
+    'service-requests': await serviceRequest(home.registrationId),
     'observation-keys': proposal.key,
     tasks: task.id,
     registrations: home.registrationId,
@@ -72,6 +74,19 @@ beforeAll(async () => {
   };
 });
 afterAll(() => database.close());
+
+async function partnerReport(registrationId: string): Promise<string> {
+  const said = { partner: 'fire_service', part: 'stairs', kind: 'other', seenOn: '2026-11-01' };
+  const path = `/api/registrations/${registrationId}/partner-reports`;
+  return ((await callers.get('supervisor')!.post(path, said).expect(200)).body as { id: string }).id;
+}
+
+/** One that a resident asked for. */
+async function serviceRequest(registrationId: string): Promise<string> {
+  const asked = { registrationId, kind: 'repair', channel: 'phone' };
+  const { body } = await callers.get('supervisor')!.post('/api/service-requests', asked).expect(200);
+  return (body as { id: string }).id;
+}
 
 interface Parameter {
   name: string;

@@ -11,6 +11,8 @@ import { AUDIT_ACTOR_KINDS } from '../../domain/audit';
 import { CORRECTION_SOURCES, DISPUTE_SUBJECTS, REJECTION_REASONS } from '../../domain/dispute';
 import { HAZARD_KINDS, SEVERITIES } from '../../domain/hazard';
 import * as notice from '../../domain/notice';
+import * as reports from '../../domain/partner-report';
+import * as service from '../../domain/service-request';
 import { MANUAL_REASONS } from '../../domain/manual-tier';
 import { CHANGED_PARTS } from '../../domain/outcomes';
 import {
@@ -77,6 +79,12 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'observation_key_proposals.subject_type': lists.OBSERVED_SUBJECTS,
   'observation_key_proposals.value_type': lists.OBSERVED_VALUE_TYPES,
   'outward_pauses.reason': lists.PAUSE_REASONS,
+  'partner_reports.kind': reports.COMMON_HAZARD_KINDS,
+  'partner_reports.part': reports.COMMON_PARTS,
+  'partner_reports.partner': reports.REPORTING_PARTNERS,
+  'partner_reports.put_aside_reason': reports.PUT_ASIDE_REASONS,
+  'partner_reports.severity': SEVERITIES,
+  'partner_reports.state': reports.REPORT_STATES,
   'parties.kind': lists.PARTY_KINDS,
   'procedure_settings.kind': lists.SETTINGS_KINDS,
   'procedure_settings.state': lists.SETTINGS_STATES,
@@ -94,6 +102,11 @@ const OF_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   'rulesets.decides': lists.RULESET_DECIDES,
   'ruleset_versions.placing_state': lists.PLACING_STATES,
   'ruleset_versions.state': lists.VERSION_STATES,
+  'service_requests.channel': service.SERVICE_CHANNELS,
+  'service_requests.decline_reason': service.SERVICE_DECLINE_REASONS,
+  'service_requests.handed_to': service.SERVICE_PARTNERS,
+  'service_requests.kind': service.SERVICE_KINDS,
+  'service_requests.state': service.SERVICE_STATES,
   'tasks.kind': lists.TASK_KINDS,
   'tasks.state': lists.TASK_STATES,
   'tier_decisions.kind': lists.DECISION_KINDS,

@@ -39,6 +39,14 @@ const DECISION = { decision: 'refused', decision_words: 'no good', decided_by: u
 const APPROVED = { ...OPINION, ...DECISION, decision: 'approved' };
 const END = { ended_words: 'no more', ended_by: uuid(), ended_at: AT };
 const decided = { decided_at: AT, decided_by: uuid() };
+const SERVICE_DECLINED = { state: 'declined', closed_at: AT, decline_reason: 'not_reached' };
+const REPORT_CONFIRMED = {
+  state: 'confirmed',
+  ...decided,
+  severity: 'minor',
+  deadline_on: '2026-12-01',
+  hazard_id: uuid(),
+};
 const STEP = { do: 'link', after: 0 };
 const ISSUED = {
   state: 'issued',
@@ -756,15 +764,84 @@ export const CONSTRAINT_LINES: Record<string, TableLine> = {
       }),
     },
   },
+  partner_reports: {
+    row: () => ({
+      id: uuid(),
+      partner: 'fire_service',
+      building_id: uuid(),
+      patch_id: uuid(),
+      part: 'stairs',
+      kind: 'gas_leak',
+      seen_on: '2026-11-01',
+      recorded_by: uuid(),
+      recorded_at: AT,
+    }),
+    refuses: {
+      partner_reports_partner_check: { partner: 'a_neighbour' },
+      partner_reports_part_check: { part: 'bedroom' },
+      partner_reports_kind_check: { kind: 'overcrowding' },
+      partner_reports_state_check: { state: 'rewarded', ...decided },
+      partner_reports_severity_check: { ...REPORT_CONFIRMED, severity: 'odd' },
+      partner_reports_put_aside_reason_check: { state: 'put_aside', ...decided, put_aside_reason: 'no_idea' },
+      report_decision_is_whole: [decided, { decided_by: uuid() }, { ...REPORT_CONFIRMED, decided_at: null }],
+      confirmed_report_is_a_hazard: [
+        { ...REPORT_CONFIRMED, hazard_id: null },
+        { severity: 'minor' },
+        { deadline_on: '2026-12-01' },
+      ],
+      put_aside_has_its_reason: [{ put_aside_reason: 'nothing_found' }, { state: 'put_aside', ...decided }],
+      report_confirmed_by_another: { ...REPORT_CONFIRMED, recorded_by: decided.decided_by },
+    },
+  },
   service_requests: {
     row: () => ({
       id: uuid(),
       registration_id: uuid(),
       kind: 'repair',
+      channel: 'door',
       opened_at: AT,
       promised_for: '2026-12-01',
     }),
-    refuses: { service_requests_kind_check: { kind: 'favour' } },
+    refuses: {
+      service_requests_kind_check: { kind: 'favour' },
+      service_requests_channel_check: { channel: 'rumour' },
+      service_requests_state_check: { state: 'forgotten' },
+      service_requests_handed_to_check: { handed_to: 'a_friend', handed_at: AT },
+      service_requests_decline_reason_check: {
+        state: 'declined',
+        closed_at: AT,
+        decline_reason: 'who_they_are',
+      },
+      service_receipt_is_a_number: {
+        handed_to: 'school_office',
+        handed_at: AT,
+        receipt_reference: 'ask for her',
+      },
+      service_note_is_short: { note: 'x'.repeat(201) },
+      service_feedback_is_short: {
+        ...SERVICE_DECLINED,
+        satisfied: true,
+        feedback_at: AT,
+        feedback: 'x'.repeat(201),
+      },
+      service_end_is_whole: [{ closed_at: AT }, { state: 'withdrawn' }],
+      service_has_a_holder: { state: 'accepted' },
+      hand_off_is_whole: [
+        { handed_to: 'school_office' },
+        { handed_at: AT },
+        { state: 'handed_off', holder_id: uuid() },
+        { receipt_reference: 'R-1234' },
+      ],
+      decline_has_its_reason: [{ decline_reason: 'not_reached' }, { state: 'declined', closed_at: AT }],
+      feedback_is_whole: [
+        { ...SERVICE_DECLINED, satisfied: true },
+        { ...SERVICE_DECLINED, feedback_at: AT },
+        { ...SERVICE_DECLINED, feedback: 'thanks' },
+        { satisfied: false, feedback_at: AT },
+      ],
+      link_request_has_no_recorder: { channel: 'link', recorded_by: uuid() },
+      one_open_service_of_a_kind: twice(['registration_id', 'kind']),
+    },
   },
   objections: {
     row: () => ({ id: uuid(), registration_id: uuid(), opened_at: AT }),

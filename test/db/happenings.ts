@@ -101,17 +101,21 @@ export const HAPPENINGS = {
       finished_at: ago(Math.abs(days)),
     }),
   service: (trx: Knex, home: Home) =>
-    trx('service_requests').insert({
-      id: v7(),
-      registration_id: home.registrationId,
-      kind: 'repair',
-      opened_at: ago(1),
-      promised_for: dayOf(-4),
-    }),
+    trx('service_requests')
+      .insert({
+        id: v7(),
+        registration_id: home.registrationId,
+        kind: 'repair',
+        channel: 'link',
+        opened_at: ago(1),
+        promised_for: dayOf(-4),
+      })
+      .onConflict(trx.raw('(registration_id, kind) WHERE closed_at IS NULL'))
+      .ignore(),
   serviceEnds: (trx: Knex, home: Home) =>
     trx('service_requests')
-      .where({ registration_id: home.registrationId })
-      .update({ closed_at: ago(0) }),
+      .where({ registration_id: home.registrationId, state: 'requested' })
+      .update({ state: 'withdrawn', closed_at: ago(0) }),
   advert: (trx: Knex, home: Home, { days, choice }: Happening) =>
     insertAdvert(trx, {
       dwelling_id: home.dwellingId,

@@ -175,7 +175,7 @@ describe('a link to a registration', () => {
     expect(await updateByLink('tasks', { ...done, closed_by_kind: 'link', closed_by: linkId })).toBe(1);
   });
 
-  it.each(['conflicts', 'service_requests', 'objections'])('writes nothing into %s', async (table) => {
+  it.each(['conflicts', 'objections'])('writes nothing into %s', async (table) => {
     await expect(
       insertByLink(table, { registration_id: home.registrationId, opened_at: TEST_START }),
     ).rejects.toMatchObject(REFUSED);

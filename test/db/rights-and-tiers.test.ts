@@ -75,6 +75,7 @@ const RIGHTS: Record<string, (home: Home) => PromiseLike<unknown>> = {
       id: v7(),
       registration_id: registrationId,
       kind: 'repair',
+      channel: 'link',
       opened_at: AT,
       promised_for: '2025-12-01',
     }),

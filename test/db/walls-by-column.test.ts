@@ -45,7 +45,7 @@ const FACTS_READ: Readonly<Record<string, true | string>> = {
   registration_facts: true,
   registrations: `id unit_id building_id patch_id state period occupant_count declared_on verified_on verification_due_on confirmed_on
     next_confirmation_on unchanged_confirmations tier tier_ground tier_decision_id reviewed_at review_requested_at`,
-  service_requests: true,
+  service_requests: 'id registration_id kind opened_at promised_for closed_at',
   tier_decisions: true,
   units: true,
   visits: true,

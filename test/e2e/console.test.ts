@@ -37,6 +37,8 @@ const PAGES: [name: string, login: string, path: () => string][] = [
   ['visit', 'supervisor', () => `/visits/${day.visitId}/show`],
   ['claims', 'supervisor', () => '/claims'],
   ['disputes', 'supervisor', () => '/disputes'],
+  ['partner-reports', 'supervisor', () => '/partner-reports'],
+  ['service-requests', 'supervisor', () => '/service-requests'],
   ['incidents', 'supervisor', () => '/incidents'],
   ['registrations', 'supervisor', () => '/registrations'],
   ['registration', 'supervisor', () => `/registrations/${register.homes[0].registrationId}/show`],

@@ -252,6 +252,7 @@ export const chineseCodes: typeof englishCodes = {
     VISITS_NOT_RELEASED: '有上门建议等待批准',
     MANUAL_TIER_SUPERSEDED: '因有严重隐患，人工设定的级别提前结束',
     HAZARD_NOT_REMEDIED: '复查时隐患仍未整改',
+    SERVICE_REQUESTS_LATE: '有服务请求超过答应的日期',
     VISIT_IN_PAUSE: '预约时段在对外联系暂停期间',
     REINSPECTION_OVERDUE: '隐患逾期未复查',
     TASKS_WITHOUT_OFFICER: '有未完成的工作，其负责人员已不能在该片区工作',
@@ -288,6 +289,7 @@ export const chineseCodes: typeof englishCodes = {
     VISITS_NOT_RELEASED: '请在上门列表中批准或撤回。',
     MANUAL_TIER_SUPERSEDED: '已重新由规则决定级别；请设定人查看该登记及其隐患，无需撤销。',
     HAZARD_NOT_REMEDIED: '已安排再次复查；请决定是否移送。',
+    SERVICE_REQUESTS_LATE: '请在服务请求列表中查看由谁承接；全部不再逾期后，此事项自动关闭。',
     VISIT_IN_PAUSE: '不能上门。恢复联系后请另行预约；本次不计为无人在家。',
     REINSPECTION_OVERDUE: '请督促完成该任务，或改派他人；任务关闭后，此事项自动关闭。',
     TASKS_WITHOUT_OFFICER:

@@ -252,6 +252,7 @@ export const englishCodes = {
     VISITS_NOT_RELEASED: 'Proposed visits wait for a decision',
     MANUAL_TIER_SUPERSEDED: 'A tier set by hand ended early: a severe hazard is open',
     HAZARD_NOT_REMEDIED: 'A hazard was still there at the reinspection',
+    SERVICE_REQUESTS_LATE: 'Services were promised for a day that has passed',
     VISIT_IN_PAUSE: 'An appointment lies inside a stop of outward contact',
     REINSPECTION_OVERDUE: 'Nobody has looked at a hazard again in time',
     TASKS_WITHOUT_OFFICER: 'Open work waits for an officer who may no longer work there',
@@ -304,6 +305,8 @@ export const englishCodes = {
     MANUAL_TIER_SUPERSEDED:
       'The rules decide again. Whoever had set the tier finds the record and its hazards here; nothing has to be undone.',
     HAZARD_NOT_REMEDIED: 'Another reinspection was issued. Decide whether to refer it.',
+    SERVICE_REQUESTS_LATE:
+      'See who has them in the list of service requests. It closes by itself when none is late.',
     VISIT_IN_PAUSE:
       'Nobody may come. Have another appointment made once contact goes on; it counts as no appointment in vain.',
     REINSPECTION_OVERDUE:

@@ -15,6 +15,8 @@ export const chinesePages: typeof englishPages = {
     'calendar-days': '没有已知的例外日期。',
     'advert-sources': '还没有来源可以报送招租信息。由管理机构的管理员在上方允许。',
     claims: '没有等待决定的告知。选择其他状态可查看已决定的。',
+    'service-requests': '没有符合条件的请求。选择其他状态可查看已结束的请求。',
+    'partner-reports': '没有符合条件的报告。选择其他状态可查看已处理的报告。',
     disputes: '没有符合条件的异议。选择其他状态可查看已决定的异议。',
     registrations: '没有符合条件的登记。请减少筛选条件，或用“doorstep import”导入登记册。',
     'observation-keys': '尚无提议：导入只观察产品自带的观察项。',

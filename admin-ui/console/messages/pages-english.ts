@@ -14,6 +14,8 @@ export const englishPages = {
     'calendar-days': 'No exception is known.',
     'advert-sources': 'No source may send adverts. An administrator of the authority allows one above.',
     claims: 'Nothing that was told waits for a decision. Choose another state to see what was decided.',
+    'service-requests': 'No request matches. Choose another state to see those that have ended.',
+    'partner-reports': 'No report matches. Choose another state to see those that were decided.',
     disputes: 'No dispute matches. Choose another state to see those that were decided.',
     registrations:
       'No registration matches. Take away a filter, or import the register with "doorstep import".',

@@ -88,6 +88,29 @@ export const chineseResources: typeof englishResources = {
     name: '招租信息来源 |||| 招租信息来源',
     fields: { name: '来源', kind: '类型', licence: '许可', allowedAt: '允许时间', endedAt: '停止时间' },
   },
+  'service-requests': {
+    name: '服务请求',
+    fields: {
+      promisedFor: '答应日期',
+      kind: '服务',
+      address: '地址',
+      patchId: '片区',
+      state: '状态',
+      actions: '下一步',
+    },
+  },
+  'partner-reports': {
+    name: '合作单位报告',
+    fields: {
+      address: '地址',
+      patchId: '片区',
+      part: '部位',
+      kind: '隐患',
+      seenOn: '发现日期',
+      partner: '报告单位',
+      state: '状态',
+    },
+  },
   disputes: {
     name: '异议',
     fields: {

@@ -92,6 +92,29 @@ export const englishResources = {
       endedAt: 'Ended',
     },
   },
+  'service-requests': {
+    name: 'Service request |||| Service requests',
+    fields: {
+      promisedFor: 'Promised for',
+      kind: 'Service',
+      address: 'Address',
+      patchId: 'Patch',
+      state: 'State',
+      actions: 'Next step',
+    },
+  },
+  'partner-reports': {
+    name: 'Partner report |||| Partner reports',
+    fields: {
+      address: 'Address',
+      patchId: 'Patch',
+      part: 'Where',
+      kind: 'Hazard',
+      seenOn: 'Seen on',
+      partner: 'Reported by',
+      state: 'State',
+    },
+  },
   disputes: {
     name: 'Dispute |||| Disputes',
     fields: {

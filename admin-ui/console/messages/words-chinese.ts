@@ -8,6 +8,8 @@ import { chineseProcedure } from './procedure-chinese';
 import { chineseAbsence } from './absence-chinese';
 import { chineseAddedFact } from './added-fact-chinese';
 import { chineseNotice } from './notice-chinese';
+import { chineseReport } from './report-chinese';
+import { chineseService } from './service-chinese';
 import { chineseUndelivered } from './undelivered-chinese';
 import { chineseAssessment } from './assessment-chinese';
 import { chineseMerge } from './merge-chinese';
@@ -32,6 +34,8 @@ export const chineseWords = {
     neutrality: chineseNeutrality,
     addedFact: chineseAddedFact,
     notice: chineseNotice,
+    report: chineseReport,
+    service: chineseService,
     absence: chineseAbsence,
     procedure: chineseProcedure,
     undelivered: chineseUndelivered,

@@ -8,6 +8,8 @@ import { englishProcedure } from './procedure-english';
 import { englishAbsence } from './absence-english';
 import { englishAddedFact } from './added-fact-english';
 import { englishNotice } from './notice-english';
+import { englishReport } from './report-english';
+import { englishService } from './service-english';
 import { englishUndelivered } from './undelivered-english';
 import { englishAssessment } from './assessment-english';
 import { englishMerge } from './merge-english';
@@ -32,6 +34,8 @@ export const englishWords = {
     neutrality: englishNeutrality,
     addedFact: englishAddedFact,
     notice: englishNotice,
+    report: englishReport,
+    service: englishService,
     absence: englishAbsence,
     procedure: englishProcedure,
     undelivered: englishUndelivered,

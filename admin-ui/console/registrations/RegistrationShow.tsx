@@ -4,7 +4,9 @@ import { useMay } from '../roles';
 import { Section } from '../section';
 import { RegistrationVisits } from '../visits/RegistrationVisits';
 import { RegistrationClaims } from '../claims/RegistrationClaims';
+import { RegistrationServices } from '../service-requests/RegistrationServices';
 import { RegistrationDisputes } from '../disputes/RegistrationDisputes';
+import { ReportButton } from '../partner-reports/ReportButton';
 import { FactTable } from './FactTable';
 import { HazardList } from './HazardList';
 import { ManualTierButton } from './ManualTierButton';
@@ -40,9 +42,11 @@ function RegistrationPage() {
       </Section>
       <Section title="doorstep.registration.hazards">
         <HazardList hazards={record.hazards} />
+        <ReportButton registrationId={record.id} />
       </Section>
       <RegistrationClaims id={record.id} />
       <RegistrationDisputes id={record.id} />
+      <RegistrationServices id={record.id} />
       <RegistrationTasks id={record.id} />
       <RegistrationVisits id={record.id} />
       <Section title="doorstep.registration.facts">

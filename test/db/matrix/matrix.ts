@@ -207,6 +207,7 @@ export const MATRIX: Record<string, Line> = {
       'found at one’s visit': 'officer service',
       'found by another': 'service',
       'without a visit': 'service',
+      'in common parts, without a visit': 'service owner',
       'at a visit not begun': 'service',
       there: 'service',
       'at one’s visit, where one works no more': 'service',
@@ -387,8 +388,15 @@ export const MATRIX: Record<string, Line> = {
       "state = 'refused', refusal = 'NOTHING_TO_DO', settled_at = now()": 'service: all',
     },
   },
+  partner_reports: {
+    read: 'officers supervisor auditor: here; auditingSupervisor service owner: all',
+    add: { here: 'workers idleOfficer service', there: 'service' },
+    change: {
+      "state = 'put_aside', put_aside_reason = 'nothing_found'": 'supervisors: here; service: all',
+    },
+  },
   procedure_settings: {
-    read: 'staff service owner: all; links: shown',
+    read: 'staff service owner: all; links: shown promises',
     add: {
       'in own name': 'administrator service',
       'in another’s name': 'service',
@@ -535,9 +543,9 @@ export const MATRIX: Record<string, Line> = {
     change: 'service: all',
   },
   service_requests: {
-    read: 'ofTheHome: here; service facts: all',
-    add: 'service: all',
-    change: 'service: all',
+    read: 'ofTheHome: here; service facts owner: all',
+    add: { here: 'workers links service', there: 'service' },
+    change: { "state = 'declined', decline_reason = 'not_reached'": 'workers links: here; service: all' },
   },
   sessions: {
     read: 'signedIn: own; service owner: all',

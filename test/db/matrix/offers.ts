@@ -86,6 +86,26 @@ const dispute =
     due_at: AT,
     ...values,
   });
+const partnerReport =
+  (place: 'here' | 'there'): Offer =>
+  (ids) => ({
+    id: uuid(),
+    partner: 'fire_service',
+    building_id: ids[place].building,
+    patch_id: ids[place].patch,
+    part: 'stairs',
+    kind: 'other',
+    seen_on: '2026-11-01',
+  });
+const serviceRequest =
+  (place: 'here' | 'there'): Offer =>
+  (ids) => ({
+    id: uuid(),
+    registration_id: ids[place].registration,
+    kind: 'job',
+    channel: 'phone',
+    promised_for: '2026-12-01',
+  });
 const hazard =
   (values: (ids: Ids, me: string) => Row): Offer =>
   (ids, me) => ({
@@ -327,6 +347,8 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
       decision: 'withdrawn',
     }),
   },
+  partner_reports: { here: partnerReport('here'), there: partnerReport('there') },
+  service_requests: { here: serviceRequest('here'), there: serviceRequest('there') },
   hazard_appeals: {
     here: appeal('here'),
     there: appeal('there'),
@@ -339,6 +361,7 @@ export const OFFERS: Record<string, Record<string, Offer>> = {
     'found at one’s visit': hazard(() => ({})),
     'found by another': hazard(() => ({ found_by: ANOTHER })),
     'without a visit': hazard(() => ({ visit_id: null })),
+    'in common parts, without a visit': hazard(() => ({ visit_id: null, dwelling_id: null })),
     'at a visit not begun': hazard((ids) => ({ visit_id: ids.releasedVisit })),
     there: hazard((ids) => ({ patch_id: ids.there.patch })),
     'at one’s visit, where one works no more': hazard((ids) => ({

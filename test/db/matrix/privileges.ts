@@ -102,6 +102,10 @@ export const PRIVILEGES: Record<
     app: 'read add(author_id, document, id, kind, note, number) change(approver_id, document, note, state, version)',
     service: 'read add change',
   },
+  partner_reports: {
+    app: 'read add(building_id, id, kind, part, partner, patch_id, seen_on) change(deadline_on, put_aside_reason, severity, state, version)',
+    service: 'read add change',
+  },
   procedures: {
     app: 'read add(input, kind, patch_id, state, subject_id, workflow_id)',
     service: 'read add change',
@@ -142,7 +146,11 @@ export const PRIVILEGES: Record<
   ruleset_versions: { app: 'read add change', service: 'read add change' },
   rulesets: { app: 'read add change', service: 'read add change' },
   said_by_source: { service: 'read add change' },
-  service_requests: { app: 'read', service: 'read add change', facts: 'read' },
+  service_requests: {
+    app: 'read add(channel, id, kind, note, promised_for, registration_id) change(decline_reason, feedback, handed_to, holder_id, receipt_reference, satisfied, state, version)',
+    service: 'read add change',
+    facts: 'read(closed_at, id, kind, opened_at, promised_for, registration_id)',
+  },
   sessions: { app: 'read add remove', service: 'read add change remove' },
   state_transitions: { service: 'read' },
   tasks: {

@@ -305,6 +305,14 @@ export async function insertRows(
     state: 'draft',
     author_id: otherAdmin,
   });
+  row('procedure_settings', 'promises', {
+    ...settings,
+    id: uuid(),
+    kind: 'serviceRequest',
+    number: 1,
+    state: 'published',
+    published_at: AT,
+  });
   row('import_profiles', 'one', { key: 'a-profile', document: {}, updated_at: AT });
   row('imports', 'one', {
     id: uuid(),
@@ -504,10 +512,21 @@ export async function insertRows(
     opened_at: AT,
     due_at: AT,
   }));
+  perPlace('partner_reports', ({ building, patch, officer }) => ({
+    id: uuid(),
+    partner: 'fire_service',
+    building_id: building,
+    patch_id: patch,
+    part: 'stairs',
+    kind: 'gas_leak',
+    seen_on: '2026-11-01',
+    recorded_by: officer,
+  }));
   perPlace('service_requests', ({ registration }) => ({
     id: uuid(),
     registration_id: registration,
     kind: 'repair',
+    channel: 'phone',
     opened_at: AT,
     promised_for: '2026-12-01',
   }));
