@@ -20,6 +20,14 @@ const MOVES =
  * whom the home was told of.
  */
 export async function followDelegations(trx: Knex.Transaction): Promise<void> {
+  // what somebody else has by now is no more the delegation's: who stood in may be given it by hand later
+  await trx.raw(
+    `UPDATE tasks w SET delegation_id = NULL FROM (${OVER}) m WHERE w.delegation_id = m.marked AND w.assignee_id IS DISTINCT FROM m.left_by AND w.closed_at IS NULL`,
+  );
+  await trx.raw(
+    `UPDATE visits w SET delegation_id = NULL FROM (${OVER}) m WHERE w.delegation_id = m.marked AND w.officer_id IS DISTINCT FROM m.left_by
+       AND w.state IN ('released', 'appointed')`,
+  );
   for (const moves of [OVER, HELD]) {
     await trx.raw(
       `UPDATE tasks w SET assignee_id = m.taken_by, delegation_id = m.mark, version = w.version + 1 FROM (${moves}) m

@@ -362,6 +362,11 @@ test('what a delegation moved goes back after it, also from who may work there b
   expect((await post('/api/delegations', other)).body.code).toBe('DELEGATION_OVERLAPS');
   await tick(day(410));
   expect(await held()).toEqual([roaming, own, own]);
+  // by hand, after it was over
+  await assign(tasks[2], roaming);
+  await tick(day(411));
+  expect(await held()).toEqual([roaming, own, roaming]);
+  await assign(tasks[2], own);
   await assign(tasks[0], own);
 });
 
