@@ -383,8 +383,12 @@ export const SAFEGUARDS = {
     en: 'Whoever stands in is an officer by themselves on all these days',
   },
   DELEGATION_OVERLAPS: {
-    zh: '该片区在这些日子已有人代班',
-    en: 'Somebody stands in for the officer in this patch on these days already',
+    zh: '该片区在这些日子已有人代班，或此人在该片区代班期间又委托他人',
+    en: 'Somebody stands in for the officer in this patch on these days already, or would both stand in there and have somebody stand in',
+  },
+  SUBSTITUTE_IS_ABSENT: {
+    zh: '代班人在这些日子也缺勤',
+    en: 'Whoever would stand in is away on some of these days',
   },
   ABSENCE_ONLY_ENDS: {
     zh: '缺勤只能提前结束，不能追溯',

@@ -1,5 +1,8 @@
 import { hoursOf, type OfficerWorkSettings } from './officer-work';
 
+/** Longer than this nobody stands in for somebody else: the database refuses it. */
+export const LONGEST_DELEGATION_DAYS = 62;
+
 /** What is open of an officer: what waits for them, not what has to be done in all. */
 export interface OpenWork {
   readonly visits: number;

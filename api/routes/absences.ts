@@ -1,5 +1,6 @@
-import { proposeSubstitutes } from '../../domain/absence-plan';
+import { LONGEST_DELEGATION_DAYS, proposeSubstitutes } from '../../domain/absence-plan';
 import { hoursOf } from '../../domain/officer-work';
+import { addDays } from '../../domain/working-days';
 import {
   endAbsence,
   endDelegations,
@@ -7,6 +8,7 @@ import {
   insertDelegation,
   listAbsences,
   listPatchesToCover,
+  listStandIns,
   listSubstitutes,
   type Days,
 } from '../../db/queries/absences';
@@ -71,6 +73,7 @@ export const absenceRoutes: readonly Route[] = [
         object({ officerId: id, displayName: text, visits: integer, calls: integer, hours: number }),
       ),
       hoursPerHalfMonth: number,
+      coveredUntil: day,
     }),
     handle: plan,
   },
@@ -84,7 +87,7 @@ export const absenceRoutes: readonly Route[] = [
       ...days,
       substitutes: { type: 'array', items: object({ patchId: id, substituteId: id }), maxItems: 50 },
     }),
-    response: object({ id, delegationIds: list(id) }),
+    response: object({ id, delegationIds: list(id), coveredUntil: day }),
     handle: accept,
   },
   {
@@ -110,7 +113,7 @@ export const absenceRoutes: readonly Route[] = [
     body: object({ patchId: id, officerId: id, substituteId: id, ...days }),
     response: object({ id }),
     handle: async (call) => {
-      const said = call.body as Days & { patchId: string; officerId: string; substituteId: string };
+      const said = call.body as Delegation;
       const { fromOn } = await checked(call, said);
       return { id: await delegate(call, { ...said, fromOn }) };
     },
@@ -133,7 +136,7 @@ export const absenceRoutes: readonly Route[] = [
 
 async function plan(call: Call): Promise<object> {
   const { officerId, ...said } = call.body as Days & { officerId: string };
-  const asked = await checked(call, said);
+  const asked = covered(await checked(call, said));
   const { work } = await getWorkSettings(call.db);
   const patches = await listPatchesToCover(call.db, officerId, asked);
   const substitutes = await listSubstitutes(call.db, officerId, asked);
@@ -146,6 +149,7 @@ async function plan(call: Call): Promise<object> {
     })),
     substitutes: substitutes.map((one) => ({ ...one, hours: hoursOf(one, work) })),
     hoursPerHalfMonth: work.hoursPerHalfMonth,
+    coveredUntil: asked.untilOn,
   };
 }
 
@@ -169,14 +173,43 @@ async function accept(call: Call): Promise<object> {
   });
   const delegationIds: string[] = [];
   for (const { patchId, substituteId } of said.substitutes)
-    delegationIds.push(await delegate(call, { patchId, officerId, substituteId, ...asked }));
-  return { id: absenceId, delegationIds };
+    delegationIds.push(...(await cover(call, { patchId, officerId, substituteId, ...asked })));
+  return { id: absenceId, delegationIds, coveredUntil: covered(asked).untilOn };
 }
 
-async function delegate(
-  call: Call,
-  delegation: Days & { patchId: string; officerId: string; substituteId: string },
-): Promise<string> {
+/** Nobody stands in for longer: what an absence lasts beyond that is planned when it is known who has the patch then. */
+function covered({ fromOn, untilOn }: Days): Days {
+  const last = addDays(fromOn, LONGEST_DELEGATION_DAYS);
+  return { fromOn, untilOn: untilOn < last ? untilOn : last };
+}
+
+/**
+ * Gives the officer's work in the patch to the substitute. Where they stand in for somebody else there, that one's work goes
+ * to the substitute for as long, and is theirs again after it.
+ */
+async function cover(call: Call, asked: Delegation): Promise<string[]> {
+  const { patchId, officerId, substituteId, fromOn, untilOn } = asked;
+  const held = await listStandIns(call.db, officerId, patchId, asked);
+  if (held.length === 0) return [await delegate(call, { ...asked, ...covered(asked) })];
+  const given: string[] = [];
+  for (const stood of held) {
+    const from = stood.fromOn > fromOn ? stood.fromOn : fromOn;
+    const until = stood.untilOn < untilOn ? stood.untilOn : untilOn;
+    await endDelegations(call.db, { id: stood.id, on: from });
+    await audit(call, 'delegation.ended', officerId, { delegationId: stood.id }, patchId);
+    const work = { patchId, officerId: stood.officerId };
+    given.push(await delegate(call, { ...work, substituteId, fromOn: from, untilOn: until }));
+    if (stood.untilOn > until)
+      given.push(
+        await delegate(call, { ...work, substituteId: officerId, fromOn: until, untilOn: stood.untilOn }),
+      );
+  }
+  return given;
+}
+
+type Delegation = Days & { patchId: string; officerId: string; substituteId: string };
+
+async function delegate(call: Call, delegation: Delegation): Promise<string> {
   const { patchId, officerId, substituteId, fromOn, untilOn } = delegation;
   const delegationId = await insertDelegation(call.db, {
     patchId,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Knex } from 'knex';
 import { PROCEDURE_KINDS, PROCEDURE_STATES } from '../../domain/closed-lists';
 import {
   COMMAND_REASONS,
@@ -11,6 +12,7 @@ import {
 } from '../../domain/procedure-command';
 import { PROCEDURE_STEPS } from '../../domain/procedure-step';
 import { LADDER_DEEDS } from '../../domain/revisit-round';
+import { errorCode } from '../../db/error-code';
 import { insertAuditEntry } from '../../db/queries/audit';
 import {
   insertCommand,
@@ -192,8 +194,9 @@ async function give(call: Call): Promise<object> {
   for (const [id, basis] of new Map(items.map((item) => [item.id, item.basis]))) {
     const target = targets.get(id);
     const refusal = refusalOf(target, basis);
-    const commandId = target && refusal === null ? await order(call, target, { ...request, reason }) : null;
-    given.push({ id, commandId, refusal });
+    const ordered =
+      target && refusal === null ? await order(call, target, { ...request, reason }) : { refusal };
+    given.push({ id, commandId: null, refusal: null, ...ordered });
   }
   return { items: given };
 }
@@ -203,12 +206,34 @@ function refusalOf(target: Judged | undefined, basis: string): CommandRefusal | 
   return target.refusal ?? (target.basis === basis ? null : 'CHANGED_MEANWHILE');
 }
 
+/** Gives the command, or says what came between since it was looked at: the others are given all the same. */
 async function order(
   call: Call,
   target: TargetRow,
   request: CommandRequest & { reason: string },
+): Promise<{ commandId: string } | { refusal: CommandRefusal }> {
+  try {
+    // a savepoint: what the database refuses leaves the transaction to the other commands
+    return { commandId: await call.db.transaction((db) => orderIn(db, call.userId, target, request)) };
+  } catch (error) {
+    const refusal = CAME_BETWEEN[errorCode(error)];
+    if (refusal === undefined) throw error;
+    return { refusal };
+  }
+}
+
+/** By what the database says. */
+const CAME_BETWEEN: Readonly<Record<string, CommandRefusal>> = {
+  SQLSTATE_23505: 'COMMAND_WAITS',
+  COMMAND_NOT_POSSIBLE: 'PROCEDURE_OVER',
+};
+
+async function orderIn(
+  db: Knex.Transaction,
+  userId: string,
+  target: TargetRow,
+  request: CommandRequest & { reason: string },
 ): Promise<string> {
-  const { db, userId } = call;
   const commandId = await insertCommand(db, {
     ...request,
     workflowId: target.id,

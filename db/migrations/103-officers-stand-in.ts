@@ -71,21 +71,27 @@ export async function up(knex: Knex): Promise<void> {
       IF NEW.valid_to - NEW.valid_from > ${LONGEST_DELEGATION_DAYS} THEN
         RAISE EXCEPTION 'DELEGATION_TOO_LONG' USING ERRCODE = 'DS148';
       END IF;
-      -- one's own work in one patch, not what somebody else delegated
-      IF NEW.role <> 'officer' OR NEW.delegated_by = NEW.user_id
-         OR NOT EXISTS (SELECT FROM areas a JOIN role_grants g ON g.area_id = ANY (a.ancestors)
-           WHERE a.id = NEW.area_id AND a.kind = 'patch' AND g.user_id = NEW.delegated_by AND g.role = 'officer' AND g.delegated_by IS NULL
-             AND g.effective_at <= now() AND daterange(g.valid_from, g.valid_to) @> NEW.valid_from) THEN
+      -- one's own work in one patch, not what somebody else delegated; both grants are held until this is written, so that
+      -- whoever ends one of them finds it
+      PERFORM FROM areas a JOIN role_grants g ON g.area_id = ANY (a.ancestors)
+        WHERE a.id = NEW.area_id AND a.kind = 'patch' AND g.user_id = NEW.delegated_by AND g.role = 'officer' AND g.delegated_by IS NULL
+          AND g.effective_at <= now() AND daterange(g.valid_from, g.valid_to) @> NEW.valid_from FOR SHARE OF g;
+      IF NOT FOUND OR NEW.role <> 'officer' OR NEW.delegated_by = NEW.user_id THEN
         RAISE EXCEPTION 'DELEGATION_NOT_POSSIBLE' USING ERRCODE = 'DS147';
       END IF;
       -- else a supervisor could make anybody an officer, whom administrators appoint two by two
-      IF NOT EXISTS (SELECT FROM role_grants g JOIN users u ON u.id = g.user_id WHERE g.user_id = NEW.user_id AND g.role = 'officer' AND g.delegated_by IS NULL
-          AND u.disabled_at IS NULL AND g.effective_at <= now() AND daterange(g.valid_from, g.valid_to) @> days) THEN
+      PERFORM FROM role_grants g JOIN users u ON u.id = g.user_id WHERE g.user_id = NEW.user_id AND g.role = 'officer' AND g.delegated_by IS NULL
+        AND u.disabled_at IS NULL AND g.effective_at <= now() AND daterange(g.valid_from, g.valid_to) @> days FOR SHARE OF g;
+      IF NOT FOUND THEN
         RAISE EXCEPTION 'SUBSTITUTE_IS_NO_OFFICER' USING ERRCODE = 'DS149';
       END IF;
+      IF EXISTS (SELECT FROM officer_absences x WHERE x.officer_id = NEW.user_id AND daterange(x.from_on, x.until_on) && days) THEN
+        RAISE EXCEPTION 'SUBSTITUTE_IS_ABSENT' USING ERRCODE = 'DS152';
+      END IF;
       PERFORM pg_advisory_xact_lock(hashtextextended('delegations of ' || NEW.area_id, 0));
-      IF EXISTS (SELECT FROM role_grants g WHERE g.area_id = NEW.area_id AND g.delegated_by = NEW.delegated_by
-          AND daterange(g.valid_from, g.valid_to) && days) THEN
+      -- once for one officer, and nobody both gives and takes: work would go to and fro
+      IF EXISTS (SELECT FROM role_grants g WHERE g.area_id = NEW.area_id AND g.delegated_by IS NOT NULL
+          AND (g.delegated_by IN (NEW.delegated_by, NEW.user_id) OR g.user_id = NEW.delegated_by) AND daterange(g.valid_from, g.valid_to) && days) THEN
         RAISE EXCEPTION 'DELEGATION_OVERLAPS' USING ERRCODE = 'DS150';
       END IF;
       RETURN NEW;
@@ -94,10 +100,29 @@ export async function up(knex: Knex): Promise<void> {
     -- after role_grants_checked by its name: what is backdated is refused as that
     CREATE TRIGGER role_grants_delegated BEFORE INSERT ON role_grants FOR EACH ROW
       WHEN (session_user = 'doorstep_app' AND NEW.delegated_by IS NOT NULL) EXECUTE FUNCTION check_delegation();
+    -- A delegation needs the own grant of who holds it and of who gave it: it ends with either, where no other one goes on.
+    CREATE FUNCTION end_delegations_with_grant() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    BEGIN
+      UPDATE role_grants d SET valid_to = greatest(d.valid_from, NEW.valid_to)
+      WHERE d.delegated_by IS NOT NULL AND NEW.user_id IN (d.user_id, d.delegated_by) AND d.valid_to > greatest(d.valid_from, NEW.valid_to)
+        AND NOT EXISTS (SELECT FROM role_grants g JOIN areas a ON a.id = d.area_id
+          WHERE g.user_id = NEW.user_id AND g.role = 'officer' AND g.delegated_by IS NULL AND g.effective_at <= now()
+            AND (d.user_id = NEW.user_id OR g.area_id = ANY (a.ancestors))
+            AND daterange(g.valid_from, g.valid_to) @> daterange(greatest(d.valid_from, NEW.valid_to), d.valid_to));
+      RETURN NULL;
+    END $$;
+    REVOKE EXECUTE ON FUNCTION end_delegations_with_grant FROM PUBLIC;
+    CREATE TRIGGER role_grants_end_delegations AFTER UPDATE OF valid_to ON role_grants FOR EACH ROW
+      WHEN (NEW.delegated_by IS NULL AND NEW.role = 'officer' AND NEW.valid_to IS NOT NULL) EXECUTE FUNCTION end_delegations_with_grant();
     CREATE POLICY app_end_delegation ON role_grants FOR UPDATE TO doorstep_app
       USING (user_id <> app_user() AND delegated_by IS NOT NULL AND role = 'officer' AND area_id IN (SELECT granted_areas('supervisor')))
       WITH CHECK (user_id <> app_user() AND delegated_by IS NOT NULL AND role = 'officer' AND area_id IN (SELECT granted_areas('supervisor')));
     CREATE INDEX role_grants_delegated_by ON role_grants (delegated_by, area_id) WHERE delegated_by IS NOT NULL;
+    -- By which delegation it came to its officer last: what a delegation moved goes back after it, and is moved by it once.
+    ALTER TABLE tasks ADD COLUMN delegation_id uuid REFERENCES role_grants;
+    ALTER TABLE visits ADD COLUMN delegation_id uuid REFERENCES role_grants;
+    CREATE INDEX tasks_delegation ON tasks (delegation_id) WHERE delegation_id IS NOT NULL;
+    CREATE INDEX visits_delegation ON visits (delegation_id) WHERE delegation_id IS NOT NULL;
 
     ALTER TABLE audit_actions NO FORCE ROW LEVEL SECURITY;
     INSERT INTO audit_actions (action, actor_kind, roles) VALUES ('absence.planned', 'user', ARRAY['supervisor']), ('absence.ended', 'user', ARRAY['supervisor']),
@@ -115,8 +140,12 @@ export async function down(knex: Knex): Promise<void> {
     ALTER TABLE audit_actions NO FORCE ROW LEVEL SECURITY;
     DELETE FROM audit_actions WHERE action IN ('absence.planned', 'absence.ended', 'delegation.given', 'delegation.ended');
     ALTER TABLE audit_actions FORCE ROW LEVEL SECURITY;
+    ALTER TABLE visits DROP COLUMN delegation_id;
+    ALTER TABLE tasks DROP COLUMN delegation_id;
     DROP INDEX role_grants_delegated_by;
     DROP POLICY app_end_delegation ON role_grants;
+    DROP TRIGGER role_grants_end_delegations ON role_grants;
+    DROP FUNCTION end_delegations_with_grant;
     DROP TRIGGER role_grants_delegated ON role_grants;
     DROP FUNCTION check_delegation, officers_present;
     DROP TABLE officer_absences;

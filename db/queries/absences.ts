@@ -46,13 +46,19 @@ export async function listAbsences(trx: Knex, after: string | null, limit: numbe
   return rows;
 }
 
+/** SQL on a grant `g`: it is a delegation on some of the days. */
+const DELEGATED_THEN = `g.delegated_by IS NOT NULL AND daterange(g.valid_from, g.valid_to) && daterange(:fromOn::date, :untilOn::date)`;
+
 export type PatchCandidate = PatchToCover & { patchCode: string };
 export type SubstituteCandidate = Substitute & { displayName: string };
 
 /** SQL on `tasks t`: what waits for an officer, as visits and as all else. */
 const OPEN_WORK = `count(t.id) FILTER (WHERE t.kind = 'visit')::integer AS visits, count(t.id) FILTER (WHERE t.kind <> 'visit')::integer AS calls`;
 
-/** The patches of the officer that the caller supervises and that nobody stands in for on these days, with what is open in each. */
+/**
+ * What the officer works in the caller's area on these days, with what is open in each: their patches that nobody stands in
+ * for, and those that they stand in for somebody else in.
+ */
 export async function listPatchesToCover(
   trx: Knex,
   officerId: string,
@@ -61,11 +67,29 @@ export async function listPatchesToCover(
   const { rows } = await trx.raw<{ rows: PatchCandidate[] }>(
     `SELECT a.id AS "patchId", a.code AS "patchCode", ${OPEN_WORK}
      FROM areas a LEFT JOIN tasks t ON t.patch_id = a.id AND t.assignee_id = :officerId AND t.closed_at IS NULL
-     WHERE a.kind = 'patch' AND a.officer_id = :officerId AND a.id IN (SELECT granted_areas('supervisor'))
-       AND NOT EXISTS (SELECT FROM role_grants g WHERE g.delegated_by = :officerId AND g.area_id = a.id
-         AND daterange(g.valid_from, g.valid_to) && daterange(:fromOn::date, :untilOn::date))
+     WHERE a.kind = 'patch' AND a.id IN (SELECT granted_areas('supervisor'))
+       AND (EXISTS (SELECT FROM role_grants g WHERE g.area_id = a.id AND g.user_id = :officerId AND ${DELEGATED_THEN})
+         OR (a.officer_id = :officerId AND NOT EXISTS (SELECT FROM role_grants g WHERE g.area_id = a.id AND g.delegated_by = :officerId AND ${DELEGATED_THEN})))
      GROUP BY a.id ORDER BY a.code`,
     { officerId, ...days },
+  );
+  return rows;
+}
+
+/** That somebody stands in for the officer. */
+type StandIn = Days & { id: string; officerId: string };
+
+/** The delegations of the patch that the substitute has on some of these days, the earliest first. */
+export async function listStandIns(
+  trx: Knex,
+  substituteId: string,
+  patchId: string,
+  { fromOn, untilOn }: Days,
+): Promise<StandIn[]> {
+  const { rows } = await trx.raw<{ rows: StandIn[] }>(
+    `SELECT g.id, g.delegated_by AS "officerId", g.valid_from AS "fromOn", g.valid_to AS "untilOn" FROM role_grants g
+     WHERE g.area_id = :patchId AND g.user_id = :substituteId AND ${DELEGATED_THEN} ORDER BY g.valid_from, g.id`,
+    { substituteId, patchId, fromOn, untilOn },
   );
   return rows;
 }
@@ -147,20 +171,20 @@ export interface EndedDelegation {
   substituteId: string;
 }
 
-/** Ends delegations in the caller's area today, or takes them back whole where they had not begun: this one, or an officer's on these days. */
+/** Ends delegations in the caller's area today, or takes them back whole where they had not begun: this one (on a later day, where one is named), or an officer's on these days. */
 export async function endDelegations(
   trx: Knex,
-  which: { id: string } | (Days & { officerId: string }),
+  which: { id: string; on?: CalendarDate } | (Days & { officerId: string }),
 ): Promise<EndedDelegation[]> {
-  const query = trx('role_grants')
-    .whereNotNull('delegated_by')
-    .whereRaw('valid_to > greatest(programme_today(), valid_from)');
+  const on = 'id' in which ? (which.on ?? null) : null;
+  const end = trx.raw('greatest(programme_today(), valid_from, ?::date)', [on]);
+  const query = trx('role_grants').whereNotNull('delegated_by').where('valid_to', '>', end);
   if ('id' in which) void query.where({ id: which.id });
   else
     void query
       .where({ delegated_by: which.officerId })
       .whereRaw('daterange(valid_from, valid_to) && daterange(?, ?)', [which.fromOn, which.untilOn]);
   return query
-    .update({ valid_to: trx.raw('greatest(programme_today(), valid_from)') })
+    .update({ valid_to: end })
     .returning<EndedDelegation[]>(['id', 'area_id as patchId', 'user_id as substituteId']);
 }

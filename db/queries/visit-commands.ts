@@ -101,9 +101,17 @@ export async function setVisitOfficer(trx: Knex, taskId: string, officerId: stri
   if (visit) await wakeVisit(trx, visit.id);
 }
 
-/** The visit goes to another officer; its workflow knows. The database refuses its releaser. */
-export async function setVisitGiven(trx: Knex, visitId: string, officerId: string): Promise<void> {
-  await setVisit(trx, visitId, { officer_id: officerId });
+/** The visit goes to another officer; its workflow knows. The database refuses its releaser. `delegationId`: by which delegation, if by any. */
+export async function setVisitGiven(
+  trx: Knex,
+  visitId: string,
+  officerId: string,
+  delegationId?: string | null,
+): Promise<void> {
+  await setVisit(trx, visitId, {
+    officer_id: officerId,
+    ...(delegationId !== undefined && { delegation_id: delegationId }),
+  });
 }
 
 export async function isOfficerBusy(

@@ -2,6 +2,7 @@ import { v7 as uuid } from 'uuid';
 import { tendOpenWork } from '../../activities/tend-open-work';
 import { getSettings, shipSettings } from '../../db/queries/procedure-settings';
 import { openRound } from '../../db/queries/rounds';
+import { insertDelegation } from '../../db/queries/absences';
 import { countOfficersPresent } from '../../db/queries/officer-work';
 import { lockVisitToChange, setAppointed, setReleased } from '../../db/queries/visit-commands';
 import { activitiesOn, reviewNothing } from '../support/activities';
@@ -9,6 +10,7 @@ import { insertPatch } from '../support/commands';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setProgrammeClock } from '../support/programme-clock';
 import { asUser, grantRole, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { somebodyWaits } from '../support/somebody-waits';
 import { proposeVisit } from '../support/visits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
@@ -241,4 +243,175 @@ test('an absence is planned by who supervises the officer, once for the same day
     trx('officer_absences').where({ id: body.id }).update({ until_on: '2027-05-30' }),
   );
   await expect(longer).rejects.toMatchObject({ code: 'DS151' });
+});
+
+/** Delegates the patch of three homes for days from the first one on, counted from TEST_START. */
+async function standIn(substituteId: string, from: number, until: number): Promise<string> {
+  const dates = { fromOn: dateOf(from), untilOn: dateOf(until) };
+  const said = { patchId, officerId: register.users.officer, substituteId, ...dates };
+  return ((await post('/api/delegations', said).expect(200)).body as { id: string }).id;
+}
+const dateOf = (days: number): string => day(days).toISOString().slice(0, 10);
+const endGrants = (userId: string, on: string): Promise<unknown> =>
+  asUser(database.app, register.users.admin, (trx) =>
+    trx('role_grants').where({ user_id: userId }).whereNull('delegated_by').update({ valid_to: on }),
+  );
+
+describe('a delegation lasts no longer than the own grant', () => {
+  const giveAnother = async (userId: string, areaId: string): Promise<unknown> =>
+    database.service('role_grants').insert({
+      id: uuid(),
+      user_id: userId,
+      role: 'officer',
+      area_id: areaId,
+      valid_from: dateOf(300),
+      granted_by: register.users.granter,
+    });
+  beforeEach(() => setProgrammeClock(database, day(300)));
+
+  test('of who stands in', async () => {
+    const leaver = await officer('leaver');
+    await standIn(leaver, 300, 340);
+    await tick(day(300));
+    expect((await seenBy(leaver)).length).toBe(3);
+    await endGrants(leaver, dateOf(300));
+    expect([await seenBy(leaver), await homesSeenBy(leaver)]).toEqual([[], []]);
+    await tick(day(300));
+    expect(await tasksHeldBy(register.users.officer)).toBe(3);
+  });
+
+  test('of who stands in, also where it ends while the delegation is given', async () => {
+    const leaver = await officer('leaving');
+    const giving = await database.app.transaction();
+    await giving.raw(`SELECT set_config('doorstep.user_id', ?, true)`, [register.users.supervisor]);
+    const days = { fromOn: dateOf(351), untilOn: dateOf(360) };
+    const { supervisor: grantedBy, officer: officerId } = register.users;
+    const id = await insertDelegation(giving, {
+      patchId,
+      officerId,
+      substituteId: leaver,
+      grantedBy,
+      ...days,
+    });
+    const ending = endGrants(leaver, dateOf(352));
+    // whichever is first: the grant's end waits for the delegation, or would pass it by
+    await Promise.race([ending, somebodyWaits(database)]);
+    await giving.commit();
+    await ending;
+    const given = await database.service('role_grants').where({ id }).first('valid_to');
+    expect(given).toEqual({ valid_to: dateOf(352) });
+  });
+
+  test('of who gave it', async () => {
+    const giver = await officer('giver');
+    const { area_id: own } = await database.service('role_grants').where({ user_id: giver }).first();
+    const days = { fromOn: dateOf(305), untilOn: dateOf(340) };
+    const { body } = await post('/api/delegations', {
+      patchId: own,
+      officerId: giver,
+      substituteId: idle,
+      ...days,
+    });
+    await endGrants(giver, dateOf(310));
+    const given = await database.service('role_grants').where({ id: body.id }).first('valid_to');
+    expect(given).toEqual({ valid_to: dateOf(310) });
+  });
+
+  test('unless another one goes on', async () => {
+    const renewed = await officer('renewed');
+    const id = await standIn(renewed, 341, 350);
+    await giveAnother(renewed, register.patches[0]);
+    await database
+      .service('role_grants')
+      .where({ user_id: renewed, valid_from: '2026-01-01' })
+      .update({ valid_to: dateOf(345) });
+    const given = await database.service('role_grants').where({ id }).first('valid_to');
+    expect(given).toEqual({ valid_to: dateOf(350) });
+  });
+});
+
+test('what a delegation moved goes back after it, also from who may work there by themselves; what was given by hand stays', async () => {
+  const roaming = await officer('roaming');
+  const [office] = await database
+    .service('role_grants')
+    .where({ user_id: register.users.supervisor, role: 'supervisor' })
+    .pluck<string[]>('area_id');
+  await grantRole(database.service, register, roaming, 'officer', office ?? '');
+  const { officer: own } = register.users;
+  const tasks = await database
+    .service('tasks')
+    .where({ patch_id: patchId })
+    .orderBy('id')
+    .pluck<string[]>('id');
+  const assign = (id: string | undefined, assigneeId: string): Promise<unknown> =>
+    database.service('tasks').where({ id }).update({ assignee_id: assigneeId });
+  const held = (): Promise<string[]> =>
+    database.service('tasks').whereIn('id', tasks).orderBy('id').pluck('assignee_id');
+  await assign(tasks[0], roaming);
+  await standIn(roaming, 400, 410);
+  await setProgrammeClock(database, day(400));
+  await tick(day(400));
+  expect(await held()).toEqual([roaming, roaming, roaming]);
+  await assign(tasks[2], own);
+  await tick(day(401));
+  expect(await held()).toEqual([roaming, roaming, own]);
+  // nobody gives and takes the same patch's work on the same days
+  const back = { patchId, officerId: roaming, substituteId: own, fromOn: dateOf(409), untilOn: dateOf(412) };
+  expect((await post('/api/delegations', back)).body.code).toBe('DELEGATION_OVERLAPS');
+  const other = { ...back, substituteId: idle };
+  expect((await post('/api/delegations', other)).body.code).toBe('DELEGATION_OVERLAPS');
+  await tick(day(410));
+  expect(await held()).toEqual([roaming, own, own]);
+  // by hand, after it was over
+  await assign(tasks[2], roaming);
+  await tick(day(411));
+  expect(await held()).toEqual([roaming, own, roaming]);
+  await assign(tasks[2], own);
+  await assign(tasks[0], own);
+});
+
+test('who stands in and falls ill is stood in for, on those days', async () => {
+  await setProgrammeClock(database, day(420));
+  await standIn(idle, 420, 440);
+  const ill = { officerId: idle, fromOn: dateOf(422), untilOn: dateOf(425) };
+  const { body: plan } = await post('/api/absences/plan', ill).expect(200);
+  expect(plan.patches).toMatchObject([{ patchId, proposedId: expect.any(String) }]);
+  await post('/api/absences', { ...ill, substitutes: [{ patchId, substituteId: busy }] }).expect(200);
+  const seers = async (days: number): Promise<unknown[]> => {
+    await tick(day(days));
+    return [
+      (await seenBy(idle)).length,
+      (await seenBy(busy)).length,
+      await tasksHeldBy(idle),
+      await tasksHeldBy(busy),
+    ];
+  };
+  expect(await seers(421)).toEqual([3, 0, 3, 0]);
+  expect(await seers(422)).toEqual([0, 3, 0, 3]);
+  expect(await seers(425)).toEqual([3, 0, 3, 0]);
+  await tick(day(440));
+  expect(await tasksHeldBy(register.users.officer)).toBe(3);
+});
+
+test('nobody stands in on days on which they are away', async () => {
+  await post('/api/absences', {
+    officerId: idle,
+    fromOn: dateOf(450),
+    untilOn: dateOf(455),
+    substitutes: [],
+  });
+  const said = { patchId, officerId: register.users.officer, substituteId: idle };
+  const dates = { fromOn: dateOf(454), untilOn: dateOf(460) };
+  expect((await post('/api/delegations', { ...said, ...dates })).body.code).toBe('SUBSTITUTE_IS_ABSENT');
+});
+
+test('a long absence is kept whole, and somebody stands in for as long as anybody may', async () => {
+  const said = { officerId: register.users.officer, fromOn: dateOf(500), untilOn: dateOf(600) };
+  const { body } = await post('/api/absences', {
+    ...said,
+    substitutes: [{ patchId, substituteId: idle }],
+  }).expect(200);
+  expect(body.coveredUntil).toBe(dateOf(562));
+  const [kept] = (await supervisor.agent.get('/api/absences').expect(200)).body.items;
+  expect(kept).toMatchObject({ untilOn: dateOf(600), delegations: [{ untilOn: dateOf(562) }] });
 });

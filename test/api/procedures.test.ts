@@ -5,6 +5,7 @@ import { insertPatch } from '../support/commands';
 import { seedOfficeDay, type OfficeDay } from '../support/office-day';
 import { openRound } from '../../db/queries/rounds';
 import { grantRole, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { somebodyWaits } from '../support/somebody-waits';
 import { appOn, setPasswords, signIn, type Caller } from './api-client';
 
 let database: TestDatabase;
@@ -111,6 +112,34 @@ test('what changed since the preview is told of each, and holds up no other', as
   expect(given).toMatchObject([
     { id: moved, commandId: null, refusal: 'CHANGED_MEANWHILE' },
     { id: stays, refusal: null },
+  ]);
+});
+
+test('what comes between while a command is given holds up no other', async () => {
+  const [waits, ends, stays] = [await newRound(), await newRound(), await newRound()];
+  const previewed = await preview({ command: 'pause' }, [waits, ends, stays]);
+  const between = await database.service.transaction();
+  await between('procedures').where({ workflow_id: ends }).update({ state: 'ended' });
+  const other = await database.app.transaction();
+  await other.raw(`SELECT set_config('doorstep.user_id', ?, true)`, [register.users.supervisor]);
+  const { patch_id } = await other('procedures').where({ workflow_id: waits }).first();
+  await other('procedure_commands').insert({
+    id: uuid(),
+    workflow_id: waits,
+    patch_id,
+    command: 'cancel',
+    reason: 'other',
+    requested_by: register.users.supervisor,
+  });
+  const giving = give({ command: 'pause' }, previewed);
+  await somebodyWaits(database);
+  await other.commit();
+  await somebodyWaits(database);
+  await between.commit();
+  expect(await giving).toMatchObject([
+    { id: waits, commandId: null, refusal: 'COMMAND_WAITS' },
+    { id: ends, commandId: null, refusal: 'PROCEDURE_OVER' },
+    { id: stays, commandId: expect.any(String), refusal: null },
   ]);
 });
 

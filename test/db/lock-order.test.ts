@@ -4,6 +4,7 @@ import { requestReviews } from '../../db/queries/register-import';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { setTierByHand } from '../support/manual-tier';
 import { insertHome, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
+import { somebodyWaits } from '../support/somebody-waits';
 import { v7 as uuid } from 'uuid';
 
 let database: TestDatabase;
@@ -35,16 +36,6 @@ async function twoHomes(): Promise<{ first: string; second: string; keys: string
   return { first, second, keys };
 }
 
-/** Resolves once somebody waits for a lock that somebody else holds. */
-async function somebodyWaits(): Promise<void> {
-  for (;;) {
-    const { rows } = await database.owner.raw<{ rows: { waiting: boolean }[] }>(
-      `SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid') AS waiting`,
-    );
-    if (rows[0]?.waiting) return;
-  }
-}
-
 it.each<[string, (db: Knex.Transaction, keys: string[]) => Promise<void>]>([
   ['an import', (db, keys) => requestReviews(db, 'test', keys)],
   ['the end of manual tiers', (db) => requestReviewOfEndedManualTiers(db, TEST_START)],
@@ -53,7 +44,7 @@ it.each<[string, (db: Knex.Transaction, keys: string[]) => Promise<void>]>([
   const holder = await database.service.transaction();
   await holder('registrations').where({ id: second }).forUpdate().first('id');
   const asking = database.service.transaction((trx) => ask(trx, keys));
-  await somebodyWaits();
+  await somebodyWaits(database);
   const free: unknown = await database
     .service('registrations')
     .where({ id: first })

@@ -4,7 +4,7 @@ export const englishAbsence = {
     'Who stands in has the open work of the patch, and access to it, on these days and no longer. Why an officer is away is not recorded here.',
   plan: 'Plan an absence',
   planExplain:
-    'The proposal gives each patch to whoever in your area has the fewest hours of open work then. Change it, or leave a patch to nobody, and accept.',
+    'The proposal gives each patch to whoever in your area has the fewest hours of open work then. Change it, or leave a patch to nobody, and accept. Nobody stands in for longer than 62 days; a longer absence is kept all the same.',
   planned: 'The absence is planned. Work goes over on its first day.',
   patch: '%{patch}: %{visits} visits, %{calls} other tasks, %{hours} h',
   candidate: '%{name} (%{hours} of %{capacity} h open)',
