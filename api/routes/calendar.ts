@@ -14,7 +14,7 @@ import { day, list, object, oneOf, orNull, text } from '../json-schema';
 import { found } from '../page';
 import type { Call, Route } from '../route';
 
-const EXCEPTION = object({ id: day, kind: oneOf(CALENDAR_KINDS), name: text });
+const EXCEPTION = object({ id: day, kind: oneOf(CALENDAR_KINDS), label: text });
 
 /** The working week's exceptions: what deadlines, contact hours and ladders are counted by. */
 export const calendarRoutes: readonly Route[] = [
@@ -38,7 +38,7 @@ export const calendarRoutes: readonly Route[] = [
     response: object({ items: list(EXCEPTION), knownUntil: orNull(day) }),
     handle: async ({ db }) => {
       const now = await today(db);
-      const days = (await listCalendarDays(db)).map(({ day: id, kind, name }) => ({ id, kind, name }));
+      const days = (await listCalendarDays(db)).map(({ day: id, kind, name: label }) => ({ id, kind, label }));
       const items = [
         ...days.filter(({ id }) => id > now),
         ...days.filter(({ id }) => id <= now).toReversed(),
@@ -54,11 +54,12 @@ export const calendarRoutes: readonly Route[] = [
     body: object({
       day,
       kind: oneOf(CALENDAR_KINDS),
-      name: { type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' },
+      label: { type: 'string', minLength: 1, maxLength: 100, pattern: '\\S' },
     }),
     response: object({ id: day }),
     handle: async (call) => {
-      const change = call.body as CalendarChange;
+      const { label, ...dated } = call.body as Omit<CalendarChange, 'name'> & { label: string };
+      const change = { ...dated, name: label };
       if (!isExceptionOn(change.day, change.kind)) throw new ApiError('CALENDAR_KIND_WRONG');
       // a regular day that is none yet stays what it is
       found((await changeCalendarDays(call.db, [change])) || undefined);

@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-const set = (by: Caller, day: string, kind: string, name = 'A day of rest') =>
-  by.post('/api/calendar-days', { day, kind, name });
+const set = (by: Caller, day: string, kind: string, label = 'A day of rest') =>
+  by.post('/api/calendar-days', { day, kind, label });
 const holidays = async () =>
   (await admin.agent.get('/api/working-calendar').expect(200)).body.holidays as string[];
 
@@ -26,7 +26,7 @@ test('a day to come becomes a holiday, and a regular day again; who did it is on
   await set(admin, '2026-12-24', 'holiday').expect(200);
   expect(await holidays()).toContain('2026-12-24');
   const { items, knownUntil } = (await admin.agent.get('/api/calendar-days').expect(200)).body;
-  expect(items).toContainEqual({ id: '2026-12-24', kind: 'holiday', name: 'A day of rest' });
+  expect(items).toContainEqual({ id: '2026-12-24', kind: 'holiday', label: 'A day of rest' });
   expect(knownUntil).toBe('2035-12-31');
   await set(admin, '2026-12-24', 'regular').expect(200);
   expect(await holidays()).not.toContain('2026-12-24');

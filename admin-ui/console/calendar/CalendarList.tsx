@@ -29,7 +29,7 @@ export function CalendarList() {
         render={({ id }: RaRecord<string>) => `${formatDay(id)} · ${formatWeekday(id)}`}
       />
       <CodeField source="kind" words="calendarKind" />
-      <TextField source="name" />
+      <TextField source="label" />
     </ResourceList>
   );
 }

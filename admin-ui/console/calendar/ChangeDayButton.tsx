@@ -15,7 +15,7 @@ export function ChangeDayButton() {
   const { send, asked } = useAsked();
   const [day, setDay] = useState('');
   const [kind, setKind] = useState<string>(CALENDAR_KINDS[0]);
-  const [name, setName] = useState('');
+  const [named, setNamed] = useState('');
   const label = (field: string) => translate(`resources.calendar-days.fields.${field}`);
   return (
     <Question
@@ -24,9 +24,9 @@ export function ChangeDayButton() {
       icon={<EditCalendarIcon />}
       variant="contained"
       {...asked}
-      ready={day !== '' && name.trim() !== ''}
+      ready={day !== '' && named.trim() !== ''}
       onConfirm={async () => {
-        const done = await send('/api/calendar-days', { day, kind, name }, 'doorstep.calendar.changed');
+        const done = await send('/api/calendar-days', { day, kind, label: named }, 'doorstep.calendar.changed');
         if (done) setDay('');
         return done !== null;
       }}
@@ -43,9 +43,9 @@ export function ChangeDayButton() {
         margin="dense"
         fullWidth
         autoComplete="off"
-        label={label('name')}
-        value={name}
-        onChange={({ target }) => setName(target.value)}
+        label={label('label')}
+        value={named}
+        onChange={({ target }) => setNamed(target.value)}
         slotProps={{ htmlInput: { maxLength: 100 } }}
       />
     </Question>

@@ -194,7 +194,7 @@ export const chineseResources: typeof englishResources = {
   },
   'calendar-days': {
     name: '日历',
-    fields: { id: '日期', kind: '类别', name: '名称' },
+    fields: { id: '日期', kind: '类别', label: '名称' },
   },
   'outward-pauses': {
     name: '紧急暂停',

@@ -198,7 +198,7 @@ export const englishResources = {
   },
   'calendar-days': {
     name: 'Calendar |||| Calendar',
-    fields: { id: 'Day', kind: 'Kind', name: 'Name' },
+    fields: { id: 'Day', kind: 'Kind', label: 'Name' },
   },
   'outward-pauses': {
     name: 'Stop button |||| Stop button',
