@@ -38,7 +38,11 @@ export const calendarRoutes: readonly Route[] = [
     response: object({ items: list(EXCEPTION), knownUntil: orNull(day) }),
     handle: async ({ db }) => {
       const now = await today(db);
-      const days = (await listCalendarDays(db)).map(({ day: id, kind, name: label }) => ({ id, kind, label }));
+      const days = (await listCalendarDays(db)).map(({ day: id, kind, name: label }) => ({
+        id,
+        kind,
+        label,
+      }));
       const items = [
         ...days.filter(({ id }) => id > now),
         ...days.filter(({ id }) => id <= now).toReversed(),

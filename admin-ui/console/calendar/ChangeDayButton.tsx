@@ -26,7 +26,11 @@ export function ChangeDayButton() {
       {...asked}
       ready={day !== '' && named.trim() !== ''}
       onConfirm={async () => {
-        const done = await send('/api/calendar-days', { day, kind, label: named }, 'doorstep.calendar.changed');
+        const done = await send(
+          '/api/calendar-days',
+          { day, kind, label: named },
+          'doorstep.calendar.changed',
+        );
         if (done) setDay('');
         return done !== null;
       }}
