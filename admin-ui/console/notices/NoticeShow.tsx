@@ -120,7 +120,7 @@ function AppealSection({ notice: { appeals } }: { notice: NoticeDetail }) {
               : `${word('notice.decision', appeal.decision)} (${word('notice.reason', appeal.reason)})`}
             {appeal.toldAt !== null && ` · ${translate('doorstep.notice.told')}`}
           </Typography>
-          <DecideAppeal appeal={appeal} />
+          <DecideAppeal appeal={appeal} notice={notice} />
         </Stack>
       ))}
     </Section>
