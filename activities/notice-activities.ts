@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
+import { v5 as uuidOf } from 'uuid';
 import { errorCode } from '../db/error-code';
 import { getContactHours } from '../db/queries/contact-hours';
-import { openIncident, resolveIncidents } from '../db/queries/incidents';
+import { openIncident, resolveIncidents, resolveOtherIncidents } from '../db/queries/incidents';
 import {
   insertReinspectionOfNotice,
   insertServiceTask,
@@ -25,7 +26,8 @@ import { addWorkingDays, type CalendarDate, type WorkingCalendar } from '../doma
 import type { SendDeps } from './send-queued';
 import { SenderError, UNKNOWN_RECIPIENT } from './senders/message-sender';
 
-const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
 interface Look {
@@ -117,10 +119,13 @@ async function look(trx: Knex.Transaction, noticeId: string, now: Date): Promise
   const at = now.getTime();
   let notice = await lockNoticeToTend(trx, noticeId);
   const calendar = await loadCalendar(trx);
-  if (notice.state === 'served' && notice.deadlineEnds !== null && now >= notice.deadlineEnds)
-    if (await setLapsed(trx, noticeId)) notice = await lockNoticeToTend(trx, noticeId);
-
   const moments: number[] = [];
+  if (notice.state === 'served' && notice.deadlineEnds !== null && now >= notice.deadlineEnds) {
+    if (await setLapsed(trx, noticeId)) notice = await lockNoticeToTend(trx, noticeId);
+    // the database's clock is a little behind
+    else moments.push(at + MINUTE_MS);
+  }
+
   const texts: Text[] = [];
   /** Tells of what the programme itself is late with; over as soon as it is done. */
   const watch = async (code: string, from: CalendarDate | null, within: number): Promise<void> => {
@@ -160,29 +165,48 @@ async function look(trx: Knex.Transaction, noticeId: string, now: Date): Promise
   const reminderFrom = await remindFrom(trx, notice, calendar);
   if (reminderFrom !== null) moments.push(reminderFrom.getTime());
   if (reminderFrom !== null && now >= reminderFrom)
-    texts.push({ id: noticeId, say: noticeReminder, mark: (to) => setPartyReminded(to, noticeId, now) });
+    texts.push({
+      id: reminderId(notice),
+      say: noticeReminder,
+      mark: (to) => setPartyReminded(to, noticeId, now),
+    });
   for (const { id, ...appeal } of notice.untold)
     texts.push({
       id,
-      say: (words) => appealDecisionText(words, appeal),
+      say: (words) => appealDecisionText(words, { ...appeal, stands: !isNoticeOver(state) }),
       mark: (to) => setPartyTold(to, id, now),
     });
+  // what is no longer due has not failed either
+  await resolveOtherIncidents(
+    trx,
+    { workflowId: workflowIdOf(notice), code: 'NOTICE_TEXT_FAILED' },
+    texts.map(({ id }) => id),
+  );
   const maySend = hours.open && !notice.stopped;
   if (texts.length > 0 && !maySend) moments.push(hours.nextOpening.getTime());
-  for (const ends of [notice.deadlineEnds, notice.appealEnds])
-    if (ends !== null) moments.push(ends.getTime());
+  if (notice.deadlineEnds !== null) moments.push(notice.deadlineEnds.getTime());
 
-  const over = isOver(notice, now) && notice.untold.length === 0;
+  const over = isOver(notice) && notice.untold.length === 0;
+  if (over && notice.referredInVain)
+    await openIncident(trx, {
+      workflowId: workflowIdOf(notice),
+      code: 'REFERRAL_TAKEN_BACK',
+      patchId: notice.patchId,
+      detail: { noticeId },
+    });
   const nextAt = Math.min(at + DAY_MS, ...moments.filter((moment) => moment > at));
   if (!over) await setProcedureStep(trx, workflowIdOf(notice), stepOf(notice), new Date(nextAt));
   return { notice, over, nextAt, texts: maySend ? texts : [] };
 }
 
-/** Nothing is left to wait for: it has ended, or another authority has it and no appeal can come any more. */
-function isOver({ state, appealEnds, appealRecordedOn }: NoticeRow, now: Date): boolean {
-  if (appealRecordedOn !== null) return false;
-  if (isNoticeOver(state)) return true;
-  return state === 'referred' && appealEnds !== null && now >= appealEnds;
+/** Nothing is left to wait for. One that was referred has not ended: an appeal that came in time may be recorded late. */
+function isOver({ state, appealRecordedOn }: NoticeRow): boolean {
+  return appealRecordedOn === null && isNoticeOver(state);
+}
+
+/** Of this deadline: one that is put off is reminded of anew. */
+function reminderId({ id, deadlineOn }: Pick<NoticeRow, 'id' | 'deadlineOn'>): string {
+  return uuidOf(`reminder ${deadlineOn}`, id);
 }
 
 /** From which day on a supervisor can decide what becomes of it; null while something else comes first. */
@@ -197,12 +221,13 @@ function decidableFrom(notice: NoticeRow): CalendarDate | null {
 /** When the party is reminded; null where they are not, or were. */
 async function remindFrom(
   trx: Knex.Transaction,
-  { state, remindedAt, reminderLeft, servedOn, deadlineOn, settings }: NoticeRow,
+  notice: NoticeRow,
   calendar: WorkingCalendar,
 ): Promise<Date | null> {
+  const { state, remindedAt, leftToPerson, servedOn, deadlineOn, programmeEnded, settings } = notice;
   const { remindBeforeWorkingDays: before } = settings;
-  if (state !== 'served' || remindedAt !== null || reminderLeft || deadlineOn === null || before === 0)
-    return null;
+  if (state !== 'served' || remindedAt !== null || deadlineOn === null || before === 0) return null;
+  if (programmeEnded || leftToPerson.includes(reminderId(notice))) return null;
   const on = addWorkingDays(calendar, deadlineOn, -before);
   // whoever was served a moment ago needs no reminder
   return servedOn !== null && on > servedOn ? getLocalInstant(trx, on, CONTACT_HOURS.from) : null;

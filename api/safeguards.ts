@@ -313,6 +313,14 @@ export const SAFEGUARDS = {
     zh: '隐患须经复查并由复查人记录后才能消除或继续',
     en: 'A hazard is found gone, or still there, by whoever has reinspected it and recorded so',
   },
+  MEASURE_DOES_NOT_FIT: {
+    zh: '恢复到法定居住人数只用于超员，超员的通知也只能要求这一项',
+    en: 'To bring the occupancy within the limit is for an overcrowding alone, and all that a notice about one asks',
+  },
+  MORE_TIME_NOT_POSSIBLE: {
+    zh: '通知已结束或隐患已移交，不能再延长期限',
+    en: 'The notice has ended, or another authority has the hazard: there is no time left to give',
+  },
   HAZARD_IS_OVER: {
     zh: '隐患已消除、撤销或已移交，不能再发通知',
     en: 'The hazard is gone, was withdrawn or handed on: there is nothing to give notice of',

@@ -35,7 +35,7 @@ const MEASURE_WORDS: Readonly<Record<Measure, Localised>> = {
 const REASON_WORDS: Readonly<Record<AppealReason, Localised>> = {
   party_is_responsible: { zh: '您对此处负有责任', en: 'you are responsible for this place' },
   party_is_not_responsible: { zh: '您对此处不负有责任', en: 'you are not responsible for this place' },
-  hazard_seen: { zh: '复查时隐患仍在', en: 'the hazard was seen' },
+  hazard_seen: { zh: '已见到该隐患', en: 'the hazard was seen' },
   hazard_not_seen: { zh: '未见到该隐患', en: 'the hazard was not seen' },
   work_takes_longer: { zh: '整改确需更长时间', en: 'the work takes longer' },
   time_was_enough: { zh: '给予的时间足够', en: 'the time given was enough' },
@@ -130,10 +130,10 @@ export function noticeReminder(words: NoticeWords): Localised {
   );
 }
 
-/** Tells the recipient what was decided about their appeal. */
+/** Tells the recipient what was decided about their appeal; `stands`: the notice has not ended meanwhile. */
 export function appealDecisionText(
   words: NoticeWords,
-  appeal: { decision: AppealDecision; reason: AppealReason },
+  appeal: { decision: AppealDecision; reason: AppealReason; stands: boolean },
 ): Localised {
   const why = REASON_WORDS[appeal.reason];
   const deadline = deadlineOf(words);
@@ -146,10 +146,15 @@ export function appealDecisionText(
       zh: `您对隐患整改通知 ${words.reference} 的申诉部分成立，整改期限延至 ${deadline('zh')}（含当日）。`,
       en: `your appeal against the notice to remedy a hazard ${words.reference} was upheld in part: you have time until ${deadline('en')}, that day included.`,
     },
-    dismissed: {
-      zh: `您对隐患整改通知 ${words.reference} 的申诉不成立，通知继续有效。`,
-      en: `your appeal against the notice to remedy a hazard ${words.reference} was not upheld: the notice stands.`,
-    },
+    dismissed: appeal.stands
+      ? {
+          zh: `您对隐患整改通知 ${words.reference} 的申诉不成立，通知继续有效。`,
+          en: `your appeal against the notice to remedy a hazard ${words.reference} was not upheld: the notice stands.`,
+        }
+      : {
+          zh: `您对隐患整改通知 ${words.reference} 的申诉不成立。该通知已经结束，您无需再做任何事。`,
+          en: `your appeal against the notice to remedy a hazard ${words.reference} was not upheld. The notice has ended meanwhile: there is nothing left for you to do.`,
+        },
   };
   return inBothLanguages((language) =>
     [

@@ -62,6 +62,11 @@ export const MEASURES = [
 ] as const;
 export type Measure = (typeof MEASURES)[number];
 
+/** The measures that fit a hazard of this kind: an overcrowding is ended, and nothing else is. */
+export function measuresAgainst(kind: string): readonly Measure[] {
+  return MEASURES.filter((measure) => (measure === 'end_overcrowding') === (kind === 'overcrowding'));
+}
+
 export const SERVICE_MEANS = ['by_hand', 'registered_letter', 'email', 'posted_on_site'] as const;
 export type ServiceMeans = (typeof SERVICE_MEANS)[number];
 /** Who took it, by what they are to the party; never by name. */
@@ -98,6 +103,13 @@ export const APPEAL_GROUNDS = [
 export const APPEAL_MEANS = ['letter', 'email', 'in_person'] as const;
 export const APPEAL_DECISIONS = ['upheld', 'varied', 'dismissed'] as const;
 export type AppealDecision = (typeof APPEAL_DECISIONS)[number];
+
+/** How an appeal against a notice in this state can be decided: more time is given only while time can still run. */
+export function appealDecisions(state: NoticeState): readonly AppealDecision[] {
+  return noticeActions(state).includes('allow_more_time')
+    ? APPEAL_DECISIONS
+    : APPEAL_DECISIONS.filter((decision) => decision !== 'varied');
+}
 export const APPEAL_REASONS = [
   'party_is_responsible',
   'party_is_not_responsible',

@@ -202,6 +202,10 @@ export async function up(knex: Knex): Promise<void> {
       WHEN 'start' THEN name = 'hazard' AND workflow_id = 'notice-' || (payload ->> 'noticeId') AND ${ISSUED_BY_CALLER(`payload ->> 'noticeId'`)}
       ELSE name = 'wake' AND payload = '{}' AND EXISTS (SELECT FROM hazard_notices n
         WHERE 'notice-' || n.id = workflow_id AND n.patch_id IN (SELECT granted_patches('supervisor', 'officer'))) END);
+    -- whoever lets contact go on wakes what waited for it
+    CREATE POLICY app_insert_of_resumed_notice ON outbox FOR INSERT TO doorstep_app WITH CHECK (kind = 'signal' AND name = 'wake' AND payload = '{}'
+      AND EXISTS (SELECT FROM procedures p WHERE p.workflow_id = outbox.workflow_id AND p.kind = 'hazard'
+        AND p.state IN ('requested', 'started', 'running') AND p.patch_id IN (SELECT granted_patches('administrator', 'supervisor'))));
 
     ALTER TABLE state_transitions NO FORCE ROW LEVEL SECURITY;
     INSERT INTO state_transitions (noun, before, after) VALUES
@@ -228,6 +232,7 @@ export async function down(knex: Knex): Promise<void> {
     ALTER TABLE state_transitions NO FORCE ROW LEVEL SECURITY;
     DELETE FROM state_transitions WHERE noun = 'hazard_notice';
     ALTER TABLE state_transitions FORCE ROW LEVEL SECURITY;
+    DROP POLICY app_insert_of_resumed_notice ON outbox;
     DROP POLICY app_insert_of_notice ON outbox;
     DROP POLICY app_insert_of_notice ON procedures;
     DROP POLICY app_read_of_notice ON parties;

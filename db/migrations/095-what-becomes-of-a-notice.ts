@@ -36,30 +36,40 @@ export async function up(knex: Knex): Promise<void> {
     CREATE FUNCTION is_rehousing_offered(hazard hazards) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
       SELECT hazard.kind <> 'overcrowding' OR EXISTS (SELECT FROM rehousing_offers o WHERE o.hazard_id = hazard.id)
     $$;
-    REVOKE EXECUTE ON FUNCTION add_working_days(date, integer), supervises_patch(uuid, uuid), is_rehousing_offered(hazards) FROM PUBLIC;
+    -- of a let that runs in the home, or for common parts in the building; an overcrowding is the landlord's to end
+    CREATE FUNCTION answers_for_hazard(party uuid, hazard hazards) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+      SELECT EXISTS (SELECT FROM registrations r JOIN units u ON u.id = r.unit_id
+        WHERE r.building_id = hazard.building_id AND (hazard.dwelling_id IS NULL OR u.dwelling_id = hazard.dwelling_id)
+          AND r.state IN ('unverified', 'verified')
+          AND (r.landlord_id = party OR (r.manager_id = party AND hazard.kind <> 'overcrowding')))
+    $$;
+    REVOKE EXECUTE ON FUNCTION add_working_days(date, integer), supervises_patch(uuid, uuid), is_rehousing_offered(hazards),
+      answers_for_hazard(uuid, hazards) FROM PUBLIC;
 
     CREATE FUNCTION check_notice() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     DECLARE
       by_person CONSTANT boolean := session_user = 'doorstep_app';
-      -- the hazard's end or a decided appeal changes it, in a trigger of their own
-      follows CONSTANT boolean := pg_trigger_depth() > 1;
       at CONSTANT timestamptz := programme_now();
       hazard hazards;
       step text;
+      varied_until date;
     BEGIN
-      SELECT * INTO hazard FROM hazards WHERE id = NEW.hazard_id;
       IF TG_OP = 'INSERT' THEN
+        -- whoever finds it gone meanwhile waits, and then ends this one too
+        SELECT * INTO hazard FROM hazards WHERE id = NEW.hazard_id FOR SHARE;
         IF NEW.state <> 'drafted' THEN
           RAISE EXCEPTION 'TRANSITION_REFUSED' USING ERRCODE = 'DS009';
         END IF;
-        IF hazard.closed_at IS NOT NULL OR hazard.state = 'referred' OR hazard.patch_id IS NULL THEN
+        -- one that another authority has may be given notice of again where the notice it was referred by was taken back
+        IF hazard.closed_at IS NOT NULL OR hazard.patch_id IS NULL OR (hazard.state = 'referred'
+            AND (EXISTS (SELECT FROM hazard_notices n WHERE n.hazard_id = hazard.id AND n.ended_at IS NULL)
+              OR NOT EXISTS (SELECT FROM hazard_notices n WHERE n.hazard_id = hazard.id AND n.state = 'withdrawn' AND n.referred_at IS NOT NULL))) THEN
           RAISE EXCEPTION 'HAZARD_IS_OVER' USING ERRCODE = 'DS125';
         END IF;
-        -- of a let that runs in the home, or for common parts in the building; an overcrowding is the landlord's to end
-        IF NOT EXISTS (SELECT FROM registrations r JOIN units u ON u.id = r.unit_id
-            WHERE r.building_id = hazard.building_id AND (hazard.dwelling_id IS NULL OR u.dwelling_id = hazard.dwelling_id)
-              AND r.state IN ('unverified', 'verified')
-              AND (r.landlord_id = NEW.party_id OR (r.manager_id = NEW.party_id AND hazard.kind <> 'overcrowding'))) THEN
+        IF (NEW.measure = 'end_overcrowding') <> (hazard.kind = 'overcrowding') THEN
+          RAISE EXCEPTION 'MEASURE_DOES_NOT_FIT' USING ERRCODE = 'DS155';
+        END IF;
+        IF NOT answers_for_hazard(NEW.party_id, hazard) THEN
           RAISE EXCEPTION 'PARTY_NOT_RESPONSIBLE' USING ERRCODE = 'DS126';
         END IF;
         NEW.patch_id := hazard.patch_id;
@@ -70,33 +80,46 @@ export async function up(knex: Knex): Promise<void> {
         RETURN NEW;
       END IF;
 
+      SELECT * INTO hazard FROM hazards WHERE id = NEW.hazard_id;
       step := CASE WHEN NEW.state <> OLD.state THEN NEW.state END;
+      -- what appeals that were decided so gave, and never less than there was
+      SELECT greatest(max(add_working_days(programme_date(q.decided_at), q.more_working_days)), OLD.deadline_on) INTO varied_until
+        FROM hazard_appeals q WHERE q.notice_id = NEW.id AND q.decision = 'varied';
       IF (OLD.hazard_id, OLD.patch_id, OLD.party_id, OLD.measure, OLD.locale, OLD.drafted_by, OLD.drafted_at)
          IS DISTINCT FROM (NEW.hazard_id, NEW.patch_id, NEW.party_id, NEW.measure, NEW.locale, NEW.drafted_by, NEW.drafted_at)
          OR (step IS DISTINCT FROM 'issued' AND (OLD.issued_by, OLD.issued_at, OLD.settings_id, OLD.remedy_working_days, OLD.appeal_working_days)
            IS DISTINCT FROM (NEW.issued_by, NEW.issued_at, NEW.settings_id, NEW.remedy_working_days, NEW.appeal_working_days))
          OR (OLD.state <> 'issued' AND (OLD.service_means, OLD.service_receiver, OLD.service_reference, OLD.service_witness, OLD.served_at, OLD.served_by, OLD.appeal_until)
            IS DISTINCT FROM (NEW.service_means, NEW.service_receiver, NEW.service_reference, NEW.service_witness, NEW.served_at, NEW.served_by, NEW.appeal_until))
-         OR (OLD.state <> 'issued' AND NOT follows AND NEW.deadline_on IS DISTINCT FROM OLD.deadline_on)
+         OR (OLD.state <> 'issued' AND NEW.deadline_on IS DISTINCT FROM OLD.deadline_on
+           AND (OLD.state NOT IN ('served', 'lapsed') OR NEW.deadline_on IS DISTINCT FROM varied_until))
          OR (step IS DISTINCT FROM 'referred' AND (OLD.referred_to, OLD.referred_by, OLD.referred_at, OLD.transmitted)
            IS DISTINCT FROM (NEW.referred_to, NEW.referred_by, NEW.referred_at, NEW.transmitted))
          OR (OLD.receipt_reference IS NOT NULL AND NEW.receipt_reference IS DISTINCT FROM OLD.receipt_reference) THEN
         RAISE EXCEPTION 'NOTICE_IS_FIXED' USING ERRCODE = 'DS127';
       END IF;
-      -- whoever brings it proves that, and no more
-      IF by_person AND NOT follows AND (step IS DISTINCT FROM 'served' OR OLD.state <> 'issued')
+      -- whoever brings it proves that, and no more; the hazard's end ends it, whoever saw that
+      IF by_person AND (step IS DISTINCT FROM 'served' OR OLD.state <> 'issued')
+         AND NOT (hazard.closed_at IS NOT NULL AND coalesce(step IN ('complied', 'withdrawn'), false))
          AND NOT supervises_patch(app_user(), NEW.patch_id) THEN
         RAISE EXCEPTION 'NOTICE_NEEDS_SUPERVISOR' USING ERRCODE = 'DS128';
       END IF;
-      IF NEW.reminded_at IS DISTINCT FROM OLD.reminded_at AND NEW.reminded_at IS NOT NULL AND outward_paused_since(NEW.patch_id) IS NOT NULL THEN
-        RAISE EXCEPTION 'OUTWARD_PAUSED' USING ERRCODE = 'DS010';
+      IF NEW.reminded_at IS DISTINCT FROM OLD.reminded_at AND NEW.reminded_at IS NOT NULL THEN
+        IF outward_paused_since(NEW.patch_id) IS NOT NULL THEN
+          RAISE EXCEPTION 'OUTWARD_PAUSED' USING ERRCODE = 'DS010';
+        END IF;
+        IF programme_has_ended(at) THEN
+          RAISE EXCEPTION 'PROGRAMME_ENDED' USING ERRCODE = 'DS007';
+        END IF;
       END IF;
       IF step IS NULL THEN
         RETURN NEW;
       END IF;
       PERFORM check_transition('hazard_notice', OLD.state, step);
       -- that time is over the programme says; that the hazard is gone, who saw it; that there is more time, who decided the appeal
-      IF (step = 'complied' OR (step = 'served' AND OLD.state = 'lapsed')) AND NOT follows OR (step = 'lapsed' AND by_person) THEN
+      IF (step = 'complied' AND hazard.closed_at IS NULL) OR (step = 'lapsed' AND by_person)
+         OR (step = 'served' AND OLD.state = 'lapsed'
+           AND (NEW.deadline_on IS DISTINCT FROM varied_until OR NEW.deadline_on < programme_today())) THEN
         RAISE EXCEPTION 'TRANSITION_REFUSED' USING ERRCODE = 'DS009';
       END IF;
 
@@ -108,6 +131,16 @@ export async function up(knex: Knex): Promise<void> {
         IF NOT supervises_patch(NEW.issued_by, NEW.patch_id) THEN
           RAISE EXCEPTION 'NOTICE_NEEDS_SUPERVISOR' USING ERRCODE = 'DS128';
         END IF;
+        IF programme_has_ended(at) THEN
+          RAISE EXCEPTION 'PROGRAMME_ENDED' USING ERRCODE = 'DS007';
+        END IF;
+        -- a draft may have waited long
+        IF hazard.closed_at IS NOT NULL THEN
+          RAISE EXCEPTION 'HAZARD_IS_OVER' USING ERRCODE = 'DS125';
+        END IF;
+        IF NOT answers_for_hazard(NEW.party_id, hazard) THEN
+          RAISE EXCEPTION 'PARTY_NOT_RESPONSIBLE' USING ERRCODE = 'DS126';
+        END IF;
         IF outward_paused_since(NEW.patch_id) IS NOT NULL THEN
           RAISE EXCEPTION 'OUTWARD_PAUSED' USING ERRCODE = 'DS010';
         END IF;
@@ -117,6 +150,10 @@ export async function up(knex: Knex): Promise<void> {
       ELSIF step = 'served' AND OLD.state = 'issued' THEN
         IF by_person THEN
           NEW.served_by := app_user();
+          -- when it was served else than now is a supervisor's to say
+          IF NOT supervises_patch(app_user(), NEW.patch_id) THEN
+            NEW.served_at := at;
+          END IF;
         END IF;
         IF NEW.served_at < OLD.issued_at OR NEW.served_at > at
            OR (NEW.service_witness IS NOT NULL AND NOT coalesce(works_patch(NEW.service_witness, NEW.patch_id), false)) THEN
@@ -157,8 +194,10 @@ export async function up(knex: Knex): Promise<void> {
         END IF;
       ELSIF step IN ('complied', 'withdrawn') THEN
         NEW.ended_at := at;
-        IF step = 'withdrawn' AND NOT follows THEN
-          NEW.withdrawn_reason := 'by_supervisor';
+        IF step = 'withdrawn' THEN
+          NEW.withdrawn_reason := CASE WHEN hazard.closed_at IS NOT NULL THEN 'hazard_over'
+            WHEN EXISTS (SELECT FROM hazard_appeals q WHERE q.notice_id = NEW.id AND q.decision = 'upheld') THEN 'appeal_upheld'
+            ELSE 'by_supervisor' END;
         END IF;
       END IF;
       RETURN NEW;
@@ -209,15 +248,35 @@ export async function up(knex: Knex): Promise<void> {
       IF NEW.decided_by = notice.issued_by THEN
         RAISE EXCEPTION 'DECIDES_OWN_NOTICE' USING ERRCODE = 'DS134';
       END IF;
-      -- a hazard that is gone meanwhile has ended its notice
-      IF notice.ended_at IS NULL AND NEW.decision = 'upheld' THEN
-        UPDATE hazard_notices SET state = 'withdrawn', withdrawn_reason = 'appeal_upheld', version = version + 1 WHERE id = notice.id;
-      ELSIF notice.ended_at IS NULL AND NEW.decision = 'varied' THEN
-        UPDATE hazard_notices SET state = 'served', reminded_at = NULL, version = version + 1,
-          deadline_on = greatest(add_working_days(programme_today(), NEW.more_working_days), deadline_on) WHERE id = notice.id;
+      IF NEW.decision = 'varied' AND notice.state NOT IN ('served', 'lapsed') THEN
+        RAISE EXCEPTION 'MORE_TIME_NOT_POSSIBLE' USING ERRCODE = 'DS156';
       END IF;
       RETURN NEW;
     END $$;
+    -- After it: the notice asks whether it was decided so.
+    CREATE FUNCTION follow_appeal() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    BEGIN
+      -- a hazard that is gone meanwhile has ended its notice
+      IF NEW.decision = 'upheld' THEN
+        UPDATE hazard_notices SET state = 'withdrawn', version = version + 1 WHERE id = NEW.notice_id AND ended_at IS NULL;
+      ELSIF NEW.decision = 'varied' THEN
+        UPDATE hazard_notices SET state = 'served', reminded_at = NULL, version = version + 1,
+          deadline_on = greatest(add_working_days(programme_date(NEW.decided_at), NEW.more_working_days), deadline_on) WHERE id = NEW.notice_id;
+      END IF;
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER hazard_appeals_followed AFTER UPDATE OF decision ON hazard_appeals FOR EACH ROW
+      WHEN (OLD.decision IS NULL AND NEW.decision IS NOT NULL) EXECUTE FUNCTION follow_appeal();
+
+    -- What another authority has is marked so, by whatever way it was referred.
+    CREATE POLICY owner_refers ON hazards FOR UPDATE TO doorstep_owner USING (true) WITH CHECK (state = 'referred');
+    CREATE FUNCTION refer_hazard() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    BEGIN
+      UPDATE hazards SET state = 'referred' WHERE id = NEW.hazard_id AND state = 'open';
+      RETURN NULL;
+    END $$;
+    CREATE TRIGGER hazard_notices_refer AFTER UPDATE OF state ON hazard_notices FOR EACH ROW
+      WHEN (OLD.state <> 'referred' AND NEW.state = 'referred') EXECUTE FUNCTION refer_hazard();
     CREATE TRIGGER hazard_appeals_checked BEFORE INSERT OR UPDATE ON hazard_appeals FOR EACH ROW EXECUTE FUNCTION check_notice_appeal();
 
     CREATE FUNCTION say_who_offered() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -234,14 +293,19 @@ export async function up(knex: Knex): Promise<void> {
     CREATE FUNCTION end_notices() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     BEGIN
       UPDATE hazard_notices SET version = version + 1,
-        state = CASE WHEN served_at IS NULL OR NEW.state = 'withdrawn' THEN 'withdrawn' ELSE 'complied' END,
-        withdrawn_reason = CASE WHEN served_at IS NULL OR NEW.state = 'withdrawn' THEN 'hazard_over' END
+        state = CASE WHEN served_at IS NULL OR NEW.state = 'withdrawn' THEN 'withdrawn' ELSE 'complied' END
       WHERE hazard_id = NEW.id AND ended_at IS NULL;
+      -- whoever sees the hazard gone need not see its notices
+      INSERT INTO outbox (message_id, workflow_id, kind, name)
+        SELECT gen_random_uuid(), 'notice-' || n.id, 'signal', 'wake' FROM hazard_notices n
+        WHERE n.hazard_id = NEW.id AND is_procedure_open('notice-' || n.id);
       RETURN NULL;
     END $$;
     CREATE TRIGGER hazards_end_notices AFTER UPDATE OF closed_at ON hazards FOR EACH ROW
       WHEN (OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL) EXECUTE FUNCTION end_notices();
-    REVOKE EXECUTE ON FUNCTION check_notice, check_notice_appeal, say_who_offered, end_notices FROM PUBLIC;
+    CREATE POLICY owner_wakes_notices ON outbox FOR INSERT TO doorstep_owner
+      WITH CHECK (kind = 'signal' AND name = 'wake' AND payload = '{}' AND workflow_id LIKE 'notice-%');
+    REVOKE EXECUTE ON FUNCTION check_notice, check_notice_appeal, follow_appeal, refer_hazard, say_who_offered, end_notices FROM PUBLIC;
 
     ${rewriteFunction('check_hazard_state', REINSPECTED_ONLY, REINSPECTED_OR_REFERRED)}
   `,
@@ -253,11 +317,15 @@ export async function down(knex: Knex): Promise<void> {
     knex,
     `
     ${rewriteFunction('check_hazard_state', REINSPECTED_OR_REFERRED, REINSPECTED_ONLY)}
+    DROP POLICY owner_wakes_notices ON outbox;
     DROP TRIGGER hazards_end_notices ON hazards;
+    DROP TRIGGER hazard_notices_refer ON hazard_notices;
+    DROP TRIGGER hazard_appeals_followed ON hazard_appeals;
     DROP TRIGGER rehousing_offers_said_now ON rehousing_offers;
     DROP TRIGGER hazard_appeals_checked ON hazard_appeals;
     DROP TRIGGER hazard_notices_checked ON hazard_notices;
-    DROP FUNCTION end_notices, say_who_offered, check_notice_appeal, check_notice, is_rehousing_offered, supervises_patch, add_working_days;
+    DROP POLICY owner_refers ON hazards;
+    DROP FUNCTION end_notices, refer_hazard, follow_appeal, say_who_offered, check_notice_appeal, check_notice, answers_for_hazard, is_rehousing_offered, supervises_patch, add_working_days;
   `,
   );
 }

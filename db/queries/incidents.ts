@@ -51,6 +51,19 @@ export async function resolveIncidents(
   );
 }
 
+/** All of the workflow's with this code are over but those about these. */
+export async function resolveOtherIncidents(
+  db: Knex,
+  { workflowId, code }: Pick<IncidentKey, 'workflowId' | 'code'>,
+  about: readonly string[],
+): Promise<void> {
+  await db.raw(
+    `UPDATE incidents SET state = 'resolved', closed_at = now()
+     WHERE workflow_id = ? AND code = ? AND about <> ALL (?) AND state IN ('open', 'retrying')`,
+    [workflowId, code, [...about]],
+  );
+}
+
 /**
  * Keeps the incidents of one code, one for each patch, in line with what stands now: told where it stands, with the
  * present detail, over where it no longer does. What a person closed while it stands is told again after a day.

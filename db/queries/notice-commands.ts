@@ -127,7 +127,7 @@ export async function setServed(
     });
 }
 
-/** Hands the hazard to another authority; the database refuses it where something has to come before. */
+/** Hands the hazard to another authority; the database marks it so, and refuses it where something has to come before. */
 export async function setReferred(
   trx: Knex,
   notice: LockedNotice,
@@ -138,10 +138,6 @@ export async function setReferred(
     referred_to: referral.authority,
     transmitted: [...referral.transmitted],
   });
-  await trx('hazards')
-    .where({ id: notice.hazardId })
-    .whereIn('state', ['open', 'remedied'])
-    .update({ state: 'referred' });
 }
 
 export async function setReceipt(trx: Knex, noticeId: string, reference: string): Promise<void> {

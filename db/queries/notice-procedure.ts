@@ -21,18 +21,20 @@ export interface NoticeRow {
   /** The end of the deadline's day where the authority is. */
   deadlineEnds: Date | null;
   appealUntil: CalendarDate | null;
-  appealEnds: Date | null;
   remindedAt: Date | null;
-  /** A person was asked to remind them: no text reaches them. */
-  reminderLeft: boolean;
+  /** Texts that a person was asked to see to, since none reaches the party; by what they tell of. */
+  leftToPerson: string[];
   /** When the hazard was last found still there after the deadline, where nobody found it gone since. */
   foundStillThereOn: CalendarDate | null;
   /** The one that waits for its decision. */
   appealRecordedOn: CalendarDate | null;
   /** Decided, and the party was not told yet. */
   untold: { id: string; decision: AppealDecision; reason: AppealReason }[];
+  /** It was taken back after another authority had been given the hazard. */
+  referredInVain: boolean;
   /** Outward contact is stopped there now. */
   stopped: boolean;
+  programmeEnded: boolean;
   /** Where the party is reached; null: nowhere. */
   address: string | null;
   channel: 'message' | 'letter';
@@ -45,15 +47,16 @@ export async function lockNoticeToTend(trx: Knex.Transaction, noticeId: string):
   const { rows } = await trx.raw<{ rows: (NoticeRow & { settings: object | null })[] }>(
     `SELECT n.id, n.hazard_id AS "hazardId", h.severity, n.state, n.patch_id AS "patchId", n.locale, programme_date(n.issued_at) AS "issuedOn", programme_date(n.served_at) AS "servedOn",
        n.deadline_on AS "deadlineOn", (n.deadline_on + 1)::timestamp AT TIME ZONE p.time_zone AS "deadlineEnds",
-       n.appeal_until AS "appealUntil", (n.appeal_until + 1)::timestamp AT TIME ZONE p.time_zone AS "appealEnds", n.reminded_at AS "remindedAt",
-       EXISTS (SELECT FROM incidents i WHERE i.code = 'PARTY_UNREACHABLE' AND i.about = n.id::text) AS "reminderLeft",
+       n.appeal_until AS "appealUntil", n.reminded_at AS "remindedAt",
+       ARRAY(SELECT i.about FROM incidents i WHERE i.code = 'PARTY_UNREACHABLE' AND i.workflow_id = 'notice-' || n.id) AS "leftToPerson",
        (SELECT programme_date(max(t.closed_at)) FROM tasks t WHERE t.hazard_id = h.id AND t.kind = 'reinspection' AND t.outcome = 'not_remedied'
           AND programme_date(t.closed_at) > n.deadline_on) AS "foundStillThereOn",
        (SELECT programme_date(q.recorded_at) FROM hazard_appeals q WHERE q.notice_id = n.id AND q.decided_at IS NULL) AS "appealRecordedOn",
        coalesce((SELECT jsonb_agg(jsonb_build_object('id', q.id, 'decision', q.decision, 'reason', q.reason)) FROM hazard_appeals q
           WHERE q.notice_id = n.id AND q.decided_at IS NOT NULL AND q.told_at IS NULL
             AND NOT EXISTS (SELECT FROM incidents i WHERE i.code = 'PARTY_UNREACHABLE' AND i.about = q.id::text)), '[]') AS untold,
-       outward_paused_since(n.patch_id) IS NOT NULL AS stopped, coalesce(y.email, y.phone, y.postal_address) AS address,
+       n.state = 'withdrawn' AND n.withdrawn_reason <> 'hazard_over' AND n.referred_at IS NOT NULL AS "referredInVain",
+       outward_paused_since(n.patch_id) IS NOT NULL AS stopped, programme_has_ended(programme_now()) AS "programmeEnded", coalesce(y.email, y.phone, y.postal_address) AS address,
        CASE WHEN coalesce(y.email, y.phone) IS NULL THEN 'letter' ELSE 'message' END AS channel,
        (SELECT document FROM procedure_settings s WHERE s.id = n.settings_id) AS settings
      FROM hazard_notices n JOIN hazards h ON h.id = n.hazard_id JOIN parties y ON y.id = n.party_id CROSS JOIN programme p
@@ -105,12 +108,17 @@ export async function setLapsed(trx: Knex.Transaction, noticeId: string): Promis
   return changed > 0;
 }
 
-/** Has the patch's officer look at the hazard again; a look that is given out already is the same one. */
+/** Has the patch's officer look at the hazard again; a look that is given out already is the same one, due no later. */
 export async function insertReinspectionOfNotice(
   trx: Knex.Transaction,
   noticeId: string,
   { at, dueAt }: { at: Date; dueAt: Date },
 ): Promise<void> {
+  await trx.raw(
+    `UPDATE tasks t SET due_at = :dueAt::timestamptz, version = t.version + 1 FROM hazard_notices n
+     WHERE n.id = :noticeId AND t.hazard_id = n.hazard_id AND t.kind = 'reinspection' AND t.closed_at IS NULL AND t.due_at > :dueAt::timestamptz`,
+    { noticeId, dueAt },
+  );
   await trx.raw(
     `INSERT INTO tasks (id, kind, registration_id, building_id, dwelling_id, patch_id, hazard_id, assignee_id, state, rank, issued_at, due_at)
      SELECT gen_random_uuid(), 'reinspection', (SELECT r.id FROM visits v JOIN registrations r ON r.id = v.registration_id

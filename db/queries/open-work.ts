@@ -13,18 +13,18 @@ export async function markTasksWithoutRound(
   remindDueBy: Date,
 ): Promise<void> {
   const { rows } = await trx.raw<{
-    rows: { taskId: string; hazardId: string | null; patchId: string; escalated: boolean }[];
+    rows: { taskId: string; kind: string; hazardId: string | null; patchId: string; escalated: boolean }[];
   }>(
     `UPDATE tasks SET reminded_at = coalesce(reminded_at, :at::timestamptz),
        escalated_at = CASE WHEN due_at < :at::timestamptz THEN coalesce(escalated_at, :at::timestamptz) END, version = version + 1
      WHERE round_id IS NULL AND kind <> 'visit' AND state = 'open' AND due_at <= :remindDueBy::timestamptz
        AND outward_paused_since(patch_id) IS NULL
        AND (reminded_at IS NULL OR (due_at < :at::timestamptz AND escalated_at IS NULL))
-     RETURNING id AS "taskId", hazard_id AS "hazardId", patch_id AS "patchId", escalated_at IS NOT NULL AS escalated`,
+     RETURNING id AS "taskId", kind, hazard_id AS "hazardId", patch_id AS "patchId", escalated_at IS NOT NULL AS escalated`,
     { at, remindDueBy },
   );
-  for (const { taskId, hazardId, patchId, escalated } of rows)
-    if (escalated && hazardId !== null)
+  for (const { taskId, kind, hazardId, patchId, escalated } of rows)
+    if (escalated && kind === 'reinspection' && hazardId !== null)
       await openIncident(trx, {
         workflowId: `hazard-${hazardId}`,
         code: 'REINSPECTION_OVERDUE',

@@ -85,7 +85,7 @@ export async function insertPause(
   return id;
 }
 
-/** Lets contact go on and wakes the rounds and visits that waited for it. False where the caller has no such open pause. */
+/** Lets contact go on and wakes the rounds, visits and notices that waited for it. False where the caller has no such open pause. */
 export async function setResumed(trx: Knex, id: string, userId: string): Promise<boolean> {
   const [resumed] = await trx('outward_pauses')
     .where({ id })
@@ -96,7 +96,7 @@ export async function setResumed(trx: Knex, id: string, userId: string): Promise
   await trx.raw(
     `INSERT INTO outbox (message_id, workflow_id, kind, name)
      SELECT gen_random_uuid(), p.workflow_id, 'signal', 'wake' FROM procedures p JOIN areas a ON a.id = p.patch_id
-     WHERE p.kind IN ('revisitRound', 'siteVisit') AND p.state IN ('requested', 'started', 'running')
+     WHERE p.kind IN ('revisitRound', 'siteVisit', 'hazard') AND p.state IN ('requested', 'started', 'running')
        AND (:area::uuid IS NULL OR :area::uuid = ANY (a.ancestors))`,
     { area: resumed.areaId },
   );

@@ -41,6 +41,9 @@ export const PROCEDURE_SORT_VALUES = 2;
 /** A procedure that is looked after goes on when it is time; after so long nobody looks after it. */
 const GOES_ON_WITHIN = `interval '5 minutes' * (SELECT clock_rate FROM programme)`;
 
+/** SQL on `tasks t`: an unclosed task of the notice that `p` is about. No command changes it. */
+const OF_NOTICE = `(t.closed_at IS NULL AND p.kind = 'hazard' AND t.kind IN ('notice_service', 'reinspection')
+  AND t.hazard_id = (SELECT n.hazard_id FROM hazard_notices n WHERE n.id = p.subject_id AND n.ended_at IS NULL))`;
 const OPEN = `p.state IN ('requested', 'started', 'running')`;
 const ROW = `p.workflow_id AS id, p.kind, p.subject_id AS "subjectId", p.patch_id AS "patchId", a.code AS "patchCode", p.state, p.step,
     coalesce(p.step_since, updated.at) AS since, p.next_at AS "nextAt", updated.at AS "updatedAt", p.paused_at AS "pausedAt",
@@ -50,7 +53,7 @@ const ROW = `p.workflow_id AS id, p.kind, p.subject_id AS "subjectId", p.patch_i
 const FROM = `FROM procedures p LEFT JOIN areas a ON a.id = p.patch_id
   CROSS JOIN LATERAL (SELECT clock_programme_start + (p.updated_at - clock_real_start) * clock_rate AS at FROM programme) updated
   CROSS JOIN LATERAL (SELECT count(*)::integer AS open, count(*) FILTER (WHERE t.due_at < programme_now())::integer AS late,
-    min(t.due_at) FILTER (WHERE t.due_at < programme_now()) AS since FROM tasks t WHERE ${OPEN_TASK}) work
+    min(t.due_at) FILTER (WHERE t.due_at < programme_now()) AS since FROM tasks t WHERE ${OPEN_TASK} OR ${OF_NOTICE}) work
   CROSS JOIN LATERAL (SELECT CASE WHEN ${OPEN} AND p.next_at < programme_now() - ${GOES_ON_WITHIN} THEN p.next_at END AS since) stuck`;
 
 /** Procedures of the caller's areas, the last changed first; `state` open are those that have not ended. */

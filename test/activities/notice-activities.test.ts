@@ -1,8 +1,10 @@
+import { v5 as uuidOf } from 'uuid';
 import {
   SenderError,
   UNKNOWN_RECIPIENT,
   type OutgoingMessage,
 } from '../../activities/senders/message-sender';
+import { appealDecisionText, type NoticeWords } from '../../domain/notice-text';
 import { activitiesOn } from '../support/activities';
 import { createTestDatabase, type TestDatabase } from '../support/database';
 import { noticeOffice, type NoticeOffice } from '../support/notices';
@@ -126,9 +128,138 @@ it('reminds once, two working days before the deadline, and leaves it to a perso
     expect(new Date(nextAt)).toEqual(new Date('2026-11-12T14:00:00Z'));
     await look(noticeId, nextAt);
     await look(noticeId, nextAt + HOUR_MS);
-    expect(sent.map(({ messageId }) => messageId)).toEqual(noticeId === reached.noticeId ? [noticeId] : []);
+    expect(sent.map(({ messageId }) => messageId)).toEqual(
+      noticeId === reached.noticeId ? [uuidOf('reminder 2026-11-16', noticeId)] : [],
+    );
   }
   expect(await incidents(unknown.noticeId)).toEqual(['PARTY_UNREACHABLE open', 'PARTY_UNREACHABLE open']);
+});
+
+it('reminds of a deadline that was put off under an id of its own, also whom a person had to tell of the one before', async () => {
+  const { hazardId, home } = await office.hazard();
+  const contact = (email: string | null) =>
+    database.service('parties').where({ id: home.landlordId }).update({ email });
+  await contact(null);
+  const noticeId = await office.draft(hazardId, home.landlordId);
+  await office.issue(noticeId, { remedy_working_days: 5 });
+  await office.serve(noticeId);
+  const thursday = new Date('2026-11-05T15:00:00Z');
+  await look(noticeId, thursday.getTime());
+  expect(await incidents(noticeId)).toEqual(['PARTY_UNREACHABLE open']);
+  await contact('party@example.org');
+  await setProgrammeClock(database, thursday);
+  const appealId = await office.appeal(noticeId);
+  await office.decide(appealId, { decision: 'varied', reason: 'work_takes_longer', more_working_days: 10 });
+  await look(noticeId, new Date('2026-11-17T15:00:00Z').getTime());
+  expect(sent.map(({ messageId }) => messageId)).toEqual([uuidOf('reminder 2026-11-19', noticeId), appealId]);
+});
+
+it('goes on after a referral, so that an appeal that is recorded late is answered, and a referral taken back told of', async () => {
+  const { hazardId, home } = await office.hazard({ severity: 'severe' });
+  await database.service('parties').where({ id: home.landlordId }).update({ email: 'party@example.org' });
+  const noticeId = await office.draft(hazardId, home.landlordId);
+  await office.issue(noticeId);
+  await office.serve(noticeId);
+  const on = async (days: number) => {
+    const at = new Date(TEST_START.getTime() + days * DAY_MS);
+    await setProgrammeClock(database, at);
+    return at.getTime();
+  };
+  await look(noticeId, await on(1));
+  await office.reinspect(hazardId, 'not_remedied');
+  await office.refer(noticeId);
+  expect((await look(noticeId, await on(21))).over).toBe(false);
+  const appealId = await office.appeal(noticeId, { received_on: '2026-11-16' });
+  await office.decide(appealId, { decision: 'upheld', reason: 'party_is_not_responsible' });
+  const at = await on(22);
+  await look(noticeId, at);
+  expect((await look(noticeId, at)).over).toBe(true);
+  expect(sent.map(({ messageId }) => messageId)).toEqual([appealId]);
+  expect(await incidents(noticeId)).toEqual(['REFERRAL_TAKEN_BACK open']);
+});
+
+it('tells whose notice has ended meanwhile that there is nothing to do, and of no failure when no text is due', async () => {
+  const { hazardId, home } = await office.hazard();
+  await database.service('parties').where({ id: home.landlordId }).update({ email: 'party@example.org' });
+  const noticeId = await office.draft(hazardId, home.landlordId);
+  await office.issue(noticeId, { remedy_working_days: 2 });
+  await office.serve(noticeId);
+  const appealId = await office.appeal(noticeId);
+  await database.service('procedures').insert({
+    workflow_id: `notice-${noticeId}`,
+    kind: 'hazard',
+    subject_id: noticeId,
+    patch_id: register.patches[0],
+    state: 'running',
+    input: { noticeId },
+  });
+  await office.reinspect(hazardId, 'remedied');
+  // whoever saw it gone has woken what waits
+  expect(
+    await database
+      .service('outbox')
+      .where({ workflow_id: `notice-${noticeId}` })
+      .select('name'),
+  ).toEqual([{ name: 'wake' }]);
+  await office.decide(appealId, { decision: 'dismissed', reason: 'hazard_seen' });
+  refusal = new SenderError('SMTP_TIMEOUT');
+  await look(noticeId);
+  expect(await incidents(noticeId)).toEqual(['NOTICE_TEXT_FAILED retrying']);
+  await database.service('hazard_appeals').where({ id: appealId }).update({ told_at: TEST_START });
+  await look(noticeId);
+  expect(await incidents(noticeId)).toEqual(['NOTICE_TEXT_FAILED resolved']);
+
+  const text = {
+    programme: { zh: '', en: '' },
+    verifyHint: { zh: '', en: '' },
+    reference: 'N-1',
+    deadlineOn: null,
+  };
+  const said = appealDecisionText(text as unknown as NoticeWords, {
+    decision: 'dismissed',
+    reason: 'hazard_seen',
+    stands: false,
+  });
+  expect(said.en).toContain('The notice has ended meanwhile');
+  expect(said.zh).toContain('已见到该隐患');
+});
+
+it('looks again within a minute where the database’s day is not over yet', async () => {
+  const { hazardId, home } = await office.hazard();
+  const noticeId = await office.draft(hazardId, home.landlordId);
+  await office.issue(noticeId);
+  await office.serve(noticeId);
+  const midnight = new Date('2026-11-03T05:00:00Z').getTime();
+  expect((await look(noticeId, midnight)).nextAt).toBe(midnight + 60_000);
+});
+
+it('has a look that was given out for later made the day after the time was over', async () => {
+  const { hazardId, home } = await office.hazard();
+  await office.reinspect(hazardId, 'not_remedied');
+  await database.service('tasks').insert({
+    id: uuidOf('late', hazardId),
+    kind: 'reinspection',
+    building_id: home.buildingId,
+    dwelling_id: home.dwellingId,
+    patch_id: register.patches[0],
+    hazard_id: hazardId,
+    assignee_id: register.users.officer,
+    state: 'open',
+    issued_at: TEST_START,
+    due_at: new Date('2026-12-01T12:00:00Z'),
+  });
+  const noticeId = await office.draft(hazardId, home.landlordId);
+  await office.issue(noticeId);
+  await office.serve(noticeId);
+  const tuesday = new Date(TEST_START.getTime() + DAY_MS);
+  await setProgrammeClock(database, tuesday);
+  await look(noticeId, tuesday.getTime());
+  const { due_at: dueAt } = await database
+    .service('tasks')
+    .where({ hazard_id: hazardId, kind: 'reinspection' })
+    .whereNull('closed_at')
+    .first<{ due_at: Date }>('due_at');
+  expect(dueAt < new Date('2026-11-06T00:00:00Z')).toBe(true);
 });
 
 it('tells nobody outside of contact hours', async () => {

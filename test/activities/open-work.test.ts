@@ -81,6 +81,26 @@ describe('a reinspection that nobody makes', () => {
     });
   });
 
+  it('is not what a notice that nobody serves is', async () => {
+    await database.service('tasks').insert({
+      id: uuid(),
+      kind: 'notice_service',
+      building_id: home.buildingId,
+      dwelling_id: home.dwellingId,
+      patch_id: register.patches[0],
+      hazard_id: hazardId,
+      assignee_id: register.users.officer,
+      state: 'open',
+      issued_at: '2026-11-02T15:00:00Z',
+      due_at: '2026-11-03T15:00:00Z',
+    });
+    await tickOn('2026-11-05T06:00:00Z');
+    expect(
+      await database.service('tasks').where({ kind: 'notice_service' }).first('escalated_at'),
+    ).toMatchObject({ escalated_at: expect.any(Date) as Date });
+    expect(await incidents('REINSPECTION_OVERDUE')).toEqual([]);
+  });
+
   it('is over when it is made: what was told closes by itself', async () => {
     await tickOn('2026-12-20T15:00:00Z');
     await reinspection().update({ state: 'done', outcome: 'remedied', closed_at: new Date() });

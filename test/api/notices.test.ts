@@ -215,6 +215,8 @@ it('is not in the way of who finds the hazard gone at the same time, nor they in
 it('about an overcrowding waits for an offer of help with housing', async () => {
   const { hazardId, home } = await office.hazard({ kind: 'overcrowding' });
   const draft = { partyId: home.landlordId, measure: 'end_overcrowding', locale: 'zh-CN' };
+  const other = await supervisor.post(`/api/hazards/${hazardId}/notices`, { ...draft, measure: 'clear' });
+  expect(other.body.code).toBe('MEASURE_DOES_NOT_FIT');
   const { body } = await supervisor.post(`/api/hazards/${hazardId}/notices`, draft).expect(200);
   const { id } = body as { id: string };
   expect((await supervisor.post(`/api/notices/${id}/issue`, {})).body.code).toBe('REHOUSING_NOT_OFFERED');
@@ -235,6 +237,10 @@ it('is one at a time for a hazard, and listed for who works there', async () => 
     { id, state: 'issued', registrationId: home.registrationId, dwellingNumber: '101', late: false },
   ]);
   // nobody served it in three working days
+  await look(id, 0);
+  await setProgrammeClock(database, new Date(TEST_START.getTime() + 4 * DAY_MS));
+  const { body } = await supervisor.agent.get(`/api/procedures/notice-${id}`).expect(200);
+  expect(body).toMatchObject({ kind: 'hazard', openTasks: 1, lateTasks: 1 });
   await look(id, 4);
   expect(await noticesOf(supervisor, hazardId)).toMatchObject([{ late: true }]);
   await supervisor.post(`/api/notices/${id}/withdraw`, {}).expect(200);

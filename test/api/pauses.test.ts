@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.close());
 
-test('resuming wakes the rounds and visits of the area that are running, and no others', async () => {
+test('resuming wakes the rounds, visits and notices of the area that are running, and no others', async () => {
   const [patch, otherPatch] = register.patches;
   const procedure = (workflowId: string, patchId: string, state: string) => ({
     workflow_id: workflowId,
@@ -28,14 +28,18 @@ test('resuming wakes the rounds and visits of the area that are running, and no 
       procedure('round-here', patch, 'running'),
       procedure('round-ended', patch, 'ended'),
       procedure('round-elsewhere', otherPatch, 'running'),
+      { ...procedure('notice-here', patch, 'running'), kind: 'hazard' },
     ]);
   const supervisor = await signIn(appOn(database), 'supervisor');
   const { body } = await supervisor
     .post('/api/outward-pauses', { areaId: patch, reason: 'technical' })
     .expect(200);
   await supervisor.post(`/api/outward-pauses/${body.id}/resume`, {}).expect(200);
-  const woken = await database.service('outbox').select('workflow_id', 'name');
-  expect(woken).toEqual([{ workflow_id: 'round-here', name: 'wake' }]);
+  const woken = await database.service('outbox').orderBy('workflow_id').select('workflow_id', 'name');
+  expect(woken).toEqual([
+    { workflow_id: 'notice-here', name: 'wake' },
+    { workflow_id: 'round-here', name: 'wake' },
+  ]);
 });
 
 test('a supervisor stops and resumes contact of their own area only', async () => {

@@ -5,7 +5,7 @@ import { APPEALABLE_STATES, noticeActions, NOTICE_STATES, noticeStateAfter } fro
 import { STATE_TRANSITIONS } from '../../domain/state-transitions';
 import { addWorkingDays } from '../../domain/working-days';
 import { createTestDatabase, type TestDatabase } from '../support/database';
-import { noticeOffice, type NoticeOffice } from '../support/notices';
+import { BY_HAND, noticeOffice, type NoticeOffice } from '../support/notices';
 import { setProgrammeClock } from '../support/programme-clock';
 import { grantRole, seedSmallRegister, TEST_START, type SmallRegister } from '../support/register';
 
@@ -91,7 +91,77 @@ describe('what may follow what', () => {
   });
 });
 
+it('asks of an overcrowding that it is ended, and of nothing else', async () => {
+  const insert = async (kind: string, measure: string) => {
+    const { hazardId, home } = await office.hazard({ kind });
+    return database.service('hazard_notices').insert({
+      id: uuid(),
+      hazard_id: hazardId,
+      patch_id: register.patches[0],
+      party_id: home.landlordId,
+      measure,
+      locale: 'en',
+      drafted_by: register.users.officer,
+    });
+  };
+  await expect(insert('other', 'end_overcrowding')).rejects.toEqual(refused('DS155'));
+  await expect(insert('overcrowding', 'make_safe')).rejects.toEqual(refused('DS155'));
+  await insert('other', 'make_safe');
+  await insert('overcrowding', 'end_overcrowding');
+});
+
+it('waits for whoever finds the hazard gone, and is not drafted after them', async () => {
+  const { hazardId, home } = await office.hazard();
+  const closing = await database.service.transaction();
+  await closing('hazards')
+    .where({ id: hazardId })
+    .update({
+      state: 'closed',
+      closed_at: closing.raw('programme_now()'),
+      closed_by: register.users.officer,
+    });
+  const drafted = office.draft(hazardId, home.landlordId).then(
+    () => 'drafted',
+    (error: unknown) => (error as { code: string }).code,
+  );
+  const waits = async () =>
+    (
+      await database.owner.raw<{ rows: object[] }>(
+        `SELECT FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'`,
+      )
+    ).rows.length;
+  while ((await waits()) === 0);
+  await closing.commit();
+  expect(await drafted).toBe('DS125');
+});
+
 describe('issuing', () => {
+  it('asks again who answers for the place', async () => {
+    const { hazardId, home } = await office.hazard();
+    const id = await office.draft(hazardId, home.landlordId);
+    await database
+      .service('registrations')
+      .where({ id: home.registrationId })
+      .update({ state: 'ended', period: '[2026-01-01,2026-10-01)' });
+    await expect(office.issue(id)).rejects.toEqual(refused('DS126'));
+  });
+
+  it('and reminding end with the programme; an answer to an appeal does not', async () => {
+    const { noticeId } = await served({}, { remedy_working_days: 20 });
+    const appealId = await office.appeal(noticeId);
+    const { hazardId, home } = await office.hazard();
+    const id = await office.draft(hazardId, home.landlordId);
+    const { ends_on: ends } = await database.owner('programme').first<{ ends_on: string }>('ends_on');
+    await setProgrammeClock(database, new Date(Date.parse(ends) + DAY_MS));
+    await expect(office.issue(id)).rejects.toEqual(refused('DS007'));
+    const now = database.service.raw('programme_now()');
+    await expect(
+      database.service('hazard_notices').where({ id: noticeId }).update({ reminded_at: now }),
+    ).rejects.toEqual(refused('DS007'));
+    await office.decide(appealId, { decision: 'dismissed', reason: 'hazard_seen' });
+    await database.service('hazard_appeals').where({ id: appealId }).update({ told_at: now });
+  });
+
   it('is a supervisor’s, in their own name, and dated by the database', async () => {
     const { hazardId, home } = await office.hazard();
     const id = await office.draft(hazardId, home.landlordId);
@@ -232,7 +302,69 @@ describe('service', () => {
   });
 });
 
+it('is dated by an officer who serves it with the moment of the record, and by nobody earlier', async () => {
+  const { hazardId, home } = await office.hazard();
+  const id = await office.draft(hazardId, home.landlordId);
+  await office.issue(id);
+  await database.service('tasks').insert({
+    id: uuid(),
+    kind: 'notice_service',
+    building_id: home.buildingId,
+    dwelling_id: home.dwellingId,
+    patch_id: register.patches[0],
+    hazard_id: hazardId,
+    assignee_id: register.users.officer,
+    state: 'open',
+    issued_at: TEST_START,
+    due_at: TEST_START,
+  });
+  await after(3);
+  await office.serve(id, { ...BY_HAND, at: new Date(TEST_START.getTime() + DAY_MS) }, register.users.officer);
+  expect(await notice(id)).toMatchObject({ deadline_on: '2026-11-05', served_by: register.users.officer });
+});
+
+it('follows its hazard and its appeals by what stands in the rows, from whatever trigger it is written', async () => {
+  const { noticeId } = await lapsed();
+  const varied = await office.appeal(noticeId);
+  await office.decide(varied, { decision: 'varied', reason: 'work_takes_longer', more_working_days: 1 });
+  await after(7);
+  await office.lapse(noticeId);
+  const write = (values: object) =>
+    database.app.transaction(async (trx) => {
+      await trx.raw(`SELECT set_config('doorstep.user_id', ?, true)`, [register.users.supervisor]);
+      await trx.raw(`CREATE TEMP TABLE way_round (state text) ON COMMIT DROP`);
+      await trx.raw(`CREATE FUNCTION pg_temp.go_round() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        UPDATE public.hazard_notices SET state = NEW.state WHERE id = '${noticeId}'; RETURN NEW; END $$`);
+      await trx.raw(
+        `CREATE TRIGGER goes_round BEFORE INSERT ON way_round FOR EACH ROW EXECUTE FUNCTION pg_temp.go_round()`,
+      );
+      await trx('way_round').insert(values);
+    });
+  for (const state of ['complied', 'served'])
+    await expect(write({ state })).rejects.toEqual(refused('DS009'));
+});
+
 describe('a referral', () => {
+  it('that was taken back is told of, and its hazard can be given notice of again', async () => {
+    const { noticeId, hazardId, home } = await lapsed();
+    await office.reinspect(hazardId, 'not_remedied');
+    const appealId = await office.appeal(noticeId);
+    await office.decide(appealId, { decision: 'dismissed', reason: 'hazard_seen' });
+    const second = await office.appeal(noticeId);
+    await expect(office.refer(noticeId)).rejects.toEqual(refused('DS132'));
+    await office.decide(second, { decision: 'dismissed', reason: 'hazard_seen' });
+    await office.refer(noticeId);
+    const late = await office.appeal(noticeId);
+    // there is no time to give any more
+    await expect(
+      office.decide(late, { decision: 'varied', reason: 'work_takes_longer', more_working_days: 5 }),
+    ).rejects.toEqual(refused('DS156'));
+    await expect(office.draft(hazardId, home.landlordId)).rejects.toEqual(refused('DS125'));
+    await office.decide(late, { decision: 'upheld', reason: 'party_is_not_responsible' });
+    const again = await office.draft(hazardId, home.landlordId);
+    expect(await notice(again)).toMatchObject({ state: 'drafted' });
+  });
+
   it('comes after the deadline and a look that found it still there', async () => {
     const { noticeId, hazardId } = await served({ severity: 'severe' });
     await office.reinspect(hazardId, 'not_remedied');
@@ -274,7 +406,7 @@ describe('a referral', () => {
     ).rejects.toEqual(refused('DS128'));
   });
 
-  it('marks the hazard for whoever has just referred it, and for nobody else; evidence it stays', async () => {
+  it('marks the hazard, which nobody does without it; evidence it stays', async () => {
     const { noticeId, hazardId } = await lapsed();
     const refer = (userId: string) =>
       database.app.transaction(async (trx) => {
@@ -284,8 +416,9 @@ describe('a referral', () => {
     await expect(refer(register.users.supervisor)).rejects.toEqual(refused('DS090'));
     await office.reinspect(hazardId, 'not_remedied');
     await office.refer(noticeId);
-    await expect(refer(office.secondSupervisor)).rejects.toEqual(refused('DS090'));
-    await refer(register.users.supervisor);
+    expect(await database.service('hazards').where({ id: hazardId }).first('state')).toEqual({
+      state: 'referred',
+    });
     const { rows } = await database.owner.raw<{ rows: [{ evidence: boolean }] }>(
       `SELECT has_severe_hazard(r.id) AS evidence FROM registrations r JOIN hazards h ON h.building_id = r.building_id WHERE h.id = ?`,
       [hazardId],
@@ -503,6 +636,10 @@ test('whatever people do in whatever order, nothing is referred before service, 
           expect(seen).toEqual({ lookedAfterDeadline: true, open: false });
         }
         // an appeal runs only against what was served
+        if (command === 'vary' && went && now['version'] !== before['version']) {
+          expect(['served', 'lapsed']).toContain(before['state']);
+          expect(now['state']).toBe('served');
+        }
         if (command === 'appeal' && went) expect(APPEALABLE_STATES).toContain(before['state']);
         if (now['deadline_on'] !== null) expect(now['served_at']).not.toBeNull();
       }

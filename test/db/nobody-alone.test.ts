@@ -461,6 +461,7 @@ describe('functions that run with their owner’s rights', () => {
     expect(Object.fromEntries(rows.map(({ name, roles }) => [name, roles]))).toEqual({
       add_working_days: [],
       administers: ['app'],
+      answers_for_hazard: [],
       are_independent: [],
       change_programme: ['service'],
       check_approval: [],

@@ -48,12 +48,13 @@ export async function noticeOffice(
     },
     draft: async (hazardId: string, partyId: string, userId = officer): Promise<string> => {
       const id = uuid();
+      const { kind } = await service('hazards').where({ id: hazardId }).first<{ kind: string }>('kind');
       await asPerson(userId, (trx) =>
         trx('hazard_notices').insert({
           id,
           hazard_id: hazardId,
           party_id: partyId,
-          measure: 'repair',
+          measure: kind === 'overcrowding' ? 'end_overcrowding' : 'repair',
           locale: 'en',
         }),
       );

@@ -227,6 +227,7 @@ export const englishCodes = {
     MESSAGE_UNDELIVERED: 'A message cannot be delivered',
     NOTICE_NOT_SERVED: 'A notice was not served in time',
     NOTICE_NOT_DECIDED: 'A hazard that was found still there waits for a decision',
+    REFERRAL_TAKEN_BACK: 'Another authority has a hazard whose notice was taken back',
     APPEAL_NOT_DECIDED: 'An appeal against a notice waits too long',
     PARTY_UNREACHABLE: 'A party cannot be told by text',
     NOTICE_TEXT_FAILED: 'A text about a notice cannot be sent',
@@ -264,6 +265,8 @@ export const englishCodes = {
     NOTICE_NOT_SERVED:
       'Until it is served no time runs. See that the task is done, or give it to another officer.',
     NOTICE_NOT_DECIDED: 'Refer the hazard, or withdraw the notice, on the notice’s page.',
+    REFERRAL_TAKEN_BACK:
+      'Tell the other authority that the notice no longer stands, then close this. The hazard can be given notice of anew.',
     APPEAL_NOT_DECIDED: 'Another supervisor than who issued the notice decides, on the notice’s page.',
     PARTY_UNREACHABLE: 'Tell them in another way, then close this.',
     NOTICE_TEXT_FAILED: 'It is tried again every hour and closes by itself.',

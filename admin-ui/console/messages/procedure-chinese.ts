@@ -9,7 +9,7 @@ export const chineseProcedure = {
   lateOnly: { true: '逾期' },
   history: '指令记录',
   noHistory: '尚无人对此流程下达指令。',
-  subject: { round: '查看任务', visit: '查看上门' },
+  subject: { round: '查看任务', visit: '查看上门', notice: '查看通知' },
   pausedSince: '自 %{since} 起暂停',
   waits: '已下达、尚未执行：%{command}',
   command: {

@@ -9,7 +9,7 @@ export const englishProcedure = {
   lateOnly: { true: 'Late' },
   history: 'Commands',
   noHistory: 'Nobody has commanded anything here.',
-  subject: { round: 'Its tasks', visit: 'Its visit' },
+  subject: { round: 'Its tasks', visit: 'Its visit', notice: 'Its notice' },
   pausedSince: 'Paused since %{since}',
   waits: 'Asked for, not carried out yet: %{command}',
   command: {

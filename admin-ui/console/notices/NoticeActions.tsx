@@ -5,11 +5,11 @@ import TextInput from '@mui/material/TextField';
 import { useState } from 'react';
 import { useTranslate } from 'react-admin';
 import {
-  APPEAL_DECISIONS,
   APPEAL_GROUNDS,
   APPEAL_MEANS,
   APPEAL_REASONS,
   APPEALABLE_STATES,
+  appealDecisions,
   AUTHORITIES,
   noticeActions,
   PROOF_OF,
@@ -77,10 +77,13 @@ export function NoticeActions({ notice }: Props) {
 
 function ServeButton({ notice }: Props) {
   const translate = useTranslate();
+  // an officer's counts from when it is recorded
+  const supervises = useMay('supervisor');
   const [means, setMeans] = useState<ServiceMeans | ''>('');
   const [part, setPart] = useState('');
   const [day, setDay] = useState('');
   const [time, setTime] = useState('');
+  const dated = !supervises || (day !== '' && time !== '');
   const wants = means === '' ? null : PROOF_OF[means];
   const officers = useOfficers([notice.patchId]) ?? [];
   const allMeans = useChoices('notice.means', SERVICE_MEANS);
@@ -90,18 +93,12 @@ function ServeButton({ notice }: Props) {
       label="doorstep.notice.serve"
       explain="doorstep.notice.serveExplain"
       variant="contained"
-      ready={
-        wants !== null &&
-        part !== '' &&
-        (wants !== 'reference' || NUMBER.test(part)) &&
-        day !== '' &&
-        time !== ''
-      }
+      ready={wants !== null && part !== '' && (wants !== 'reference' || NUMBER.test(part)) && dated}
       path={`/api/notices/${notice.id}/serve`}
       body={
-        wants === null || day === '' || time === ''
+        wants === null || !dated
           ? {}
-          : { means, [wants]: part, servedAt: instantOf(day, time) }
+          : { means, [wants]: part, ...(supervises && { servedAt: instantOf(day, time) }) }
       }
       done="doorstep.notice.served"
       version={notice.version}
@@ -124,15 +121,22 @@ function ServeButton({ notice }: Props) {
       {wants === 'reference' && (
         <NumberInput label="doorstep.notice.referenceOf" value={part} onChange={setPart} />
       )}
-      <Stack direction="row" spacing={1} sx={{ mt: 1 }}>
-        <WhenInput type="date" label={translate('doorstep.notice.servedOn')} value={day} onChange={setDay} />
-        <WhenInput
-          type="time"
-          label={translate('doorstep.notice.servedTime')}
-          value={time}
-          onChange={setTime}
-        />
-      </Stack>
+      {supervises && (
+        <Stack direction="row" spacing={1} sx={{ mt: 1 }}>
+          <WhenInput
+            type="date"
+            label={translate('doorstep.notice.servedOn')}
+            value={day}
+            onChange={setDay}
+          />
+          <WhenInput
+            type="time"
+            label={translate('doorstep.notice.servedTime')}
+            value={time}
+            onChange={setTime}
+          />
+        </Stack>
+      )}
     </CommandButton>
   );
 }
@@ -250,13 +254,13 @@ function ReceiptButton({ notice }: Props) {
 }
 
 /** How an appeal that waits is decided. */
-export function DecideAppeal({ appeal }: { appeal: Appeal }) {
+export function DecideAppeal({ appeal, notice }: Props & { appeal: Appeal }) {
   const translate = useTranslate();
   const supervises = useMay('supervisor');
   const [decision, setDecision] = useState('');
   const [reason, setReason] = useState('');
   const [days, setDays] = useState('');
-  const decisions = useChoices('notice.decision', APPEAL_DECISIONS);
+  const decisions = useChoices('notice.decision', appealDecisions(notice.state));
   const reasons = useChoices('notice.reason', APPEAL_REASONS);
   if (!supervises || appeal.decision !== null) return null;
   const varied = decision === 'varied';

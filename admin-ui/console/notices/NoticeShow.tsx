@@ -105,13 +105,13 @@ function ProofSection({ notice }: { notice: NoticeDetail }) {
   );
 }
 
-function AppealSection({ notice: { appeals } }: { notice: NoticeDetail }) {
+function AppealSection({ notice }: { notice: NoticeDetail }) {
   const translate = useTranslate();
   const word = useCodeWord();
   return (
     <Section title="doorstep.notice.appeals">
-      {appeals.length === 0 && <Typography>{translate('doorstep.notice.noAppeals')}</Typography>}
-      {appeals.map((appeal) => (
+      {notice.appeals.length === 0 && <Typography>{translate('doorstep.notice.noAppeals')}</Typography>}
+      {notice.appeals.map((appeal) => (
         <Stack key={appeal.id} direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
           <Typography>
             {formatDay(appeal.receivedOn)} · {word('notice.ground', appeal.ground)} ·{' '}
@@ -120,7 +120,7 @@ function AppealSection({ notice: { appeals } }: { notice: NoticeDetail }) {
               : `${word('notice.decision', appeal.decision)} (${word('notice.reason', appeal.reason)})`}
             {appeal.toldAt !== null && ` · ${translate('doorstep.notice.told')}`}
           </Typography>
-          <DecideAppeal appeal={appeal} />
+          <DecideAppeal appeal={appeal} notice={notice} />
         </Stack>
       ))}
     </Section>

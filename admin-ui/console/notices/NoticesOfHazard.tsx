@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Link, useTranslate } from 'react-admin';
 import Stack from '@mui/material/Stack';
 import { LOCALES } from '../../../domain/closed-lists';
-import { isNoticeOver, MEASURES, REHOUSING_HELP } from '../../../domain/notice';
+import { isNoticeOver, measuresAgainst, REHOUSING_HELP } from '../../../domain/notice';
 import { useAnswer } from '../answer';
 import { Choice } from '../choice';
 import { useChoices } from '../choices';
@@ -25,6 +25,8 @@ export function NoticesOfHazard({ hazard }: { hazard: Hazard }) {
   const { data } = useAnswer<{ items: Notice[] }>(`/api/notices?hazardId=${hazard.id}`, { wanted: reads });
   if (!data) return null;
   const open = data.items.some(({ state }) => !isNoticeOver(state));
+  // another authority has it, and the notice by which it does was taken back
+  const again = hazard.state === 'referred' && data.items.some(({ state }) => state === 'withdrawn');
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap', alignItems: 'center' }}>
       {data.items.map((notice) => (
@@ -33,7 +35,7 @@ export function NoticesOfHazard({ hazard }: { hazard: Hazard }) {
         </Link>
       ))}
       {works && hazard.state === 'open' && hazard.kind === 'overcrowding' && <OfferHelp hazard={hazard} />}
-      {works && hazard.state === 'open' && !open && <DraftNotice hazard={hazard} />}
+      {works && (hazard.state === 'open' || again) && !open && <DraftNotice hazard={hazard} />}
     </Stack>
   );
 }
@@ -48,7 +50,7 @@ function DraftNotice({ hazard }: { hazard: Hazard }) {
     id,
     name: [word('notice.partyKind', kind), partyName].filter(Boolean).join(' · '),
   }));
-  const measures = useChoices('notice.measures', MEASURES);
+  const measures = useChoices('notice.measures', measuresAgainst(hazard.kind));
   const locales = useChoices('locale', LOCALES);
   const [chosen, setPartyId] = useState('');
   const [measure, setMeasure] = useState('');

@@ -71,6 +71,8 @@ function SubjectLink({ procedure: { kind, subjectId, patchId } }: { procedure: P
   const translate = useTranslate();
   if (kind === 'siteVisit')
     return <Link to={`/visits/${subjectId}/show`}>{translate('doorstep.procedure.subject.visit')}</Link>;
+  if (kind === 'hazard')
+    return <Link to={`/notices/${subjectId}/show`}>{translate('doorstep.procedure.subject.notice')}</Link>;
   if (kind !== 'revisitRound' || patchId === null) return null;
   const filter = encodeURIComponent(JSON.stringify({ state: 'unclosed', patchId }));
   return <Link to={`/tasks?filter=${filter}`}>{translate('doorstep.procedure.subject.round')}</Link>;

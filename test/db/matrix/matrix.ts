@@ -214,6 +214,8 @@ export const MATRIX: Record<string, Line> = {
     },
     change: {
       "state = 'closed', closed_at = now(), closed_by = :me": 'workers idleOfficer: here; service: all',
+      // by whom and after what a trigger asks
+      "state = 'referred'": 'workers idleOfficer: here; service owner: all',
     },
   },
   idempotency_keys: {
@@ -335,8 +337,8 @@ export const MATRIX: Record<string, Line> = {
       'start of a publication': 'administrator service',
       'start again of what failed': 'supervisors administrators service',
       'start of the notice that the supervisor issued': 'supervisor service',
-      'wake of the notice here': 'workers service',
-      'wake of the notice there': 'service',
+      'wake of the notice here': 'workers service owner',
+      'wake of the notice there': 'administrator service owner',
       'wake of the visit here': 'supervisors links officer service',
       'wake of the visit there': 'administrator service',
       'another signal to the visit here': 'service',

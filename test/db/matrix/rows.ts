@@ -760,6 +760,13 @@ export async function insertRows(
     const id = label === 'here' ? completedVisit : thereVisit;
     return { ...procedure, workflow_id: `visit-${id}`, kind: 'siteVisit', subject_id: id, patch_id: patch };
   });
+  row('procedures', 'of the notice there', {
+    ...procedure,
+    workflow_id: `notice-${notice.there}`,
+    kind: 'hazard',
+    subject_id: notice.there,
+    patch_id: register.patches[1],
+  });
   row('procedures', 'everywhere', {
     ...procedure,
     workflow_id: failedProcedure,
