@@ -67,7 +67,7 @@ export async function up(knex: Knex): Promise<void> {
           RAISE EXCEPTION 'HAZARD_IS_OVER' USING ERRCODE = 'DS125';
         END IF;
         IF (NEW.measure = 'end_overcrowding') <> (hazard.kind = 'overcrowding') THEN
-          RAISE EXCEPTION 'MEASURE_DOES_NOT_FIT' USING ERRCODE = 'DS155';
+          RAISE EXCEPTION 'MEASURE_DOES_NOT_FIT' USING ERRCODE = 'DS161';
         END IF;
         IF NOT answers_for_hazard(NEW.party_id, hazard) THEN
           RAISE EXCEPTION 'PARTY_NOT_RESPONSIBLE' USING ERRCODE = 'DS126';
@@ -249,7 +249,7 @@ export async function up(knex: Knex): Promise<void> {
         RAISE EXCEPTION 'DECIDES_OWN_NOTICE' USING ERRCODE = 'DS134';
       END IF;
       IF NEW.decision = 'varied' AND notice.state NOT IN ('served', 'lapsed') THEN
-        RAISE EXCEPTION 'MORE_TIME_NOT_POSSIBLE' USING ERRCODE = 'DS156';
+        RAISE EXCEPTION 'MORE_TIME_NOT_POSSIBLE' USING ERRCODE = 'DS162';
       END IF;
       RETURN NEW;
     END $$;

@@ -104,8 +104,8 @@ it('asks of an overcrowding that it is ended, and of nothing else', async () => 
       drafted_by: register.users.officer,
     });
   };
-  await expect(insert('other', 'end_overcrowding')).rejects.toEqual(refused('DS155'));
-  await expect(insert('overcrowding', 'make_safe')).rejects.toEqual(refused('DS155'));
+  await expect(insert('other', 'end_overcrowding')).rejects.toEqual(refused('DS161'));
+  await expect(insert('overcrowding', 'make_safe')).rejects.toEqual(refused('DS161'));
   await insert('other', 'make_safe');
   await insert('overcrowding', 'end_overcrowding');
 });
@@ -358,7 +358,7 @@ describe('a referral', () => {
     // there is no time to give any more
     await expect(
       office.decide(late, { decision: 'varied', reason: 'work_takes_longer', more_working_days: 5 }),
-    ).rejects.toEqual(refused('DS156'));
+    ).rejects.toEqual(refused('DS162'));
     await expect(office.draft(hazardId, home.landlordId)).rejects.toEqual(refused('DS125'));
     await office.decide(late, { decision: 'upheld', reason: 'party_is_not_responsible' });
     const again = await office.draft(hazardId, home.landlordId);
