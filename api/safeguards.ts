@@ -426,6 +426,14 @@ export const SAFEGUARDS = {
     zh: '报告须属于该片区的楼栋，且所见日期不能晚于今天',
     en: 'A report is about a building of the patch, and about a day that has come',
   },
+  SERVICE_REQUEST_OF_ANOTHER: {
+    zh: '请求由承接人办理；只有片区主管可以转给他人或代为办理',
+    en: 'Whoever has a request works on it; only a supervisor of the patch gives it to another, or acts for them',
+  },
+  REPORT_IS_DECIDED: {
+    zh: '报告已经决定，其内容不得再改',
+    en: 'The report was decided, and what was decided stays',
+  },
   VISIT_NOT_RELEASED: { zh: '上门尚未批准', en: 'The visit has not been released' },
 } as const satisfies Record<string, Localised>;
 

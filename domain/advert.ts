@@ -26,7 +26,8 @@ export const ADVERT_SOURCE_KINDS = ['agency', 'licensed'] as const;
 export const ADVERT_UNIT_KINDS = ['dwelling', 'room', 'bed'] as const;
 
 /** What reaches somebody: an e-mail or web address, a telephone number. As the database refuses it in an address. */
-const CONTACT = /@|:\/\/|www[.]|\d{7}|\d{3}[) .-]{1,2}\d{3}[ .-]\d{4}/u;
+const CONTACT =
+  /@|:\/\/|www[.]|[a-z][.](com|cn|net|org)|\d{7}|\d{3}[) .-]{1,2}\d{3}[ .-]\d{4}|\d{3,4}[ -]\d{4}[ -]\d{4}/iu;
 
 /** Whether a text that should be an address holds a way to reach somebody. */
 export function holdsContact(address: string): boolean {

@@ -10,6 +10,8 @@ import type { CsvRecord } from './read-csv';
 /** A cell longer than this rejects its row. */
 const CELL_LIMIT = 100_000;
 const KEY_LIMIT = 200;
+/** An advert's reference is shown to people. */
+const REFERENCE_LIMIT = 100;
 /** As the database keeps an advert's. */
 const ADDRESS_LIMIT = 200;
 
@@ -203,6 +205,12 @@ export function createRowParser(
       const address = read(mapping.address, { type: 'text', maxLength: ADDRESS_LIMIT }, true) ?? '';
       // what reaches somebody is not repeated in a report either
       if (holdsContact(address)) say('ADDRESS_HOLDS_CONTACT', mapping.address[0], undefined);
+      const reference = (building ?? '').length;
+      if (reference > REFERENCE_LIMIT)
+        say('CELL_TOO_LARGE', profile.keyColumns[0], building ?? undefined, {
+          actual: reference,
+          limit: REFERENCE_LIMIT,
+        });
       const { unitKind } = mapping;
       const offeredFrom = read(mapping.offeredFrom, { type: 'date', max: fileDay });
       const offeredUntil = read(mapping.offeredUntil, { type: 'date' });

@@ -86,8 +86,11 @@ async function loadDomain() {
 }
 
 const BLOCK = /(<!-- diagram: ([\w-]+) -->\n)[^]*?(\n<!-- end of diagram -->)/g;
+const BEGINNING = /<!-- diagram: /g;
 
 function draw(text, domain) {
+  if ([...text.matchAll(BEGINNING)].length !== [...text.matchAll(BLOCK)].length)
+    throw new Error('a diagram has a beginning and no end, or no line between them');
   return text.replace(BLOCK, (_, begin, name, end) => {
     if (!DIAGRAMS[name]) throw new Error(`there is no diagram ${name}`);
     return `${begin}\n\`\`\`mermaid\n${DIAGRAMS[name](domain).join('\n')}\n\`\`\`\n${end}`;

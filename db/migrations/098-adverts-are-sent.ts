@@ -83,7 +83,8 @@ export async function up(knex: Knex): Promise<void> {
     GRANT INSERT (key, kind, name_zh, name_en, licence, allowed_by), UPDATE (ended_at) ON advert_sources TO doorstep_app;
     GRANT INSERT ON advert_sources TO doorstep_service;
     CREATE POLICY service_read ON advert_sources FOR SELECT TO doorstep_service USING (true);
-    CREATE POLICY service_insert ON advert_sources FOR INSERT TO doorstep_service WITH CHECK (true);
+    -- whom a real programme takes adverts from is a person's to say
+    CREATE POLICY service_insert ON advert_sources FOR INSERT TO doorstep_service WITH CHECK ((SELECT demonstration FROM programme));
     CREATE POLICY app_read ON advert_sources FOR SELECT TO doorstep_app USING (${HOLDS_A_ROLE});
     CREATE POLICY app_insert ON advert_sources FOR INSERT TO doorstep_app WITH CHECK (allowed_by = app_user() AND ${AUTHORITY});
     CREATE POLICY app_update ON advert_sources FOR UPDATE TO doorstep_app USING (${AUTHORITY}) WITH CHECK (${AUTHORITY});
@@ -117,7 +118,7 @@ export async function up(knex: Knex): Promise<void> {
       ADD CONSTRAINT advert_reference_is_short CHECK (length(reference) BETWEEN 1 AND 100),
       -- an address, and no way to reach anybody
       ADD CONSTRAINT advert_address_is_an_address CHECK (length(address) BETWEEN 1 AND 200
-        AND address !~ '@|://|www[.]|[0-9]{7}|[0-9]{3}[) .-]{1,2}[0-9]{3}[ .-][0-9]{4}|[0-9]{3,4}-[0-9]{7,8}'),
+        AND normalize(address, NFKC) !~* '@|://|www[.]|[a-z][.](com|cn|net|org)|[0-9]{7}|[0-9]{3}[) .-]{1,2}[0-9]{3}[ .-][0-9]{4}|[0-9]{3,4}[ -][0-9]{4}[ -][0-9]{4}'),
       ADD CONSTRAINT advert_has_a_home CHECK (CASE WHEN state IN ${AT_A_HOME} THEN dwelling_id IS NOT NULL
         WHEN state <> 'gone' THEN dwelling_id IS NULL ELSE true END),
       ADD CONSTRAINT advert_dismissal_is_whole CHECK ((state = 'dismissed') = (dismissed_reason IS NOT NULL)),
@@ -193,7 +194,7 @@ export async function up(knex: Knex): Promise<void> {
       END IF;
       IF by_person THEN
         -- what the sweep finds is the sweep's
-        IF NEW.state NOT IN ('matched', 'dismissed') OR NEW.state = OLD.state THEN
+        IF NEW.state NOT IN ('matched', 'dismissed') OR NEW.state = OLD.state OR OLD.state = 'received' THEN
           RAISE EXCEPTION 'ADVERT_NOT_TO_DECIDE' USING ERRCODE = 'DS136';
         END IF;
         IF NEW.state = 'matched' AND NOT EXISTS (SELECT FROM advert_matches m JOIN dwellings d ON d.building_id = m.building_id

@@ -141,6 +141,7 @@ export async function up(knex: Knex): Promise<void> {
       IF (OLD.registration_id, OLD.kind, OLD.opened_at, OLD.promised_for, OLD.channel, OLD.recorded_by, OLD.note)
          IS DISTINCT FROM (NEW.registration_id, NEW.kind, NEW.opened_at, NEW.promised_for, NEW.channel, NEW.recorded_by, NEW.note)
          OR (step IS DISTINCT FROM 'accepted' AND OLD.holder_id IS DISTINCT FROM NEW.holder_id)
+         OR (step IS DISTINCT FROM 'declined' AND OLD.decline_reason IS DISTINCT FROM NEW.decline_reason)
          OR (step IS DISTINCT FROM 'handed_off' AND OLD.handed_to IS DISTINCT FROM NEW.handed_to)
          OR (OLD.closed_at IS NOT NULL AND OLD.receipt_reference IS DISTINCT FROM NEW.receipt_reference)
          OR (OLD.satisfied IS NOT NULL AND (OLD.satisfied, OLD.feedback) IS DISTINCT FROM (NEW.satisfied, NEW.feedback)) THEN
@@ -151,6 +152,11 @@ export async function up(knex: Knex): Promise<void> {
           THEN step <> 'withdrawn' OR OLD.receipt_reference IS DISTINCT FROM NEW.receipt_reference
           ELSE step = 'withdrawn' OR (OLD.satisfied, OLD.feedback) IS DISTINCT FROM (NEW.satisfied, NEW.feedback) END) THEN
         RAISE EXCEPTION 'SERVICE_REQUEST_NOT_THEIRS' USING ERRCODE = 'DS155';
+      END IF;
+      -- an officer takes on what is theirs to do; whoever supervises the patch gives it to another, and acts for them
+      IF by_person AND NOT by_link AND step IS NOT NULL AND coalesce(NEW.holder_id, app_user()) <> app_user()
+         AND NOT supervises_patch(app_user(), of_patch) THEN
+        RAISE EXCEPTION 'SERVICE_REQUEST_OF_ANOTHER' USING ERRCODE = 'DS164';
       END IF;
       IF step = 'accepted' AND NOT (works_patch(NEW.holder_id, of_patch) OR supervises_patch(NEW.holder_id, of_patch)) THEN
         RAISE EXCEPTION 'HOLDER_NOT_OF_PATCH' USING ERRCODE = 'DS158';

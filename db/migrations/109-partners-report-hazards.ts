@@ -94,6 +94,10 @@ export async function up(knex: Knex): Promise<void> {
         END IF;
         RETURN NEW;
       END IF;
+      IF OLD.state <> 'reported' AND (OLD.severity, OLD.deadline_on, OLD.put_aside_reason)
+         IS DISTINCT FROM (NEW.severity, NEW.deadline_on, NEW.put_aside_reason) THEN
+        RAISE EXCEPTION 'REPORT_IS_DECIDED' USING ERRCODE = 'DS163';
+      END IF;
       IF NEW.state = OLD.state OR session_user <> 'doorstep_app' THEN
         RETURN NEW;
       END IF;

@@ -46,9 +46,10 @@ export async function mergeAdverts(
        FROM import_stage s JOIN adverts a ON ${SAME} WHERE ${NEWER} FOR UPDATE OF a),
      anew AS (
        SELECT id, moved OR (state = 'gone' AND (ended_on IS NULL OR ended_on > :observedOn::date)) AS again
-       FROM (SELECT t.id, t.moved, a.state, (t.fields ->> 'offeredUntil')::date AS ended_on FROM told t JOIN adverts a ON a.id = t.id) t)
+       FROM (SELECT t.id, t.moved, a.state, (t.fields ->> 'offeredUntil')::date AS ended_on FROM told t JOIN adverts a ON a.id = t.id) t),
+     stale AS (DELETE FROM advert_matches m USING anew n WHERE n.again AND m.advert_id = n.id)
      UPDATE adverts a SET address = t.fields ->> 'address', unit_kind = t.fields ->> 'unitKind', ended_on = (t.fields ->> 'offeredUntil')::date,
-       last_seen_on = greatest(a.last_seen_on, :observedOn::date), import_id = :importId::uuid, version = a.version + 1,
+       first_seen_on = least(a.first_seen_on, (t.fields ->> 'offeredUntil')::date), last_seen_on = greatest(a.last_seen_on, :observedOn::date), import_id = :importId::uuid, version = a.version + 1,
        state = CASE WHEN n.again THEN 'received' ELSE a.state END,
        dwelling_id = CASE WHEN NOT n.again THEN a.dwelling_id END, patch_id = CASE WHEN NOT n.again THEN a.patch_id END,
        due_at = CASE WHEN NOT n.again THEN a.due_at END, dismissed_reason = CASE WHEN NOT n.again THEN a.dismissed_reason END,
@@ -59,8 +60,7 @@ export async function mergeAdverts(
   );
   const { rows: added } = await trx.raw<{ rows: { key: string }[] }>(
     `INSERT INTO adverts (id, feed, reference, address, unit_kind, state, first_seen_on, last_seen_on, ended_on, import_id)
-     SELECT s.id, :feed, s.key, ${ADDRESS}, ${KIND}, 'received', least(${FROM}, :observedOn::date), :observedOn::date,
-       CASE WHEN ${UNTIL} >= ${FROM} THEN ${UNTIL} END, :importId::uuid
+     SELECT s.id, :feed, s.key, ${ADDRESS}, ${KIND}, 'received', least(${FROM}, ${UNTIL}, :observedOn::date), :observedOn::date, ${UNTIL}, :importId::uuid
      FROM import_stage s ON CONFLICT (feed, reference) DO NOTHING RETURNING reference AS key`,
     options,
   );

@@ -111,6 +111,12 @@ function instants(all: readonly Said[]): Date[] {
   );
 }
 
+/** Said an hour before, and asked about at the last instant of `instants`, when all facts are public. */
+const KNOWN: [Said[], number] = [
+  [{ at: new Date(TEST_START.getTime() - DAY_MS / 24), source: 'one', value: true }],
+  2 * RETENTIONS.length + 1,
+];
+
 test('a value of an added fact is known from the day the fact is public for long enough until it is older than it is kept', async () => {
   const seen = new Set<string>();
   await fc.assert(
@@ -147,7 +153,7 @@ test('a value of an added fact is known from the day the fact is public for long
       expect(rows[0]?.added).toEqual(Object.fromEntries(known));
       for (const { key, retention } of facts) seen.add(`${retention} ${expected[key]}`);
     }),
-    { numRuns: 60 },
+    { numRuns: 60, examples: [KNOWN, [KNOWN[0].map((each) => ({ ...each, value: null })), KNOWN[1]]] },
   );
   // of each retention a value was known, and one was over; a day is over before the fact is public
   expect(

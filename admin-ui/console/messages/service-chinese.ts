@@ -2,7 +2,7 @@
 export const chineseService = {
   title: '服务',
   late: '逾期',
-  promised: '答应于 %{date} 前办结',
+  promised: '答应最迟于 %{date} 办结',
   myself: '我自己',
   helped: '满意',
   notHelped: '不满意',
