@@ -16,18 +16,32 @@ const WEBHOOKS = {
  * Who brings texts, from the environment: DOORSTEP_SMTP_URL and DOORSTEP_MAIL_FROM for e-mail, DOORSTEP_SMS_URL and
  * DOORSTEP_LETTER_URL with the _SECRET of each for services over signed HTTP. Where none is named a demonstration brings
  * texts to nobody and shows them; everybody else's wait, and an incident says why.
+ * @param isDemonstration asked at each text: a programme may be made after the worker has started
  * @throws CommandError SENDER_SETTINGS_WRONG
  */
-export function senderOf(demonstration: boolean, env: NodeJS.ProcessEnv = process.env): MessageSender {
+export function senderOf(
+  isDemonstration: () => Promise<boolean>,
+  env: NodeJS.ProcessEnv = process.env,
+): MessageSender {
   const email = mailServer(env);
   const sms = service('sms', env);
   const letter = service('letter', env);
-  if (demonstration && !email && !sms && !letter) return logSender;
-  return sendersByChannel({
+  const senders = sendersByChannel({
     email: email && smtpSender(email),
     sms: sms && webhookSender(sms),
     letter: letter && webhookSender(letter),
   });
+  if (email || sms || letter) return senders;
+  let keepsTexts = false;
+  return {
+    get keepsTexts() {
+      return keepsTexts;
+    },
+    send: async (message) => {
+      keepsTexts = await isDemonstration();
+      await (keepsTexts ? logSender : senders).send(message);
+    },
+  };
 }
 
 /** With which services sign what they report of texts. */

@@ -47,7 +47,7 @@ export const command: Command = {
         ...workflowSource(),
         activities: createActivities({
           service,
-          sender: senderOf(await isDemonstration(service)),
+          sender: senderOf(() => isDemonstration(service)),
           publicUrl: publicUrlOf(dataFolder),
           review: (request) => reviewRegistrations({ service, facts }, request),
         }),

@@ -1,4 +1,3 @@
-import { logSender } from '../../activities/senders/log';
 import { receiptSecretsOf, senderOf } from '../../cli/senders';
 
 const SECRET = `whsec_${Buffer.from('a secret of twenty-four bytes, or more').toString('base64')}`;
@@ -12,20 +11,36 @@ const message = (address: string) => ({
   locale: 'en' as const,
 });
 
-test('a demonstration without senders brings texts to nobody and shows them', () => {
-  expect(senderOf(true, {})).toBe(logSender);
-  expect(senderOf(true, { DOORSTEP_SMTP_URL: ' ' })).toBe(logSender);
-});
+const demonstration = () => Promise.resolve(true);
+const real = () => Promise.resolve(false);
+
+test.each([{}, { DOORSTEP_SMTP_URL: ' ' }])(
+  'a demonstration without senders brings texts to nobody and shows them (%j)',
+  async (env) => {
+    const sender = senderOf(demonstration, env);
+    await sender.send(message('+15550001'));
+    expect(sender.keepsTexts).toBe(true);
+  },
+);
 
 test('anybody else without senders claims of no text that it was sent', async () => {
-  const sender = senderOf(false, {});
-  expect(sender.keepsTexts).toBeUndefined();
+  const sender = senderOf(real, {});
   await expect(sender.send(message('+15550001'))).rejects.toThrow('SENDER_MISSING');
+  expect(sender.keepsTexts).toBe(false);
+});
+
+test('a demonstration that is made after the worker has started is one', async () => {
+  let made = false;
+  const sender = senderOf(() => Promise.resolve(made), {});
+  await expect(sender.send(message('+15550001'))).rejects.toThrow('SENDER_MISSING');
+  made = true;
+  await sender.send(message('+15550001'));
+  expect(sender.keepsTexts).toBe(true);
 });
 
 test('a sender that is named is used in a demonstration too, and is no sender for other kinds of address', async () => {
-  const sender = senderOf(true, SMS);
-  expect(sender).not.toBe(logSender);
+  const sender = senderOf(demonstration, SMS);
+  expect(sender.keepsTexts).toBeUndefined();
   await expect(sender.send(message('somebody@example.org'))).rejects.toThrow('SENDER_MISSING');
 });
 
@@ -41,8 +56,8 @@ test.each([
   { ...SMS, DOORSTEP_SMS_SECRET: 'short' },
   { DOORSTEP_LETTER_SECRET: SECRET },
 ])('%j is refused, and the secret is not repeated', (env) => {
-  expect(() => senderOf(true, env)).toThrow(/^DOORSTEP_/);
-  expect(() => senderOf(true, env)).not.toThrow(SECRET);
+  expect(() => senderOf(demonstration, env)).toThrow(/^DOORSTEP_/);
+  expect(() => senderOf(demonstration, env)).not.toThrow(SECRET);
 });
 
 test('what signs texts also signs what is reported of them', () => {
