@@ -29,6 +29,9 @@ const DAMAGES: Record<string, Damage> = {
     refusedAs: { code: 'DS027', guard: 'DROP TRIGGER registrations_tier ON registrations' },
     statements: [`UPDATE registrations SET tier = 'light', tier_ground = NULL`],
   },
+  'ended-procedure-waits-for-nothing': {
+    statements: [`UPDATE procedures SET state = 'ended', paused_at = now()`],
+  },
   'issued-is-accounted-for': {
     statements: [
       `UPDATE tasks SET predecessor_id = (SELECT id FROM tasks ORDER BY id LIMIT 1) WHERE id = (SELECT id FROM tasks ORDER BY id DESC LIMIT 1)`,
