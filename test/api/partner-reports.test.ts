@@ -77,6 +77,11 @@ test('whoever recorded a report does not confirm it, but may put it aside', asyn
     ),
   ).rejects.toThrow('report_confirmed_by_another');
   await supervisor.post(`${path}/put-aside`, { reason: 'nothing_found' }).expect(200);
+  await expect(
+    asUser(database.app, register.users.supervisor, (trx) =>
+      trx('partner_reports').where({ kind: 'gas_leak' }).update({ put_aside_reason: 'not_ours' }),
+    ),
+  ).rejects.toThrow('REPORT_IS_DECIDED');
   expect(await database.service('hazards').where({ kind: 'gas_leak' })).toEqual([]);
   const actions = await database.service('audit_log').where({ subject_type: 'partner_report' }).orderBy('id');
   expect(actions.map(({ action }: { action: string }) => action)).toEqual([

@@ -7,6 +7,7 @@ import { setProgrammeClock } from '../support/programme-clock';
 import {
   asLink,
   asUser,
+  grantRole,
   insertHome,
   seedSmallRegister,
   TEST_START,
@@ -167,6 +168,29 @@ test('nobody does the other side’s steps, changes what was asked, or promises 
       }),
     ),
   ).rejects.toThrow('PROMISE_NOT_AHEAD');
+});
+
+test('an officer with work at the home takes a request on, and neither gives it away nor ends what a colleague has', async () => {
+  const { officer: worker, otherOfficer } = register.users;
+  await grantRole(database.service, register, otherOfficer, 'officer', register.patches[0]);
+  await database.service.raw(
+    `INSERT INTO tasks (id, kind, registration_id, building_id, patch_id, assignee_id, state, issued_at, due_at)
+     SELECT gen_random_uuid(), 'document_request', id, building_id, patch_id, ?, 'open', now(), now() FROM registrations WHERE id = ?`,
+    [worker, home.registrationId],
+  );
+  const { answer } = await resident();
+  await answer(asks);
+  const { id } = await stored();
+  const byOfficer = (values: object) =>
+    asUser(database.app, worker, (trx) => trx('service_requests').where({ id }).update(values));
+  await expect(byOfficer({ state: 'accepted', holder_id: otherOfficer })).rejects.toThrow(
+    'SERVICE_REQUEST_OF_ANOTHER',
+  );
+  expect(await act(supervisor, 'accept', { officerId: otherOfficer })).toBe(200);
+  await expect(byOfficer({ state: 'declined', decline_reason: 'not_reached' })).rejects.toThrow(
+    'SERVICE_REQUEST_OF_ANOTHER',
+  );
+  expect(await act(supervisor, 'decline', { reason: 'not_reached' })).toBe(200);
 });
 
 test('behind another home’s link nobody sees or withdraws it', async () => {

@@ -82,6 +82,27 @@ describe('from a source on the list', () => {
     expect((await adverts())[0]).toMatchObject({ seen: '2026-01-12' });
   });
 
+  test('one that has ended is kept as ended, and sent again holds up no file', async () => {
+    const rows = ['C-1,湖滨路1号103室,,,2026-02-20,', 'C-2,湖滨路1号104室,,,,'];
+    expect(await importing('2026-03-01', rows)).toMatchObject({ added: 2, rejected: 0 });
+    const ended = ['C-1,湖滨路1号103室,,,2026-02-20,', 'C-2,湖滨路1号104室,,,2026-02-10,'];
+    expect(await importing('2026-03-08', ended)).toMatchObject({ rejected: 0, changed: 1 });
+    const { rows: kept } = await database.service.raw<{ rows: object[] }>(
+      `SELECT reference, first_seen_on::text AS since, ended_on::text AS ended FROM adverts WHERE reference LIKE 'C-%' ORDER BY 1`,
+    );
+    expect(kept).toEqual([
+      { reference: 'C-1', since: '2026-02-20', ended: '2026-02-20' },
+      { reference: 'C-2', since: '2026-02-10', ended: '2026-02-10' },
+    ]);
+  });
+
+  test.each(['湖滨路1号 138 0013 8000', '湖滨路1号 138-0013-8000', '湖滨路1号 Homes.COM'])(
+    'an address that reaches somebody is refused: %s',
+    async (address) => {
+      expect(await importing('2026-03-15', [`D-1,${address},,,,`])).toMatchObject({ added: 0, rejected: 1 });
+    },
+  );
+
   test('another address is looked for anew, also where a person had put the advert aside', async () => {
     await importing('2026-02-01', ['B-1,湖滨路1号101室,,,,', 'B-2,湖滨路1号102室,,,,']);
     await database.service('adverts').update({ state: 'unmatched' });
