@@ -11,7 +11,7 @@ export const AREAS: readonly (readonly [LocalityLevel, RegExp])[] = [
 ];
 
 /** A known area, so that it is found where an address leaves out its level's word. */
-export interface KnownPlace {
+interface KnownPlace {
   readonly level: LocalityLevel;
   /** In simplified characters, without its level's word. */
   readonly characters: string;
@@ -40,7 +40,7 @@ export function knownPlaces(beginnings: readonly string[], names: readonly strin
 }
 
 /** The areas at the beginning of an address, in characters and without their level's word. */
-export function readAreas(text: string): Partial<Record<LocalityLevel, string>> {
+function readAreas(text: string): Partial<Record<LocalityLevel, string>> {
   const areas: Partial<Record<LocalityLevel, string>> = {};
   let behind = plainCharacters(text).replace(/\s+/gu, '');
   for (const [level, pattern] of AREAS) {
