@@ -34,6 +34,8 @@ export interface Address {
   /** Names of areas, in Latin letters and without their level's word. */
   readonly localities: Readonly<Partial<Record<LocalityLevel, string>>>;
   readonly postalCode: string | null;
+  /** What it says beside these parts: a town that is not known, signs that may tell homes apart, dwellings that contradict. */
+  readonly beside: readonly string[] | null;
 }
 
 export const NOTHING_SAID: Omit<Address, 'script'> = {
@@ -48,6 +50,7 @@ export const NOTHING_SAID: Omit<Address, 'script'> = {
   unit: null,
   localities: {},
   postalCode: null,
+  beside: null,
 };
 
 /** How a house or dwelling number is compared: letters small, no leading zeros, nothing between its parts. */

@@ -84,21 +84,20 @@ function candidatesIn(said: Address, building: BuildingCandidate, roads: readonl
     buildingId,
     dwellingId: null,
     comparison: inBuilding,
-    doubts: 1 + doubtsOf(said, inBuilding, roads),
+    doubts: 1 + doubtsOf(said, building.address, inBuilding, roads),
   };
   if (said.unit === null) {
     const [only, second] = dwellings;
     if (!only || second) return [whole];
     // a house that is one home
     const comparison = compareAddresses({ ...said, unit: only.address.unit }, only.address);
-    return [
-      { buildingId, dwellingId: only.dwellingId, comparison, doubts: doubtsOf(said, comparison, roads) },
-    ];
+    const doubts = doubtsOf(said, only.address, comparison, roads);
+    return [{ buildingId, dwellingId: only.dwellingId, comparison, doubts }];
   }
   const own = dwellings.flatMap(({ dwellingId, address }) => {
     const comparison = compareAddresses(said, address);
     if (comparison.unit !== 'same' || !possible(comparison, [])) return [];
-    return [{ buildingId, dwellingId, comparison, doubts: doubtsOf(said, comparison, roads) }];
+    return [{ buildingId, dwellingId, comparison, doubts: doubtsOf(said, address, comparison, roads) }];
   });
   // a dwelling that the building does not have: somebody may know it by another number
   return own.length > 0 || !possible(inBuilding, [])
@@ -113,7 +112,7 @@ function possible(comparison: Comparison, except: readonly string[]): boolean {
   );
 }
 
-function doubtsOf(said: Address, comparison: Comparison, roads: readonly KnownRoad[]): number {
+function doubtsOf(said: Address, home: Address, comparison: Comparison, roads: readonly KnownRoad[]): number {
   const placed = comparison.locality === 'same' || comparison.postalCode === 'same';
   const unless = (certain: boolean, weight: number) => (certain ? 0.1 : weight);
   let doubts = comparison.number === 'near' ? 0.3 : 0;
@@ -125,12 +124,20 @@ function doubtsOf(said: Address, comparison: Comparison, roads: readonly KnownRo
   if (comparison.roadType === 'unsaid') doubts += unless(placed || sizeOf(alike, 'roadType') < 2, 1);
   if (comparison.direction === 'unsaid') doubts += unless(placed, 1);
   if (comparison.lane === 'unsaid' || comparison.building === 'unsaid') doubts += 1;
-  if (comparison.entrance === 'unsaid') doubts += 0.2;
+  // left out it is told by the dwelling's number; an entrance that the register does not have may be elsewhere
+  if (comparison.entrance === 'unsaid') doubts += said.entrance === null ? 0.2 : 1;
+  if (saysMore(said, home)) doubts += 1;
   // people mistype it, and a register may too
   if (comparison.postalCode === 'differs') doubts += 1;
   if (comparison.locality === 'unsaid' && comparison.postalCode !== 'same' && said.script === 'chinese')
     doubts += unless(new Set(alike.map(placeOf)).size < 2, 1);
   return doubts;
+}
+
+/** Whether a text names a town or has signs that the home does not. */
+function saysMore(said: Address, home: Address): boolean {
+  const confirmed = new Set([...(home.beside ?? []), ...Object.values(home.localities)]);
+  return (said.beside ?? []).some((words) => !confirmed.has(words));
 }
 
 function isWrittenAs(said: Address, road: KnownRoad): boolean {

@@ -27,7 +27,7 @@ export function compareAddresses(said: Address, home: Address): Comparison {
     direction: exact(said.direction, home.direction),
     lane: exact(said.lane, home.lane),
     number: compareNumbers(said.number, home.number),
-    building: exact(said.building, home.building),
+    building: compareBuildings(said.building, home.building),
     entrance: exact(said.entrance, home.entrance),
     unit: exact(said.unit, home.unit),
     locality: compareLocalities(said, home),
@@ -44,6 +44,14 @@ function exact(one: string | null, other: string | null): Agreement {
   if (one === null && other === null) return 'same';
   if (one === null || other === null) return 'unsaid';
   return one === other ? 'same' : 'differs';
+}
+
+/** 东区3 and 西区3 are two; 3 alone may be either. */
+function compareBuildings(one: string | null, other: string | null): Agreement {
+  const plain = exact(one, other);
+  if (plain !== 'differs' || one === null || other === null) return plain;
+  const [short, long] = one.length < other.length ? [one, other] : [other, one];
+  return long.endsWith(short) && /[区期]$/u.test(long.slice(0, -short.length)) ? 'unsaid' : 'differs';
 }
 
 function compareRoads(said: Address, home: Address): Agreement {

@@ -29,7 +29,7 @@ export function plainCharacters(text: string): string {
 }
 
 /** 二十三 is 23, 五〇一 is 501. */
-function arabic(numerals: string): string {
+export function arabic(numerals: string): string {
   if (!/[十百]/u.test(numerals))
     return Array.from(numerals.replace(/两/gu, '二'))
       .map((sign) => DIGITS.get(sign))

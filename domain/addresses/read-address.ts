@@ -10,9 +10,9 @@ import { readWestern, readWesternDoor } from './western';
  */
 export function readAddress(text: string, places: KnownPlaces = NO_PLACES): Address[] {
   const readings = hasCharacters(text)
-    ? readChinese(text, places.chinese)
+    ? readChinese(text, places)
     : isRomanisedChinese(text)
-      ? readRomanisedChinese(text)
+      ? readRomanisedChinese(text, places)
       : readWestern(text, places.western);
   return readings.filter(({ road }) => road !== '');
 }

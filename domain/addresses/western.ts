@@ -67,10 +67,14 @@ const TENS = new Map([
 /** A building's numbers go on for less than a block. */
 const LONGEST_RANGE = 100;
 const POSTAL_CODE = /\b([a-z]\d[a-z]) ?(\d[a-z]\d)?$|\b([a-z]\d[a-z]) ?(\d[a-z]\d)\b/u;
-const COUNTRY_OR_PROVINCE = /(?:(?<!upper|lower)[ ,]+(?:canada|ontario|on))+$/u;
+const COUNTRY_OR_PROVINCE = /(?:(?<!upper|lower)[ ,]+(?:canada|ontario|ont|on))+$/u;
 /** A dwelling by its number, its word first: apt 5b, unit #12, ph 2, #504. */
 const UNIT =
-  /(?:\b(?:apartment|apt|unit|suite|ste|flat|room|rm)\b ?(?:no\b ?)?#? ?|# ?)([a-z]{0,2}-?\d{1,5}[a-z]?|[a-z]\b(?! ?(?:st|ave|rd)\b))/u;
+  /(?:\b(?:apartment|apt|unit|suite|ste|flat)\b ?(?:no\b ?)?#? ?|# ?)([a-z]{0,2}-?\d{1,5}[a-z]?|[a-z]\b(?! ?(?:st|ave|rd)\b))/u;
+/** A room may be a dwelling, or be in one that is named beside it. */
+const ROOM = /\b(?:room|rm)\b ?(?:no\b ?)?#? ?([a-z]{0,2}-?\d{1,5}[a-z]?|[a-z]\b(?! ?(?:st|ave|rd)\b))/u;
+/** What is left of a dwelling whose number was taken. */
+const UNIT_WORDS = /\b(?:apartment|apt|unit|suite|ste|flat|room|rm|no)\b/gu;
 const PENTHOUSE = /\b(?:penthouse|ph) ?-?(\d{0,3}[a-z]?)\b/u;
 /** Dwellings of a house that has no numbers for them. */
 const LEVELS = /\b(basement|bsmt|main floor|main level|upper level|lower level|upper unit|lower unit)\b/u;
@@ -96,7 +100,7 @@ export function readWestern(text: string, places: readonly string[] = []): Addre
   const postal = POSTAL_CODE.exec(rest);
   const postalCode = postal ? `${postal[1] ?? postal[3] ?? ''}${postal[2] ?? postal[4] ?? ''}` : null;
   if (postal) rest = rest.replace(postal[0], ' ').trim();
-  const taken = takeUnit(rest);
+  const taken = takeUnits(rest);
   const segments = taken.rest
     .split(/,/u)
     .map((segment) =>
@@ -113,42 +117,67 @@ export function readWestern(text: string, places: readonly string[] = []): Addre
   if (line === undefined) return [];
   const others = segments.filter((segment) => segment !== line);
   const city = others.find((segment) => places.includes(segment)) ?? null;
-  const bare = others.find((segment) => /^\d{1,5}[a-z]?$/u.test(segment));
-  return readNumbers(line).map(({ unit, number, street }) => {
-    const { city: own, ...road } = readRoad(street, places);
+  const bare = others.filter((segment) => /^\d{1,5}[a-z]?$/u.test(segment));
+  const unread = others.filter((segment) => !places.includes(segment) && !bare.includes(segment));
+  const readings = readNumbers(line);
+  const besideRoom = taken.room !== null && readings.some(({ unit }) => unit !== null && unit !== taken.room);
+  return readings.map(({ unit, number, street }) => {
+    const { city: own, behind, ...road } = readRoad(street, places);
     const named = city ?? own;
+    const units = new Set([...taken.units, ...(unit === null ? [] : [unit]), ...bare.map(plainNumber)]);
+    const [only = taken.room] = units;
+    const contradict = units.size > 1 || besideRoom;
+    const beside = [...unread, behind].map(withoutUnitWords).filter((words) => words !== '');
+    if (contradict) beside.push('dwellings');
     return {
       ...NOTHING_SAID,
       script: 'western',
       ...road,
       number,
-      unit: taken.unit ?? unit ?? (bare === undefined ? null : plainNumber(bare)),
+      unit: contradict ? null : only,
       localities: named === null ? {} : { city: named },
       postalCode,
+      beside: beside.length === 0 ? null : beside,
     };
   });
+}
+
+function withoutUnitWords(text: string): string {
+  return text
+    .replace(UNIT_WORDS, ' ')
+    .replace(/[-/# ]+/gu, ' ')
+    .trim();
 }
 
 /** A dwelling's number as it stands in a register: 504, PH2, BSMT. */
 export function readWesternDoor(text: string): string | null {
   const plain = plainLetters(text);
-  return takeUnit(`unit ${plain}`).unit ?? (plainNumber(plain) || null);
+  const { units, room } = takeUnits(`unit ${plain}`);
+  const [only = room, second] = units;
+  return (second === undefined ? only : null) ?? (plainNumber(plain) || null);
 }
 
-function takeUnit(text: string): { unit: string | null; rest: string } {
-  for (const [pattern, read] of [
-    [PENTHOUSE, (found: RegExpExecArray) => `ph${plainNumber(found[1] ?? '')}`],
-    [UNIT, (found: RegExpExecArray) => plainNumber(found[1] ?? '')],
-    [LEVELS, (found: RegExpExecArray) => LEVEL_CODES.get(found[1] ?? '') ?? found[1] ?? ''],
-    [BARE_LEVELS, (found: RegExpExecArray) => found[1] ?? ''],
+/** Every dwelling that a text names, and what is left of it. */
+function takeUnits(text: string): { units: string[]; room: string | null; rest: string } {
+  const units: string[] = [];
+  const rooms: string[] = [];
+  let rest = text;
+  for (const [pattern, read, into] of [
+    [PENTHOUSE, (found: RegExpExecArray) => `ph${plainNumber(found[1] ?? '')}`, units],
+    [UNIT, (found: RegExpExecArray) => plainNumber(found[1] ?? ''), units],
+    [LEVELS, (found: RegExpExecArray) => LEVEL_CODES.get(found[1] ?? '') ?? found[1] ?? '', units],
+    [BARE_LEVELS, (found: RegExpExecArray) => found[1] ?? '', units],
+    [ROOM, (found: RegExpExecArray) => plainNumber(found[1] ?? ''), rooms],
   ] as const) {
-    const found = pattern.exec(text);
-    if (!found) continue;
-    const before = text.slice(0, found.index).replace(/[-/ ]+$/u, '');
-    const behind = text.slice(found.index + found[0].length).replace(/^[-/ ]+/u, '');
-    return { unit: read(found), rest: [before, behind].filter((part) => part !== '').join(' , ') };
+    for (let found = pattern.exec(rest); found; found = pattern.exec(rest)) {
+      into.push(read(found));
+      const before = rest.slice(0, found.index).replace(/[-/ ]+$/u, '');
+      const behind = rest.slice(found.index + found[0].length).replace(/^[-/ ]+/u, '');
+      rest = [before, behind].filter((part) => part !== '').join(' , ');
+    }
   }
-  return { unit: null, rest: text };
+  const [room = null, other = room] = new Set(rooms);
+  return room === other ? { units, room, rest } : { units: [...units, ...rooms], room: null, rest };
 }
 
 function readNumbers(line: string): { unit: string | null; number: HouseNumber | null; street: string }[] {
@@ -177,7 +206,7 @@ function houseNumber(from: number, to: number, suffix: string): HouseNumber {
 function readRoad(
   street: string,
   places: readonly string[],
-): Pick<Address, 'road' | 'roadType' | 'direction'> & { city: string | null } {
+): Pick<Address, 'road' | 'roadType' | 'direction'> & { city: string | null; behind: string } {
   let words = street
     .replace(/[-/#]/gu, ' ')
     .split(' ')
@@ -204,6 +233,13 @@ function readRoad(
     roadType: type === -1 ? null : (ROAD_TYPES.get(words[type] ?? '') ?? null),
     direction: behind ?? first,
     city,
+    behind:
+      type === -1
+        ? ''
+        : words
+            .slice(type + (behind === null ? 1 : 2))
+            .map((word) => ROAD_TYPES.get(word) ?? DIRECTIONS.get(word) ?? word)
+            .join(' '),
   };
 }
 

@@ -21,6 +21,16 @@ const DISTRICTS = [
     roads: ['滨江大道', '中山路', '五一路', '桥东街', '凤凰路', '龙泉路', '农业路', '体育巷'],
   },
 ] as const;
+/** Their addresses stand on the register without an area. */
+const ROADS_ALONE = ['工农路', '民主路', '花园街'];
+const OTHER_TOWNS = [
+  { city: '武汉', district: '洪山' },
+  { city: '长沙', district: '岳麓' },
+  { city: '', district: '天心' },
+];
+/** What makes another house of a number. */
+const PARTS = ['之一', '之2', '甲', '附3号'];
+const ZONES = ['东区', '西区', '二期', 'A区', 'A'];
 /** On no register: beside roads that are. */
 const OTHER_ROADS = ['人民中路', '学府路', '友谊南路', '中山街', '新建路', '长安路', '园艺路', '五四路'];
 const TRADITIONAL = new Map(
@@ -30,10 +40,15 @@ const TRADITIONAL = new Map(
 );
 
 interface Said {
+  city: string;
   district: string;
   office: string;
   road: string;
   number: string;
+  /** Behind the number's word. */
+  part: string;
+  /** Before the building's number. */
+  zone: string;
   building: string;
   entrance: string;
   unit: string;
@@ -41,7 +56,8 @@ interface Said {
 
 /** Three numbers on each road: two with several buildings, one without. */
 export function chineseBuildings(seed: number): MadeBuilding[] {
-  return DISTRICTS.flatMap(({ district, office, roads }) =>
+  const alone = { district: '', office: '', roads: ROADS_ALONE };
+  return [...DISTRICTS, alone].flatMap(({ district, office, roads }) =>
     roads.flatMap((road) =>
       [0, 1, 2].flatMap((place) => {
         const draws = rowDraws(seed, `chinese building ${district} ${road} ${place}`);
@@ -51,7 +67,7 @@ export function chineseBuildings(seed: number): MadeBuilding[] {
           [1, 2, 3, 4, 5].flatMap((floor) => [1, 2].map((door) => `${entrance}单元${floor}0${door}室`)),
         );
         return buildings.map((building) => ({
-          address: `${CITY}市${district}区${office}街道${road}${number}号${building}`,
+          address: `${district && `${CITY}市${district}区${office}街道`}${road}${number}号${building}`,
           postalCode: null,
           doors,
         }));
@@ -69,13 +85,36 @@ export function chineseVariant(seed: number, row: number, buildings: readonly Ma
   let home: Variant['home'] = { address: building.address, door };
   if (draws.chance('other', 0.25)) {
     home = null;
-    const kind = draws.pick('kind', ['number', 'building', 'unit', 'no unit', 'road', 'district'] as const);
+    const kind = draws.pick('kind', [
+      'number',
+      'building',
+      'unit',
+      'no unit',
+      'road',
+      'district',
+      'part',
+      'zone',
+      'entrance',
+      'dashed',
+    ] as const);
     if (kind === 'number') said = { ...said, number: String(Number(said.number) + 200) };
     if (kind === 'building') said = { ...said, building: '7' };
     if (kind === 'unit')
       said = { ...said, unit: `${draws.between('floor', 7, 18)}0${draws.between('flat', 1, 4)}` };
     if (kind === 'no unit') said = { ...said, unit: '', entrance: '' };
     if (kind === 'road') said = { ...said, road: draws.pick('road', OTHER_ROADS) };
+    if (kind === 'part') said = { ...said, part: draws.pick('part', PARTS) };
+    if (kind === 'zone') said = { ...said, zone: draws.pick('zone', ZONES), building: said.building || '3' };
+    if (kind === 'entrance') said = { ...said, entrance: '5' };
+    if (kind === 'dashed') said = { ...said, unit: `${said.unit}-${draws.between('dash', 1, 4)}` };
+    if (kind === 'district' && said.district === '') {
+      said = { ...said, ...draws.pick('town', OTHER_TOWNS) };
+      return draws.chance('pinyin', 0.3)
+        ? { text: inPinyin(draws, said), home }
+        : { text: inCharacters(draws, said, 'full'), home };
+    }
+    if (['part', 'zone', 'entrance', 'dashed'].includes(kind))
+      return { text: inCharacters(draws, said, draws.pick('prefix', ['full', 'none'] as const)), home };
     if (kind === 'district') {
       const other = DISTRICTS.find(({ roads }) => !roads.some((road) => road === said.road));
       said = { ...said, district: other?.district ?? '西岭', office: other?.office ?? '岭南' };
@@ -96,18 +135,18 @@ export function chineseVariant(seed: number, row: number, buildings: readonly Ma
 }
 
 function partsOf(address: string, door: string): Said {
-  const found = /市(.+?)区(.+?)街道(.+?)(\d+)号(?:(\d+)幢)?$/u.exec(address);
+  const found = /^(?:.+?市(.+?)区(.+?)街道)?(.+?)(\d+)号(?:(\d+)幢)?$/u.exec(address);
   const [, district = '', office = '', road = '', number = '', building = ''] = found ?? [];
   const [, entrance = '', unit = ''] = /(\d+)单元(\d+)室/u.exec(door) ?? [];
-  return { district, office, road, number, building, entrance, unit };
+  return { city: CITY, district, office, road, number, part: '', zone: '', building, entrance, unit };
 }
 
 function inCharacters(draws: RowDraws, said: Said, prefix: 'full' | 'district' | 'none' | 'bare'): string {
   const area = {
-    full: `${CITY}市${said.district}区${draws.chance('office', 0.5) ? `${said.office}街道` : ''}`,
-    district: `${said.district}区`,
+    full: `${said.city && `${said.city}市`}${said.district && `${said.district}区`}${said.office && draws.chance('office', 0.5) ? `${said.office}街道` : ''}`,
+    district: said.district && `${said.district}区`,
     none: '',
-    bare: `${CITY}${said.district}`,
+    bare: said.district && `${said.city}${said.district}`,
   }[prefix];
   const road = draws.chance('homophone', 0.04)
     ? said.road.replace('学院', '学园').replace('凤凰', '凤皇').replace('和平', '和萍')
@@ -121,14 +160,14 @@ function inCharacters(draws: RowDraws, said: Said, prefix: 'full' | 'district' |
     : '';
   const buildingWord = draws.pick('building word', ['幢', '栋', '号楼', '座', '幢']);
   const dashed =
-    draws.chance('dashed', 0.25) && said.unit !== ''
+    draws.chance('dashed', 0.25) && said.unit !== '' && said.zone === '' && !said.unit.includes('-')
       ? [said.building, said.entrance, said.unit].filter((part) => part !== '').join('-')
       : null;
   const floor = said.unit !== '' && draws.chance('floor', 0.08) ? `${said.unit.slice(0, -2)}楼` : '';
   const inside =
     dashed ??
     [
-      said.building && `${said.building}${buildingWord}`,
+      said.building && `${said.zone}${said.building}${buildingWord}`,
       said.entrance && !(said.building === '' && draws.chance('no entrance', 0.05)) && `${said.entrance}单元`,
       floor,
       said.unit &&
@@ -136,7 +175,7 @@ function inCharacters(draws: RowDraws, said: Said, prefix: 'full' | 'district' |
     ]
       .filter(Boolean)
       .join('');
-  const text = `${area}${road}${house}号${estate}${inside}`;
+  const text = `${area}${road}${house}号${said.part}${estate}${inside}`;
   const spaced = draws.chance('blanks', 0.15) ? text.replace(/(市|区|街道|号|幢|栋|单元)/gu, '$1 ') : text;
   const wide = draws.chance('full width', 0.15)
     ? spaced.replace(/\d/g, (digit) => String.fromCodePoint(0xff10 + Number(digit)))
@@ -149,15 +188,15 @@ function inCharacters(draws: RowDraws, said: Said, prefix: 'full' | 'district' |
 function inPinyin(draws: RowDraws, said: Said): string {
   const [name, type] = splitRoad(said.road);
   const parts = [
-    `${capital(romanise(CITY))} Shi`,
-    `${capital(romanise(said.district))} Qu`,
+    said.city && `${capital(romanise(said.city))} Shi`,
+    said.district && `${capital(romanise(said.district))} Qu`,
     `${capital(romanise(name))} ${capital(romanise(type))}`,
     `${said.number} Hao`,
     said.building && `${said.building} Zhuang`,
     said.entrance && `${said.entrance} Danyuan`,
     said.unit && `${said.unit} Shi`,
   ].filter(Boolean);
-  return (draws.chance('short', 0.3) ? parts.slice(1) : parts).join(' ');
+  return (draws.chance('short', 0.3) && said.city === CITY ? parts.slice(1) : parts).join(' ');
 }
 
 function inEnglish(said: Said): string {
@@ -168,8 +207,8 @@ function inEnglish(said: Said): string {
     said.entrance && `Unit ${said.entrance}`,
     said.building && `Building ${said.building}`,
     `No. ${said.number} ${capital(romanise(name))} ${word}`,
-    `${capital(romanise(said.district))} District`,
-    `${capital(romanise(CITY))} City`,
+    said.district && `${capital(romanise(said.district))} District`,
+    said.city && `${capital(romanise(said.city))} City`,
   ]
     .filter(Boolean)
     .join(', ');

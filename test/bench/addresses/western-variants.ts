@@ -51,6 +51,7 @@ const OTHER_ROADS = [
   'ISLINGTON RD',
   'SPADINA CRES',
 ];
+const OTHER_TOWNS = ['Hamilton', 'Guelph', 'North York', 'St. Catharines', 'Richmond Hill'];
 const SPELLED: Record<string, readonly string[]> = {
   ST: ['Street', 'St', 'St.', 'st', 'Str'],
   AVE: ['Avenue', 'Ave', 'Ave.', 'Av'],
@@ -107,20 +108,38 @@ export function westernVariant(seed: number, row: number, buildings: readonly Ma
   let number = String(draws.chance('end', 0.5) ? from : to);
   let door = draws.pick('door', building.doors);
   const single = building.doors.length === 1;
+  let town: string | null = null;
   let home: Variant['home'] = { address: building.address, door };
   if (draws.chance('other', 0.25)) {
     home = null;
     const kind = draws.pick(
       'kind',
       single
-        ? (['number', 'suffix', 'road'] as const)
-        : (['number', 'suffix', 'road', 'door', 'no door', 'direction'] as const),
+        ? (['number', 'suffix', 'road', 'town'] as const)
+        : ([
+            'number',
+            'suffix',
+            'road',
+            'door',
+            'no door',
+            'direction',
+            'town',
+            'town',
+            'two doors',
+          ] as const),
     );
     if (kind === 'number') number = String(to + draws.pick('by', [1, 2, 3, 10]));
     if (kind === 'suffix') number = `${number}A`;
     if (kind === 'road') road = roadOf(draws.pick('road', OTHER_ROADS));
     if (kind === 'door') door = `${draws.between('floor', 8, 20)}0${draws.between('flat', 1, 4)}`;
     if (kind === 'no door') door = '';
+    if (kind === 'town') town = draws.pick('town', OTHER_TOWNS);
+    if (kind === 'two doors') {
+      const other = String(draws.between('room', 1, 4));
+      const line = `${number} ${road.name} ${road.type ?? ''} ${road.direction ?? ''}`;
+      const texts = [`Room ${door}, ${other}-${line}`, `Unit ${other}, ${line} #${door}`];
+      return { text: draws.pick('doors', texts), home };
+    }
     if (kind === 'direction')
       road =
         road.direction === null
@@ -128,7 +147,13 @@ export function westernVariant(seed: number, row: number, buildings: readonly Ma
           : { ...road, direction: road.direction === 'N' ? 'S' : 'N' };
   }
   return {
-    text: written(draws, { number, road, door: single ? '' : door, postalCode: building.postalCode ?? '' }),
+    text: written(draws, {
+      number,
+      road,
+      door: single ? '' : door,
+      postalCode: building.postalCode ?? '',
+      town,
+    }),
     home,
   };
 }
@@ -140,7 +165,13 @@ function partsOf(address: string): { from: number; to: number; road: string } {
 
 function written(
   draws: RowDraws,
-  { number, road, door, postalCode }: { number: string; road: Road; door: string; postalCode: string },
+  {
+    number,
+    road,
+    door,
+    postalCode,
+    town,
+  }: { number: string; road: Road; door: string; postalCode: string; town: string | null },
 ): string {
   const name = draws.chance('typing error', 0.08) ? mistyped(draws, road.name) : road.name;
   const type =
@@ -170,6 +201,8 @@ function written(
           `${line}, unit #${door}`,
         ]);
   const city = draws.pick('city', ['', ', Toronto', ' Toronto', ', Toronto, ON', ', Toronto, Ontario']);
+  if (town !== null)
+    return `${withDoor}${draws.pick('town form', [`, ${town}`, ` ${town}`, `, ${town}, ON`, `, ${town}, Ontario`])}`;
   const code = draws.pick('code', [
     '',
     '',

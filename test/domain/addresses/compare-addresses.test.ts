@@ -12,6 +12,11 @@ test.each<[said: string, home: string, part: AddressPart, agreement: Agreement]>
   ['12A Jarvis St', '12 JARVIS ST', 'number', 'differs'],
   ['学院路12号501室', '学院路12号510室', 'unit', 'differs'],
   ['学院路12号3幢501室', '学院路12号2幢501室', 'building', 'differs'],
+  ['学院路12号西区3幢', '学院路12号东区3幢', 'building', 'differs'],
+  ['学院路12号3幢', '学院路12号东区3幢', 'building', 'unsaid'],
+  ['学院路12号A1座', '学院路12号1座', 'building', 'differs'],
+  ['学院路12号之一', '学院路12号', 'number', 'differs'],
+  ['人民路123弄45号之一', '人民路123弄45号', 'number', 'differs'],
   // but for a range, which runs along one side of the road
   ['12 Jarvis St', '10-14 JARVIS ST', 'number', 'near'],
   ['11 Jarvis St', '10-14 JARVIS ST', 'number', 'differs'],

@@ -40,6 +40,15 @@ test.each([
   ['14 Thirty-Ninth Street', [{ road: '39th', roadType: 'st', number: 14 }]],
   ['7 Upper Canada Dr, Basement', [{ road: 'upper canada', roadType: 'dr', number: 7, unit: 'bsmt' }]],
   ['339 The West Mall', [{ road: 'the west', roadType: 'mall', number: 339 }]],
+  [
+    '504-100 King St W, Hamilton, ON',
+    [{ road: 'king', roadType: 'st', direction: 'w', number: 100, unit: '504', beside: ['hamilton'] }],
+  ],
+  ['160 Jarvis St North York Ontario', [{ ...jarvis, direction: 'n', beside: ['york'] }]],
+  ['Room 2, 1-160 Jarvis St', [{ ...jarvis, beside: ['dwellings'] }]],
+  ['Unit 3, 160 Jarvis St #5', [{ ...jarvis, beside: ['dwellings'] }]],
+  ['Room 2, Unit 5, 160 Jarvis St', [{ ...jarvis, unit: '5' }]],
+  ['Room 2, 160 Jarvis St', [{ ...jarvis, unit: '2' }]],
   ['5 Rue Frontenac', [{ road: 'rue frontenac', number: 5 }]],
 ])('a Western address: %s', (text, readings) => {
   expect(said(text)).toEqual(readings);
@@ -71,6 +80,26 @@ test.each([
     [{ road: 'renmin', roadInCharacters: '人民', roadType: 'lu', lane: '123', number: 45, unit: '501' }],
   ],
   ['学院路12号之1 501室', [{ ...xueyuan, suffix: '1', unit: '501' }]],
+  ['武汉市学院路12号', [{ ...xueyuan, city: 'wuhan', beside: ['wuhan'] }]],
+  ['学院路12号之一', [{ ...xueyuan, suffix: '1' }]],
+  ['学院路12号甲501室', [{ ...xueyuan, suffix: '甲', unit: '501' }]],
+  ['学院路12甲号', [{ ...xueyuan, suffix: '甲' }]],
+  ['学院路12号附3号501室', [{ ...xueyuan, suffix: '附3', unit: '501' }]],
+  ['学院路12号甲幢501室', [{ ...xueyuan, building: '甲', unit: '501' }]],
+  ['学院路12号东区3幢501室', [{ ...xueyuan, building: '东区3', unit: '501' }]],
+  ['学院路12号花园二期3幢501室', [{ ...xueyuan, building: '2期3', unit: '501' }]],
+  ['学院路12号A1座501室', [{ ...xueyuan, building: 'a1', unit: '501' }]],
+  ['学院路12号东区501室', [{ ...xueyuan, unit: '501', beside: ['东区'] }]],
+  [
+    '人民路123弄45号之一',
+    [{ road: 'renmin', roadInCharacters: '人民', roadType: 'lu', lane: '123', number: 45, suffix: '1' }],
+  ],
+  ['学院路12号3幢2单元501-2', [{ ...xueyuan, building: '3', entrance: '2', beside: ['501-2'] }]],
+  [
+    'Wuhan Shi Xueyuan Lu 12 Hao',
+    [{ road: 'xueyuan', roadType: 'lu', number: 12, city: 'wuhan', beside: ['wuhan'] }],
+  ],
+  ['No. 12-1 Xueyuan Road', [{ road: 'xueyuan', roadType: 'lu', number: 12, suffix: '1' }]],
   [
     'Donghu Shi Hubin Qu Xueyuan Lu 12 Hao 3 Zhuang 2 Danyuan 501 Shi',
     [{ road: 'xueyuan', roadType: 'lu', number: 12, ...inside, ...there }],
