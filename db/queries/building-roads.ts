@@ -38,8 +38,10 @@ export async function setBuildingRoads(
 
 /** How the authority is called, which is how adverts end. */
 export async function listAuthorityNames(db: Knex): Promise<string[]> {
-  const rows = await db('areas').where({ kind: 'authority' }).select<{ name: string }[]>('name_en as name');
-  return rows.map(({ name }) => name);
+  const rows = await db('areas')
+    .where({ kind: 'authority' })
+    .select<{ zh: string; en: string }[]>('name_zh as zh', 'name_en as en');
+  return rows.flatMap(({ zh, en }) => [zh, en]);
 }
 
 /** Names of Chinese areas, whole as they stand at the beginning of the register's addresses. */
