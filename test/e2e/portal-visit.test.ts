@@ -107,6 +107,16 @@ test('the page on which a registration is confirmed, in both languages on a phon
   await page.getByRole('link', { name: '中文' }).click();
   await page.getByRole('button', { name: '信息正确' }).waitFor();
   await screenshot(page, 'portal-confirm-zh-360');
+  // a service is asked for on the way, and stands there with its promised day
+  await page.getByText('申请服务').first().click();
+  const form = page.locator('form').filter({ has: page.getByRole('button', { name: '申请服务' }) });
+  await form.getByRole('combobox').selectOption({ label: '房屋维修' });
+  await form.getByRole('textbox').fill('厨房水龙头漏水');
+  await form.getByRole('button', { name: '申请服务' }).click();
+  await page.getByText('已收到您的请求。').waitFor();
+  await page.getByText('最迟办结日期').waitFor();
+  expect(await overflow(page, PHONE)).toBe(0);
+  await screenshot(page, 'portal-service-zh-360');
   await page.getByRole('button', { name: '信息正确' }).click();
   await page.getByText('已收到您的答复').waitFor();
   // the language can be changed after an answer too
