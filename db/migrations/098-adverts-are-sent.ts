@@ -83,8 +83,7 @@ export async function up(knex: Knex): Promise<void> {
     GRANT INSERT (key, kind, name_zh, name_en, licence, allowed_by), UPDATE (ended_at) ON advert_sources TO doorstep_app;
     GRANT INSERT ON advert_sources TO doorstep_service;
     CREATE POLICY service_read ON advert_sources FOR SELECT TO doorstep_service USING (true);
-    -- whom a real programme takes adverts from is a person's to say
-    CREATE POLICY service_insert ON advert_sources FOR INSERT TO doorstep_service WITH CHECK ((SELECT demonstration FROM programme));
+    CREATE POLICY service_insert ON advert_sources FOR INSERT TO doorstep_service WITH CHECK (true);
     CREATE POLICY app_read ON advert_sources FOR SELECT TO doorstep_app USING (${HOLDS_A_ROLE});
     CREATE POLICY app_insert ON advert_sources FOR INSERT TO doorstep_app WITH CHECK (allowed_by = app_user() AND ${AUTHORITY});
     CREATE POLICY app_update ON advert_sources FOR UPDATE TO doorstep_app USING (${AUTHORITY}) WITH CHECK (${AUTHORITY});
@@ -213,15 +212,19 @@ export async function up(knex: Knex): Promise<void> {
     REVOKE EXECUTE ON FUNCTION check_advert FROM PUBLIC;
     CREATE TRIGGER adverts_checked BEFORE INSERT OR UPDATE ON adverts FOR EACH ROW EXECUTE FUNCTION check_advert();
 
-    CREATE FUNCTION check_advert_source() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+    CREATE FUNCTION check_advert_source() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
     BEGIN
+      -- whom a real programme takes adverts from is a person's to say
+      IF TG_OP = 'INSERT' AND session_user = 'doorstep_service' AND NOT (SELECT demonstration FROM programme) THEN
+        RAISE EXCEPTION 'ADVERT_SOURCE_NOT_ALLOWED' USING ERRCODE = 'DS135';
+      END IF;
       IF OLD.ended_at IS NOT NULL THEN
         RAISE EXCEPTION 'ADVERT_SOURCE_ENDED' USING ERRCODE = 'DS138';
       END IF;
       RETURN NEW;
     END $$;
     REVOKE EXECUTE ON FUNCTION check_advert_source FROM PUBLIC;
-    CREATE TRIGGER advert_sources_checked BEFORE UPDATE ON advert_sources FOR EACH ROW EXECUTE FUNCTION check_advert_source();
+    CREATE TRIGGER advert_sources_checked BEFORE INSERT OR UPDATE ON advert_sources FOR EACH ROW EXECUTE FUNCTION check_advert_source();
   `,
   );
 }

@@ -180,3 +180,15 @@ test('the database takes no advert of a source that is not on the list, or whose
     code: 'DS135',
   });
 });
+
+test('in a real programme only a person lets a source send', async () => {
+  const { owner, service } = database;
+  // what is a demonstration stays one, but for who owns the table
+  await owner.transaction(async (trx) => {
+    await trx.raw('SET LOCAL ROLE doorstep_owner');
+    await trx.raw('ALTER TABLE programme DISABLE TRIGGER programme_clock_fixed, NO FORCE ROW LEVEL SECURITY');
+    await trx('programme').update({ demonstration: false });
+    await trx.raw('ALTER TABLE programme ENABLE TRIGGER programme_clock_fixed, FORCE ROW LEVEL SECURITY');
+  });
+  await expect(allowTestSource(service, 'somebody')).rejects.toThrow('ADVERT_SOURCE_NOT_ALLOWED');
+});
