@@ -206,7 +206,12 @@ async function compose(
   await revokeLinksOf(trx, contact.id);
   await insertLink(trx, contact, { token: sha256(token), code: sha256(code) });
   const { name, values } = textOf(contact, texts.timeZone);
-  const body = messageText(name, texts.texts, { ...texts, link: `${publicUrl}/c/${token}`, code }, values);
+  const body = messageText(
+    name,
+    texts.texts[name],
+    { ...texts, link: `${publicUrl}/c/${token}`, code },
+    values,
+  );
   await setComposed(trx, contact, contact.locale === 'zh-CN' ? body.zh : body.en);
 }
 

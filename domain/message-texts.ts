@@ -83,33 +83,36 @@ export type MessageValues = Readonly<Partial<Record<Exclude<MessageVariable, 'li
  */
 export function messageText(
   name: MessageName,
-  texts: MessageTexts,
+  written: Localised,
   frame: MessageFrame,
   values: MessageValues = {},
 ): Localised {
   return inBothLanguages((language) => {
-    const filledIn = filled(texts[name][language], { link: frame.link, ...inOne(values, language) });
+    const filledIn = filled(written[language], { link: frame.link, ...inOne(values, language) });
     // one character outside of the alphabet of short messages halves what each of them holds
     const said = language === 'en' ? filledIn.replaceAll('–', '-') : filledIn;
-    const closing = [...(OF_VISITS.includes(name) ? [VOLUNTARY[language]] : []), NO_REQUEST[language]];
-    const [opened, code, check] = {
-      zh: [`【${frame.programme.zh}】${said}`, '验证码：', '核实真伪：'],
-      en: [`${frame.programme.en}: ${said}`, 'Code: ', 'To check that this is real: '],
-    }[language] as [string, string, string];
-    const between = language === 'zh' ? '' : ' ';
-    const last = [...closing, `${check}${frame.verifyHint[language]}`].join(between);
+    const voluntary = OF_VISITS.includes(name) ? VOLUNTARY[language] : '';
+    const [opened, code] = {
+      zh: [`【${frame.programme.zh}】${said}`, '验证码：'],
+      en: [`${frame.programme.en}: ${said}`, 'Code: '],
+    }[language] as [string, string];
+    const last = `${voluntary}${howToCheck(frame.verifyHint, language)}`;
     return [opened, `${code}${frame.code}`, last].join('\n\n');
   });
 }
 
 const VOLUNTARY: Localised = {
   zh: '上门完全自愿，谢绝不会带来任何不利。',
-  en: 'A visit is voluntary, and declining has no drawback for you.',
+  en: 'A visit is voluntary, and declining has no drawback for you. ',
 };
-const NO_REQUEST: Localised = {
-  zh: '我们不会要求转账、银行卡或证件。',
-  en: 'We never ask for money, bank details or identity papers.',
-};
+
+/** What every text from the programme ends with: what a real one never asks for, and how to check that it is one. */
+export function howToCheck(verifyHint: Localised, language: Language): string {
+  return {
+    zh: `我们不会要求转账、银行卡或证件。核实真伪：${verifyHint.zh}`,
+    en: `We never ask for money, bank details or identity papers. To check that this is real: ${verifyHint.en}`,
+  }[language];
+}
 
 const inOne = (values: MessageValues, language: Language) =>
   Object.fromEntries(Object.entries(values).map(([name, words]) => [name, words[language]]));

@@ -1,5 +1,6 @@
 import { dayInWords } from './appointment-words';
 import type { HazardKind, Severity } from './hazard';
+import { howToCheck } from './message-texts';
 import { inBothLanguages, type Language, type Localised } from './localised';
 import type { AppealDecision, AppealReason, Measure } from './notice';
 import type { CalendarDate } from './working-days';
@@ -89,7 +90,7 @@ function chinese(words: NoticeWords, { hazard, measure, place }: Filled): string
       : []),
     `如您不同意，可在送达后 ${words.appealWorkingDays} 个工作日内${appeal}以信函、电子邮件或当面提出申诉，并注明通知编号。申诉由未签发此通知的主管决定；决定之前，不会移交其他部门。申诉不会使您受到不利对待。`,
     '到期经复查仍未整改的，本计划可将此隐患移交有权部门处理。',
-    `我们不会要求转账、银行卡或证件。核实真伪：${words.verifyHint.zh}`,
+    howToCheck(words.verifyHint, 'zh'),
   ];
 }
 
@@ -113,7 +114,7 @@ function english(words: NoticeWords, { hazard, measure, place }: Filled): string
       : []),
     `If you do not agree, you can appeal within ${words.appealWorkingDays} working days after service${appeal}, by letter, by e-mail or in person, naming the notice’s number. A supervisor who did not issue this notice decides; until then nothing is handed to another authority. Nobody is treated worse for appealing.`,
     'A hazard that is found still there after that time can be handed to the authority in charge.',
-    `We never ask for money, bank details or identity papers. To check that this is real: ${words.verifyHint.en}`,
+    howToCheck(words.verifyHint, 'en'),
   ];
 }
 

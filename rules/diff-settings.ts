@@ -1,4 +1,4 @@
-import { inBothLanguages, type Language, type Localised } from '../domain/localised';
+import { inBothLanguages, LANGUAGE_WORDS, type Language, type Localised } from '../domain/localised';
 import type { LadderStep } from '../domain/revisit-round';
 import {
   isTextField,
@@ -77,11 +77,6 @@ function textDifferences(
       },
     }));
 }
-
-const LANGUAGE_WORDS: Readonly<Record<Language, Localised>> = {
-  zh: { zh: '中文', en: 'Chinese' },
-  en: { zh: '英文', en: 'English' },
-};
 
 function changed(
   label: Localised,

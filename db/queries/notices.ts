@@ -3,6 +3,7 @@ import type { HazardKind, Severity } from '../../domain/hazard';
 import { noticeReference, type NoticeWords } from '../../domain/notice-text';
 import type { Measure, NoticeState } from '../../domain/notice';
 import type { CalendarDate } from '../../domain/working-days';
+import { getMessageFrame } from './programme';
 
 /** A notice as lists show it. */
 export interface NoticeItem {
@@ -150,24 +151,21 @@ export async function findNoticeWords(
     rows: (Omit<
       NoticeWords,
       'programme' | 'verifyHint' | 'reference' | 'remedyWorkingDays' | 'appealWorkingDays'
-    > &
-      Record<'name_zh' | 'name_en' | 'verify_hint_zh' | 'verify_hint_en', string> & {
-        remedy: number | null;
-        appeal: number | null;
-      })[];
+    > & { remedy: number | null; appeal: number | null })[];
   }>(
-    `SELECT p.name_zh, p.name_en, p.verify_hint_zh, p.verify_hint_en, b.address, d.number AS "dwellingNumber", h.kind, h.severity, n.measure,
+    `SELECT b.address, d.number AS "dwellingNumber", h.kind, h.severity, n.measure,
        n.remedy_working_days AS remedy, n.appeal_working_days AS appeal, n.deadline_on AS "deadlineOn", n.appeal_until AS "appealUntil"
-     ${FROM} CROSS JOIN programme p WHERE n.id = ?`,
+     ${FROM} WHERE n.id = ?`,
     [id],
   );
   const row = rows[0];
   if (!row) return undefined;
-  const { name_zh, name_en, verify_hint_zh, verify_hint_en, remedy, appeal, ...said } = row;
+  const { remedy, appeal, ...said } = row;
+  const { programme, verifyHint } = await getMessageFrame(trx);
   return {
     ...said,
-    programme: { zh: name_zh, en: name_en },
-    verifyHint: { zh: verify_hint_zh, en: verify_hint_en },
+    programme,
+    verifyHint,
     remedyWorkingDays: remedy ?? inForce.remedyWorkingDays[row.severity],
     appealWorkingDays: appeal ?? inForce.appealWorkingDays,
     reference: noticeReference(id),

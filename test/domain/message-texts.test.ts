@@ -21,21 +21,20 @@ const FRAME: MessageFrame = {
 const NAMES = Object.keys(MESSAGE_TEXTS) as MessageName[];
 
 test('a home is asked in these words', () => {
-  expect(messageText('confirmation', DEFAULT_MESSAGE_TEXTS, FRAME)).toEqual({
+  expect(messageText('confirmation', DEFAULT_MESSAGE_TEXTS.confirmation, FRAME)).toEqual({
     zh: '【租赁登记办】请确认本住房的租赁登记是否正确：https://register.example/c/abc\n\n验证码：123456\n\n我们不会要求转账、银行卡或证件。核实真伪：拨打 12345',
     en: 'Tenancy Register: please confirm that the tenancy record of this home is right: https://register.example/c/abc\n\nCode: 123456\n\nWe never ask for money, bank details or identity papers. To check that this is real: call 12345',
   });
 });
 
 test('a visit is said to be voluntary, whatever was written', () => {
-  const texts: MessageTexts = { ...DEFAULT_MESSAGE_TEXTS, visitRequest: { zh: '{link}', en: '{link}' } };
-  const { zh, en } = messageText('visitRequest', texts, FRAME);
+  const { zh, en } = messageText('visitRequest', { zh: '{link}', en: '{link}' }, FRAME);
   expect(en).toContain('A visit is voluntary, and declining has no drawback for you. We never ask for money');
   expect(zh).toContain('上门完全自愿，谢绝不会带来任何不利。我们不会要求转账');
 });
 
 test('a variable that has nothing to say leaves no space behind', () => {
-  const { en, zh } = messageText('disputeRejected', DEFAULT_MESSAGE_TEXTS, FRAME, {
+  const { en, zh } = messageText('disputeRejected', DEFAULT_MESSAGE_TEXTS.disputeRejected, FRAME, {
     about: { zh: '租赁日期', en: 'the dates' },
     reason: { zh: '', en: '' },
   });
@@ -81,7 +80,7 @@ test('whatever may come into force keeps its link, its code and how it is checke
         const texts: MessageTexts = { ...DEFAULT_MESSAGE_TEXTS, [name]: { zh, en } };
         if (validateSettings('messageTexts', texts, shippedCatalogue).length > 0) return;
         inForce += 1;
-        const whole = messageText(name, texts, FRAME, {
+        const whole = messageText(name, texts[name], FRAME, {
           ...values,
           until: { zh: '2026-12-01', en: '2026-12-01' },
           appointment: FRAME.programme,

@@ -6,6 +6,7 @@ import advertsProfile from '../../imports/profiles/donghu-adverts.json';
 import { runImport } from '../../imports/run-import';
 import { allowTestSource } from '../support/adverts';
 import { createTestDatabase, type TestDatabase } from '../support/database';
+import { changeProgramme } from '../support/programme-clock';
 import { seedSmallRegister } from '../support/register';
 import { runFolder } from '../support/run-folder';
 
@@ -182,13 +183,6 @@ test('the database takes no advert of a source that is not on the list, or whose
 });
 
 test('in a real programme only a person lets a source send', async () => {
-  const { owner, service } = database;
-  // what is a demonstration stays one, but for who owns the table
-  await owner.transaction(async (trx) => {
-    await trx.raw('SET LOCAL ROLE doorstep_owner');
-    await trx.raw('ALTER TABLE programme DISABLE TRIGGER programme_clock_fixed, NO FORCE ROW LEVEL SECURITY');
-    await trx('programme').update({ demonstration: false });
-    await trx.raw('ALTER TABLE programme ENABLE TRIGGER programme_clock_fixed, FORCE ROW LEVEL SECURITY');
-  });
-  await expect(allowTestSource(service, 'somebody')).rejects.toThrow('ADVERT_SOURCE_NOT_ALLOWED');
+  await changeProgramme(database, () => ({ demonstration: false }));
+  await expect(allowTestSource(database.service, 'somebody')).rejects.toThrow('ADVERT_SOURCE_NOT_ALLOWED');
 });

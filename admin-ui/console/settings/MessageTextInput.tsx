@@ -9,9 +9,8 @@ import { useTranslate } from 'react-admin';
 import { SegmentedMessage } from 'sms-segments-calculator';
 import { appointmentInWords } from '../../../domain/appointment-words';
 import { DISPUTE_SUBJECT_WORDS, REJECTION_REASON_WORDS } from '../../../domain/dispute';
-import type { Language, Localised } from '../../../domain/localised';
+import { LANGUAGE_WORDS, type Language, type Localised } from '../../../domain/localised';
 import {
-  DEFAULT_MESSAGE_TEXTS,
   messageText,
   reasonSentence,
   type MessageFrame,
@@ -31,10 +30,6 @@ interface Props {
   value: unknown;
 }
 
-const LANGUAGES: Readonly<Record<Language, Localised>> = {
-  zh: { zh: '中文', en: 'Chinese' },
-  en: { zh: '英文', en: 'English' },
-};
 /** As long as what they stand for is at its longest, so that the length that is shown is enough. */
 const SAMPLE_VALUES: MessageValues = {
   appointment: appointmentInWords(
@@ -81,7 +76,7 @@ function OneLanguage({ path, field, texts, language }: OneProps) {
   const here = [...path, language];
   const problem = useFieldProblem(here);
   const text = texts[language];
-  const spoken = read(LANGUAGES[language]);
+  const spoken = read(LANGUAGE_WORDS[language]);
   const insert = (variable: string) => {
     const at = input.current?.selectionStart ?? text.length;
     const end = input.current?.selectionEnd ?? text.length;
@@ -131,7 +126,7 @@ function Preview({ name, texts, language }: { name: MessageName; texts: Localise
   if (!frame) return null;
   const whole = messageText(
     name,
-    { ...DEFAULT_MESSAGE_TEXTS, [name]: texts },
+    texts,
     { ...frame, link: `${window.location.origin}/c/${SAMPLE_TOKEN}`, code: '123456' },
     SAMPLE_VALUES,
   )[language];
@@ -139,7 +134,7 @@ function Preview({ name, texts, language }: { name: MessageName; texts: Localise
   return (
     <Box component="figure" sx={{ m: 0 }}>
       <Typography component="figcaption" variant="caption" color="text.secondary">
-        {translate('doorstep.settings.asSent', { language: read(LANGUAGES[language]) })}
+        {translate('doorstep.settings.asSent', { language: read(LANGUAGE_WORDS[language]) })}
         {' · '}
         {translate('doorstep.settings.length', { characters, smart_count: segments.length })}
       </Typography>
